@@ -1,0 +1,163 @@
+// An introduction to Taylor mode, cell by cell. Run it with `npm start`.
+import { derivative as symbolicDerivative } from "mathjs"
+import {
+  cost,
+  forwardDerivatives,
+  forwardDerivativesCollapsed,
+  grad,
+  hessian,
+  jet,
+  jit,
+  jvp,
+  makeProgram,
+  type NDArray,
+  np,
+  random,
+  taylor,
+  taylorSeriesCoefficients,
+  vjp,
+  vmap,
+} from "taylorjet"
+import { check, heading, row, say, seconds } from "./support/report.js"
+
+heading("1. Derivatives of sin at 0")
+say("forwardDerivatives returns the value and every derivative up to an order, from one pass.")
+const [value, derivatives] = forwardDerivatives((x) => np.sin(x), 0, 2)
+row("value", value)
+row("first", derivatives[1])
+row("second", derivatives[2])
+
+say("Taylor coefficients are the derivatives divided by k!: sin x = x - x³/6 + ...")
+row("coefficients", taylorSeriesCoefficients((x) => np.sin(x), 0, 3))
+
+heading("2. Three modes, one function")
+say("g(x) = sin(x) exp(x) at x = 2. Each mode is a transform: a function in, a function's derivative out.")
+const g = (x: NDArray) => np.mul(np.sin(x), np.exp(x))
+const [, tangent] = jvp(g, [2], [1])
+const [, pullback] = vjp(g, 2)
+const [, coefficients] = jet(g, [2], [[1, 0, 0]])
+say("mode      function     returns                                          here")
+say(`forward   jvp          the derivative along one direction               ${tangent}`)
+say(`reverse   vjp, grad    the derivative in every input, by a pullback     ${pullback(1)[0]}, ${grad(g)(2)}`)
+say(`Taylor    jet          every derivative along a direction, in one pass  ${coefficients.join(", ")}`)
+
+heading("3. Jets: every derivative along a curve")
+say("The series lists the derivatives of the input curve: x'(0) = 1 moves x at unit speed.")
+const [f0, [f1]] = jet(g, [2], [[1]])
+const d1 = (Math.cos(2) + Math.sin(2)) * Math.exp(2)
+row("g(2)", f0)
+row("g'(2)", f1)
+row("closed form", d1)
+row("difference", Number(f1) - d1)
+check("g'(2)", Number(f1), d1)
+
+say("A second term, x''(0) = 0, asks for the second derivative as well.")
+const [, [, f2]] = jet(g, [2], [[1, 0]])
+const d2 = 2 * Math.exp(2) * Math.cos(2)
+row('g"(2)', f2)
+row("closed form", d2)
+row("difference", Number(f2) - d2)
+check('g"(2)', Number(f2), d2)
+
+heading("4. The trace of a Hessian")
+say("f(x) = Σ tanh(x)². Its Laplacian is the sum of second derivatives along the five unit directions.")
+const f = (x: NDArray) => np.sum(np.square(np.tanh(x)))
+const ones = np.ones(5)
+const secondAlong = (direction: NDArray) => jet(f, [ones], [[direction, np.zerosLike(direction)]])[1][1]
+const laplacian = np.sum(vmap(secondAlong)(np.eye(5)))
+const symbolic = symbolicDerivative(symbolicDerivative("tanh(x)^2", "x"), "x")
+const exact = 5 * symbolic.evaluate({ x: 1 })
+row("Laplacian", laplacian)
+row("symbolic", `5 · (${symbolic}) at x = 1`)
+row("", exact)
+row("difference", Number(laplacian) - exact)
+check("the Laplacian", Number(laplacian), exact)
+
+say("JAX accepts the matrix of directions as one term, and returns numbers that are no Laplacian. We refuse it:")
+try {
+  jet(f, [ones], [[np.eye(5), np.zeros([5, 5])]])
+} catch (error) {
+  say(`  ${(error as Error).message}`)
+}
+
+heading("5. Speed: n = 1024")
+say("f(x) = Σ tanh(W x) with a random W. The diagonal of its Hessian, by the full Hessian and by 1024 jets.")
+const n = 1024
+const key = random.PRNGKey(0)
+const W = random.normal(key, [n, n], { width: 64 })
+const x0 = random.normal(key, [n], { width: 64 })
+const big = (x: NDArray) => np.sum(np.tanh(np.matmul(W, x)))
+const nested = seconds(() => np.diag(hessian(big)(x0)))
+const byJets = seconds(() =>
+  vmap((direction: NDArray) => jet(big, [x0], [[direction, np.zerosLike(direction)]])[1][1])(np.eye(n)),
+)
+const collapsed = seconds(() => forwardDerivativesCollapsed(big, x0, 2)[1][2])
+row("nested, forward over reverse", `${nested.time.toFixed(2)} s`)
+row("jets over all directions", `${byJets.time.toFixed(2)} s`)
+row("one collapsed jet", `${collapsed.time.toFixed(2)} s (the sum of the diagonal only)`)
+const scale = Number(np.max(np.abs(nested.result)))
+row("largest difference, relative", Number(np.max(np.abs(np.sub(nested.result, byJets.result)))) / scale)
+check("the diagonals", 1 + Number(np.max(np.abs(np.sub(nested.result, byJets.result)))) / scale, 1)
+check("the traces", Number(collapsed.result) / scale, Number(np.sum(nested.result)) / scale)
+
+heading("6. Batches, and jit")
+say("vmap makes a function of a batch, and jit compiles it. The batch has 128 points of dimension 5.")
+const batch = np.mul(np.expandDims(np.linspace(-1, 1, 128), 1), np.ones([128, 5]))
+const zeros = np.zerosLike(batch)
+const batchedJet = jit((xs: NDArray, v: NDArray, w: NDArray) => {
+  const [values, [first]] = jet(vmap(f), [xs], [[v, w]])
+  return [values, first]
+})
+const [values, firsts] = batchedJet(batch, zeros, zeros)
+row("values.shape", values.shape)
+row("firsts.shape", firsts.shape)
+say("The Python notebook's comment says (128, 5) for the second. A jet of 128 scalars has one derivative for each:")
+say("[128], as its output shows. The gradient, one number for each input, has shape [128, 5]:")
+row("vmap(grad(f)) shape", vmap(grad(f))(batch).shape)
+
+heading("7. Factorials")
+say("Terms are derivatives of the input curve. The terms 1, 0.5, 1/6 describe x(t) = t + 0.5 t²/2! + (1/6) t³/3!,")
+say("and what comes back are derivatives of exp(x(t)): 1, 1, 1.5, 2.67. Their sum approximates nothing:")
+const [e0, es] = jet((x) => np.exp(x), [0], [[1, 0.5, 1 / 6]])
+row("f0 + f1 + f2 + f3", Number(e0) + es.reduce((sum, e) => sum + Number(e), 0))
+say("The Taylor polynomial of exp at 0, evaluated at 1, converges to e:")
+for (const order of [1, 2, 3, 5, 8, 12, 17]) {
+  const approximation = Number(taylor((x) => np.exp(x), 0, order).evaluate(1))
+  row(`order ${order}`, `${approximation}  (error ${(approximation - Math.E).toExponential(1)})`)
+}
+check("e", Number(taylor((x) => np.exp(x), 0, 17).evaluate(1)), Math.E)
+
+heading("8. Vector-valued functions")
+const circle = (x: NDArray) => np.stack([np.sin(x), np.cos(x)])
+const [, [velocity]] = jet(circle, [1], [[1]])
+row("Jacobian-vector product", velocity)
+
+heading("9. Collapsed Taylor mode")
+say("The last order of a jet is linear in its last coefficients. So a sum over directions can be propagated as one")
+say("summed jet instead of one jet for each direction (Dangel et al. 2025). The Laplacian of section 4 again:")
+const directions = np.eye(5)
+const sumOfJets = (x: NDArray) =>
+  np.sum(vmap((d: NDArray) => jet(f, [x], [[d, np.zerosLike(d)]])[1][1])(directions))
+const asOneJet = (x: NDArray) => forwardDerivativesCollapsed(f, x, 2)[1][2]
+row("sum of five jets", sumOfJets(ones))
+row("one collapsed jet", asOneJet(ones))
+check("the collapsed Laplacian", Number(asOneJet(ones)), Number(laplacian))
+say("What a network shows better, three layers of tanh with 50 inputs and 64 units:")
+const layers = random.split(key, 3).toArray() as number[][]
+const [A, B, C] = [
+  random.normal(np.array(layers[0], { dtype: "int32" }), [64, 50]),
+  random.normal(np.array(layers[1], { dtype: "int32" }), [64, 64]),
+  random.normal(np.array(layers[2], { dtype: "int32" }), [64]),
+]
+const network = (x: NDArray) => np.dot(C, np.tanh(np.matmul(B, np.tanh(np.matmul(A, np.div(x, 50))))))
+const point = np.linspace(-1, 1, 50)
+const networkSum = (x: NDArray) =>
+  np.sum(vmap((d: NDArray) => jet(network, [x], [[d, np.zerosLike(d)]])[1][1])(np.eye(50)))
+const networkCollapsed = (x: NDArray) => forwardDerivativesCollapsed(network, x, 2)[1][2]
+row("sum of jets", `${networkSum(point)}, ${multiplications(networkSum)} multiplications`)
+row("one collapsed jet", `${networkCollapsed(point)}, ${multiplications(networkCollapsed)} multiplications`)
+check("the network's Laplacian", Number(networkCollapsed(point)), Number(networkSum(point)))
+
+function multiplications(laplacianOf: (x: NDArray) => NDArray): number {
+  return cost(makeProgram(laplacianOf)(point)).multiplications
+}

@@ -1,0 +1,47 @@
+import { describe } from "../array/convert.js"
+import type { NDArray } from "../array/ndarray.js"
+import { type Fn, flattenArguments, run, type Traced, traceAvals } from "../array/trace.js"
+import { type Args, showStructure, unflatten } from "../array/tree.js"
+import { showAval } from "../ir/aval.js"
+import { tracing } from "../ir/builder.js"
+
+/** Where a compiled function runs. */
+export type Backend = "reference"
+
+/** How to compile. */
+export interface JitOptions {
+  /** The interpreter that defines every result. */
+  readonly backend?: Backend
+}
+
+/**
+ * `f`, traced once for each combination of argument structures, shapes and dtypes; later calls run the stored program.
+ * What `f` does besides computing its result happens only while it is traced, and arrays that it captures are constants.
+ * Inside another traced function it is simply `f`.
+ *
+ * @example
+ * ```ts
+ * const f = jit((x) => np.sum(np.square(x)))
+ * f([1, 2, 3]) // => 14
+ * ```
+ */
+export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Fn<A, R>,
+  { backend = "reference" }: JitOptions = {},
+): (...args: Args<A>) => R {
+  if (typeof f !== "function") throw new TypeError(`jit: expected a function; got ${describe(f)}`)
+  if (backend !== "reference") throw new Error(`jit: backend must be "reference"; got ${describe(backend)}`)
+  const programs = new Map<string, Traced>()
+  return (...args) => {
+    const { leaves, structure } = flattenArguments("jit", args)
+    if (tracing()) return f(...(unflatten(structure, leaves) as A))
+    const avals = leaves.map((x) => x.atom.aval)
+    const key = `${showStructure(structure)} ${avals.map(showAval).join(" ")}`
+    let traced = programs.get(key)
+    if (!traced) {
+      traced = traceAvals("jit", f, structure, avals)
+      programs.set(key, traced)
+    }
+    return unflatten(traced.result, run(traced.program, leaves)) as R
+  }
+}

@@ -1,0 +1,58 @@
+import type { NDArray } from "../array/ndarray.js"
+import { type Fn, trace } from "../array/trace.js"
+import type { Args } from "../array/tree.js"
+import type { Atom, Var } from "../ir/atom.js"
+import { print } from "../ir/print.js"
+import type { Equation, Program as StraightLine } from "../ir/program.js"
+
+/**
+ * A traced function as straight-line code. Print it to see what runs.
+ *
+ * @example
+ * ```ts
+ * makeProgram((x) => np.exp(np.neg(x)))(1)
+ * // =>
+ * // (a: float64[]) =>
+ * //   b: float64[] = neg a
+ * //   c: float64[] = exp b
+ * //   return c
+ * ```
+ */
+export class Program implements StraightLine {
+  readonly inputs: readonly Var[]
+  readonly equations: readonly Equation[]
+  readonly outputs: readonly Atom[]
+
+  /** @internal Programs are made by `makeProgram`. */
+  constructor({ inputs, equations, outputs }: StraightLine) {
+    this.inputs = inputs
+    this.equations = equations
+    this.outputs = outputs
+  }
+
+  /** The program's text, large constants left out. */
+  toString(): string {
+    return print(this)
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString()
+  }
+}
+
+/**
+ * A function that returns the program of `f` for the types of its arguments, like `jax.make_jaxpr`.
+ *
+ * @example
+ * ```ts
+ * makeProgram(grad((x) => np.sin(x)))(0)
+ * // =>
+ * // (a: float64[]) =>
+ * //   b: float64[], c: float64[] = sincos a
+ * //   return c
+ * ```
+ */
+export const makeProgram =
+  <A extends readonly unknown[] = NDArray[], R = NDArray>(f: Fn<A, R>): ((...args: Args<A>) => Program) =>
+  (...args) =>
+    new Program(trace("makeProgram", f, args).program)

@@ -1,0 +1,99 @@
+import { Lit } from "../ir/atom.js"
+import { aval, sameShape } from "../ir/aval.js"
+import { allocate, type Data, type DType, isFloat, quantize, widest } from "../ir/dtype.js"
+import { concatenate } from "../primitives/concatenate.js"
+import { cast, convert } from "../primitives/convert.js"
+import { reshape } from "../primitives/reshape.js"
+import { type ArrayLike, NDArray, type Nested, type TypedArray } from "./ndarray.js"
+
+/** The dtype that holds the values of a typed array; undefined when there is none, or it is no typed array. */
+function dtypeOf(x: unknown): DType | undefined {
+  if (!ArrayBuffer.isView(x)) return undefined
+  const kind = (x as Partial<TypedArray>)[Symbol.toStringTag] ?? ""
+  if (/^(Float64|Uint32)Array$/.test(kind)) return "float64"
+  if (/^(Float32|Float16)Array$/.test(kind)) return "float32"
+  return /^(Int|Uint)\d+(Clamped)?Array$/.test(kind) ? "int32" : undefined
+}
+
+export const isTypedArray = (x: unknown): x is TypedArray => dtypeOf(x) !== undefined
+
+/** Nested JavaScript arrays that hold nothing but numbers and truth values, and have no holes. */
+export const isNumeric = (x: unknown): boolean =>
+  typeof x === "number" || typeof x === "boolean" || (Array.isArray(x) && x.every(isNumeric) && !x.includes(undefined))
+
+/** A short text of any JavaScript value, for messages. */
+export function describe(x: unknown): string {
+  if (x instanceof NDArray) return `${x.dtype}[${x.shape}]`
+  if (typeof x === "function") return "a function"
+  if (x instanceof Promise) return "a Promise"
+  if (typeof x === "string") return JSON.stringify(x)
+  if (typeof x === "object" && x !== null) return Array.isArray(x) ? "a JavaScript array" : "an object"
+  if (typeof x === "bigint") return `${x}n`
+  return Object.is(x, -0) ? "-0" : String(x)
+}
+
+/** `x` in another dtype. */
+export function astype(x: NDArray, dtype: DType): NDArray {
+  if (x.dtype === dtype) return x
+  return new NDArray(isFloat(dtype) ? convert(x.atom, dtype) : cast(x.atom, dtype))
+}
+
+/** The array that a number, nested array or typed array stands for. Throws for anything else, on behalf of `who`. */
+export function asArray(x: ArrayLike, who = "array", dtype?: DType): NDArray {
+  if (x instanceof NDArray) return dtype ? astype(x, dtype) : x
+  if (typeof x === "number") return new NDArray(new Lit(aval([], dtype ?? "float64"), x))
+  if (typeof x === "boolean") return new NDArray(new Lit(aval([], dtype ?? "bool"), Number(x)))
+  if (isTypedArray(x)) return filled([x.length], dtype ?? (dtypeOf(x) as DType), x)
+  if (Array.isArray(x)) return fromNested(x, who, dtype)
+  throw new TypeError(`${who}: expected an array, a number or a nested array of numbers; got ${describe(x)}`)
+}
+
+function filled(
+  shape: readonly number[],
+  dtype: DType,
+  values: { readonly length: number; [i: number]: number },
+): NDArray {
+  const data: Data = allocate(dtype, values.length)
+  for (let i = 0; i < data.length; i++) data[i] = quantize(dtype, values[i])
+  return new NDArray(new Lit(aval(shape, dtype), data))
+}
+
+function fromNested(x: readonly Nested[] | Nested, who: string, dtype?: DType): NDArray {
+  if (!isNumeric(x)) return stacked(Array.from(x as readonly Nested[]), who, dtype)
+  const shape: number[] = []
+  for (let level: unknown = x; Array.isArray(level); level = level[0]) shape.push(level.length)
+  const values: number[] = []
+  let flags = true
+  const visit = (item: unknown, axis: number, path: readonly number[]): void => {
+    const length = Array.isArray(item) ? item.length : undefined
+    if (length !== shape[axis])
+      throw new Error(
+        `${who}: expected a rectangular nested array of shape [${shape}]; got ` +
+          `${length === undefined ? "a number" : `an array of length ${length}`} at [${path}]`,
+      )
+    if (Array.isArray(item)) item.forEach((part, i) => void visit(part, axis + 1, [...path, i]))
+    else {
+      flags &&= typeof item === "boolean"
+      values.push(Number(item))
+    }
+  }
+  visit(x, 0, [])
+  return filled(shape, dtype ?? (flags && values.length > 0 ? "bool" : "float64"), values)
+}
+
+/** Arrays of one shape, stacked along a new leading axis. Plain numbers among them adopt a floating-point dtype. */
+function stacked(parts: readonly Nested[], who: string, wanted?: DType): NDArray {
+  const items = parts.map((part) => asArray(part, who))
+  const [{ shape }] = items
+  items.forEach((item, i) => {
+    if (!sameShape(item.shape, shape))
+      throw new Error(
+        `${who}: expected a rectangular nested array; element 0 is ${describe(items[0])}, element ${i} is ${describe(item)}`,
+      )
+  })
+  const all = items.map((item) => item.dtype)
+  const strong = widest(all.filter((_, i) => !isNumeric(parts[i])))
+  const dtype = wanted ?? (isFloat(strong) ? strong : widest(all))
+  const rows = items.map((item) => reshape(astype(item, dtype).atom, { shape: [1, ...shape] }))
+  return new NDArray(concatenate(rows, 0))
+}

@@ -1,0 +1,132 @@
+import { type Atom, isLit } from "../ir/atom.js"
+import { showAval, sizeOf } from "../ir/aval.js"
+import type { Data, DType } from "../ir/dtype.js"
+import { format } from "./format.js"
+
+export type TypedArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+
+/** Nested JavaScript arrays of numbers or truth values; arrays of ours may stand among them. */
+export type Nested = number | boolean | NDArray | readonly Nested[]
+
+/** What is accepted wherever an array is expected. */
+export type ArrayLike = NDArray | TypedArray | Nested
+
+/** What `toArray` returns. */
+export type NestedNumbers = number | boolean | NestedNumbers[]
+
+/**
+ * An array of numbers: its values are known, or it stands for a value while a function is being traced. Arrays are
+ * never changed after they are made; do not write to `data`.
+ *
+ * @example
+ * ```ts
+ * const x = np.array([[1, 2], [3, 4]])
+ * x.shape // => [ 2, 2 ]
+ * x.mul(10).sum() // => 100
+ * ```
+ */
+export class NDArray {
+  /** The value's place in the intermediate representation. */
+  readonly atom: Atom
+
+  /** @internal Arrays are made by `np.array` and its kin. */
+  constructor(atom: Atom) {
+    this.atom = atom
+  }
+
+  /** The number of elements along each axis. */
+  get shape(): readonly number[] {
+    return this.atom.aval.shape
+  }
+
+  get dtype(): DType {
+    return this.atom.aval.dtype
+  }
+
+  /** The number of axes. */
+  get ndim(): number {
+    return this.shape.length
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return sizeOf(this.shape)
+  }
+
+  /** The elements in row-major order, truth values as 0 and 1. Throws when the array is traced. */
+  get data(): Data {
+    if (isLit(this.atom)) return this.atom.data
+    throw new Error(
+      `NDArray: the value of a traced ${showAval(this.atom.aval)} is not known while its function is being traced; ` +
+        "to choose by a value use np.where(condition, x, y)",
+    )
+  }
+
+  /**
+   * The only element, as a JavaScript number or truth value. Throws when there are more or fewer.
+   *
+   * @example
+   * ```ts
+   * np.sum([1, 2, 3]).item() // => 6
+   * ```
+   */
+  item(): number | boolean {
+    if (this.size !== 1) throw new Error(`item: the array must have one element; got ${showAval(this.atom.aval)}`)
+    const [value] = this.data
+    return this.dtype === "bool" ? value === 1 : value
+  }
+
+  /**
+   * The elements as nested JavaScript arrays; of a 0-d array, the element itself.
+   *
+   * @example
+   * ```ts
+   * np.eye(2).toArray() // => [ [ 1, 0 ], [ 0, 1 ] ]
+   * ```
+   */
+  toArray(): NestedNumbers {
+    const { shape, data, dtype } = this
+    const nest = (axis: number, offset: number): NestedNumbers =>
+      axis === shape.length
+        ? dtype === "bool"
+          ? data[offset] === 1
+          : data[offset]
+        : Array.from({ length: shape[axis] }, (_, i) => nest(axis + 1, offset * shape[axis] + i))
+    return nest(0, 0)
+  }
+
+  /**
+   * A 0-d array acts as a number in JavaScript arithmetic. Throws for other arrays, and for traced ones.
+   *
+   * @example
+   * ```ts
+   * 1 + Number(np.array(2)) // => 3
+   * ```
+   */
+  valueOf(): number | boolean {
+    const { data } = this
+    if (this.ndim === 0) return this.dtype === "bool" ? data[0] === 1 : data[0]
+    throw new Error(
+      `NDArray: only 0-d arrays act as numbers in JavaScript arithmetic; got ${showAval(this.atom.aval)}; ` +
+        "use methods such as x.add(y), x.mul(y), or np.less(x, y)",
+    )
+  }
+
+  /** The elements as NumPy prints them; the type of a traced array. */
+  toString(): string {
+    return isLit(this.atom) ? format(this.atom.aval, this.atom.data) : `Traced<${showAval(this.atom.aval)}>`
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString()
+  }
+}

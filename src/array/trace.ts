@@ -1,0 +1,96 @@
+import type { Atom } from "../ir/atom.js"
+import type { Aval } from "../ir/aval.js"
+import { build, call } from "../ir/builder.js"
+import { type Program, prune } from "../ir/program.js"
+import { describe } from "./convert.js"
+import { NDArray } from "./ndarray.js"
+import { flatten, flattenWith, list, type Structure, unflatten } from "./tree.js"
+
+/** A function as a program, with the structures of its arguments and of its result. */
+export interface Traced {
+  readonly program: Program
+  readonly arguments: Structure
+  readonly result: Structure
+}
+
+/** A function that transforms accept: any number of trees in, one tree out. */
+export type Fn<A extends readonly unknown[], R> = (...args: A) => R
+
+const wrap = (atoms: readonly Atom[]): NDArray[] => atoms.map((x) => new NDArray(x))
+
+const atomOf = (x: NDArray): Atom => x.atom
+
+function checkedLeaf(who: string, x: unknown): NDArray {
+  if (x instanceof NDArray) return x
+  const remedy =
+    typeof x === "number"
+      ? "arithmetic in JavaScript numbers has no derivative: compute with np, or return np.array(value)"
+      : x instanceof Promise
+        ? "a function to be traced cannot be async"
+        : "did it forget to return its result?"
+  throw new TypeError(`${who}: the function must return an array or a tree of arrays; got ${describe(x)}; ${remedy}`)
+}
+
+/** The program that `f` computes on arguments of the given types. */
+export function traceAvals<A extends readonly unknown[], R>(
+  who: string,
+  f: Fn<A, R>,
+  structure: Structure,
+  avals: readonly Aval[],
+): Traced {
+  if (typeof f !== "function") throw new TypeError(`${who}: expected a function; got ${describe(f)}`)
+  let result: Structure | undefined
+  const program = build(avals, (...inputs) => {
+    const out = f(...(unflatten(structure, wrap(inputs)) as A))
+    const flat = flattenWith(out, (x) => checkedLeaf(who, x))
+    result = flat.structure
+    return flat.leaves.map(atomOf)
+  })
+  return { program, arguments: structure, result: result as Structure }
+}
+
+/** The arguments of a function, flattened. */
+export const flattenArguments = (
+  who: string,
+  args: readonly unknown[],
+): { leaves: NDArray[]; structure: Structure } => {
+  const parts = args.map((arg) => flatten(who, arg))
+  return { leaves: parts.flatMap((part) => part.leaves), structure: list(parts.map((part) => part.structure)) }
+}
+
+/** Traces `f` on the types of the given arguments. */
+export function trace<A extends readonly unknown[], R>(
+  who: string,
+  f: Fn<A, R>,
+  args: readonly unknown[],
+): Traced & { readonly leaves: readonly NDArray[] } {
+  const { leaves, structure } = flattenArguments(who, args)
+  const traced = traceAvals(
+    who,
+    f,
+    structure,
+    leaves.map((x) => x.atom.aval),
+  )
+  return { ...traced, leaves }
+}
+
+/** Runs a program on arrays, where we are: at once, or into the program being traced. */
+export const run = (program: Program, inputs: readonly NDArray[]): NDArray[] => wrap(call(program, inputs.map(atomOf)))
+
+/**
+ * Splits a program at a point: its first `m` outputs are computed now, and so is all that the others need of the point;
+ * what is left is a function of the remaining inputs.
+ */
+export function linearized(
+  program: Program,
+  point: readonly NDArray[],
+  m: number,
+): { known: NDArray[]; linear: (rest: readonly NDArray[]) => NDArray[] } {
+  const n = point.length
+  const atoms = point.map(atomOf)
+  const { inputs, equations, outputs } = program
+  const known = prune({ inputs: inputs.slice(0, n), equations, outputs: outputs.slice(0, m) })
+  const avals = inputs.slice(n).map((v) => v.aval)
+  const linear = build(avals, (...xs) => call(program, [...atoms, ...xs]).slice(m))
+  return { known: run(known, point), linear: (rest) => run(linear, rest) }
+}

@@ -1,0 +1,57 @@
+import { type Aval, showAval, sizeOf } from "./aval.js"
+import { allocate, type Data, quantize } from "./dtype.js"
+
+let count = 0
+
+/** While a scope is open its variables may be used; a variable of a closed scope has escaped its function. */
+export interface Scope {
+  open: boolean
+}
+
+/** A value that is bound exactly once: an input of a program or an output of one of its equations. */
+export class Var {
+  readonly key = `%${count++}`
+  constructor(
+    readonly aval: Aval,
+    readonly scope: Scope,
+  ) {}
+}
+
+/** A known value: one number filled to a shape, or an array. Never written to after it is made. */
+export class Lit {
+  /** The number that every element equals; undefined when the elements are stored one by one. */
+  readonly fill: number | undefined
+  #data: Data | undefined
+  #key: string | undefined
+
+  constructor(
+    readonly aval: Aval,
+    value: number | Data,
+  ) {
+    if (typeof value === "number") this.fill = quantize(aval.dtype, value)
+    else this.#data = value
+  }
+
+  get data(): Data {
+    this.#data ??= allocate(this.aval.dtype, sizeOf(this.aval.shape)).fill(this.fill as number)
+    return this.#data
+  }
+
+  /** Equal for equal filled values; arrays are told apart by identity. */
+  get key(): string {
+    this.#key ??=
+      this.fill === undefined ? `#${count++}` : `${Object.is(this.fill, -0) ? "-0" : this.fill}:${showAval(this.aval)}`
+    return this.#key
+  }
+}
+
+export type Atom = Var | Lit
+
+export const isLit = (x: Atom): x is Lit => x instanceof Lit
+
+export const zerosLike = (x: Atom): Lit => new Lit(x.aval, 0)
+
+/** A number where an operand is expected takes the shape and dtype of its neighbour. */
+export type Operand = Atom | number
+
+export const lift = (x: Operand, aval: Aval): Atom => (typeof x === "number" ? new Lit(aval, x) : x)

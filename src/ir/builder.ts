@@ -1,0 +1,103 @@
+import { type Atom, isLit, Lit, type Scope, Var } from "./atom.js"
+import type { Aval } from "./aval.js"
+import type { Params, Primitive } from "./primitive.js"
+import { type Equation, interpret, type Program, prune } from "./program.js"
+
+const none: Params = Object.freeze({})
+
+/** Writes equations, none of them twice: an equation seen before returns the outputs it had then. */
+class Builder {
+  readonly equations: Equation[] = []
+  readonly scope: Scope = { open: true }
+  readonly #seen = new Map<string, readonly Atom[]>()
+
+  once(primitive: Primitive, inputs: readonly Atom[], params: Params, make: () => readonly Atom[]): readonly Atom[] {
+    const keys = inputs.map((x) => x.key)
+    if (primitive.commutative) keys.sort()
+    const key = `${primitive.name} ${keys.join(" ")}${params === none ? "" : JSON.stringify(params)}`
+    let outputs = this.#seen.get(key)
+    if (!outputs) {
+      outputs = make()
+      this.#seen.set(key, outputs)
+    }
+    return outputs
+  }
+
+  write(primitive: Primitive, inputs: readonly Atom[], params: Params): readonly Atom[] {
+    return this.once(primitive, inputs, params, () => {
+      inputs.forEach((x, i) => {
+        if (!isLit(x) && !x.scope.open) throw new Error(escaped(primitive, i))
+      })
+      const outputs = primitive.type(inputs.map(avalOf), params).map((a) => new Var(a, this.scope))
+      this.equations.push({ primitive, inputs, params, outputs })
+      return outputs
+    })
+  }
+}
+
+let current: Builder | undefined
+
+const avalOf = (x: Atom): Aval => x.aval
+
+const escaped = (primitive: Primitive, i: number): string =>
+  `${primitive.name}: operand ${i} is a traced value that has left the function it was traced in; ` +
+  "return it from that function instead of storing it outside"
+
+/** Is a function being traced right now? */
+export const tracing = (): boolean => current !== undefined
+
+/**
+ * Applies a primitive. An operand that is traced makes it an equation of the program being built; when every operand is
+ * known it is evaluated at once, inside a trace too.
+ */
+export function bind(primitive: Primitive, inputs: readonly Atom[], params: Params = none): readonly Atom[] {
+  const shortcut = primitive.shortcut?.(inputs, params)
+  if (shortcut) return [shortcut]
+  if (inputs.every(isLit)) {
+    const now = () => evaluate(primitive, inputs, params)
+    return current ? current.once(primitive, inputs, params, now) : now()
+  }
+  if (!current)
+    throw new Error(
+      escaped(
+        primitive,
+        inputs.findIndex((x) => !isLit(x)),
+      ),
+    )
+  return current.write(primitive, inputs, params)
+}
+
+/** Like `bind`, but never evaluates inside a trace: a known value that grows there stays small. */
+export function record(primitive: Primitive, inputs: readonly Atom[], params: Params = none): readonly Atom[] {
+  const shortcut = primitive.shortcut?.(inputs, params)
+  if (shortcut) return [shortcut]
+  return current ? current.write(primitive, inputs, params) : bind(primitive, inputs, params)
+}
+
+function evaluate(primitive: Primitive, inputs: readonly Lit[], params: Params): Lit[] {
+  const outputs = primitive.type(inputs.map(avalOf), params)
+  return primitive.evaluate(inputs, params, outputs).map((value, i) => new Lit(outputs[i], value))
+}
+
+/** The program that `f` writes when it is called with variables of the given types. */
+export function build(avals: readonly Aval[], f: (...inputs: Var[]) => readonly Atom[]): Program {
+  const outer = current
+  const builder = new Builder()
+  current = builder
+  try {
+    const inputs = avals.map((a) => new Var(a, builder.scope))
+    return prune({ inputs, equations: builder.equations, outputs: f(...inputs) })
+  } finally {
+    builder.scope.open = false
+    current = outer
+  }
+}
+
+/** Runs a program where we are: into the program being built, or at once when the inputs are known. */
+export const call = (program: Program, inputs: readonly Atom[]): Atom[] =>
+  interpret<Atom>(
+    program,
+    inputs,
+    (x) => x,
+    (e, xs) => bind(e.primitive, xs, e.params),
+  )

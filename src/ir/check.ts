@@ -1,0 +1,39 @@
+import { type Atom, Var } from "./atom.js"
+import { sameAval, showAval } from "./aval.js"
+import type { Program } from "./program.js"
+
+const fail = (what: string): never => {
+  throw new Error(`internal: check: ${what}`)
+}
+
+/** Checks that a program is well formed: variables bound once and before use, types as the primitives say. */
+export function check(program: Program): Program {
+  const bound = new Set<Atom>()
+  const own = new Set<Atom>(program.equations.flatMap((e) => e.outputs))
+  const define = (v: Var) => {
+    if (bound.has(v)) fail(`${v.key} is bound twice`)
+    bound.add(v)
+  }
+  const use = (x: Atom) => {
+    if (x instanceof Var && !bound.has(x)) {
+      if (own.has(x)) fail(`${x.key} is used before it is bound`)
+      if (!x.scope.open) fail(`${x.key} is neither bound here nor by a function that is being traced`)
+    }
+  }
+  program.inputs.forEach(define)
+  for (const e of program.equations) {
+    e.inputs.forEach(use)
+    const types = e.primitive.type(
+      e.inputs.map((x) => x.aval),
+      e.params,
+    )
+    if (types.length !== e.outputs.length)
+      fail(`${e.primitive.name} has ${e.outputs.length} outputs, not ${types.length}`)
+    e.outputs.forEach((v, i) => {
+      if (!sameAval(v.aval, types[i])) fail(`${e.primitive.name} yields ${showAval(types[i])}, not ${showAval(v.aval)}`)
+      define(v)
+    })
+  }
+  program.outputs.forEach(use)
+  return program
+}

@@ -1,0 +1,25 @@
+/** The element types. Floating-point values can be differentiated; the others cannot. */
+export type DType = "float64" | "float32" | "int32" | "bool"
+
+/** Where elements live: row-major, one entry per element; bool as 0 and 1. */
+export type Data = Float64Array | Float32Array | Int32Array | Uint8Array
+
+const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
+
+/** The widest first. */
+export const dtypes = Object.keys(constructors) as DType[]
+
+/** The dtype that holds every value of the given ones. */
+export const widest = (given: readonly DType[]): DType => dtypes.find((dtype) => given.includes(dtype)) as DType
+
+export const allocate = (dtype: DType, size: number): Data => new constructors[dtype](size)
+
+export const isFloat = (dtype: DType): boolean => dtype === "float64" || dtype === "float32"
+
+/** The value that `dtype` stores for `value`. */
+export function quantize(dtype: DType, value: number): number {
+  if (dtype === "float64") return value
+  if (dtype === "float32") return Math.fround(value)
+  if (dtype === "bool") return value === 0 ? 0 : 1
+  return value | 0
+}

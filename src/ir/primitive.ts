@@ -1,0 +1,58 @@
+import type { Atom, Lit, Operand } from "./atom.js"
+import type { Aval } from "./aval.js"
+import type { Data } from "./dtype.js"
+
+/** JSON values with finite numbers, so that an equation can be printed, parsed and compared. */
+export type Param = number | string | boolean | readonly Param[]
+export type Params = Readonly<Record<string, Param>>
+
+/** Operands in which a primitive is jointly linear; "every" when it takes any number of them. */
+export type LinearGroup = readonly number[] | "every"
+
+/** One output's differential equation: den . v' = Σ_i num[i] . u_i'. A missing den is one. */
+export interface Slope {
+  readonly num: readonly Operand[]
+  readonly den?: Atom
+}
+
+/** One way for the laws to call a primitive: its operands' types, the range of their elements, and params. */
+export interface Sample {
+  readonly operands: readonly { readonly aval: Aval; readonly range: readonly [number, number] }[]
+  readonly params: Params
+}
+
+/**
+ * The whole of what the project knows about an operation. Every pass reads these properties; none knows a name.
+ * A primitive with neither `linear` groups nor a `slope` is piecewise constant: its derivatives are zero.
+ */
+export interface Primitive {
+  readonly name: string
+  /** The order of the operands does not matter. */
+  readonly commutative?: boolean
+  /** The outputs' types; throws a clear error when the operands do not fit. */
+  type(inputs: readonly Aval[], params: Params): Aval[]
+  /** The oracle: plain TypeScript in float64, rounded when stored. A number stands for an output filled with it. */
+  evaluate(inputs: readonly Lit[], params: Params, outputs: readonly Aval[]): (Data | number)[]
+  /** add [[0,1]], mul [[0],[1]], exp []. Declared by every primitive and tested by law. */
+  readonly linear: readonly LinearGroup[]
+  /** The cotangent of operand `i`, one of a linear group. Present exactly when `linear` is not empty. */
+  transpose?(cotangent: Atom, inputs: readonly Atom[], i: number, params: Params): Atom
+  /** The differential equation of each output, with v its outputs and u its operands. */
+  slope?(v: readonly Atom[], u: readonly Atom[], params: Params): Slope[]
+  /** Applies the primitive along a new leading axis, which the operands marked in `mapped` have. */
+  batch(inputs: readonly Atom[], mapped: readonly boolean[], size: number, params: Params): readonly Atom[]
+  /** An atom equal to the result bit for bit, when there is one already. */
+  shortcut?(inputs: readonly Atom[], params: Params): Atom | undefined
+  /** The result when the operands given as null are exactly zero, where it is simpler than computing with zeros. */
+  withZeros?(inputs: readonly (Atom | null)[]): Atom | undefined
+  /** How many multiplications of numbers it takes; none when absent. */
+  multiplications?(inputs: readonly Aval[], params: Params): number
+  /** Where the laws sample it. */
+  readonly domain: readonly Sample[]
+}
+
+/** The linear group that contains every given operand, if there is one. */
+export const linearIn = (primitive: Primitive, operands: readonly number[]): LinearGroup | undefined =>
+  primitive.linear.find((group) => group === "every" || operands.every((i) => group.includes(i)))
+
+export const inGroup = (group: LinearGroup, operand: number): boolean => group === "every" || group.includes(operand)

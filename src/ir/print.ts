@@ -1,0 +1,43 @@
+import { type Atom, isLit, type Lit, type Var } from "./atom.js"
+import { showAval } from "./aval.js"
+import type { Program } from "./program.js"
+
+/** Spreadsheet names: a ... z, aa, ab, ... */
+function nameOf(index: number): string {
+  const letter = String.fromCharCode(97 + (index % 26))
+  return index < 26 ? letter : nameOf(Math.floor(index / 26) - 1) + letter
+}
+
+const showNumber = (x: number): string => (Object.is(x, -0) ? "-0" : String(x))
+
+function showLit(x: Lit, limit: number): string {
+  if (x.fill !== undefined) return `${showNumber(x.fill)}:${showAval(x.aval)}`
+  const { data } = x
+  const elements = data.length > limit ? `...${data.length} elements` : Array.from(data, showNumber).join(",")
+  return `[${elements}]:${showAval(x.aval)}`
+}
+
+/**
+ * The text of a program, which `parse` reads back. Arrays of more than `limit` elements are left out, and then it does
+ * not.
+ */
+export function print(program: Program, limit = 16): string {
+  const names = new Map<Var, string>()
+  const name = (v: Var): string => {
+    let known = names.get(v)
+    if (known === undefined) {
+      known = nameOf(names.size)
+      names.set(v, known)
+    }
+    return known
+  }
+  const show = (x: Atom): string => (isLit(x) ? showLit(x, limit) : name(x))
+  const typed = (vars: readonly Var[]): string => vars.map((v) => `${name(v)}: ${showAval(v.aval)}`).join(", ")
+  const head = `(${typed(program.inputs)}) =>`
+  const equations = program.equations.map(({ primitive, inputs, params, outputs }) => {
+    const settings = Object.keys(params).length > 0 ? [JSON.stringify(params)] : []
+    return `  ${typed(outputs)} = ${[primitive.name, ...settings, ...inputs.map(show)].join(" ")}`
+  })
+  const results = `  return ${program.outputs.map(show).join(", ")}`.trimEnd()
+  return [head, ...equations, results].join("\n")
+}

@@ -1,0 +1,57 @@
+import { type Atom, Var } from "./atom.js"
+import type { Params, Primitive } from "./primitive.js"
+
+export interface Equation {
+  readonly primitive: Primitive
+  readonly inputs: readonly Atom[]
+  readonly params: Params
+  readonly outputs: readonly Var[]
+}
+
+/** Straight-line code in static single assignment form. */
+export interface Program {
+  readonly inputs: readonly Var[]
+  readonly equations: readonly Equation[]
+  readonly outputs: readonly Atom[]
+}
+
+/**
+ * The interpreter that every transform is an instance of. Literals and free variables are constants to the transform.
+ */
+export function interpret<T>(
+  program: Program,
+  inputs: readonly T[],
+  constant: (x: Atom) => T,
+  step: (e: Equation, inputs: T[]) => readonly T[],
+): T[] {
+  const env = new Map<Var, T>()
+  program.inputs.forEach((v, i) => {
+    env.set(v, inputs[i])
+  })
+  const read = (x: Atom): T => (x instanceof Var && env.has(x) ? (env.get(x) as T) : constant(x))
+  for (const e of program.equations) {
+    const values = step(e, e.inputs.map(read))
+    for (let i = 0; i < values.length; i++) env.set(e.outputs[i], values[i])
+  }
+  return program.outputs.map(read)
+}
+
+/** The equations that the outputs need. */
+export function prune({ inputs, equations, outputs }: Program): Program {
+  const live = new Set<Atom>(outputs)
+  const kept: Equation[] = []
+  for (let i = equations.length - 1; i >= 0; i--) {
+    const e = equations[i]
+    if (!e.outputs.some((v) => live.has(v))) continue
+    kept.push(e)
+    for (const x of e.inputs) live.add(x)
+  }
+  return { inputs, equations: kept.reverse(), outputs }
+}
+
+/** The variables that depend on the given ones, these included. */
+export function dependents(program: Program, inputs: readonly Var[]): Set<Atom> {
+  const set = new Set<Atom>(inputs)
+  for (const e of program.equations) if (e.inputs.some((x) => set.has(x))) for (const v of e.outputs) set.add(v)
+  return set
+}

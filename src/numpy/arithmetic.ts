@@ -1,0 +1,254 @@
+import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { type Atom, Lit } from "../ir/atom.js"
+import { isFloat } from "../ir/dtype.js"
+import * as p from "../primitives/index.js"
+import { binary, floating, numeric, operands, unary } from "./promote.js"
+
+/**
+ * x + y, with broadcasting. Truth values count as the int32 numbers 0 and 1, here and in all arithmetic.
+ *
+ * @example
+ * ```ts
+ * np.add([1, 2], 10) // => [11. 12.]
+ * ```
+ */
+export const add = binary("add", p.add, { number: true })
+
+/**
+ * x - y, with broadcasting.
+ *
+ * @example
+ * ```ts
+ * np.sub([1, 2], 10) // => [-9. -8.]
+ * ```
+ */
+export const sub = binary("sub", p.sub, { number: true })
+
+/**
+ * x - y: another name of `sub`.
+ *
+ * @example
+ * ```ts
+ * np.subtract([1, 2], 10) // => [-9. -8.]
+ * ```
+ */
+export const subtract = sub
+
+/**
+ * x * y element by element, with broadcasting.
+ *
+ * @example
+ * ```ts
+ * np.mul([1, 2], [3, 4]) // => [3. 8.]
+ * ```
+ */
+export const mul = binary("mul", p.mul, { number: true })
+
+/**
+ * x * y: another name of `mul`.
+ *
+ * @example
+ * ```ts
+ * np.multiply([1, 2], [3, 4]) // => [3. 8.]
+ * ```
+ */
+export const multiply = mul
+
+/**
+ * x / y, with broadcasting; whole numbers give float64.
+ *
+ * @example
+ * ```ts
+ * np.div([1, 2], 4) // => [0.25 0.5 ]
+ * ```
+ */
+export const div = binary("div", p.div, { float: true })
+
+/**
+ * x / y: another name of `div`.
+ *
+ * @example
+ * ```ts
+ * np.divide([1, 2], 4) // => [0.25 0.5 ]
+ * ```
+ */
+export const divide = div
+
+/**
+ * The remainder of x / y, which has the sign of x, as `%` in JavaScript; with broadcasting. Its derivative in y is
+ * -trunc(x / y); the jumps have none.
+ *
+ * @example
+ * ```ts
+ * np.rem([5, -5, 5.5], 3) // => [ 2.  -2.   2.5]
+ * ```
+ */
+export const rem = binary("rem", p.rem, { number: true })
+
+/**
+ * -x.
+ *
+ * @example
+ * ```ts
+ * np.neg([1, -2]) // => [-1.  2.]
+ * ```
+ */
+export const neg = (x: ArrayLike): NDArray => new NDArray(p.neg(numeric("neg", x)))
+
+/**
+ * |x|. At zero it has the derivatives of x, those of the branch x >= 0.
+ *
+ * @example
+ * ```ts
+ * np.abs([-2, 0, 3]) // => [2. 0. 3.]
+ * ```
+ */
+export function abs(x: ArrayLike): NDArray {
+  const a = numeric("abs", x)
+  return new NDArray(p.where(p.less(a, 0), p.neg(a), p.add(a, 0)))
+}
+
+/**
+ * -1, 0 or 1; NaN of NaN. Its derivatives are zero.
+ *
+ * @example
+ * ```ts
+ * np.sign([-2, 0, 3]) // => [-1.  0.  1.]
+ * ```
+ */
+export const sign = (x: ArrayLike): NDArray => new NDArray(p.sign(numeric("sign", x)))
+
+/**
+ * x². Exact at every order, negative x included.
+ *
+ * @example
+ * ```ts
+ * np.square([3, -4]) // => [ 9. 16.]
+ * ```
+ */
+export const square = (x: ArrayLike): NDArray => new NDArray(p.square(numeric("square", x)))
+
+/**
+ * √x; NaN for x < 0. Its derivatives are infinite at zero.
+ *
+ * @example
+ * ```ts
+ * np.sqrt([4, 2]) // => [2.         1.41421356]
+ * ```
+ */
+export const sqrt = unary("sqrt", p.sqrt)
+
+/**
+ * The cube root, for negative x too. Its derivatives are infinite at zero.
+ *
+ * @example
+ * ```ts
+ * np.cbrt([-8, 27]) // => [-2.  3.]
+ * ```
+ */
+export const cbrt = unary("cbrt", p.cbrt)
+
+/**
+ * 1 / x; whole numbers give float64.
+ *
+ * @example
+ * ```ts
+ * np.reciprocal([4, -0.5]) // => [ 0.25 -2.  ]
+ * ```
+ */
+export const reciprocal = unary("reciprocal", p.reciprocal)
+
+/**
+ * √(x² + y²) without overflow, with broadcasting. It has no derivative where both are zero: the result there is NaN.
+ *
+ * @example
+ * ```ts
+ * np.hypot([3, 5e200], [4, 0]) // => [5.e+000 5.e+200]
+ * ```
+ */
+export const hypot = binary("hypot", p.hypot, { float: true })
+
+/**
+ * x to the power y, with broadcasting. A bare whole number y is repeated multiplication, exact for any x; otherwise the
+ * result is floating-point and derivatives need x > 0.
+ *
+ * @example
+ * ```ts
+ * np.power([-2, 3], 3) // => [-8. 27.]
+ * np.power(2, 0.5) // => 1.4142135623730951
+ * ```
+ */
+export function power(x: ArrayLike, y: ArrayLike): NDArray {
+  if (typeof y !== "number" || !Number.isInteger(y)) {
+    const [a, b] = operands("power", [x, y], { float: true })
+    return new NDArray(p.pow(a, b))
+  }
+  if (y >= 0) return new NDArray(wholePower(numeric("power", x), y))
+  return new NDArray(p.reciprocal(wholePower(floating("power", x), -y)))
+}
+
+/** Repeated squaring. */
+function wholePower(x: Atom, n: number): Atom {
+  if (n === 0) return new Lit(x.aval, 1)
+  if (n === 1) return x
+  const even = p.square(wholePower(x, Math.floor(n / 2)))
+  return n % 2 === 0 ? even : p.mul(even, x)
+}
+
+/**
+ * The largest whole number that is not above x, of the dtype of x. Its derivatives are zero.
+ *
+ * @example
+ * ```ts
+ * np.floor([-1.5, 1.5]) // => [-2.  1.]
+ * ```
+ */
+export const floor = (x: ArrayLike): NDArray => new NDArray(p.floor(numeric("floor", x)))
+
+/**
+ * The smallest whole number that is not below x, of the dtype of x. Its derivatives are zero.
+ *
+ * @example
+ * ```ts
+ * np.ceil([-1.5, 1.5]) // => [-1.  2.]
+ * ```
+ */
+export const ceil = (x: ArrayLike): NDArray => new NDArray(p.ceil(numeric("ceil", x)))
+
+/**
+ * The nearest whole number, the even one of two, of the dtype of x. Its derivatives are zero.
+ *
+ * @example
+ * ```ts
+ * np.round([0.5, 1.5, 2.4]) // => [0. 2. 2.]
+ * ```
+ */
+export const round = (x: ArrayLike): NDArray => new NDArray(p.round(numeric("round", x)))
+
+/** x where the condition holds or x is NaN, y elsewhere. */
+function choose(condition: Atom, x: Atom, y: Atom): Atom {
+  const first = isFloat(x.aval.dtype) ? p.or(condition, p.not(p.equal(x, x))) : condition
+  return p.where(first, x, y)
+}
+
+/**
+ * The larger of x and y, with broadcasting; NaN where either is. Derivatives are those of the one taken: of x where
+ * both are equal.
+ *
+ * @example
+ * ```ts
+ * np.maximum([1, 5, NaN], 3) // => [ 3.  5. nan]
+ * ```
+ */
+export const maximum = binary("maximum", (x, y) => choose(p.lessEqual(y, x), x, y))
+
+/**
+ * The smaller of x and y, with broadcasting; NaN where either is. Derivatives are those of the one taken: of x where
+ * both are equal.
+ *
+ * @example
+ * ```ts
+ * np.minimum([1, 5, NaN], 3) // => [ 1.  3. nan]
+ * ```
+ */
+export const minimum = binary("minimum", (x, y) => choose(p.lessEqual(x, y), x, y))

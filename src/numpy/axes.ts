@@ -1,0 +1,100 @@
+import { asArray, astype, describe } from "../array/convert.js"
+import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { type Atom, Lit } from "../ir/atom.js"
+import { aval, sizeOf } from "../ir/aval.js"
+import { permute } from "../primitives/permute.js"
+import { reshape } from "../primitives/reshape.js"
+import { slice } from "../primitives/slice.js"
+import { operands } from "./promote.js"
+
+/** One axis or several. Negative axes count from the end. */
+export type Axes = number | readonly number[]
+
+/** The option of a function that works along one axis. */
+export interface Along {
+  readonly axis?: number | undefined
+}
+
+/** The options of a function that reduces axes: all of them when no axis is given. */
+export interface Reduction {
+  readonly axis?: Axes | undefined
+  /** Reduced axes stay, with size 1. */
+  readonly keepdims?: boolean | undefined
+}
+
+/** An axis counted from the front, of an array of `rank` axes that messages call `what`. */
+export function axisIn(who: string, axis: number, rank: number, what: string): number {
+  const at = axis < 0 ? axis + rank : axis
+  if (!Number.isInteger(at) || at < 0 || at >= rank) throw new Error(`${who}: axis ${axis} does not exist in ${what}`)
+  return at
+}
+
+export const axisOf = (who: string, x: NDArray, axis: number): number => axisIn(who, axis, x.ndim, describe(x))
+
+export const listOf = (axes: Axes): readonly number[] => (typeof axes === "number" ? [axes] : axes)
+
+/** Different axes counted from the front, in the order given. */
+export function axesIn(who: string, axes: Axes, rank: number, what: string): number[] {
+  const found = listOf(axes).map((axis) => axisIn(who, axis, rank, what))
+  if (new Set(found).size < found.length)
+    throw new Error(`${who}: axes [${listOf(axes)}] name an axis of ${what} twice`)
+  return found
+}
+
+export const axesOf = (who: string, x: NDArray, axes: Axes = x.shape.map((_, i) => i)): number[] =>
+  axesIn(who, axes, x.ndim, describe(x))
+
+export const along = (options: number | Along): number | undefined =>
+  typeof options === "number" ? options : options.axis
+
+/** The axes other than the given ones. */
+export const others = (rank: number, axes: readonly number[]): number[] =>
+  Array.from({ length: rank }, (_, i) => i).filter((i) => !axes.includes(i))
+
+/** The elements `start`, `start + step`, ... along an axis, `size` of them. */
+export function part(x: Atom, axis: number, start: number, size: number, step = 1): Atom {
+  const { shape } = x.aval
+  const only = (value: number, rest: number) => shape.map((_, i) => (i === axis ? value : rest))
+  return slice(x, { start: only(start, 0), step: only(step, 1), shape: shape.with(axis, size) })
+}
+
+/** `x` with the given axes joined into one, which stands last. */
+export function joined(x: Atom, axes: readonly number[]): Atom {
+  const { shape } = x.aval
+  const rest = others(shape.length, axes)
+  const size = sizeOf(axes.map((axis) => shape[axis]))
+  return reshape(permute(x, { axes: [...rest, ...axes] }), { shape: [...rest.map((axis) => shape[axis]), size] })
+}
+
+/** The elements at which axis `b` is `offset` ahead of axis `a`, along a new last axis instead of those two. */
+export function diagonal(x: Atom, [a, b]: readonly [number, number], offset = 0): Atom {
+  const rows = x.aval.shape[a]
+  const columns = x.aval.shape[b]
+  const flat = joined(x, [a, b])
+  const [down, right] = offset < 0 ? [-offset, 0] : [0, offset]
+  const size = Math.max(0, Math.min(rows - down, columns - right))
+  return part(flat, flat.aval.shape.length - 1, size > 0 ? down * columns + right : 0, size, columns + 1)
+}
+
+/** An operand whose `axes`, `count` elements in all, are to be reduced; `finish` gives the result its shape. */
+export function reducing(who: string, operand: ArrayLike, options: Axes | Reduction) {
+  const x = asArray(operand, who)
+  const given: Reduction = typeof options === "number" || "length" in options ? { axis: options } : options
+  const axes = axesOf(who, x, given.axis).sort((i, j) => i - j)
+  const shape = x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
+  return {
+    x,
+    axes,
+    count: sizeOf(axes.map((axis) => x.shape[axis])),
+    finish: (result: Atom) => new NDArray(given.keepdims ? reshape(result, { shape }) : result),
+  }
+}
+
+/** Operands of one dtype, their shapes as they are; when `number`, truth values become int32. */
+export function alike(who: string, xs: readonly ArrayLike[], number = false): NDArray[] {
+  const arrays = xs.map((x) => asArray(x, who))
+  const bare = (x: ArrayLike) => typeof x === "number" || typeof x === "boolean"
+  const scalars = xs.map((x, i) => (bare(x) ? x : new NDArray(new Lit(aval([], arrays[i].dtype), 0))))
+  const [like] = operands(who, scalars, { number })
+  return arrays.map((x) => astype(x, like.aval.dtype))
+}

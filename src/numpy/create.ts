@@ -1,0 +1,213 @@
+import { asArray, describe } from "../array/convert.js"
+import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { Lit } from "../ir/atom.js"
+import { aval, sameShape, sizeOf } from "../ir/aval.js"
+import { allocate, type DType, dtypes, quantize } from "../ir/dtype.js"
+import { broadcastShapes, repeat } from "./promote.js"
+
+/** How an array is made. */
+interface Options {
+  readonly dtype?: DType
+}
+
+/** One size, or one for each axis. */
+type Shape = number | readonly number[]
+
+function checkedDType<T extends DType | undefined>(who: string, dtype: T): T {
+  if (dtype === undefined || dtypes.includes(dtype)) return dtype
+  throw new Error(`${who}: dtype must be one of ${dtypes.join(", ")}; got ${describe(dtype)}`)
+}
+
+function checkedShape(who: string, shape: Shape): readonly number[] {
+  const sizes = typeof shape === "number" ? [shape] : shape
+  if (Array.isArray(sizes) && sizes.every((n) => Number.isInteger(n) && n >= 0)) return [...sizes]
+  const shown = Array.isArray(sizes) ? `[${sizes.map(describe)}]` : describe(sizes)
+  throw new Error(`${who}: sizes must be whole numbers that are not negative; got ${shown}`)
+}
+
+function checkedNumbers(who: string, values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values))
+    if (!Number.isFinite(value)) throw new Error(`${who}: ${name} must be a finite number; got ${describe(value)}`)
+}
+
+function filledWith(who: string, shape: Shape, value: ArrayLike, dtype: DType | undefined): NDArray {
+  const sizes = checkedShape(who, shape)
+  const x = asArray(value, who, checkedDType(who, dtype))
+  if (!sameShape(broadcastShapes([x.shape, sizes]) ?? [], sizes))
+    throw new Error(`${who}: a value of type ${describe(x)} does not broadcast to shape [${sizes}]`)
+  return new NDArray(repeat(x.atom, sizes))
+}
+
+/** An array of one axis whose element `i` is `element(i)`. */
+function sequence(who: string, size: number, dtype: DType, element: (i: number) => number): NDArray {
+  const data = allocate(checkedDType(who, dtype), size)
+  for (let i = 0; i < size; i++) data[i] = quantize(dtype, element(i))
+  return new NDArray(new Lit(aval([size], dtype), data))
+}
+
+/**
+ * The array that a number, nested array, typed array or array stands for; data are copied. Numbers are float64 and truth
+ * values bool unless `dtype` says otherwise. A Float32Array is float32, a Float64Array or Uint32Array float64, other
+ * typed arrays are int32. Arrays may stand among nested ones, traced ones too: they are stacked. Throws when rows differ
+ * in length, and for anything but numbers.
+ *
+ * @example
+ * ```ts
+ * np.array([[1, 2], [3, 4]])
+ * // => [[1. 2.]
+ * //     [3. 4.]]
+ * np.array([1.5, 2.5], { dtype: "int32" }) // => [1 2]
+ * np.array([[1, 2], [3]]) // throws array: expected a rectangular nested array of shape [2,2]; got an array of length 1 at [1]
+ * ```
+ */
+export const array = (data: ArrayLike, { dtype }: Options = {}): NDArray =>
+  asArray(data, "array", checkedDType("array", dtype))
+
+/**
+ * Zeros. They take no memory until they are read.
+ *
+ * @example
+ * ```ts
+ * np.zeros(3) // => [0. 0. 0.]
+ * np.zeros([2, 2], { dtype: "int32" })
+ * // => [[0 0]
+ * //     [0 0]]
+ * ```
+ */
+export const zeros = (shape: Shape, { dtype = "float64" }: Options = {}): NDArray =>
+  filledWith("zeros", shape, 0, dtype)
+
+/**
+ * Ones. They take no memory until they are read.
+ *
+ * @example
+ * ```ts
+ * np.ones([2, 3])
+ * // => [[1. 1. 1.]
+ * //     [1. 1. 1.]]
+ * ```
+ */
+export const ones = (shape: Shape, { dtype = "float64" }: Options = {}): NDArray => filledWith("ones", shape, 1, dtype)
+
+/**
+ * A value repeated to a shape to which it broadcasts; of its own dtype, which for numbers is float64, by default. A
+ * repeated number takes no memory until it is read.
+ *
+ * @example
+ * ```ts
+ * np.full(3, 7) // => [7. 7. 7.]
+ * np.full([2, 2], [1, 2])
+ * // => [[1. 2.]
+ * //     [1. 2.]]
+ * ```
+ */
+export const full = (shape: Shape, value: ArrayLike, { dtype }: Options = {}): NDArray =>
+  filledWith("full", shape, value, dtype)
+
+/**
+ * Zeros of the shape of x, and of its dtype by default. x may be traced.
+ *
+ * @example
+ * ```ts
+ * np.zerosLike([1, 2]) // => [0. 0.]
+ * ```
+ */
+export const zerosLike = (x: ArrayLike, options: Options = {}): NDArray => like("zerosLike", x, 0, options)
+
+/**
+ * Ones of the shape of x, and of its dtype by default. x may be traced.
+ *
+ * @example
+ * ```ts
+ * np.onesLike([1, 2]) // => [1. 1.]
+ * ```
+ */
+export const onesLike = (x: ArrayLike, options: Options = {}): NDArray => like("onesLike", x, 1, options)
+
+/**
+ * A value repeated to the shape of x, of the dtype of x by default. Both may be traced.
+ *
+ * @example
+ * ```ts
+ * np.fullLike([1, 2], 7) // => [7. 7.]
+ * ```
+ */
+export const fullLike = (x: ArrayLike, value: ArrayLike, options: Options = {}): NDArray =>
+  like("fullLike", x, value, options)
+
+function like(who: string, x: ArrayLike, value: ArrayLike, options: Options): NDArray {
+  const { shape, dtype } = asArray(x, who)
+  return filledWith(who, shape, value, options.dtype ?? dtype)
+}
+
+/**
+ * A matrix of n rows and m columns, m = n by default, with ones on its diagonal and zeros elsewhere.
+ *
+ * @example
+ * ```ts
+ * np.eye(2, 3)
+ * // => [[1. 0. 0.]
+ * //     [0. 1. 0.]]
+ * ```
+ */
+export const eye = (n: number, m: number = n, { dtype = "float64" }: Options = {}): NDArray =>
+  matrix("eye", n, m, dtype)
+
+/**
+ * The identity matrix of n rows.
+ *
+ * @example
+ * ```ts
+ * np.identity(2, { dtype: "int32" })
+ * // => [[1 0]
+ * //     [0 1]]
+ * ```
+ */
+export const identity = (n: number, { dtype = "float64" }: Options = {}): NDArray => matrix("identity", n, n, dtype)
+
+function matrix(who: string, n: number, m: number, dtype: DType): NDArray {
+  const shape = checkedShape(who, [n, m])
+  const data = allocate(checkedDType(who, dtype), sizeOf(shape))
+  for (let i = 0; i < Math.min(n, m); i++) data[i * m + i] = 1
+  return new NDArray(new Lit(aval(shape, dtype), data))
+}
+
+/**
+ * start, start + step, start + 2 step, ... up to `stop`, which is not reached; with one number, 0, 1, ... up to it.
+ * float64 by default, for whole numbers too: `{ dtype: "int32" }` makes indices.
+ *
+ * @example
+ * ```ts
+ * np.arange(3) // => [0. 1. 2.]
+ * np.arange(10, 4, -2, { dtype: "int32" }) // => [10  8  6]
+ * ```
+ */
+export function arange(start: number, stop?: number, step = 1, { dtype = "float64" }: Options = {}): NDArray {
+  const [from, to] = stop === undefined ? [0, start] : [start, stop]
+  checkedNumbers("arange", { start: from, stop: to, step })
+  if (step === 0) throw new Error("arange: step must not be zero")
+  return sequence("arange", Math.max(0, Math.ceil((to - from) / step)), dtype, (i) => from + i * step)
+}
+
+/**
+ * `num` numbers at equal distances from start to stop; `endpoint` says whether stop is the last of them.
+ *
+ * @example
+ * ```ts
+ * np.linspace(0, 1, 5) // => [0.   0.25 0.5  0.75 1.  ]
+ * np.linspace(0, 1, 4, { endpoint: false }) // => [0.   0.25 0.5  0.75]
+ * ```
+ */
+export function linspace(
+  start: number,
+  stop: number,
+  num = 50,
+  { endpoint = true, dtype = "float64" }: Options & { readonly endpoint?: boolean } = {},
+): NDArray {
+  checkedNumbers("linspace", { start, stop })
+  const [size] = checkedShape("linspace", num)
+  const gaps = endpoint ? size - 1 : size
+  return sequence("linspace", size, dtype, (i) =>
+    i === gaps && i > 0 ? stop : start + (i * (stop - start)) / gaps || start,
+  )
+}

@@ -1,0 +1,93 @@
+import { asArray, describe } from "../array/convert.js"
+import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import type { Atom } from "../ir/atom.js"
+import { isFloat } from "../ir/dtype.js"
+import * as p from "../primitives/index.js"
+import { type Along, type Axes, along, axisOf, joined, type Reduction, reducing } from "./axes.js"
+import { ravel, reshape } from "./shape.js"
+
+/** Larger where x is smaller, without overflow. */
+function opposite(x: Atom): Atom {
+  if (x.aval.dtype === "bool") return p.not(x)
+  return isFloat(x.aval.dtype) ? p.neg(x) : p.sub(-1, x)
+}
+
+const same = (x: Atom): Atom => x
+
+/** The element at which `order` is largest, over axes: a reading of x, linear in it, at a place that does not move. */
+function extreme(who: string, operand: ArrayLike, options: Axes | Reduction, order: (x: Atom) => Atom): NDArray {
+  const { x, axes, count, finish } = reducing(who, operand, options)
+  if (count === 0) throw new Error(`${who}: axes [${axes}] of ${describe(x)} have no elements`)
+  const lines = joined(x.atom, axes)
+  const last = lines.aval.shape.length - 1
+  return finish(p.gather(lines, p.argmax(order(lines), last), { axis: last, batch: last }))
+}
+
+/**
+ * The largest element over axes, or over all; NaN if one is NaN. Throws when there is none. The derivative is that of
+ * the element found, which of equal ones is the first.
+ *
+ * @example
+ * ```ts
+ * np.max([[1, 4], [3, 2]], 1) // => [4. 3.]
+ * ```
+ */
+export const max = (x: ArrayLike, options: Axes | Reduction = {}): NDArray => extreme("max", x, options, same)
+
+/**
+ * The smallest element over axes, or over all; NaN if one is NaN. Throws when there is none. The derivative is that of
+ * the element found, which of equal ones is the first.
+ *
+ * @example
+ * ```ts
+ * np.min([[1, 4], [3, 2]], 1) // => [1. 2.]
+ * ```
+ */
+export const min = (x: ArrayLike, options: Axes | Reduction = {}): NDArray => extreme("min", x, options, opposite)
+
+/** The options of argmax and argmin: one axis; all elements in row-major order when none is given. */
+export interface Search extends Along {
+  /** Reduced axes stay, with size 1. */
+  readonly keepdims?: boolean | undefined
+}
+
+function search(who: string, operand: ArrayLike, options: number | Search, order: (x: Atom) => Atom): NDArray {
+  const x = asArray(operand, who)
+  const wanted = along(options)
+  const axis = wanted === undefined ? 0 : axisOf(who, x, wanted)
+  const line = wanted === undefined ? ravel(x) : x
+  if (line.shape[axis] === 0) throw new Error(`${who}: axis ${axis} of ${describe(line)} has no elements`)
+  const found = new NDArray(p.argmax(order(line.atom), axis))
+  const keepdims = typeof options === "object" && options.keepdims
+  return keepdims
+    ? reshape(
+        found,
+        x.shape.map((n, i) => (wanted === undefined || i === axis ? 1 : n)),
+      )
+    : found
+}
+
+/**
+ * Where along an axis the first largest element stands, as int32, or the first NaN; without an axis, where in row-major
+ * order. Throws when there is no element. Its derivative is zero.
+ *
+ * @example
+ * ```ts
+ * np.argmax([[1, 4], [3, 2]], 1) // => [1 0]
+ * np.argmax([[1, 4], [3, 2]]) // => 1
+ * ```
+ */
+export const argmax = (x: ArrayLike, options: number | Search = {}): NDArray => search("argmax", x, options, same)
+
+/**
+ * Where along an axis the first smallest element stands, as int32, or the first NaN; without an axis, where in row-major
+ * order. Throws when there is no element. Its derivative is zero.
+ *
+ * @example
+ * ```ts
+ * np.argmin([[1, 4], [3, 2]], { axis: 1, keepdims: true }) // =>
+ * // [[0]
+ * //  [1]]
+ * ```
+ */
+export const argmin = (x: ArrayLike, options: number | Search = {}): NDArray => search("argmin", x, options, opposite)

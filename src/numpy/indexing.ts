@@ -1,0 +1,117 @@
+import { asArray, describe } from "../array/convert.js"
+import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import * as p from "../primitives/index.js"
+import { type Along, along, axisOf } from "./axes.js"
+import { broadcastShapes, repeat } from "./promote.js"
+import { type Index, positions, selection } from "./ranges.js"
+import { moveaxis, ravel } from "./shape.js"
+
+/**
+ * The entries of x along an axis that `indices` name; without an axis, of x in row-major order. The result has the axes
+ * of `indices` where x has that axis. Negative indices count from the end; one out of range throws. Indices may be
+ * traced, as int32.
+ *
+ * @example
+ * ```ts
+ * np.take([10, 20, 30], [2, 0, -1]) // => [30. 10. 30.]
+ * np.take([[1, 2], [3, 4]], [1], { axis: 1 }).shape // => [ 2, 1 ]
+ * np.take([10, 20], 5) // throws take: index 5 does not exist along axis 0 of float64[2]
+ * ```
+ */
+export function take(x: ArrayLike, indices: ArrayLike, options: number | Along = {}): NDArray {
+  const given = asArray(x, "take")
+  const wanted = along(options)
+  const array = wanted === undefined ? ravel(given) : given
+  const axis = axisOf("take", array, wanted ?? 0)
+  return new NDArray(p.gather(array.atom, positions("take", indices, array, axis), { axis, batch: 0 }))
+}
+
+/**
+ * The entries of x along an axis that `indices` name, each line of x by its own line of indices: the result has the
+ * shape of `indices`. Axes of size 1 are repeated, except the one along which entries are taken.
+ *
+ * @example
+ * ```ts
+ * const x = np.array([[3, 1, 2], [4, 6, 5]])
+ * np.takeAlongAxis(x, np.argmax(x, { axis: 1, keepdims: true }), 1) // =>
+ * // [[3.]
+ * //  [6.]]
+ * ```
+ */
+export function takeAlongAxis(x: ArrayLike, indices: ArrayLike, options: number | Along): NDArray {
+  const who = "takeAlongAxis"
+  const array = asArray(x, who)
+  const axis = axisOf(who, array, along(options) ?? -1)
+  const where = new NDArray(positions(who, indices, array, axis))
+  const lines = [array, where].map((a) => a.shape.toSpliced(axis, 1))
+  const lead = array.ndim === where.ndim ? broadcastShapes(lines) : undefined
+  if (!lead)
+    throw new Error(`${who}: indices ${describe(where)} do not fit ${describe(array)} except along axis ${axis}`)
+  const [values, places] = [array, where].map((a) => {
+    const last = moveaxis(a, axis, -1)
+    return repeat(last.atom, [...lead, a.shape[axis]])
+  })
+  return moveaxis(new NDArray(p.gather(values, places, { axis: lead.length, batch: lead.length })), -1, axis)
+}
+
+/**
+ * Selects along each axis in turn:
+ * - a whole number: that entry, and the axis disappears; negative ones count from the end, one out of range throws;
+ * - `[start, stop]` or `[start, stop, step]`: a range by NumPy's rules, null where it is open;
+ * - null or `":"`: all of the axis, as for axes without an index;
+ * - an int32 array: the entries that it names, its axes in the place of that axis. It may be traced. At most one of the
+ *   arrays may have axes.
+ *
+ * @example
+ * ```ts
+ * const x = np.array([[1, 2, 3], [4, 5, 6]])
+ * np.at(x, 1) // => [4. 5. 6.]
+ * np.at(x, -1, 0) // => 4
+ * np.at(x, ":", [null, null, -2]) // =>
+ * // [[3. 1.]
+ * //  [6. 4.]]
+ * np.at(x, 0, np.array([2, 2], { dtype: "int32" })) // => [3. 3.]
+ * np.at(x, 2) // throws at: index 2 does not exist along axis 0 of float64[2,3]
+ * ```
+ */
+export const at = (x: ArrayLike, ...indices: readonly Index[]): NDArray => select("at", asArray(x, "at"), indices)
+
+/**
+ * Parts of x. `slice(x, start)` and `slice(x, start, stop)` take rows like JavaScript's `slice`; otherwise each
+ * argument selects along its axis, as in `at`.
+ *
+ * @example
+ * ```ts
+ * const x = np.array([[1, 2, 3], [4, 5, 6]])
+ * np.slice(x, 1) // => [[4. 5. 6.]]
+ * np.slice([1, 2, 3, 4], 1, -1) // => [2. 3.]
+ * np.slice(x, [0, 1], [1, null]) // => [[2. 3.]]
+ * ```
+ */
+export function slice(x: ArrayLike, ...ranges: readonly Index[]): NDArray {
+  const [start, stop = null] = ranges
+  const rows = typeof start === "number" && (ranges.length === 1 || (ranges.length === 2 && typeof stop === "number"))
+  return select("slice", asArray(x, "slice"), rows ? [[start, stop as number | null]] : ranges)
+}
+
+function select(who: string, x: NDArray, indices: readonly Index[]): NDArray {
+  if (indices.length > x.ndim)
+    throw new Error(`${who}: ${describe(x)} has ${x.ndim} axes; got ${indices.length} indices`)
+  const parts = x.shape.map((_, axis) => selection(who, x, axis, indices[axis]))
+  if (parts.filter(({ indices: places }) => places && places.aval.shape.length > 0).length > 1)
+    throw new Error(`${who}: at most one index may be an array with axes; select in two steps, or by takeAlongAxis`)
+  const part = p.slice(x.atom, {
+    start: parts.map(({ start }) => start),
+    step: parts.map(({ step }) => step),
+    shape: parts.map(({ size }) => size),
+  })
+  const turned = p.flip(part, { axes: parts.flatMap(({ reversed }, axis) => (reversed ? [axis] : [])) })
+  const kept = parts.filter(({ dropped }) => !dropped)
+  const whole = p.reshape(turned, { shape: kept.map(({ size }) => size) })
+  return new NDArray(
+    kept.reduceRight(
+      (values, { indices: places }, axis) => (places ? p.gather(values, places, { axis, batch: 0 }) : values),
+      whole,
+    ),
+  )
+}

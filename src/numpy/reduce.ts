@@ -1,0 +1,159 @@
+import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { type Atom, Lit, zerosLike } from "../ir/atom.js"
+import { aval } from "../ir/aval.js"
+import * as p from "../primitives/index.js"
+import { abs, square, sub } from "./arithmetic.js"
+import { type Axes, joined, part, type Reduction, reducing } from "./axes.js"
+import { max } from "./extremes.js"
+import { floating, numeric } from "./promote.js"
+
+/**
+ * The sum over axes, or over all; 0 of nothing. Truth values are counted, as int32.
+ *
+ * @example
+ * ```ts
+ * np.sum([[1, 2], [3, 4]]) // => 10
+ * np.sum([[1, 2], [3, 4]], 0) // => [4. 6.]
+ * np.sum([[1, 2], [3, 4]], { axis: 1, keepdims: true }) // =>
+ * // [[3.]
+ * //  [7.]]
+ * np.sum([1, 2], 1) // throws sum: axis 1 does not exist in float64[2]
+ * ```
+ */
+export function sum(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
+  const { x: array, axes, finish } = reducing("sum", x, options)
+  return finish(p.sum(numeric("sum", array), axes))
+}
+
+/**
+ * The product over axes, or over all; 1 of nothing. Derivatives are exact with zeros among the factors, at every order.
+ *
+ * @example
+ * ```ts
+ * np.prod([[1, 2], [3, 4]], 1) // => [ 2. 12.]
+ * ```
+ */
+export function prod(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
+  const { x: array, axes, finish } = reducing("prod", x, options)
+  return finish(multiplied(joined(numeric("prod", array), axes)))
+}
+
+/** Products along the last axis, by halves: n - 1 multiplications in about log2 n steps, and no division. */
+function multiplied(x: Atom): Atom {
+  const { shape, dtype } = x.aval
+  const axis = shape.length - 1
+  const n = shape[axis]
+  if (n === 0) return new Lit(aval(shape.slice(0, axis), dtype), 1)
+  if (n === 1) return p.reshape(x, { shape: shape.slice(0, axis) })
+  if (n % 2 === 1) return p.mul(multiplied(part(x, axis, 0, n - 1)), multiplied(part(x, axis, n - 1, 1)))
+  return multiplied(p.mul(part(x, axis, 0, n / 2), part(x, axis, n / 2, n / 2)))
+}
+
+/**
+ * The mean over axes, or over all; NaN of nothing. Whole numbers give float64.
+ *
+ * @example
+ * ```ts
+ * np.mean([[1, 2], [3, 4]], 0) // => [2. 3.]
+ * ```
+ */
+export function mean(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
+  const { x: array, axes, count, finish } = reducing("mean", x, options)
+  return finish(p.div(p.sum(floating("mean", array), axes), count))
+}
+
+/** The options of a spread: the sum of squares is divided by the number of elements less `ddof` (default 0). */
+export interface Spread extends Reduction {
+  readonly ddof?: number | undefined
+}
+
+function spread(who: string, x: ArrayLike, options: Axes | Spread) {
+  const { x: array, axes, count, finish } = reducing(who, x, options)
+  const { ddof = 0 } = options as Spread
+  const { atom } = square(sub(array, mean(array, { axis: axes, keepdims: true })))
+  return { value: p.div(p.sum(atom, axes), count - ddof), finish }
+}
+
+/**
+ * The mean squared distance from the mean, over axes or over all. With `ddof: 1` it is the unbiased estimate.
+ *
+ * @example
+ * ```ts
+ * np.variance([1, 2, 3, 4]) // => 1.25
+ * np.variance([1, 2, 3], { ddof: 1 }) // => 1
+ * ```
+ */
+export function variance(x: ArrayLike, options: Axes | Spread = {}): NDArray {
+  const { value, finish } = spread("variance", x, options)
+  return finish(value)
+}
+
+/**
+ * The square root of the variance. Its derivative where all elements are equal is NaN.
+ *
+ * @example
+ * ```ts
+ * np.std([[1, 3], [5, 9]], 1) // => [1. 2.]
+ * ```
+ */
+export function std(x: ArrayLike, options: Axes | Spread = {}): NDArray {
+  const { value, finish } = spread("std", x, options)
+  return finish(p.sqrt(value))
+}
+
+/** The options of a norm: 2 (the default) is the root of the sum of squares, 1 the sum and Infinity the largest of |x|. */
+export interface Norm extends Reduction {
+  readonly ord?: number | undefined
+}
+
+/**
+ * The norm of the vectors that the given axes, or all axes, form: of order 2, 1 or Infinity. The derivative of the
+ * 2-norm at zero is NaN, as in JAX.
+ *
+ * @example
+ * ```ts
+ * np.norm([3, -4]) // => 5
+ * np.norm([[3, -4], [1, 1]], { axis: 1, ord: 1 }) // => [7. 2.]
+ * np.norm([3, -4], { ord: Infinity }) // => 4
+ * ```
+ */
+export function norm(x: ArrayLike, options: Axes | Norm = {}): NDArray {
+  const { x: array, axes, finish } = reducing("norm", x, options)
+  const { ord = 2 } = options as Norm
+  const values = floating("norm", array)
+  if (ord === 2) return finish(p.sqrt(p.sum(p.square(values), axes)))
+  const sizes = abs(new NDArray(values))
+  if (ord === 1) return finish(p.sum(sizes.atom, axes))
+  if (ord === Number.POSITIVE_INFINITY) return finish(max(sizes, axes).atom)
+  throw new Error(`norm: ord must be 1, 2 or Infinity; got ${ord}`)
+}
+
+/** The number of elements for which `test` holds. */
+const howMany = (test: Atom, axes: readonly number[]): Atom => p.sum(p.cast(test, "int32"), axes)
+
+/**
+ * Is any element over axes, or over all, other than zero?
+ *
+ * @example
+ * ```ts
+ * np.any([[0, 1], [0, 0]], 1) // => [ true false]
+ * ```
+ */
+export function any(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
+  const { x: array, axes, finish } = reducing("any", x, options)
+  const found = howMany(p.not(p.equal(array.atom, 0)), axes)
+  return finish(p.less(zerosLike(found), found))
+}
+
+/**
+ * Are all elements over axes, or over all, other than zero?
+ *
+ * @example
+ * ```ts
+ * np.all([[1, 1], [0, 1]], 1) // => [ true false]
+ * ```
+ */
+export function all(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
+  const { x: array, axes, finish } = reducing("all", x, options)
+  return finish(p.equal(howMany(p.equal(array.atom, 0), axes), 0))
+}

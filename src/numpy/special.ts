@@ -1,0 +1,144 @@
+import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { type Atom, zerosLike } from "../ir/atom.js"
+import * as p from "../primitives/index.js"
+import { add, div, sub } from "./arithmetic.js"
+import { type Along, type Axes, along, axisOf, type Reduction, reducing } from "./axes.js"
+import { isfinite } from "./compare.js"
+import { exp, log } from "./exponential.js"
+import { max } from "./extremes.js"
+import { floating, numeric, unary } from "./promote.js"
+import { sum } from "./reduce.js"
+import { stopGradient, where } from "./select.js"
+import { squeeze } from "./shape.js"
+
+/**
+ * The error function, 2/√π ∫₀ˣ exp(-t²) dt.
+ *
+ * @example
+ * ```ts
+ * np.erf([0, 0.5]) // => [0.         0.52049988]
+ * ```
+ */
+export const erf = unary("erf", p.erf)
+
+/**
+ * 1 - erf(x), accurate for large x.
+ *
+ * @example
+ * ```ts
+ * np.erfc(10) // => 2.088487583762545e-45
+ * ```
+ */
+export const erfc = unary("erfc", p.erfc)
+
+/**
+ * The inverse of erf: ±inf at ±1, NaN beyond.
+ *
+ * @example
+ * ```ts
+ * np.erfinv([0, 0.5]) // => [0.         0.47693628]
+ * ```
+ */
+export const erfinv = unary("erfinv", p.erfinv)
+
+/**
+ * 1 / (1 + exp(-x)). Its derivatives do not cancel where it is close to one.
+ *
+ * @example
+ * ```ts
+ * np.sigmoid([0, 2]) // => [0.5        0.88079708]
+ * ```
+ */
+export const sigmoid = unary("sigmoid", (x) => p.sigmoid(x)[0])
+
+/**
+ * log(1 + exp(x)) without overflow.
+ *
+ * @example
+ * ```ts
+ * np.softplus([0, 1000]) // => [6.93147181e-01 1.00000000e+03]
+ * ```
+ */
+export const softplus = unary("softplus", p.softplus)
+
+/**
+ * max(x, 0), NaN where x is. Its derivatives at zero are zero.
+ *
+ * @example
+ * ```ts
+ * np.relu([-2, 0, 3]) // => [0. 0. 3.]
+ * ```
+ */
+export function relu(x: ArrayLike): NDArray {
+  const a = numeric("relu", x)
+  return new NDArray(p.where(p.lessEqual(a, 0), zerosLike(a), a))
+}
+
+const gated = (x: Atom, gate: Atom): Atom => p.mul(x, p.sigmoid(gate)[0])
+
+/** Which formula `gelu` takes. */
+interface Gelu {
+  readonly approximate?: boolean
+}
+
+/**
+ * x Φ(x), with Φ the cumulative distribution function of the normal distribution. By default, as in JAX, in the
+ * approximation x (1 + tanh z) / 2 = x σ(2z) with z = √(2/π) (x + 0.044715 x³); with `approximate: false` exactly.
+ *
+ * @example
+ * ```ts
+ * np.gelu([-1, 0, 1]) // => [-0.15880801  0.          0.84119199]
+ * np.gelu([-1, 0, 1], { approximate: false }) // => [-0.15865525  0.          0.84134475]
+ * ```
+ */
+export function gelu(x: ArrayLike, { approximate = true }: Gelu = {}): NDArray {
+  const a = floating("gelu", x)
+  if (!approximate) return new NDArray(p.mul(p.mul(a, 0.5), p.erfc(p.mul(a, -Math.SQRT1_2))))
+  const cubic = p.mul(a, p.add(1, p.mul(0.044715, p.square(a))))
+  return new NDArray(gated(a, p.mul(2 * Math.sqrt(2 / Math.PI), cubic)))
+}
+
+/**
+ * x sigmoid(x), also called swish.
+ *
+ * @example
+ * ```ts
+ * np.silu([-1, 0, 1]) // => [-0.26894142  0.          0.73105858]
+ * ```
+ */
+export const silu = unary("silu", (x) => gated(x, x))
+
+/**
+ * log Σ exp(x) over the given axes, over all of them by default, without overflow. It is -inf, with derivatives NaN,
+ * where all summands are exp(-inf).
+ *
+ * @example
+ * ```ts
+ * np.logsumexp([1000, 1000]) // => 1000.6931471805599
+ * np.logsumexp([[0, 0], [1, -Infinity]], { axis: 1 }) // => [0.69314718 1.        ]
+ * ```
+ */
+export function logsumexp(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
+  const { x: array, axes, count, finish } = reducing("logsumexp", x, options)
+  const a = new NDArray(floating("logsumexp", array))
+  const largest = count === 0 ? 0 : max(stopGradient(a), { axis: axes, keepdims: true })
+  const shift = where(isfinite(largest), largest, 0)
+  const total = sum(exp(sub(a, shift)), { axis: axes, keepdims: true })
+  return finish(squeeze(add(log(total), shift), axes).atom)
+}
+
+/**
+ * exp(x) / Σ exp(x) along an axis, the last one by default, without overflow: positive numbers whose sum is one.
+ *
+ * @example
+ * ```ts
+ * np.softmax([0, Math.log(3)]) // => [0.25 0.75]
+ * ```
+ */
+export function softmax(x: ArrayLike, options: number | Along = {}): NDArray {
+  const a = new NDArray(floating("softmax", x))
+  const axis = axisOf("softmax", a, along(options) ?? -1)
+  if (a.size === 0) return a
+  const powers = exp(sub(a, max(stopGradient(a), { axis, keepdims: true })))
+  return div(powers, sum(powers, { axis, keepdims: true }))
+}

@@ -1,0 +1,89 @@
+import { describe } from "../array/convert.js"
+import type { NDArray } from "../array/ndarray.js"
+import { type Fn, trace } from "../array/trace.js"
+import { type Args, unflatten } from "../array/tree.js"
+import { isFloat } from "../ir/dtype.js"
+import { onesLike } from "../numpy/create.js"
+import { arity, type TracedAt } from "./inputs.js"
+import { pullbackOf } from "./vjp.js"
+
+/** Which arguments to differentiate. */
+export interface ArgnumsOptions<N extends number | readonly number[] = number | readonly number[]> {
+  /** The position of an argument, 0 by default, or a list of positions; then the result is a list too. */
+  readonly argnums?: N
+}
+
+/** The derivatives that `argnums` asks for: one, or a list. */
+export type Selected<A extends readonly unknown[], N> = N extends readonly number[]
+  ? A[number][]
+  : N extends number
+    ? A[N]
+    : never
+
+/** The positions that `argnums` names. Throws when one is not that of an argument. */
+export function positions(who: string, argnums: number | readonly number[], traced: TracedAt): readonly number[] {
+  const wrt = typeof argnums === "number" ? [argnums] : argnums
+  for (const i of wrt)
+    if (!Number.isInteger(i) || i < 0 || i >= arity(traced))
+      throw new Error(`${who}: argnums names argument ${i}, but the function was called with ${arity(traced)}`)
+  return wrt
+}
+
+/** One derivative, or the list of them that a list of positions asks for. */
+export const selected = (argnums: number | readonly number[], derivatives: readonly unknown[]): unknown =>
+  typeof argnums === "number" ? derivatives[0] : derivatives
+
+/**
+ * A function that returns the value of `f`, a scalar, and its gradient with respect to the arguments that `argnums`
+ * names (the first by default). Throws when f does not return a floating-point scalar.
+ *
+ * @example
+ * ```ts
+ * valueAndGrad((x) => np.sum(np.square(x)))([1, 2, 3]) // => [ 14, [2. 4. 6.] ]
+ * ```
+ */
+export function valueAndGrad<
+  A extends readonly unknown[] = NDArray[],
+  R = NDArray,
+  const N extends number | readonly number[] = 0,
+>(f: Fn<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => [R, Selected<A, N>] {
+  return gradient("valueAndGrad", f, options) as (...args: readonly unknown[]) => [R, Selected<A, N>]
+}
+
+/**
+ * The gradient of a scalar function with respect to the arguments that `argnums` names (the first by default): reverse
+ * mode, at the cost of a few evaluations whatever the number of variables. Throws when f does not return a
+ * floating-point scalar.
+ *
+ * @example
+ * ```ts
+ * grad((x) => np.sum(np.sin(x)))([0, Math.PI]) // => [ 1. -1.]
+ * grad(grad((x) => np.power(x, 3)))(2) // => 12
+ * ```
+ */
+export function grad<
+  A extends readonly unknown[] = NDArray[],
+  R = NDArray,
+  const N extends number | readonly number[] = 0,
+>(f: Fn<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => Selected<A, N> {
+  const both = gradient("grad", f, options)
+  return (...args: readonly unknown[]) => both(...args)[1] as Selected<A, N>
+}
+
+function gradient<A extends readonly unknown[], R>(
+  who: string,
+  f: Fn<A, R>,
+  { argnums = 0 }: ArgnumsOptions,
+): (...args: readonly unknown[]) => [unknown, unknown] {
+  return (...args) => {
+    const traced = trace(who, f, args)
+    const { value, pullback } = pullbackOf(who, traced, positions(who, argnums, traced))
+    const [y, ...others] = value
+    if (y === undefined || others.length > 0 || y.ndim > 0 || !isFloat(y.dtype))
+      throw new Error(
+        `${who}: the function must return a floating-point scalar; got ${value.map(describe).join(", ") || "nothing"}; ` +
+          "sum its result, or use jacrev or vjp",
+      )
+    return [unflatten(traced.result, value), selected(argnums, pullback([onesLike(y)]))]
+  }
+}

@@ -1,0 +1,65 @@
+import { astype, describe } from "../array/convert.js"
+import type { NDArray } from "../array/ndarray.js"
+import type { Traced } from "../array/trace.js"
+import { countLeaves, flattenAs, type Structure } from "../array/tree.js"
+import { isFloat } from "../ir/dtype.js"
+
+/** A function traced on given arguments, whose leaves are kept. */
+export type TracedAt = Traced & { readonly leaves: readonly NDArray[] }
+
+const structures = (traced: Traced): readonly Structure[] =>
+  traced.arguments.kind === "leaf" ? [] : traced.arguments.items
+
+/** How many arguments the function was traced with. */
+export const arity = (traced: Traced): number => structures(traced).length
+
+export const argumentStructure = (traced: Traced, argument: number): Structure => structures(traced)[argument]
+
+/** The places of an argument's leaves among the leaves of all arguments. */
+export function placesOf(traced: Traced, argument: number): number[] {
+  const before = structures(traced)
+    .slice(0, argument)
+    .reduce((sum, s) => sum + countLeaves(s), 0)
+  return Array.from({ length: countLeaves(structures(traced)[argument]) }, (_, i) => before + i)
+}
+
+/** Throws unless every leaf of an argument can be differentiated. */
+export function requireFloat(who: string, traced: TracedAt, argument: number): void {
+  for (const place of placesOf(traced, argument)) {
+    const x = traced.leaves[place]
+    if (!isFloat(x.dtype))
+      throw new TypeError(
+        `${who}: argument ${argument} is ${describe(x)}; only float64 and float32 arguments can be differentiated; ` +
+          'convert it with np.array(x, { dtype: "float64" }), or close over it',
+      )
+  }
+}
+
+/** Throws unless `x`, described by `what`, has the shape that its primal has. */
+export function requireShape(who: string, what: string, x: NDArray, primal: NDArray, remedy = ""): void {
+  if (x.shape.join() !== primal.shape.join())
+    throw new Error(`${who}: ${what} has shape [${x.shape}] but the primal has shape [${primal.shape}]${remedy}`)
+}
+
+/** The leaves of a tree that has the structure, shapes and dtypes of an argument; `what` describes it in messages. */
+export function leavesLike(
+  who: string,
+  what: string,
+  tree: unknown,
+  traced: TracedAt,
+  argument: number,
+  remedy = "",
+): NDArray[] {
+  const places = placesOf(traced, argument)
+  return flattenAs(who, what, tree, argumentStructure(traced, argument)).map((x, i) => {
+    const primal = traced.leaves[places[i]]
+    requireShape(who, what, x, primal, remedy)
+    return astype(x, primal.dtype)
+  })
+}
+
+/** Throws unless `order` is a whole number from `least` up. */
+export function requireOrder(who: string, order: number, least = 0): void {
+  if (!Number.isInteger(order) || order < least)
+    throw new Error(`${who}: the order must be a whole number, at least ${least}; got ${String(order)}`)
+}

@@ -1,0 +1,138 @@
+import type { NDArray } from "../array/ndarray.js"
+import { type Fn, linearized, trace } from "../array/trace.js"
+import { type Args, flatten, type Like, unflatten } from "../array/tree.js"
+import { eye, zerosLike } from "../numpy/create.js"
+import { moveaxis, reshape } from "../numpy/shape.js"
+import { jet } from "../transforms/jet.js"
+import { type ArgnumsOptions, grad, positions, selected } from "./grad.js"
+import { argumentStructure, placesOf, requireFloat, type TracedAt } from "./inputs.js"
+import { jvp } from "./jvp.js"
+import { pullbackOf } from "./vjp.js"
+import { vmap } from "./vmap.js"
+
+/** The unit arrays of the shape of `x`, stacked on a leading axis. */
+export const unitsLike = (x: NDArray): NDArray => reshape(eye(x.size, x.size, { dtype: x.dtype }), [x.size, ...x.shape])
+
+/** The entry of the result for each pair of an output leaf and an input leaf, in the structures of both. */
+function jacobianTree(
+  traced: TracedAt,
+  argnums: number | readonly number[],
+  wrt: readonly number[],
+  block: (output: number, place: number) => NDArray,
+): unknown {
+  const outputs = traced.program.outputs.map((_, o) => {
+    const arguments_ = wrt.map((argument) =>
+      unflatten(
+        argumentStructure(traced, argument),
+        placesOf(traced, argument).map((place) => block(o, place)),
+      ),
+    )
+    return selected(argnums, arguments_)
+  })
+  return unflatten(traced.result, outputs)
+}
+
+/**
+ * The Jacobian of `f` by forward mode, one direction for each input element, all in one pass: best when there are fewer
+ * inputs than outputs. Its shape is that of the output followed by that of the input.
+ *
+ * @example
+ * ```ts
+ * jacfwd((x) => np.stack([x.at(0).mul(x.at(1)), np.sin(x.at(0))]))([0, 2])
+ * // =>
+ * // [[2. 0.]
+ * //  [1. 0.]]
+ * ```
+ */
+export function jacfwd<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Fn<A, R>,
+  { argnums = 0 }: ArgnumsOptions = {},
+): (...args: Args<A>) => R {
+  return (...args) => {
+    const traced = trace("jacfwd", f, args)
+    const wrt = positions("jacfwd", argnums, traced)
+    const m = traced.program.outputs.length
+    const columns = new Map<number, NDArray[]>()
+    for (const argument of wrt) {
+      requireFloat("jacfwd", traced, argument)
+      for (const place of placesOf(traced, argument)) {
+        const { linear } = linearized(
+          jet(traced.program, 1, (i) => i === place),
+          traced.leaves,
+          m,
+        )
+        columns.set(place, vmap((tangent: NDArray) => linear([tangent]))(unitsLike(traced.leaves[place])))
+      }
+    }
+    return jacobianTree(traced, argnums, wrt, (o, place) => {
+      const column = (columns.get(place) as NDArray[])[o]
+      return reshape(moveaxis(column, 0, -1), [...column.shape.slice(1), ...traced.leaves[place].shape])
+    }) as R
+  }
+}
+
+/**
+ * The Jacobian of `f` by reverse mode, one cotangent for each output element, all in one pass: best when there are fewer
+ * outputs than inputs. Its shape is that of the output followed by that of the input.
+ *
+ * @example
+ * ```ts
+ * jacrev((x) => np.stack([x.at(0).mul(x.at(1)), np.sin(x.at(0))]))([0, 2])
+ * // =>
+ * // [[2. 0.]
+ * //  [1. 0.]]
+ * ```
+ */
+export function jacrev<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Fn<A, R>,
+  { argnums = 0 }: ArgnumsOptions = {},
+): (...args: Args<A>) => R {
+  return (...args) => {
+    const traced = trace("jacrev", f, args)
+    const wrt = positions("jacrev", argnums, traced)
+    const { value, pullback } = pullbackOf("jacrev", traced, wrt)
+    const places = wrt.flatMap((argument) => placesOf(traced, argument))
+    const rows = value.map((y, o) => {
+      const row = (cotangent: NDArray) =>
+        flatten("jacrev", pullback(value.map((other, i) => (i === o ? cotangent : zerosLike(other))))).leaves
+      return vmap(row)(unitsLike(y))
+    })
+    return jacobianTree(traced, argnums, wrt, (o, place) =>
+      reshape(rows[o][places.indexOf(place)], [...value[o].shape, ...traced.leaves[place].shape]),
+    ) as R
+  }
+}
+
+/**
+ * The matrix of second derivatives of a scalar function, by forward over reverse mode. For an argument of shape s its
+ * shape is s followed by s; for a function with array results, the result's shape comes first.
+ *
+ * @example
+ * ```ts
+ * hessian((x) => np.prod(x))([2, 3])
+ * // =>
+ * // [[0. 1.]
+ * //  [1. 0.]]
+ * ```
+ */
+export const hessian = <A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Fn<A, R>,
+  options: ArgnumsOptions = {},
+): ((...args: Args<A>) => R) => jacfwd(jacrev(f, options) as Fn<A, R>, options)
+
+/**
+ * The product of the Hessian of a scalar function with a vector, without the Hessian: forward over reverse mode.
+ * `hvp(f)` takes the point and the vector; `hvp(f, x, v)` is `hvp(f)(x, v)`.
+ *
+ * @example
+ * ```ts
+ * hvp((x) => np.prod(x))([2, 3], [1, 0]) // => [0. 1.]
+ * ```
+ */
+export function hvp<X = NDArray, R = NDArray>(f: (x: X) => R): (x: Like<X>, v: Like<X>) => X
+export function hvp<X = NDArray, R = NDArray>(f: (x: X) => R, x: NoInfer<Like<X>>, v: NoInfer<Like<X>>): X
+export function hvp(f: (x: NDArray) => NDArray, ...at: [] | [x: unknown, v: unknown]): unknown {
+  const gradient: (x: NDArray) => NDArray = grad(f)
+  const product = (x: unknown, v: unknown) => jvp(gradient, [x as NDArray], [v as NDArray])[1]
+  return at.length === 0 ? product : product(...at)
+}

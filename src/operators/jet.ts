@@ -1,0 +1,69 @@
+import { describe } from "../array/convert.js"
+import type { NDArray } from "../array/ndarray.js"
+import { type Fn, trace } from "../array/trace.js"
+import { type Args, type Tree, unflatten } from "../array/tree.js"
+import { mul } from "../numpy/arithmetic.js"
+import { leavesLike, placesOf, requireFloat } from "./inputs.js"
+import { factorial, push } from "./push.js"
+
+const remedy = "; to push many directions at once, vmap over them"
+
+/** Conventions of `jet`. */
+export interface JetOptions {
+  /** Terms are derivatives, as in JAX; otherwise Taylor coefficients, which are the derivatives divided by k!. */
+  readonly factorialScaled?: boolean
+}
+
+/**
+ * All derivatives of `f` along a curve, to order K, in one pass. `series[i]` lists the K terms of argument i, each with
+ * the shape of `primals[i]`: term k is the k-th derivative of the input curve, and `outSeries[k-1]` is the k-th
+ * derivative of the output along it. With `factorialScaled: false` both are Taylor coefficients.
+ *
+ * Throws when the arguments' series differ in length, when a term's shape is not its primal's, and when an argument is
+ * not floating-point. Source: Griewank & Walther, Evaluating Derivatives, ch. 13; the convention is that of
+ * `jax.experimental.jet` (Bettencourt, Johnson & Duvenaud 2019).
+ *
+ * @example
+ * ```ts
+ * const [y, [dy, ddy]] = jet((x) => np.mul(np.sin(x), np.exp(x)), [2], [[1, 0]])
+ * y // => 6.718849697428256
+ * np.allclose([dy, ddy], [3.643917376788, -6.149864641278]) // => true
+ * ```
+ */
+export function jet<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Fn<A, R>,
+  primals: NoInfer<Args<A>>,
+  series: readonly (readonly Tree[])[],
+  { factorialScaled = true }: JetOptions = {},
+): [R, R[]] {
+  if (!Array.isArray(primals) || !Array.isArray(series))
+    throw new TypeError("jet: primals and series must be lists with one entry for each argument of the function")
+  if (series.length !== primals.length)
+    throw new Error(`jet: expected a series for each of ${primals.length} arguments; got ${series.length}`)
+  series.forEach((terms, i) => {
+    if (!Array.isArray(terms))
+      throw new TypeError(`jet: the series for argument ${i} must be a list of its terms; got ${describe(terms)}`)
+    if (terms.length !== series[0].length)
+      throw new Error(
+        `jet: series for argument 0 has ${series[0].length} terms, for argument ${i} has ${terms.length}; ` +
+          "all arguments need the same order",
+      )
+  })
+  const order = series[0]?.length ?? 0
+  const traced = trace("jet", f, primals)
+  const terms: NDArray[][] = traced.leaves.map(() => [])
+  series.forEach((own: readonly Tree[], i) => {
+    if (order > 0) requireFloat("jet", traced, i)
+    const places = placesOf(traced, i)
+    own.forEach((term, k) => {
+      const leaves = leavesLike("jet", `term ${k + 1} of argument ${i}`, term, traced, i, remedy)
+      leaves.forEach((x, j) => {
+        terms[places[j]].push(factorialScaled && k > 0 ? mul(x, 1 / factorial(k + 1)) : x)
+      })
+    })
+  })
+  const results = push(traced, terms, order).map((ys, k) =>
+    unflatten(traced.result, factorialScaled && k > 1 ? ys.map((y) => mul(y, factorial(k))) : ys),
+  )
+  return [results[0] as R, results.slice(1) as R[]]
+}

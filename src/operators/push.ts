@@ -1,0 +1,34 @@
+import type { NDArray } from "../array/ndarray.js"
+import { run } from "../array/trace.js"
+import { isLit } from "../ir/atom.js"
+import { jet } from "../transforms/jet.js"
+import type { TracedAt } from "./inputs.js"
+
+/** A known array of zeros is an exactly-zero coefficient, which costs nothing. */
+const isZero = ({ atom }: NDArray): boolean =>
+  isLit(atom) && (atom.fill === undefined ? atom.data.every((x: number) => x === 0) : atom.fill === 0)
+
+/**
+ * The Taylor coefficients of a traced function's outputs along a curve: `terms[i][k-1]` is coefficient k of input i.
+ * The result holds the coefficients of every output, order by order.
+ */
+export function push(
+  { program, leaves }: TracedAt,
+  terms: readonly (readonly (NDArray | null)[])[],
+  order: number,
+): NDArray[][] {
+  const given = (i: number, k: number): boolean => {
+    const term = terms[i][k - 1]
+    return term !== undefined && term !== null && !isZero(term)
+  }
+  const inputs = [...leaves]
+  for (let k = 1; k <= order; k++)
+    terms.forEach((ts, i) => {
+      if (given(i, k)) inputs.push(ts[k - 1] as NDArray)
+    })
+  const outputs = run(jet(program, order, given), inputs)
+  const m = program.outputs.length
+  return Array.from({ length: order + 1 }, (_, k) => outputs.slice(k * m, (k + 1) * m))
+}
+
+export const factorial = (k: number): number => (k < 2 ? 1 : k * factorial(k - 1))

@@ -1,0 +1,100 @@
+import { asArray, describe } from "../array/convert.js"
+import type { ArrayLike, NDArray } from "../array/ndarray.js"
+import { trace } from "../array/trace.js"
+import { add, mul } from "../numpy/arithmetic.js"
+import { broadcastTo } from "../numpy/shape.js"
+import { requireFloat, requireOrder } from "./inputs.js"
+import { factorial, push } from "./push.js"
+
+/**
+ * A truncated Taylor polynomial x_0 + x_1 t + ... + x_K tᴷ, as an object.
+ *
+ * @example
+ * ```ts
+ * const p = taylor((x) => np.exp(x), 0, 3)
+ * p.coefficients // => [ 1, 1, 0.5, 0.16666666666666666 ]
+ * p.evaluate(1) // => 2.6666666666666665
+ * ```
+ */
+export class Jet {
+  /** x_0 ... x_K, each the derivative of its order divided by its factorial. */
+  readonly coefficients: readonly NDArray[]
+
+  /** A polynomial with the given coefficients, which broadcast against each other. */
+  constructor(coefficients: readonly ArrayLike[]) {
+    if (coefficients.length === 0) throw new Error("Jet: expected at least one coefficient; got none")
+    this.coefficients = coefficients.map((x) => asArray(x, "Jet"))
+  }
+
+  /** x_0, the value at t = 0. */
+  get value(): NDArray {
+    return this.coefficients[0]
+  }
+
+  /** The degree up to which the polynomial is known. */
+  get order(): number {
+    return this.coefficients.length - 1
+  }
+
+  /** The derivatives at t = 0, of order 0 to K. */
+  get derivatives(): NDArray[] {
+    return this.coefficients.map((_, k) => this.derivative(k))
+  }
+
+  /**
+   * The k-th derivative at t = 0. Throws when k is above the order.
+   *
+   * @example
+   * ```ts
+   * taylor((x) => np.sin(x), 0, 3).derivative(3) // => -1
+   * ```
+   */
+  derivative(k: number): NDArray {
+    if (!Number.isInteger(k) || k < 0 || k > this.order)
+      throw new Error(`Jet: derivative ${k} is not known; the jet has order ${this.order}`)
+    return k < 2 ? this.coefficients[k] : mul(this.coefficients[k], factorial(k))
+  }
+
+  /**
+   * The polynomial at t, by Horner's rule. t broadcasts against the coefficients.
+   *
+   * @example
+   * ```ts
+   * new Jet([1, 2, 3]).evaluate([0, 1, 2]) // => [ 1.  6. 17.]
+   * ```
+   */
+  evaluate(t: ArrayLike): NDArray {
+    return this.coefficients.slice(0, -1).reduceRight((sum, x) => add(mul(sum, t), x), this.coefficients[this.order])
+  }
+}
+
+/**
+ * The Taylor polynomial of t ↦ f(x + t direction) at t = 0. `direction` broadcasts to the shape of x; 1 by default.
+ * `f` takes and returns one array.
+ *
+ * @example
+ * ```ts
+ * taylor((x) => np.sum(np.square(x)), [1, 2], 2).coefficients // => [ 5, 6, 2 ]
+ * ```
+ */
+export function taylor(f: (x: NDArray) => NDArray, x: ArrayLike, order: number, direction: ArrayLike = 1): Jet {
+  return new Jet(coefficientsAlong("taylor", f, x, order, direction))
+}
+
+/** The Taylor coefficients of t ↦ f(x + t direction), of order 0 to `order`. */
+export function coefficientsAlong(
+  who: string,
+  f: (x: NDArray) => NDArray,
+  x: ArrayLike,
+  order: number,
+  direction: ArrayLike,
+): NDArray[] {
+  requireOrder(who, order)
+  const traced = trace(who, f, [asArray(x, who)])
+  if (order > 0) requireFloat(who, traced, 0)
+  if (traced.result.kind !== "leaf")
+    throw new TypeError(`${who}: the function must return one array; got ${describe([])}`)
+  const [point] = traced.leaves
+  const line = broadcastTo(asArray(direction, who, point.dtype), point.shape)
+  return push(traced, [[line]], order).map(([y]) => y)
+}

@@ -1,0 +1,10 @@
+import { add } from "./add.js"
+import { analytic, over } from "./kinds/elementwise.js"
+import { square } from "./mul.js"
+import { sqrt } from "./sqrt.js"
+
+/** √(1 + u²) v' = u' */
+export const asinh = analytic("asinh", {
+  evaluate: Math.asinh,
+  slope: (_, u) => over(1, sqrt(add(1, square(u)))),
+})

@@ -1,0 +1,9 @@
+import { add } from "./add.js"
+import { analytic, over } from "./kinds/elementwise.js"
+import { square } from "./mul.js"
+
+/** (1 + u²) v' = u' */
+export const atan = analytic("atan", {
+  evaluate: Math.atan,
+  slope: (_, u) => over(1, add(1, square(u))),
+})

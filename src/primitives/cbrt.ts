@@ -1,0 +1,9 @@
+import { analytic, between, over } from "./kinds/elementwise.js"
+import { square } from "./mul.js"
+
+/** 3 v² v' = u' */
+export const cbrt = analytic("cbrt", {
+  evaluate: Math.cbrt,
+  slope: (v) => over(1 / 3, square(v)),
+  domain: between(0.3, 4),
+})

@@ -1,0 +1,4 @@
+import { constant } from "./kinds/elementwise.js"
+
+/** The smallest whole number that is not below x. */
+export const ceil = constant("ceil", Math.ceil)

@@ -1,0 +1,60 @@
+import type { Atom } from "../ir/atom.js"
+import { aval, sizeOf } from "../ir/aval.js"
+import { bind } from "../ir/builder.js"
+import { allocate } from "../ir/dtype.js"
+import type { Params, Primitive } from "../ir/primitive.js"
+import { type Op, op, real, sample, showAll } from "./kinds/op.js"
+import { slice } from "./slice.js"
+import { stackAll } from "./sum.js"
+
+type Axis = Params & { readonly axis: number }
+
+const without = (shape: readonly number[], axis: number): string => shape.filter((_, i) => i !== axis).join()
+
+const primitive: Primitive = {
+  name: "concatenate",
+  linear: ["every"],
+  type(inputs, params) {
+    const { axis } = params as Axis
+    const [{ shape, dtype }] = inputs
+    if (
+      inputs.some(
+        (a) => a.dtype !== dtype || a.shape.length !== shape.length || without(a.shape, axis) !== without(shape, axis),
+      )
+    )
+      throw new Error(`concatenate: operands must agree except along axis ${axis}; got ${showAll(inputs)}`)
+    const total = inputs.reduce((sum, a) => sum + a.shape[axis], 0)
+    return [aval(shape.with(axis, total), dtype)]
+  },
+  evaluate(inputs, params, [out]) {
+    const { axis } = params as Axis
+    const data = allocate(out.dtype, sizeOf(out.shape))
+    const outer = sizeOf(out.shape.slice(0, axis))
+    const row = sizeOf(out.shape.slice(axis))
+    let start = 0
+    for (const { aval: a, data: source } of inputs) {
+      const width = sizeOf(a.shape.slice(axis))
+      for (let i = 0; i < outer; i++) data.set(source.subarray(i * width, (i + 1) * width), i * row + start)
+      start += width
+    }
+    return [data]
+  },
+  transpose(ct, inputs, i, params) {
+    const { axis } = params as Axis
+    const { shape } = inputs[i].aval
+    const before = inputs.slice(0, i).reduce((sum, x) => sum + x.aval.shape[axis], 0)
+    return slice(ct, { start: shape.map((_, d) => (d === axis ? before : 0)), step: shape.map(() => 1), shape })
+  },
+  batch: (inputs, mapped, size, params) => [concatenate(stackAll(inputs, mapped, size), (params as Axis).axis + 1)],
+  shortcut: (inputs) => (inputs.length === 1 ? inputs[0] : undefined),
+  domain: [
+    sample([real([2]), real([3])], { axis: 0 }),
+    sample([real([2, 1]), real([2, 3]), real([2, 0])], { axis: 1 }),
+  ],
+}
+
+/** Arrays joined along an axis. */
+export const concatenate: Op<(xs: readonly Atom[], axis: number) => Atom> = op(
+  primitive,
+  (xs: readonly Atom[], axis: number) => bind(primitive, xs, { axis })[0],
+)

@@ -1,0 +1,143 @@
+import type { Atom, Lit } from "../ir/atom.js"
+import { type Aval, aval, sizeOf, stridesOf } from "../ir/aval.js"
+import { bind } from "../ir/builder.js"
+import { allocate, type Data } from "../ir/dtype.js"
+import type { Params, Primitive } from "../ir/primitive.js"
+import { type Op, op, real, sample, showAll } from "./kinds/op.js"
+import { shifted } from "./kinds/structural.js"
+import { permute } from "./permute.js"
+import { offsets } from "./strided.js"
+
+/** Pairs of axes of the two operands: `batch` axes stay, `over` axes are summed. */
+export type Axes = {
+  readonly batch: readonly [readonly number[], readonly number[]]
+  readonly over: readonly [readonly number[], readonly number[]]
+}
+
+/** The axes of operand `i` that are neither batch nor summed. */
+const free = ({ batch, over }: Axes, i: 0 | 1, rank: number): number[] =>
+  Array.from({ length: rank }, (_, axis) => axis).filter((axis) => !batch[i].includes(axis) && !over[i].includes(axis))
+
+const pick = (shape: readonly number[], axes: readonly number[]): number[] => axes.map((axis) => shape[axis])
+
+/** The elements of `x` with the axes in the given order. */
+function ordered(x: Lit, axes: readonly number[]): Data {
+  if (axes.every((axis, i) => axis === i)) return x.data
+  const strides = stridesOf(x.aval.shape)
+  const from = offsets({ shape: pick(x.aval.shape, axes), strides: pick(strides, axes), offset: 0 })
+  const data = allocate(x.aval.dtype, from.length)
+  for (let i = 0; i < data.length; i++) data[i] = x.data[from[i]]
+  return data
+}
+
+/** Matrix products: a is [batches, rows, depth], b is [batches, depth, columns]. */
+function product(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: number[]): Data {
+  const row = new Float64Array(columns)
+  for (let m = 0, end = batches * rows; m < end; m++) {
+    const start = Math.floor(m / rows) * depth * columns
+    row.fill(0)
+    for (let k = 0; k < depth; k++) {
+      const factor = a[m * depth + k]
+      const from = start + k * columns
+      for (let n = 0; n < columns; n++) row[n] += factor * b[from + n]
+    }
+    out.set(row, m * columns)
+  }
+  return out
+}
+
+/** The sizes [batches, rows, depth, columns] of the matrix product that a contraction is. */
+function extents([a, b]: readonly Aval[], axes: Axes): number[] {
+  return [
+    sizeOf(pick(a.shape, axes.batch[0])),
+    sizeOf(pick(a.shape, free(axes, 0, a.shape.length))),
+    sizeOf(pick(a.shape, axes.over[0])),
+    sizeOf(pick(b.shape, free(axes, 1, b.shape.length))),
+  ]
+}
+
+const primitive: Primitive = {
+  name: "contract",
+  linear: [[0], [1]],
+  type(inputs, params) {
+    const axes = params as Axes & Params
+    const [a, b] = inputs
+    const fits = (["batch", "over"] as const).every(
+      (kind) => pick(a.shape, axes[kind][0]).join() === pick(b.shape, axes[kind][1]).join(),
+    )
+    if (a.dtype !== b.dtype || !fits)
+      throw new Error(
+        `contract: ${showAll(inputs)} do not agree on batch axes [${axes.batch[0]}], [${axes.batch[1]}] ` +
+          `and summed axes [${axes.over[0]}], [${axes.over[1]}]`,
+      )
+    const rest = ([0, 1] as const).flatMap((i) => pick(inputs[i].shape, free(axes, i, inputs[i].shape.length)))
+    return [aval([...pick(a.shape, axes.batch[0]), ...rest], a.dtype)]
+  },
+  evaluate([a, b], params, [out]) {
+    const axes = params as Axes & Params
+    const left = ordered(a, [...axes.batch[0], ...free(axes, 0, a.aval.shape.length), ...axes.over[0]])
+    const right = ordered(b, [...axes.batch[1], ...axes.over[1], ...free(axes, 1, b.aval.shape.length)])
+    return [product(left, right, allocate(out.dtype, sizeOf(out.shape)), extents([a.aval, b.aval], axes))]
+  },
+  /** <ct, A x> = <A' ct, x>: the cotangent is contracted with the other operand over that operand's free axes. */
+  transpose(ct, inputs, i, params) {
+    const axes = params as Axes & Params
+    const mine = i as 0 | 1
+    const other = (1 - i) as 0 | 1
+    const ranks = inputs.map((x) => x.aval.shape.length)
+    const otherFree = free(axes, other, ranks[other])
+    const myFree = free(axes, mine, ranks[mine])
+    const batches = axes.batch[0].length
+    const first = batches + (other === 0 ? 0 : myFree.length)
+    const summed = otherFree.map((_, j) => first + j)
+    const leading = axes.batch[0].map((_, j) => j)
+    const result = contract(ct, inputs[other], { batch: [leading, axes.batch[other]], over: [summed, otherFree] })
+    // The axes of the result: batch, my free axes, and the summed axes in the order in which `other` has them.
+    const byOther = axes.over[other].map((axis, j) => ({ axis, j })).sort((p, q) => p.axis - q.axis)
+    const order = [...axes.batch[mine], ...myFree, ...byOther.map(({ j }) => axes.over[mine][j])]
+    return permute(result, { axes: Array.from({ length: ranks[mine] }, (_, axis) => order.indexOf(axis)) })
+  },
+  /** A mapped operand times a shared one gains a free axis, so that what is shared is never copied. */
+  batch([a, b], mapped, _, params) {
+    const { batch, over } = params as Axes & Params
+    const moved = (axes: Axes["batch"]) =>
+      [mapped[0] ? shifted(axes[0]) : axes[0], mapped[1] ? shifted(axes[1]) : axes[1]] as const
+    const [leftBatch, rightBatch] = moved(batch)
+    if (mapped[0] && mapped[1])
+      return [
+        contract(a, b, {
+          batch: [
+            [0, ...leftBatch],
+            [0, ...rightBatch],
+          ],
+          over: moved(over),
+        }),
+      ]
+    const result = contract(a, b, { batch: [leftBatch, rightBatch], over: moved(over) })
+    const rank = result.aval.shape.length
+    const at = mapped[0] ? batch[0].length : rank - (b.aval.shape.length - rightBatch.length - over[1].length)
+    const rest = Array.from({ length: rank }, (_, axis) => axis).filter((axis) => axis !== at)
+    return [permute(result, { axes: [at, ...rest] })]
+  },
+  multiplications: (inputs, params) => extents(inputs, params as Axes & Params).reduce((x, y) => x * y),
+  domain: [
+    sample([real([3]), real([3])], { batch: [[], []], over: [[0], [0]] }),
+    sample([real([2, 3]), real([3, 4])], { batch: [[], []], over: [[1], [0]] }),
+    sample([real([2, 3, 4]), real([5, 2, 3])], { batch: [[0], [1]], over: [[1], [2]] }),
+    sample([real([2, 3, 4]), real([4, 3])], {
+      batch: [[], []],
+      over: [
+        [1, 2],
+        [1, 0],
+      ],
+    }),
+    sample([real([2]), real([3])], { batch: [[], []], over: [[], []] }),
+    sample([real([2, 0]), real([0, 3])], { batch: [[], []], over: [[1], [0]] }),
+  ],
+}
+
+/** Σ over paired axes of products: matrix product, inner product, outer product, tensordot. */
+export const contract: Op<(a: Atom, b: Atom, axes: Axes) => Atom> = op(
+  primitive,
+  (a: Atom, b: Atom, { batch, over }: Axes) => bind(primitive, [a, b], { batch, over })[0],
+)

@@ -1,0 +1,11 @@
+import { exp } from "./exp.js"
+import { analytic } from "./kinds/elementwise.js"
+import { mul, square } from "./mul.js"
+import { neg } from "./neg.js"
+import { erfc as erfcValue } from "./special/erf.js"
+
+/** v' = -2/√π exp(-u²) u' */
+export const erfc = analytic("erfc", {
+  evaluate: erfcValue,
+  slope: (_, u) => mul(-2 / Math.sqrt(Math.PI), exp(neg(square(u)))),
+})

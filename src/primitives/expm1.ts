@@ -1,0 +1,8 @@
+import { exp } from "./exp.js"
+import { analytic } from "./kinds/elementwise.js"
+
+/** v' = exp(u) u', and not (v + 1) u', which cancels for large negative u */
+export const expm1 = analytic("expm1", {
+  evaluate: Math.expm1,
+  slope: (_, u) => exp(u),
+})

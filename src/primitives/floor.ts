@@ -1,0 +1,4 @@
+import { constant } from "./kinds/elementwise.js"
+
+/** The largest whole number that is not above x. */
+export const floor = constant("floor", Math.floor)

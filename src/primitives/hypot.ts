@@ -1,0 +1,8 @@
+import { between, bivariate } from "./kinds/elementwise.js"
+
+/** v = √(x² + y²) without overflow: v v' = x x' + y y' */
+export const hypot = bivariate("hypot", {
+  evaluate: Math.hypot,
+  slope: (v, x, y) => ({ num: [x, y], den: v }),
+  domain: between(0.3, 3, 2),
+})

@@ -1,0 +1,162 @@
+import { type Atom, type Lit, lift, type Operand } from "../../ir/atom.js"
+import { type Aval, aval, sameAval, sizeOf } from "../../ir/aval.js"
+import { bind } from "../../ir/builder.js"
+import { allocate, type Data, type DType, isFloat } from "../../ir/dtype.js"
+import type { Primitive, Sample, Slope } from "../../ir/primitive.js"
+import { stackAll } from "../sum.js"
+import { type Op, op, real, sample, showAll } from "./op.js"
+
+type Scalar = (...x: number[]) => number
+
+/** Applies `f` to the elements of equally shaped operands; a filled operand is read in place. */
+function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | number {
+  if (inputs.every((x) => x.fill !== undefined)) return Number(f(...inputs.map((x) => x.fill as number)))
+  const size = sizeOf(out.shape)
+  const data = allocate(out.dtype, size)
+  const [a, b, c] = inputs.map((x) => (x.fill === undefined ? x.data : [x.fill]))
+  const [i, j, k] = inputs.map((x) => (x.fill === undefined ? 1 : 0))
+  if (inputs.length === 1) for (let n = 0; n < size; n++) data[n] = f(a[n])
+  else if (inputs.length === 2) for (let n = 0; n < size; n++) data[n] = f(a[n * i], b[n * j])
+  else if (inputs.length === 3) for (let n = 0; n < size; n++) data[n] = f(a[n * i], b[n * j], c[n * k])
+  else for (let n = 0; n < size; n++) data[n] = f(...inputs.map((x) => x.fill ?? x.data[n]))
+  return data
+}
+
+/** What is left to say of an elementwise primitive. */
+export interface Elementwise
+  extends Partial<Pick<Primitive, "linear" | "transpose" | "slope" | "commutative" | "withZeros">> {
+  /** One function for each output. */
+  readonly functions: readonly Scalar[]
+  /** The same on int32, where float64 arithmetic would not wrap as integers do. */
+  readonly integer?: Scalar
+  /** The dtype of the outputs: that of the last operand unless stated. */
+  readonly result?: DType
+  readonly type?: (inputs: readonly Aval[]) => void
+  readonly shortcut?: (inputs: readonly Atom[]) => Atom | undefined
+  readonly multiplications?: number
+  readonly domain: readonly Sample[]
+}
+
+export function elementwise(name: string, e: Elementwise): Primitive {
+  const { functions, integer, result, multiplications, shortcut } = e
+  const primitive: Primitive = {
+    name,
+    linear: e.linear ?? [],
+    type(inputs) {
+      const check = e.type ?? alike
+      check(inputs)
+      const like = inputs[inputs.length - 1]
+      return functions.map(() => (result ? aval(like.shape, result) : like))
+    },
+    evaluate: (inputs, _, outputs) =>
+      outputs.map((out, o) => pointwise(integer && out.dtype === "int32" ? integer : functions[o], inputs, out)),
+    batch: (inputs, mapped, size, params) => bind(primitive, stackAll(inputs, mapped, size), params),
+    ...(e.transpose && { transpose: e.transpose }),
+    ...(e.slope && { slope: e.slope }),
+    ...(e.withZeros && { withZeros: e.withZeros }),
+    ...(e.commutative && { commutative: true }),
+    ...(shortcut && { shortcut }),
+    ...(multiplications && { multiplications: ([a]: readonly Aval[]) => multiplications * sizeOf(a.shape) }),
+    domain: e.domain,
+  }
+  function alike(inputs: readonly Aval[]): void {
+    if (inputs.some((a) => !sameAval(a, inputs[0])))
+      throw new Error(`${name}: operands must have one shape and dtype; got ${showAll(inputs)}`)
+    if (e.slope && !integer && !isFloat(inputs[0].dtype))
+      throw new Error(`${name}: operands must be floating-point; got ${showAll(inputs)}`)
+  }
+  return primitive
+}
+
+/** Applies a primitive to operands of which the numbers take the type of the first atom. */
+export function apply(primitive: Primitive, operands: readonly Operand[]): readonly Atom[] {
+  const like = operands.find((x) => typeof x !== "number") as Atom
+  return bind(
+    primitive,
+    operands.map((x) => lift(x, like.aval)),
+  )
+}
+
+const everywhere = (operands: number, range: readonly [number, number] = [-2, 2]): Sample[] =>
+  [[], [3], [2, 2]].map((shape) => sample(Array.from({ length: operands }, () => real(shape, range))))
+
+/** The common case of a domain: the same interval for each of several operands. */
+export const between = (low: number, high: number, operands = 1): Sample[] => everywhere(operands, [low, high])
+
+type Declared = Operand | Slope
+
+const asSlope = (s: Declared): Slope => (typeof s === "object" && "num" in s ? s : { num: [s] })
+
+/** den . v' = num . u', where den is not one. */
+export const over = (num: Operand, den: Atom): Slope => ({ num: [num], den })
+
+interface Analytic {
+  readonly evaluate: (x: number) => number
+  readonly slope: (v: Atom, u: Atom) => Declared
+  readonly domain?: readonly Sample[]
+}
+
+/** A nonlinear function of one variable, declared by the differential equation that it satisfies. */
+export function analytic(name: string, { evaluate, slope, domain = everywhere(1) }: Analytic): Op<(x: Atom) => Atom> {
+  const primitive = elementwise(name, {
+    functions: [evaluate],
+    slope: ([v], [u]) => [asSlope(slope(v, u))],
+    domain,
+  })
+  return op(primitive, (x: Atom) => apply(primitive, [x])[0])
+}
+
+interface System {
+  readonly evaluate: readonly ((x: number) => number)[]
+  readonly slope: (v: readonly Atom[], u: Atom) => readonly Declared[]
+  readonly domain?: readonly Sample[]
+}
+
+/** Several functions of one variable that satisfy a system of differential equations. */
+export function system(name: string, s: System): Op<(x: Atom) => readonly Atom[]> {
+  const primitive = elementwise(name, {
+    functions: s.evaluate,
+    slope: (v, [u]) => s.slope(v, u).map(asSlope),
+    domain: s.domain ?? everywhere(1),
+  })
+  return op(primitive, (x: Atom) => apply(primitive, [x]))
+}
+
+interface Binary extends Omit<Elementwise, "functions" | "slope" | "domain"> {
+  readonly evaluate: (x: number, y: number) => number
+  readonly slope: (v: Atom, x: Atom, y: Atom) => Slope
+  readonly domain?: readonly Sample[]
+}
+
+/** A nonlinear function of two variables: den . v' = num_0 . x' + num_1 . y'. */
+export function bivariate(name: string, b: Binary): Op<(x: Operand, y: Operand) => Atom> {
+  const { evaluate, slope, domain, ...rest } = b
+  const primitive = elementwise(name, {
+    ...rest,
+    functions: [evaluate],
+    slope: ([v], [x, y]) => [slope(v, x, y)],
+    domain: domain ?? everywhere(2),
+  })
+  return op(primitive, (x: Operand, y: Operand) => apply(primitive, [x, y])[0])
+}
+
+/** A function that is linear in each of its groups of operands. */
+export function multilinear(
+  name: string,
+  evaluate: Scalar,
+  rest: Omit<Elementwise, "functions" | "domain" | "slope"> & { readonly domain?: readonly Sample[] },
+): Op<(...operands: Operand[]) => Atom> {
+  const primitive = elementwise(name, { domain: everywhere(evaluate.length), ...rest, functions: [evaluate] })
+  return op(primitive, (...operands: Operand[]) => apply(primitive, operands)[0])
+}
+
+/** A function whose derivatives are all zero: it neither is linear nor has a slope. */
+export const constant = (name: string, evaluate: Scalar): Op<(x: Operand) => Atom> => multilinear(name, evaluate, {})
+
+/** A test whose result is a truth value. */
+export const predicate = (
+  name: string,
+  evaluate: (...x: number[]) => boolean,
+  rest: { readonly commutative?: boolean; readonly domain?: readonly Sample[] } = {},
+): Op<(...operands: Operand[]) => Atom> =>
+  multilinear(name, (x, y) => Number(evaluate(x, y)), { result: "bool", domain: everywhere(evaluate.length), ...rest })

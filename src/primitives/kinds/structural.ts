@@ -1,0 +1,50 @@
+import { type Atom, isLit, Lit } from "../../ir/atom.js"
+import { type Aval, aval } from "../../ir/aval.js"
+import { bind } from "../../ir/builder.js"
+import { allocate } from "../../ir/dtype.js"
+import type { Params, Primitive, Sample } from "../../ir/primitive.js"
+import { offsets, type View } from "../strided.js"
+import { type Op, op } from "./op.js"
+
+/** A rearrangement of one operand: each element of the result is an element of the operand. */
+interface Structural<P extends Params> {
+  /** Where the elements of the result are found; throws when the operand does not fit. */
+  view(operand: Aval, params: P): View
+  transpose(cotangent: Atom, operand: Atom, params: P): Atom
+  /** The params that rearrange an operand with one more leading axis of `size`. */
+  batch(params: P, size: number): P
+  /** Params that change nothing. */
+  trivial?(operand: Aval, params: P): boolean
+  domain: readonly Sample[]
+}
+
+/** A structural primitive as its callers see it. */
+export type Rearrange<P> = Op<(x: Atom, params: P) => Atom>
+
+export function structural<P extends Params>(name: string, s: Structural<P>): Rearrange<P> {
+  const apply = (x: Atom, params: P) => bind(primitive, [x], params)[0]
+  const primitive: Primitive = {
+    name,
+    linear: [[0]],
+    type: ([a], params) => [aval(s.view(a, params as P).shape, a.dtype)],
+    evaluate: ([x], params, [out]) => {
+      const from = offsets(s.view(x.aval, params as P))
+      const data = allocate(out.dtype, from.length)
+      const source = x.data
+      for (let i = 0; i < data.length; i++) data[i] = source[from[i]]
+      return [data]
+    },
+    transpose: (ct, [x], _, params) => s.transpose(ct, x, params as P),
+    batch: ([x], _, size, params) => bind(primitive, [x], s.batch(params as P, size)),
+    shortcut: ([x], params) => {
+      if (s.trivial?.(x.aval, params as P)) return x
+      if (isLit(x) && x.fill !== undefined) return new Lit(primitive.type([x.aval], params)[0], x.fill)
+      return undefined
+    },
+    domain: s.domain,
+  }
+  return op(primitive, apply)
+}
+
+/** Axes shifted by the new leading axis. */
+export const shifted = (axes: readonly number[]): number[] => axes.map((axis) => axis + 1)

@@ -1,0 +1,8 @@
+import { analytic, between, over } from "./kinds/elementwise.js"
+
+/** u v' = u' / ln 10 */
+export const log10 = analytic("log10", {
+  evaluate: Math.log10,
+  slope: (_, u) => over(Math.LOG10E, u),
+  domain: between(0.3, 4),
+})

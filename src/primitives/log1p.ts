@@ -1,0 +1,9 @@
+import { add } from "./add.js"
+import { analytic, between, over } from "./kinds/elementwise.js"
+
+/** (1 + u) v' = u' */
+export const log1p = analytic("log1p", {
+  evaluate: Math.log1p,
+  slope: (_, u) => over(1, add(1, u)),
+  domain: between(-0.7, 3),
+})

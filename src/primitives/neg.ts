@@ -1,0 +1,3 @@
+import { multilinear } from "./kinds/elementwise.js"
+
+export const neg = multilinear("neg", (x) => -x, { linear: [[0]], transpose: (ct) => neg(ct) })

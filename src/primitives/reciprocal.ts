@@ -1,0 +1,9 @@
+import { analytic, between, over } from "./kinds/elementwise.js"
+import { neg } from "./neg.js"
+
+/** u v' = -v u' */
+export const reciprocal = analytic("reciprocal", {
+  evaluate: (x) => 1 / x,
+  slope: (v, u) => over(neg(v), u),
+  domain: between(0.3, 4),
+})

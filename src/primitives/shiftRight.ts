@@ -1,0 +1,13 @@
+import { sameAval } from "../ir/aval.js"
+import { multilinear } from "./kinds/elementwise.js"
+import { sample, showAll, whole } from "./kinds/op.js"
+
+/** The bits of an int32 moved `count` places down, 0 <= count < 32, with zeros above: the logical shift. */
+export const shiftRight = multilinear("shiftRight", (x, count) => x >>> count, {
+  type(inputs) {
+    const [x, count] = inputs
+    if (x.dtype !== "int32" || !sameAval(x, count))
+      throw new Error(`shiftRight: operands must be int32 of one shape; got ${showAll(inputs)}`)
+  },
+  domain: [[], [3]].map((shape) => sample([whole(shape, [-99, 99]), whole(shape, [0, 32])])),
+})

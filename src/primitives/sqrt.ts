@@ -1,0 +1,8 @@
+import { analytic, between, over } from "./kinds/elementwise.js"
+
+/** 2 v v' = u' */
+export const sqrt = analytic("sqrt", {
+  evaluate: Math.sqrt,
+  slope: (v) => over(0.5, v),
+  domain: between(0.3, 4),
+})

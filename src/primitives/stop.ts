@@ -1,0 +1,4 @@
+import { constant } from "./kinds/elementwise.js"
+
+/** x, which is a constant to differentiation. */
+export const stop = constant("stop", (x) => x)

@@ -1,0 +1,105 @@
+import { type Atom, isLit, Lit } from "../ir/atom.js"
+import { aval, showAval, sizeOf, stridesOf } from "../ir/aval.js"
+import { bind, record } from "../ir/builder.js"
+import { allocate } from "../ir/dtype.js"
+import type { Params, Primitive } from "../ir/primitive.js"
+import { type Op, op, real, sample } from "./kinds/op.js"
+import { shifted } from "./kinds/structural.js"
+import { offsets } from "./strided.js"
+
+// An adjoint pair: the transpose of a sum over axes is a broadcast along them, and the other way round.
+
+type Axes = Params & { readonly axes: readonly number[] }
+type Target = Params & { readonly shape: readonly number[]; readonly axes: readonly number[] }
+
+const kept = <T>(items: readonly T[], axes: readonly number[]): T[] => items.filter((_, i) => !axes.includes(i))
+
+/** Strides of the array without `axes`, seen from the array that has them: nothing moves along `axes`. */
+function keptStrides(shape: readonly number[], axes: readonly number[]): number[] {
+  const strides = stridesOf(kept(shape, axes))
+  let next = 0
+  return shape.map((_, i) => (axes.includes(i) ? 0 : strides[next++]))
+}
+
+const sumPrimitive: Primitive = {
+  name: "sum",
+  linear: [[0]],
+  type([a], params) {
+    const { axes } = params as Axes
+    if (axes.some((axis) => axis < 0 || axis >= a.shape.length))
+      throw new Error(`sum: axes [${axes}] do not all exist in ${showAval(a)}`)
+    return [aval(kept(a.shape, axes), a.dtype)]
+  },
+  evaluate([x], params, [out]) {
+    const { shape } = x.aval
+    const to = offsets({ shape, strides: keptStrides(shape, (params as Axes).axes), offset: 0 })
+    const totals = new Float64Array(sizeOf(out.shape))
+    const source = x.data
+    for (let i = 0; i < to.length; i++) totals[to[i]] += source[i]
+    if (out.dtype === "float64") return [totals]
+    const data = allocate(out.dtype, totals.length)
+    data.set(totals)
+    return [data]
+  },
+  transpose: (ct, [x], _, params) => broadcast(ct, { shape: x.aval.shape, axes: (params as Axes).axes }),
+  batch: ([x], _, __, params) => [sum(x, shifted((params as Axes).axes))],
+  shortcut: ([x], params) => ((params as Axes).axes.length === 0 ? x : undefined),
+  domain: [
+    sample([real([3])], { axes: [0] }),
+    sample([real([2, 3, 2])], { axes: [0, 2] }),
+    sample([real([2, 0])], { axes: [1] }),
+  ],
+}
+
+/** The sum over axes, which disappear; over all of them by default. */
+export const sum: Op<(x: Atom, axes?: readonly number[]) => Atom> = op(
+  sumPrimitive,
+  (x: Atom, axes: readonly number[] = x.aval.shape.map((_, i) => i)) => bind(sumPrimitive, [x], { axes })[0],
+)
+
+const broadcastPrimitive: Primitive = {
+  name: "broadcast",
+  linear: [[0]],
+  type([a], params) {
+    const { shape, axes } = params as Target
+    if (kept(shape, axes).join() !== a.shape.join())
+      throw new Error(`broadcast: ${showAval(a)} does not fit [${shape}] with new axes [${axes}]`)
+    return [aval(shape, a.dtype)]
+  },
+  evaluate([x], params, [out]) {
+    const { shape, axes } = params as Target
+    const from = offsets({ shape, strides: keptStrides(shape, axes), offset: 0 })
+    const data = allocate(out.dtype, from.length)
+    const source = x.data
+    for (let i = 0; i < data.length; i++) data[i] = source[from[i]]
+    return [data]
+  },
+  transpose: (ct, _, __, params) => sum(ct, (params as Target).axes),
+  batch: ([x], _, size, params) => {
+    const { shape, axes } = params as Target
+    return [broadcast(x, { shape: [size, ...shape], axes: shifted(axes) })]
+  },
+  shortcut: ([x], params) => {
+    const { shape, axes } = params as Target
+    if (axes.length === 0) return x
+    return isLit(x) && x.fill !== undefined ? new Lit(aval(shape, x.aval.dtype), x.fill) : undefined
+  },
+  domain: [
+    sample([real([3])], { shape: [2, 3], axes: [0] }),
+    sample([real([2, 2])], { shape: [2, 3, 2, 1], axes: [1, 3] }),
+    sample([real([])], { shape: [4], axes: [0] }),
+  ],
+}
+
+/** Repeats `x` along new axes: `axes` are those of the result, whose shape is given, that `x` does not have. */
+export const broadcast: Op<(x: Atom, target: Target) => Atom> = op(
+  broadcastPrimitive,
+  (x: Atom, target: Target) => record(broadcastPrimitive, [x], target)[0],
+)
+
+/** `size` equal copies along a new leading axis. */
+export const stack = (x: Atom, size: number): Atom => broadcast(x, { shape: [size, ...x.aval.shape], axes: [0] })
+
+/** Operands that all have the leading axis which some of them have. */
+export const stackAll = (inputs: readonly Atom[], mapped: readonly boolean[], size: number): Atom[] =>
+  inputs.map((x, i) => (mapped[i] ? x : stack(x, size)))

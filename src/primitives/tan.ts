@@ -1,0 +1,10 @@
+import { add } from "./add.js"
+import { analytic, between } from "./kinds/elementwise.js"
+import { square } from "./mul.js"
+
+/** v' = (1 + v²) u' */
+export const tan = analytic("tan", {
+  evaluate: Math.tan,
+  slope: (v) => add(1, square(v)),
+  domain: between(-1.2, 1.2),
+})

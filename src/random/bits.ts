@@ -1,0 +1,16 @@
+import { NDArray } from "../array/ndarray.js"
+import { leadingBits } from "./draw.js"
+
+/**
+ * 32 random bits for each element of a shape: int32 that hold the bits of JAX's uint32. `x >>> 0` is the uint32 of an
+ * element x, and `new Uint32Array(bits.data.buffer)` shows them all.
+ *
+ * @example
+ * ```ts
+ * const bits = random.bits(random.PRNGKey(0), [2])
+ * bits // => [4070199207 -75640180]
+ * new Uint32Array(bits.data.buffer) // => Uint32Array(2) []
+ * ```
+ */
+export const bits = (key: NDArray, shape: readonly number[] = []): NDArray =>
+  new NDArray(leadingBits("random.bits", key, shape, 32))
