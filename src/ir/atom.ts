@@ -1,4 +1,4 @@
-import { type Aval, showAval, sizeOf } from "./aval.js"
+import { type Aval, sizeOf } from "./aval.js"
 import { allocate, type Data, quantize } from "./dtype.js"
 
 let count = 0
@@ -10,7 +10,7 @@ export interface Scope {
 
 /** A value that is bound exactly once: an input of a program or an output of one of its equations. */
 export class Var {
-  readonly key = `%${count++}`
+  readonly id = count++
   constructor(
     readonly aval: Aval,
     readonly scope: Scope,
@@ -21,8 +21,8 @@ export class Var {
 export class Lit {
   /** The number that every element equals; undefined when the elements are stored one by one. */
   readonly fill: number | undefined
+  readonly id = count++
   #data: Data | undefined
-  #key: string | undefined
 
   constructor(
     readonly aval: Aval,
@@ -35,13 +35,6 @@ export class Lit {
   get data(): Data {
     this.#data ??= allocate(this.aval.dtype, sizeOf(this.aval.shape)).fill(this.fill as number)
     return this.#data
-  }
-
-  /** Equal for equal filled values; arrays are told apart by identity. */
-  get key(): string {
-    this.#key ??=
-      this.fill === undefined ? `#${count++}` : `${Object.is(this.fill, -0) ? "-0" : this.fill}:${showAval(this.aval)}`
-    return this.#key
   }
 }
 

@@ -5,20 +5,45 @@ import { type Equation, interpret, type Program, prune } from "./program.js"
 
 const none: Params = Object.freeze({})
 
+/** Ids below this bound fit in pairs into an exact integer. */
+const pairable = 2 ** 26
+
 /** Writes equations, none of them twice: an equation seen before returns the outputs it had then. */
 class Builder {
   readonly equations: Equation[] = []
   readonly scope: Scope = { open: true }
-  readonly #seen = new Map<string, readonly Atom[]>()
+  readonly #seen = new Map<Primitive, Map<number | string, readonly Atom[]>>()
+  readonly #fills = new Map<string, number>()
+
+  /** Equal filled literals are one operand; arrays are told apart by identity. */
+  #idOf(x: Atom): number {
+    if (!isLit(x) || x.fill === undefined) return x.id
+    const text = `${Object.is(x.fill, -0) ? "-0" : x.fill} ${x.aval.dtype} ${x.aval.shape}`
+    const id = this.#fills.get(text)
+    if (id === undefined) this.#fills.set(text, x.id)
+    return id ?? x.id
+  }
+
+  #keyOf(primitive: Primitive, inputs: readonly Atom[], params: Params): number | string {
+    const ids = inputs.map((x) => this.#idOf(x))
+    if (primitive.commutative) ids.sort((a, b) => a - b)
+    const [a, b = 0] = ids
+    return params === none && ids.length <= 2 && a < pairable && b < pairable
+      ? a * pairable + b
+      : `${ids.join(" ")} ${JSON.stringify(params)}`
+  }
 
   once(primitive: Primitive, inputs: readonly Atom[], params: Params, make: () => readonly Atom[]): readonly Atom[] {
-    const keys = inputs.map((x) => x.key)
-    if (primitive.commutative) keys.sort()
-    const key = `${primitive.name} ${keys.join(" ")}${params === none ? "" : JSON.stringify(params)}`
-    let outputs = this.#seen.get(key)
+    let seen = this.#seen.get(primitive)
+    if (!seen) {
+      seen = new Map()
+      this.#seen.set(primitive, seen)
+    }
+    const key = this.#keyOf(primitive, inputs, params)
+    let outputs = seen.get(key)
     if (!outputs) {
       outputs = make()
-      this.#seen.set(key, outputs)
+      seen.set(key, outputs)
     }
     return outputs
   }

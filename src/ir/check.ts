@@ -11,13 +11,13 @@ export function check(program: Program): Program {
   const bound = new Set<Atom>()
   const own = new Set<Atom>(program.equations.flatMap((e) => e.outputs))
   const define = (v: Var) => {
-    if (bound.has(v)) fail(`${v.key} is bound twice`)
+    if (bound.has(v)) fail(`variable ${v.id} is bound twice`)
     bound.add(v)
   }
   const use = (x: Atom) => {
     if (x instanceof Var && !bound.has(x)) {
-      if (own.has(x)) fail(`${x.key} is used before it is bound`)
-      if (!x.scope.open) fail(`${x.key} is neither bound here nor by a function that is being traced`)
+      if (own.has(x)) fail(`variable ${x.id} is used before it is bound`)
+      if (!x.scope.open) fail(`variable ${x.id} is neither bound here nor by a function that is being traced`)
     }
   }
   program.inputs.forEach(define)

@@ -1,6 +1,5 @@
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { type Atom, Lit } from "../ir/atom.js"
-import { isFloat } from "../ir/dtype.js"
 import * as p from "../primitives/index.js"
 import { binary, floating, numeric, operands, unary } from "./promote.js"
 
@@ -194,61 +193,3 @@ function wholePower(x: Atom, n: number): Atom {
   const even = p.square(wholePower(x, Math.floor(n / 2)))
   return n % 2 === 0 ? even : p.mul(even, x)
 }
-
-/**
- * The largest whole number that is not above x, of the dtype of x. Its derivatives are zero.
- *
- * @example
- * ```ts
- * np.floor([-1.5, 1.5]) // => [-2.  1.]
- * ```
- */
-export const floor = (x: ArrayLike): NDArray => new NDArray(p.floor(numeric("floor", x)))
-
-/**
- * The smallest whole number that is not below x, of the dtype of x. Its derivatives are zero.
- *
- * @example
- * ```ts
- * np.ceil([-1.5, 1.5]) // => [-1.  2.]
- * ```
- */
-export const ceil = (x: ArrayLike): NDArray => new NDArray(p.ceil(numeric("ceil", x)))
-
-/**
- * The nearest whole number, the even one of two, of the dtype of x. Its derivatives are zero.
- *
- * @example
- * ```ts
- * np.round([0.5, 1.5, 2.4]) // => [0. 2. 2.]
- * ```
- */
-export const round = (x: ArrayLike): NDArray => new NDArray(p.round(numeric("round", x)))
-
-/** x where the condition holds or x is NaN, y elsewhere. */
-function choose(condition: Atom, x: Atom, y: Atom): Atom {
-  const first = isFloat(x.aval.dtype) ? p.or(condition, p.not(p.equal(x, x))) : condition
-  return p.where(first, x, y)
-}
-
-/**
- * The larger of x and y, with broadcasting; NaN where either is. Derivatives are those of the one taken: of x where
- * both are equal.
- *
- * @example
- * ```ts
- * np.maximum([1, 5, NaN], 3) // => [ 3.  5. nan]
- * ```
- */
-export const maximum = binary("maximum", (x, y) => choose(p.lessEqual(y, x), x, y))
-
-/**
- * The smaller of x and y, with broadcasting; NaN where either is. Derivatives are those of the one taken: of x where
- * both are equal.
- *
- * @example
- * ```ts
- * np.minimum([1, 5, NaN], 3) // => [ 1.  3. nan]
- * ```
- */
-export const minimum = binary("minimum", (x, y) => choose(p.lessEqual(x, y), x, y))

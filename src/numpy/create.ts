@@ -2,33 +2,9 @@ import { asArray, describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { Lit } from "../ir/atom.js"
 import { aval, sameShape, sizeOf } from "../ir/aval.js"
-import { allocate, type DType, dtypes, quantize } from "../ir/dtype.js"
+import { allocate, type DType } from "../ir/dtype.js"
+import { checkedDType, checkedShape, type Options, type Shape } from "./options.js"
 import { broadcastShapes, repeat } from "./promote.js"
-
-/** How an array is made. */
-interface Options {
-  readonly dtype?: DType
-}
-
-/** One size, or one for each axis. */
-type Shape = number | readonly number[]
-
-function checkedDType<T extends DType | undefined>(who: string, dtype: T): T {
-  if (dtype === undefined || dtypes.includes(dtype)) return dtype
-  throw new Error(`${who}: dtype must be one of ${dtypes.join(", ")}; got ${describe(dtype)}`)
-}
-
-function checkedShape(who: string, shape: Shape): readonly number[] {
-  const sizes = typeof shape === "number" ? [shape] : shape
-  if (Array.isArray(sizes) && sizes.every((n) => Number.isInteger(n) && n >= 0)) return [...sizes]
-  const shown = Array.isArray(sizes) ? `[${sizes.map(describe)}]` : describe(sizes)
-  throw new Error(`${who}: sizes must be whole numbers that are not negative; got ${shown}`)
-}
-
-function checkedNumbers(who: string, values: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(values))
-    if (!Number.isFinite(value)) throw new Error(`${who}: ${name} must be a finite number; got ${describe(value)}`)
-}
 
 function filledWith(who: string, shape: Shape, value: ArrayLike, dtype: DType | undefined): NDArray {
   const sizes = checkedShape(who, shape)
@@ -36,13 +12,6 @@ function filledWith(who: string, shape: Shape, value: ArrayLike, dtype: DType | 
   if (!sameShape(broadcastShapes([x.shape, sizes]) ?? [], sizes))
     throw new Error(`${who}: a value of type ${describe(x)} does not broadcast to shape [${sizes}]`)
   return new NDArray(repeat(x.atom, sizes))
-}
-
-/** An array of one axis whose element `i` is `element(i)`. */
-function sequence(who: string, size: number, dtype: DType, element: (i: number) => number): NDArray {
-  const data = allocate(checkedDType(who, dtype), size)
-  for (let i = 0; i < size; i++) data[i] = quantize(dtype, element(i))
-  return new NDArray(new Lit(aval([size], dtype), data))
 }
 
 /**
@@ -53,9 +22,9 @@ function sequence(who: string, size: number, dtype: DType, element: (i: number) 
  *
  * @example
  * ```ts
- * np.array([[1, 2], [3, 4]])
- * // => [[1. 2.]
- * //     [3. 4.]]
+ * np.array([[1, 2], [3, 4]]) // =>
+ * // [[1. 2.]
+ * //  [3. 4.]]
  * np.array([1.5, 2.5], { dtype: "int32" }) // => [1 2]
  * np.array([[1, 2], [3]]) // throws array: expected a rectangular nested array of shape [2,2]; got an array of length 1 at [1]
  * ```
@@ -69,9 +38,9 @@ export const array = (data: ArrayLike, { dtype }: Options = {}): NDArray =>
  * @example
  * ```ts
  * np.zeros(3) // => [0. 0. 0.]
- * np.zeros([2, 2], { dtype: "int32" })
- * // => [[0 0]
- * //     [0 0]]
+ * np.zeros([2, 2], { dtype: "int32" }) // =>
+ * // [[0 0]
+ * //  [0 0]]
  * ```
  */
 export const zeros = (shape: Shape, { dtype = "float64" }: Options = {}): NDArray =>
@@ -82,9 +51,9 @@ export const zeros = (shape: Shape, { dtype = "float64" }: Options = {}): NDArra
  *
  * @example
  * ```ts
- * np.ones([2, 3])
- * // => [[1. 1. 1.]
- * //     [1. 1. 1.]]
+ * np.ones([2, 3]) // =>
+ * // [[1. 1. 1.]
+ * //  [1. 1. 1.]]
  * ```
  */
 export const ones = (shape: Shape, { dtype = "float64" }: Options = {}): NDArray => filledWith("ones", shape, 1, dtype)
@@ -96,9 +65,9 @@ export const ones = (shape: Shape, { dtype = "float64" }: Options = {}): NDArray
  * @example
  * ```ts
  * np.full(3, 7) // => [7. 7. 7.]
- * np.full([2, 2], [1, 2])
- * // => [[1. 2.]
- * //     [1. 2.]]
+ * np.full([2, 2], [1, 2]) // =>
+ * // [[1. 2.]
+ * //  [1. 2.]]
  * ```
  */
 export const full = (shape: Shape, value: ArrayLike, { dtype }: Options = {}): NDArray =>
@@ -145,9 +114,9 @@ function like(who: string, x: ArrayLike, value: ArrayLike, options: Options): ND
  *
  * @example
  * ```ts
- * np.eye(2, 3)
- * // => [[1. 0. 0.]
- * //     [0. 1. 0.]]
+ * np.eye(2, 3) // =>
+ * // [[1. 0. 0.]
+ * //  [0. 1. 0.]]
  * ```
  */
 export const eye = (n: number, m: number = n, { dtype = "float64" }: Options = {}): NDArray =>
@@ -158,9 +127,9 @@ export const eye = (n: number, m: number = n, { dtype = "float64" }: Options = {
  *
  * @example
  * ```ts
- * np.identity(2, { dtype: "int32" })
- * // => [[1 0]
- * //     [0 1]]
+ * np.identity(2, { dtype: "int32" }) // =>
+ * // [[1 0]
+ * //  [0 1]]
  * ```
  */
 export const identity = (n: number, { dtype = "float64" }: Options = {}): NDArray => matrix("identity", n, n, dtype)
@@ -170,44 +139,4 @@ function matrix(who: string, n: number, m: number, dtype: DType): NDArray {
   const data = allocate(checkedDType(who, dtype), sizeOf(shape))
   for (let i = 0; i < Math.min(n, m); i++) data[i * m + i] = 1
   return new NDArray(new Lit(aval(shape, dtype), data))
-}
-
-/**
- * start, start + step, start + 2 step, ... up to `stop`, which is not reached; with one number, 0, 1, ... up to it.
- * float64 by default, for whole numbers too: `{ dtype: "int32" }` makes indices.
- *
- * @example
- * ```ts
- * np.arange(3) // => [0. 1. 2.]
- * np.arange(10, 4, -2, { dtype: "int32" }) // => [10  8  6]
- * ```
- */
-export function arange(start: number, stop?: number, step = 1, { dtype = "float64" }: Options = {}): NDArray {
-  const [from, to] = stop === undefined ? [0, start] : [start, stop]
-  checkedNumbers("arange", { start: from, stop: to, step })
-  if (step === 0) throw new Error("arange: step must not be zero")
-  return sequence("arange", Math.max(0, Math.ceil((to - from) / step)), dtype, (i) => from + i * step)
-}
-
-/**
- * `num` numbers at equal distances from start to stop; `endpoint` says whether stop is the last of them.
- *
- * @example
- * ```ts
- * np.linspace(0, 1, 5) // => [0.   0.25 0.5  0.75 1.  ]
- * np.linspace(0, 1, 4, { endpoint: false }) // => [0.   0.25 0.5  0.75]
- * ```
- */
-export function linspace(
-  start: number,
-  stop: number,
-  num = 50,
-  { endpoint = true, dtype = "float64" }: Options & { readonly endpoint?: boolean } = {},
-): NDArray {
-  checkedNumbers("linspace", { start, stop })
-  const [size] = checkedShape("linspace", num)
-  const gaps = endpoint ? size - 1 : size
-  return sequence("linspace", size, dtype, (i) =>
-    i === gaps && i > 0 ? stop : start + (i * (stop - start)) / gaps || start,
-  )
 }

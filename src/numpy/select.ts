@@ -1,13 +1,14 @@
 import { asArray, astype } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import type { Atom } from "../ir/atom.js"
+import { isFloat } from "../ir/dtype.js"
 import * as p from "../primitives/index.js"
-import { maximum, minimum } from "./arithmetic.js"
-import { common, commonShape, operands, repeat } from "./promote.js"
+import { binary, common, commonShape, operands, repeat } from "./promote.js"
 
 /**
  * x where the condition holds, y elsewhere; all three broadcast. Numbers in the condition hold unless they are zero.
- * Derivatives are those of the one taken, so that what the other would compute there cannot spoil them, if its
- * derivatives are finite.
+ * Derivatives are those of the one taken. Reverse mode multiplies those of the other by zero, so that they must be
+ * finite: give a function that has a pole there an argument that avoids it.
  *
  * @example
  * ```ts
@@ -21,6 +22,34 @@ export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray
   const [c, a, b] = arrays.map((operand, i) => repeat(astype(operand, i === 0 ? "bool" : dtype).atom, shape))
   return new NDArray(p.where(c, a, b))
 }
+
+/** x where the condition holds or x is NaN, y elsewhere. */
+function choose(condition: Atom, x: Atom, y: Atom): Atom {
+  const first = isFloat(x.aval.dtype) ? p.or(condition, p.not(p.equal(x, x))) : condition
+  return p.where(first, x, y)
+}
+
+/**
+ * The larger of x and y, with broadcasting; NaN where either is. Derivatives are those of the one taken: of x where
+ * both are equal.
+ *
+ * @example
+ * ```ts
+ * np.maximum([1, 5, NaN], 3) // => [ 3.  5. nan]
+ * ```
+ */
+export const maximum = binary("maximum", (x, y) => choose(p.lessEqual(y, x), x, y))
+
+/**
+ * The smaller of x and y, with broadcasting; NaN where either is. Derivatives are those of the one taken: of x where
+ * both are equal.
+ *
+ * @example
+ * ```ts
+ * np.minimum([1, 5, NaN], 3) // => [ 1.  3. nan]
+ * ```
+ */
+export const minimum = binary("minimum", (x, y) => choose(p.lessEqual(x, y), x, y))
 
 /**
  * x with what is below `low` raised to it and what is above `high` lowered to it; either may be null. With

@@ -1,4 +1,5 @@
 import { NDArray } from "../array/ndarray.js"
+import type { Shape } from "../numpy/options.js"
 import { leadingBits } from "./draw.js"
 
 /**
@@ -8,9 +9,9 @@ import { leadingBits } from "./draw.js"
  * @example
  * ```ts
  * const bits = random.bits(random.PRNGKey(0), [2])
- * bits // => [4070199207 -75640180]
- * new Uint32Array(bits.data.buffer) // => Uint32Array(2) []
+ * bits // => [-224768089  -91998574]
+ * new Uint32Array(bits.data.buffer) // => Uint32Array(2) [ 4070199207, 4202968722 ]
  * ```
  */
-export const bits = (key: NDArray, shape: readonly number[] = []): NDArray =>
+export const bits = (key: NDArray, shape: Shape = []): NDArray =>
   new NDArray(leadingBits("random.bits", key, shape, 32))

@@ -3,6 +3,7 @@ import { NDArray } from "../array/ndarray.js"
 import { type Atom, isLit, Lit, type Operand } from "../ir/atom.js"
 import { aval, sizeOf } from "../ir/aval.js"
 import type { DType } from "../ir/dtype.js"
+import { checkedShape, type Shape } from "../numpy/options.js"
 import * as p from "../primitives/index.js"
 
 /** The option of every draw. */
@@ -20,17 +21,14 @@ export interface RealOptions extends DrawOptions {
   readonly dtype?: "float64" | "float32" | undefined
 }
 
-/** One of the given values. */
-function checked<T>(who: string, what: string, value: T, allowed: readonly T[]): T {
-  if (allowed.includes(value)) return value
-  const list = allowed.map((x) => JSON.stringify(x)).join(" or ")
-  throw new Error(`${who}: ${what} must be ${list}; got ${describe(value)}`)
+export function checkWidth(who: string, width: 32 | 64): void {
+  if (width !== 32 && width !== 64) throw new Error(`${who}: width must be 32 or 64; got ${describe(width)}`)
 }
 
-export const checkedWidth = (who: string, width: 32 | 64): 32 | 64 => checked(who, "width", width, [32, 64])
-
-export const checkedDtype = <D extends DType>(who: string, dtype: D, allowed: readonly D[]): D =>
-  checked(who, "dtype", dtype, allowed)
+export function checkDtype(who: string, dtype: DType, allowed: readonly DType[]): void {
+  if (allowed.includes(dtype)) return
+  throw new Error(`${who}: dtype must be one of ${allowed.join(", ")}; got ${describe(dtype)}`)
+}
 
 /** 0, 1, 2, ... in row-major order. */
 export function iota(shape: readonly number[]): Lit {
@@ -39,6 +37,7 @@ export function iota(shape: readonly number[]): Lit {
   return new Lit(aval(shape, "int32"), data)
 }
 
+/** A draw takes one key. */
 export function checkKey(who: string, key: NDArray): void {
   const isArray = key instanceof NDArray
   if (isArray && key.dtype === "int32" && key.ndim === 1 && key.size === 2) return
@@ -64,20 +63,18 @@ export function encrypt(who: string, key: NDArray, counts: Atom): readonly Atom[
 }
 
 /** Two random words for each element of a shape. */
-function words(who: string, key: NDArray, shape: readonly number[]): readonly Atom[] {
-  if (!Array.isArray(shape) || !shape.every((n) => Number.isInteger(n) && n >= 0))
-    throw new Error(`${who}: expected a shape such as [2, 3]; got ${JSON.stringify(shape) ?? describe(shape)}`)
-  return encrypt(who, key, iota(shape))
-}
+const words = (who: string, key: NDArray, shape: Shape): readonly Atom[] =>
+  encrypt(who, key, iota(checkedShape(who, shape)))
 
 /** The random bits of each element, or the upper 32 of 64. */
-export function leadingBits(who: string, key: NDArray, shape: readonly number[], width: 32 | 64): Atom {
+export function leadingBits(who: string, key: NDArray, shape: Shape, width: 32 | 64): Atom {
+  checkWidth(who, width)
   const [upper, lower] = words(who, key, shape)
-  return checkedWidth(who, width) === 64 ? upper : p.xor(upper, lower)
+  return width === 64 ? upper : p.xor(upper, lower)
 }
 
 /** float64 numbers in [0,1) with as many random bits as a float of that width has after the point: 23 or 52. */
-export function unit(who: string, key: NDArray, shape: readonly number[], width: 32 | 64): Atom {
+export function unit(who: string, key: NDArray, shape: Shape, width: 32 | 64): Atom {
   const scaled = (bits: Atom, exponent: number) => p.mul(p.convert(bits, "float64"), 2 ** exponent)
   if (width !== 64) return scaled(p.shiftRight(leadingBits(who, key, shape, width), 9), -23)
   const [upper, lower] = words(who, key, shape)

@@ -3,7 +3,7 @@ import { NDArray } from "../array/ndarray.js"
 import { type Atom, Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
-import { checkedWidth, type DrawOptions, encrypt, iota } from "./draw.js"
+import { checkWidth, type DrawOptions, encrypt, iota } from "./draw.js"
 
 /** A whole number, of which the lower 32 bits are kept, or an int32 array that stands for one. */
 function wordOf(who: string, x: number | NDArray, [low, high]: readonly [number, number], range: string): Atom {
@@ -36,7 +36,8 @@ function keysOf(words: readonly Atom[]): NDArray {
 export function PRNGKey(seed: number | NDArray, { width = 32 }: DrawOptions = {}): NDArray {
   const who = "random.PRNGKey"
   const low = wordOf(who, seed, [-(2 ** 53), 2 ** 53], "up to 2^53 in size")
-  const high = checkedWidth(who, width) === 64 && typeof seed === "number" ? Math.floor(seed / 2 ** 32) : 0
+  checkWidth(who, width)
+  const high = width === 64 && typeof seed === "number" ? Math.floor(seed / 2 ** 32) : 0
   return keysOf([new Lit(low.aval, high), low])
 }
 
@@ -45,9 +46,9 @@ export function PRNGKey(seed: number | NDArray, { width = 32 }: DrawOptions = {}
  *
  * @example
  * ```ts
- * random.split(random.PRNGKey(0))
- * // => [[ 1797259609 -1715843330]
- * //     [  928981903  -841280227]]
+ * random.split(random.PRNGKey(0)) // =>
+ * // [[ 1797259609 -1715843330]
+ * //  [  928981903  -841280227]]
  * random.split(random.PRNGKey(0), 5).shape // => [ 5, 2 ]
  * ```
  */

@@ -26,9 +26,11 @@ function shuffled(key: NDArray, n: number): Atom {
  *
  * @example
  * ```ts
- * random.permutation(random.PRNGKey(0), 5) // => []
- * random.permutation(random.PRNGKey(0), [[1, 2], [3, 4], [5, 6]])
- * // => []
+ * random.permutation(random.PRNGKey(0), 5) // => [0 1 4 3 2]
+ * random.permutation(random.PRNGKey(1), [[1, 2], [3, 4], [5, 6]]) // =>
+ * // [[5. 6.]
+ * //  [1. 2.]
+ * //  [3. 4.]]
  * ```
  */
 export function permutation(key: NDArray, x: number | ArrayLike): NDArray {

@@ -1,8 +1,9 @@
 import { NDArray } from "../array/ndarray.js"
 import { Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
+import type { Shape } from "../numpy/options.js"
 import * as p from "../primitives/index.js"
-import { checkedDtype, type DrawOptions, leadingBits } from "./draw.js"
+import { checkDtype, type DrawOptions, leadingBits } from "./draw.js"
 
 /** The options of `rademacher`. */
 export interface RademacherOptions extends DrawOptions {
@@ -15,17 +16,17 @@ export interface RademacherOptions extends DrawOptions {
  *
  * @example
  * ```ts
- * random.rademacher(random.PRNGKey(0), [6]) // => []
+ * random.rademacher(random.PRNGKey(0), [6]) // => [-1. -1.  1.  1. -1.  1.]
  * ```
  */
 export function rademacher(
   key: NDArray,
-  shape: readonly number[] = [],
+  shape: Shape = [],
   { dtype = "float64", width = 32 }: RademacherOptions = {},
 ): NDArray {
   const who = "random.rademacher"
-  checkedDtype(who, dtype, ["float64", "float32", "int32"])
-  const below = p.less(leadingBits(who, key, shape, width), 0) // the first bit: is a uniform number at least a half?
-  const filled = (value: number) => new Lit(aval(shape, dtype), value)
-  return new NDArray(p.where(below, filled(-1), filled(1)))
+  checkDtype(who, dtype, ["float64", "float32", "int32"])
+  const bits = leadingBits(who, key, shape, width) // negative where a uniform number would be a half or more
+  const filled = (value: number) => new Lit(aval(bits.aval.shape, dtype), value)
+  return new NDArray(p.where(p.less(bits, 0), filled(-1), filled(1)))
 }

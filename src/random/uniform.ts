@@ -2,9 +2,10 @@ import { describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { type Atom, isLit } from "../ir/atom.js"
 import { sameShape } from "../ir/aval.js"
+import type { Shape } from "../numpy/options.js"
 import { broadcastShapes, operands, repeat } from "../numpy/promote.js"
 import * as p from "../primitives/index.js"
-import { checkedDtype, type RealOptions, stretched, unit } from "./draw.js"
+import { checkDtype, type RealOptions, stretched, unit } from "./draw.js"
 
 /** The options of `uniform`. */
 export interface UniformOptions extends RealOptions {
@@ -41,19 +42,20 @@ function interval(
  * @example
  * ```ts
  * const key = random.PRNGKey(0)
- * random.uniform(key, [3]) // => []
- * random.uniform(key, [2, 2], { minval: [0, 10], maxval: [1, 20] })
- * // => []
+ * random.uniform(key, [3]) // => [0.947667   0.97857988 0.33229148]
+ * random.uniform(key, [2, 2], { minval: [0, 10], maxval: [1, 20] }) // =>
+ * // [[ 0.947667   19.78579903]
+ * //  [ 0.33229148 14.68668461]]
  * ```
  */
 export function uniform(
   key: NDArray,
-  shape: readonly number[] = [],
+  shape: Shape = [],
   { minval = 0, maxval = 1, dtype = "float64", width = 32 }: UniformOptions = {},
 ): NDArray {
-  checkedDtype(who, dtype, ["float64", "float32"])
+  checkDtype(who, dtype, ["float64", "float32"])
   const x = unit(who, key, shape, width)
   if (minval === 0 && maxval === 1) return new NDArray(p.convert(x, dtype))
-  const { low, span } = interval(minval, maxval, shape, width)
+  const { low, span } = interval(minval, maxval, x.aval.shape, width)
   return new NDArray(p.convert(stretched(x, low, span, width), dtype))
 }

@@ -84,14 +84,19 @@ function step(e: Equation, inputs: readonly Series[]): Series[] {
 
 /** The slopes of a primitive, interpreted on the very series that are being solved for. */
 function slopeSeries(e: Equation, v: readonly Series[], u: readonly Series[]): SlopeSeries[] {
-  const avals = [...e.outputs, ...e.inputs].map((x) => x.aval)
-  const program = build(avals, (...xs) => {
-    const slopes = e.primitive.slope?.(xs.slice(0, v.length), xs.slice(v.length), e.params) ?? []
-    return slopes.flatMap(({ num, den = 1 }) => [...num, den].map((x) => lift(x, avals[0])))
-  })
-  const parts = interpret(program, [...v, ...u], constant, step)
+  const parts = interpret(slopeProgram(e), [...v, ...u], constant, step)
+  const width = u.length + 1
   return v.map((_, o) => {
-    const [den, ...num] = parts.slice(o * (u.length + 1), (o + 1) * (u.length + 1)).reverse()
-    return { num: num.reverse(), den }
+    const part = parts.slice(o * width, (o + 1) * width)
+    return { num: part.slice(0, -1), den: part[width - 1] }
+  })
+}
+
+/** Outputs, for each output of the equation: its num for every operand, then its den. */
+function slopeProgram({ primitive, inputs, params, outputs }: Equation): Program {
+  const avals = [...outputs, ...inputs].map((x) => x.aval)
+  return build(avals, (...xs) => {
+    const slopes = primitive.slope?.(xs.slice(0, outputs.length), xs.slice(outputs.length), params) ?? []
+    return slopes.flatMap(({ num, den = 1 }) => [...num, den].map((x) => lift(x, avals[0])))
   })
 }

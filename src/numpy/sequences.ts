@@ -1,0 +1,58 @@
+import { describe } from "../array/convert.js"
+import { NDArray } from "../array/ndarray.js"
+import { Lit } from "../ir/atom.js"
+import { aval } from "../ir/aval.js"
+import { allocate, type DType, quantize } from "../ir/dtype.js"
+import { checkedDType, checkedShape, type Options } from "./options.js"
+
+function checkedNumbers(who: string, values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values))
+    if (!Number.isFinite(value)) throw new Error(`${who}: ${name} must be a finite number; got ${describe(value)}`)
+}
+
+/** An array of one axis whose element `i` is `element(i)`. */
+function sequence(who: string, size: number, dtype: DType, element: (i: number) => number): NDArray {
+  const data = allocate(checkedDType(who, dtype), size)
+  for (let i = 0; i < size; i++) data[i] = quantize(dtype, element(i))
+  return new NDArray(new Lit(aval([size], dtype), data))
+}
+
+/**
+ * start, start + step, start + 2 step, ... up to `stop`, which is not reached; with one number, 0, 1, ... up to it.
+ * float64 by default, for whole numbers too: `{ dtype: "int32" }` makes indices.
+ *
+ * @example
+ * ```ts
+ * np.arange(3) // => [0. 1. 2.]
+ * np.arange(10, 4, -2, { dtype: "int32" }) // => [10  8  6]
+ * ```
+ */
+export function arange(start: number, stop?: number, step = 1, { dtype = "float64" }: Options = {}): NDArray {
+  const [from, to] = stop === undefined ? [0, start] : [start, stop]
+  checkedNumbers("arange", { start: from, stop: to, step })
+  if (step === 0) throw new Error("arange: step must not be zero")
+  return sequence("arange", Math.max(0, Math.ceil((to - from) / step)), dtype, (i) => from + i * step)
+}
+
+/**
+ * `num` numbers at equal distances from start to stop; `endpoint` says whether stop is the last of them.
+ *
+ * @example
+ * ```ts
+ * np.linspace(0, 1, 5) // => [0.   0.25 0.5  0.75 1.  ]
+ * np.linspace(0, 1, 4, { endpoint: false }) // => [0.   0.25 0.5  0.75]
+ * ```
+ */
+export function linspace(
+  start: number,
+  stop: number,
+  num = 50,
+  { endpoint = true, dtype = "float64" }: Options & { readonly endpoint?: boolean } = {},
+): NDArray {
+  checkedNumbers("linspace", { start, stop })
+  const [size] = checkedShape("linspace", num)
+  const gaps = endpoint ? size - 1 : size
+  return sequence("linspace", size, dtype, (i) =>
+    i === 0 ? start : i === gaps ? stop : start + (i * (stop - start)) / gaps,
+  )
+}
