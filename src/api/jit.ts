@@ -1,7 +1,9 @@
 import { describe } from "../array/convert.js"
-import type { NDArray } from "../array/ndarray.js"
-import { type Fn, flattenArguments, run, type Traced, traceAvals } from "../array/trace.js"
+import { NDArray } from "../array/ndarray.js"
+import { type Fn, flattenArguments, type Traced, traceAvals } from "../array/trace.js"
 import { type Args, showStructure, unflatten } from "../array/tree.js"
+import { compile, type Executable } from "../backends/reference.js"
+import type { Lit } from "../ir/atom.js"
 import { showAval } from "../ir/aval.js"
 import { tracing } from "../ir/builder.js"
 
@@ -31,17 +33,22 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
 ): (...args: Args<A>) => R {
   if (typeof f !== "function") throw new TypeError(`jit: expected a function; got ${describe(f)}`)
   if (backend !== "reference") throw new Error(`jit: backend must be "reference"; got ${describe(backend)}`)
-  const programs = new Map<string, Traced>()
+  const compiled = new Map<string, Executable & Pick<Traced, "result">>()
   return (...args) => {
     const { leaves, structure } = flattenArguments("jit", args)
     if (tracing()) return f(...(unflatten(structure, leaves) as A))
     const avals = leaves.map((x) => x.atom.aval)
     const key = `${showStructure(structure)} ${avals.map(showAval).join(" ")}`
-    let traced = programs.get(key)
-    if (!traced) {
-      traced = traceAvals("jit", f, structure, avals)
-      programs.set(key, traced)
+    let executable = compiled.get(key)
+    if (!executable) {
+      const { program, result } = traceAvals("jit", f, structure, avals)
+      executable = { ...compile(program), result }
+      compiled.set(key, executable)
     }
-    return unflatten(traced.result, run(traced.program, leaves)) as R
+    const outputs = executable.run(leaves.map((x) => x.atom as Lit))
+    return unflatten(
+      executable.result,
+      outputs.map((y) => new NDArray(y)),
+    ) as R
   }
 }

@@ -99,7 +99,8 @@ export function record(primitive: Primitive, inputs: readonly Atom[], params: Pa
   return current ? current.write(primitive, inputs, params) : bind(primitive, inputs, params)
 }
 
-function evaluate(primitive: Primitive, inputs: readonly Lit[], params: Params): Lit[] {
+/** What a primitive yields for known operands. */
+export function evaluate(primitive: Primitive, inputs: readonly Lit[], params: Params): Lit[] {
   const outputs = primitive.type(inputs.map(avalOf), params)
   return primitive.evaluate(inputs, params, outputs).map((value, i) => new Lit(outputs[i], value))
 }

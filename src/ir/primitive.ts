@@ -29,6 +29,8 @@ export interface Primitive {
   readonly name: string
   /** The order of the operands does not matter. */
   readonly commutative?: boolean
+  /** The product of numbers, element by element: factors may be regrouped. */
+  readonly product?: boolean
   /** The outputs' types; throws a clear error when the operands do not fit. */
   type(inputs: readonly Aval[], params: Params): Aval[]
   /** The oracle: plain TypeScript in float64, rounded when stored. A number stands for an output filled with it. */

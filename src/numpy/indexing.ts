@@ -27,8 +27,9 @@ export function take(x: ArrayLike, indices: ArrayLike, options: number | Along =
 }
 
 /**
- * The entries of x along an axis that `indices` name, each line of x by its own line of indices: the result has the
- * shape of `indices`. Axes of size 1 are repeated, except the one along which entries are taken.
+ * The entries of x along an axis (default the last) that `indices` name, each line of x by its own line of indices: the
+ * result has the shape of `indices`. Axes of size 1 are repeated, except the one along which entries are taken. Throws
+ * when the other axes do not fit, or an index is out of range.
  *
  * @example
  * ```ts
@@ -38,7 +39,7 @@ export function take(x: ArrayLike, indices: ArrayLike, options: number | Along =
  * //  [6.]]
  * ```
  */
-export function takeAlongAxis(x: ArrayLike, indices: ArrayLike, options: number | Along): NDArray {
+export function takeAlongAxis(x: ArrayLike, indices: ArrayLike, options: number | Along = {}): NDArray {
   const who = "takeAlongAxis"
   const array = asArray(x, who)
   const axis = axisOf(who, array, along(options) ?? -1)
@@ -60,7 +61,7 @@ export function takeAlongAxis(x: ArrayLike, indices: ArrayLike, options: number 
  * - `[start, stop]` or `[start, stop, step]`: a range by NumPy's rules, null where it is open;
  * - null or `":"`: all of the axis, as for axes without an index;
  * - an int32 array: the entries that it names, its axes in the place of that axis. It may be traced. At most one of the
- *   arrays may have axes.
+ *   arrays may have axes. (A JavaScript array is a range.)
  *
  * @example
  * ```ts

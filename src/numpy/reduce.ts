@@ -108,7 +108,7 @@ export interface Norm extends Reduction {
 
 /**
  * The norm of the vectors that the given axes, or all axes, form: of order 2, 1 or Infinity. The derivative of the
- * 2-norm at zero is NaN, as in JAX.
+ * 2-norm at zero is NaN, as in JAX; the other norms have the derivatives of `np.abs` and `np.max`.
  *
  * @example
  * ```ts

@@ -8,6 +8,7 @@ export const mul = multilinear("mul", (x, y) => x * y, {
   linear: [[0], [1]],
   transpose: (ct, operands, i) => mul(ct, operands[1 - i]),
   commutative: true,
+  product: true,
   integer: Math.imul,
   multiplications: 1,
   shortcut([x, y]) {

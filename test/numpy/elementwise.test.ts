@@ -140,39 +140,23 @@ describe("dtypes", () => {
 })
 
 describe("broadcasting", () => {
-  const shape = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 3 })
-  const filled = (s: number[]) => np.array(Array.from({ length: s.reduce((a, b) => a * b, 1) }, (_, i) => i + 1))
+  type Nested = ReturnType<NDArray["toArray"]>
+  const minus = (a: Nested, b: Nested): Nested =>
+    Array.isArray(a) && Array.isArray(b)
+      ? a.map((row, i) => minus(row, b[b.length === 1 ? 0 : i]))
+      : Number(a) - Number(b)
+  const counting = (shape: number[]) => np.reshape(np.arange(shape.reduce((a, b) => a * b, 1)), shape)
+  const axes = fc.array(fc.record({ size: fc.nat(3), shared: fc.boolean() }), { maxLength: 3 })
 
-  test("follows NumPy's rule", () =>
+  test("repeats axes of size 1 and those that are missing in front", () =>
     fc.assert(
-      fc.property(
-        shape,
-        fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
-        fc.integer({ max: 3 }),
-        (s, ones, cut) => {
-          const other = s.map((n, i) => (ones[i] ? 1 : n)).slice(Math.max(0, cut))
-          const [a, b] = [s, other].map((t) => np.reshape(filled(t), t))
-          const out = np.sub(a, b)
-          expect(out.shape).toEqual(s)
-          const lead = s.length - other.length
-          const index = (i: number, t: number[], from: number) => {
-            let place = 0
-            let rest = i
-            const digits = [...s].reverse().map((n) => {
-              const digit = rest % n
-              rest = Math.floor(rest / n)
-              return digit
-            })
-            digits.reverse().forEach((digit, axis) => {
-              if (axis >= from) place = place * t[axis - from] + (t[axis - from] === 1 ? 0 : digit)
-            })
-            return place
-          }
-          out.data.forEach((value, i) => {
-            expect(value).toBe(a.data[i] - b.data[index(i, other, lead)])
-          })
-        },
-      ),
+      fc.property(axes, fc.nat(3), (all, missing) => {
+        const shape = all.map(({ size }) => size)
+        const whole = all.map(({ size, shared }, i) => (shared || i < missing ? 1 : size))
+        const [a, b] = [counting(shape), counting(whole)]
+        const out = np.sub(a, np.reshape(b, whole.slice(missing)))
+        expect([out.shape, out.toArray()]).toEqual([shape, minus(a.toArray(), b.toArray())])
+      }),
     ))
 
   test("both operands may be repeated", () =>
@@ -211,7 +195,7 @@ describe("power", () => {
   })
   test("is close to that of JavaScript", () =>
     fc.assert(
-      fc.property(fc.double({ min: 0.1, max: 9 }), fc.integer({ min: -40, max: 40 }), (x, n) => {
+      fc.property(fc.double({ min: 0.1, max: 9, noNaN: true }), fc.integer({ min: -40, max: 40 }), (x, n) => {
         expect(Number(np.power(x, n)) / x ** n).toBeCloseTo(1, 13)
         expect(Number(np.power(x, n + 0.5))).toBe(x ** (n + 0.5))
       }),
@@ -223,7 +207,7 @@ test("rem has the sign of x", () => {
   expect(np.rem(np.array([7, -7], { dtype: "int32" }), 4).toArray()).toEqual([3, -3])
 })
 
-test("hypot does not overflow", () => expect(np.hypot(3e200, 4e200).item()).toBe(5e200))
+test("hypot does not overflow", () => expect(np.allclose(np.hypot(3e200, 4e200), 5e200)).toBe(true))
 
 test("atan2 knows the quadrants", () =>
   expect(np.atan2([0, 0, -0, 1], [1, -1, -1, 0]).toArray()).toEqual([0, Math.PI, -Math.PI, Math.PI / 2]))
@@ -293,7 +277,8 @@ describe("special functions", () => {
     const x = [-20, -2, 0, 1, 100]
     const tanh = (u: number) => (u / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (u + 0.044715 * u ** 3)))
     expect(np.allclose(np.gelu(x), x.map(tanh), { rtol: 1e-14 })).toBe(true)
-    close(np.gelu(x, { approximate: false }), [-5.507248237212467e-88, -0.0455002638963584, 0, 0.8413447460685429, 100])
+    const exact = [-5.507248237212467e-88, -0.04550026389635839, 0, 0.8413447460685429, 100]
+    expect(np.allclose(np.gelu(x, { approximate: false }), exact, { rtol: 1e-13, atol: 0 })).toBe(true)
   })
 })
 

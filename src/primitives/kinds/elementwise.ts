@@ -24,7 +24,7 @@ function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | number 
 
 /** What is left to say of an elementwise primitive. */
 export interface Elementwise
-  extends Partial<Pick<Primitive, "linear" | "transpose" | "slope" | "commutative" | "withZeros">> {
+  extends Partial<Pick<Primitive, "linear" | "transpose" | "slope" | "commutative" | "product" | "withZeros">> {
   /** One function for each output. */
   readonly functions: readonly Scalar[]
   /** The same on int32, where float64 arithmetic would not wrap as integers do. */
@@ -55,6 +55,7 @@ export function elementwise(name: string, e: Elementwise): Primitive {
     ...(e.slope && { slope: e.slope }),
     ...(e.withZeros && { withZeros: e.withZeros }),
     ...(e.commutative && { commutative: true }),
+    ...(e.product && { product: true }),
     ...(shortcut && { shortcut }),
     ...(multiplications && { multiplications: ([a]: readonly Aval[]) => multiplications * sizeOf(a.shape) }),
     domain: e.domain,
