@@ -10,8 +10,7 @@ import type { Equation, Program as StraightLine } from "../ir/program.js"
  *
  * @example
  * ```ts
- * makeProgram((x) => np.exp(np.neg(x)))(1)
- * // =>
+ * makeProgram((x) => np.exp(np.neg(x)))(1) // =>
  * // (a: float64[]) =>
  * //   b: float64[] = neg a
  * //   c: float64[] = exp b
@@ -19,8 +18,11 @@ import type { Equation, Program as StraightLine } from "../ir/program.js"
  * ```
  */
 export class Program implements StraightLine {
+  /** The variables that stand for the arguments. */
   readonly inputs: readonly Var[]
+  /** The code: each equation binds its outputs by applying a primitive to its inputs. */
   readonly equations: readonly Equation[]
+  /** The results. */
   readonly outputs: readonly Atom[]
 
   /** @internal Programs are made by `makeProgram`. */
@@ -30,7 +32,14 @@ export class Program implements StraightLine {
     this.outputs = outputs
   }
 
-  /** The program's text, large constants left out. */
+  /**
+   * The program's text, large constants left out.
+   *
+   * @example
+   * ```ts
+   * String(makeProgram((x) => x.add(1))([1, 2])).split("\n")[0] // => (a: float64[2]) =>
+   * ```
+   */
   toString(): string {
     return print(this)
   }
@@ -45,8 +54,7 @@ export class Program implements StraightLine {
  *
  * @example
  * ```ts
- * makeProgram(grad((x) => np.sin(x)))(0)
- * // =>
+ * makeProgram(grad((x) => np.sin(x)))(0) // =>
  * // (a: float64[]) =>
  * //   b: float64[], c: float64[] = sincos a
  * //   return c

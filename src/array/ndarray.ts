@@ -3,6 +3,7 @@ import { showAval, sizeOf } from "../ir/aval.js"
 import type { Data, DType } from "../ir/dtype.js"
 import { format } from "./format.js"
 
+/** The typed arrays of JavaScript that hold numbers. */
 export type TypedArray =
   | Float64Array
   | Float32Array
@@ -48,6 +49,7 @@ export class NDArray {
     return this.atom.aval.shape
   }
 
+  /** The type of the elements. */
   get dtype(): DType {
     return this.atom.aval.dtype
   }
@@ -121,7 +123,14 @@ export class NDArray {
     )
   }
 
-  /** The elements as NumPy prints them; the type of a traced array. */
+  /**
+   * The elements as NumPy prints them; the type of a traced array.
+   *
+   * @example
+   * ```ts
+   * np.array([[1, 2.5]]).toString() // => [[1.  2.5]]
+   * ```
+   */
   toString(): string {
     return isLit(this.atom) ? format(this.atom.aval, this.atom.data) : `Traced<${showAval(this.atom.aval)}>`
   }

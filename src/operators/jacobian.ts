@@ -38,8 +38,7 @@ function jacobianTree(
  *
  * @example
  * ```ts
- * jacfwd((x) => np.stack([x.at(0).mul(x.at(1)), np.sin(x.at(0))]))([0, 2])
- * // =>
+ * jacfwd((x) => np.stack([x.at(0).mul(x.at(1)), np.sin(x.at(0))]))([0, 2]) // =>
  * // [[2. 0.]
  * //  [1. 0.]]
  * ```
@@ -77,8 +76,7 @@ export function jacfwd<A extends readonly unknown[] = NDArray[], R = NDArray>(
  *
  * @example
  * ```ts
- * jacrev((x) => np.stack([x.at(0).mul(x.at(1)), np.sin(x.at(0))]))([0, 2])
- * // =>
+ * jacrev((x) => np.stack([x.at(0).mul(x.at(1)), np.sin(x.at(0))]))([0, 2]) // =>
  * // [[2. 0.]
  * //  [1. 0.]]
  * ```
@@ -109,8 +107,7 @@ export function jacrev<A extends readonly unknown[] = NDArray[], R = NDArray>(
  *
  * @example
  * ```ts
- * hessian((x) => np.prod(x))([2, 3])
- * // =>
+ * hessian((x) => np.prod(x))([2, 3]) // =>
  * // [[0. 1.]
  * //  [1. 0.]]
  * ```

@@ -26,7 +26,7 @@ export interface JetOptions {
  * @example
  * ```ts
  * const [y, [dy, ddy]] = jet((x) => np.mul(np.sin(x), np.exp(x)), [2], [[1, 0]])
- * y // => 6.718849697428256
+ * y // => 6.71884969742825
  * np.allclose([dy, ddy], [3.643917376788, -6.149864641278]) // => true
  * ```
  */

@@ -69,9 +69,9 @@ export function elementwise(name: string, e: Elementwise): Primitive {
   return primitive
 }
 
-/** Applies a primitive to operands of which the numbers take the type of the first atom. */
+/** Applies a primitive to operands of which the numbers take the type of the last atom. */
 export function apply(primitive: Primitive, operands: readonly Operand[]): readonly Atom[] {
-  const like = operands.find((x) => typeof x !== "number") as Atom
+  const like = operands.findLast((x) => typeof x !== "number") as Atom
   return bind(
     primitive,
     operands.map((x) => lift(x, like.aval)),

@@ -293,7 +293,7 @@ def entry(name, rules, python, typescript, inputs, series, out, **more):
 
 
 def apart(ours, theirs):
-    return max(float(np.max(np.abs(a - b)) / max(np.max(np.abs(b)), 1e-300)) for a, b in zip(ours, theirs))
+    return float(np.max([np.max(np.abs(a - b)) / max(np.max(np.abs(b)), 1e-300) for a, b in zip(ours, theirs)]))
 
 
 cases, unsupported, wrong, covered = [], [], [], set()
