@@ -1,4 +1,4 @@
-import { Lit } from "../ir/atom.js"
+import { Lit, requireOpen } from "../ir/atom.js"
 import { aval, sameShape } from "../ir/aval.js"
 import { allocate, type Data, type DType, isFloat, quantize, widest } from "../ir/dtype.js"
 import { concatenate } from "../primitives/concatenate.js"
@@ -27,7 +27,9 @@ export function describe(x: unknown): string {
   if (typeof x === "function") return "a function"
   if (x instanceof Promise) return "a Promise"
   if (typeof x === "string") return JSON.stringify(x)
-  if (typeof x === "object" && x !== null) return Array.isArray(x) ? "a JavaScript array" : "an object"
+  if (Array.isArray(x)) return `a JavaScript array of length ${x.length}`
+  if (isTypedArray(x)) return `a ${x[Symbol.toStringTag]}`
+  if (typeof x === "object" && x !== null) return "an object"
   if (typeof x === "bigint") return `${x}n`
   return Object.is(x, -0) ? "-0" : String(x)
 }
@@ -38,9 +40,15 @@ export function astype(x: NDArray, dtype: DType): NDArray {
   return new NDArray(isFloat(dtype) ? convert(x.atom, dtype) : cast(x.atom, dtype))
 }
 
-/** The array that a number, nested array or typed array stands for. Throws for anything else, on behalf of `who`. */
+/**
+ * The array that a number, nested array or typed array stands for. Throws, on behalf of `who`, for anything else, and for
+ * a traced array that has left its function.
+ */
 export function asArray(x: ArrayLike, who = "array", dtype?: DType): NDArray {
-  if (x instanceof NDArray) return dtype ? astype(x, dtype) : x
+  if (x instanceof NDArray) {
+    requireOpen(who, describe(x), x.atom)
+    return dtype ? astype(x, dtype) : x
+  }
   if (typeof x === "number") return new NDArray(new Lit(aval([], dtype ?? "float64"), x))
   if (typeof x === "boolean") return new NDArray(new Lit(aval([], dtype ?? "bool"), Number(x)))
   if (isTypedArray(x)) return filled([x.length], dtype ?? (dtypeOf(x) as DType), x)

@@ -1,4 +1,4 @@
-import { type Atom, isLit } from "../ir/atom.js"
+import { type Atom, isLit, requireOpen } from "../ir/atom.js"
 import { showAval, sizeOf } from "../ir/aval.js"
 import type { Data, DType } from "../ir/dtype.js"
 import { format } from "./format.js"
@@ -67,9 +67,11 @@ export class NDArray {
   /** The elements in row-major order, truth values as 0 and 1. Throws when the array is traced. */
   get data(): Data {
     if (isLit(this.atom)) return this.atom.data
+    const type = showAval(this.atom.aval)
+    requireOpen("NDArray", type, this.atom)
     throw new Error(
-      `NDArray: the value of a traced ${showAval(this.atom.aval)} is not known while its function is being traced; ` +
-        "to choose by a value use np.where(condition, x, y)",
+      `NDArray: the value of a traced ${type} is not known while its function is being traced; ` +
+        "compute with np or with methods such as x.mul(y); to choose by a value use np.where(condition, x, y)",
     )
   }
 

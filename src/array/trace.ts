@@ -2,7 +2,7 @@ import type { Atom } from "../ir/atom.js"
 import type { Aval } from "../ir/aval.js"
 import { build, call } from "../ir/builder.js"
 import { type Program, prune } from "../ir/program.js"
-import { describe } from "./convert.js"
+import { asArray, describe } from "./convert.js"
 import { NDArray } from "./ndarray.js"
 import { flatten, flattenWith, list, type Structure, unflatten } from "./tree.js"
 
@@ -20,15 +20,22 @@ const wrap = (atoms: readonly Atom[]): NDArray[] => atoms.map((x) => new NDArray
 
 const atomOf = (x: NDArray): Atom => x.atom
 
+/** Throws unless `f` can be called. */
+export function requireFunction(who: string, f: unknown): void {
+  if (typeof f !== "function") throw new TypeError(`${who}: expected a function; got ${describe(f)}`)
+}
+
+function remedyFor(result: unknown): string {
+  if (result === undefined) return "did it forget to return its result?"
+  if (result instanceof Promise) return "a function to be traced cannot be async"
+  return "arithmetic in JavaScript numbers has no derivative: compute with np, or return np.array(value)"
+}
+
 function checkedLeaf(who: string, x: unknown): NDArray {
-  if (x instanceof NDArray) return x
-  const remedy =
-    typeof x === "number"
-      ? "arithmetic in JavaScript numbers has no derivative: compute with np, or return np.array(value)"
-      : x instanceof Promise
-        ? "a function to be traced cannot be async"
-        : "did it forget to return its result?"
-  throw new TypeError(`${who}: the function must return an array or a tree of arrays; got ${describe(x)}; ${remedy}`)
+  if (x instanceof NDArray) return asArray(x, who)
+  throw new TypeError(
+    `${who}: the function must return an array or a tree of arrays; got ${describe(x)}; ${remedyFor(x)}`,
+  )
 }
 
 /** The program that `f` computes on arguments of the given types. */
@@ -38,7 +45,7 @@ export function traceAvals<A extends readonly unknown[], R>(
   structure: Structure,
   avals: readonly Aval[],
 ): Traced {
-  if (typeof f !== "function") throw new TypeError(`${who}: expected a function; got ${describe(f)}`)
+  requireFunction(who, f)
   let result: Structure | undefined
   const program = build(avals, (...inputs) => {
     const out = f(...(unflatten(structure, wrap(inputs)) as A))
@@ -54,7 +61,7 @@ export const flattenArguments = (
   who: string,
   args: readonly unknown[],
 ): { leaves: NDArray[]; structure: Structure } => {
-  const parts = args.map((arg) => flatten(who, arg))
+  const parts = Array.from(args, (arg) => flatten(who, arg))
   return { leaves: parts.flatMap((part) => part.leaves), structure: list(parts.map((part) => part.structure)) }
 }
 

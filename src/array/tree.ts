@@ -30,7 +30,8 @@ export const leaf: Structure = { kind: "leaf" }
 
 export const list = (items: readonly Structure[]): Structure => ({ kind: "list", items })
 
-const isPlain = (x: unknown): x is Readonly<Record<string, unknown>> => {
+/** Is it an object literal, or like one? */
+export const isPlain = (x: unknown): x is Readonly<Record<string, unknown>> => {
   if (typeof x !== "object" || x === null) return false
   const prototype: unknown = Object.getPrototypeOf(x)
   return prototype === Object.prototype || prototype === null
@@ -38,7 +39,7 @@ const isPlain = (x: unknown): x is Readonly<Record<string, unknown>> => {
 
 /** The children of a node; undefined for a leaf. Nested arrays of plain numbers are one leaf. */
 function children(x: unknown): { structure: (items: Structure[]) => Structure; nodes: readonly unknown[] } | undefined {
-  if (Array.isArray(x) && !isNumeric(x)) return { structure: list, nodes: x }
+  if (Array.isArray(x) && !isNumeric(x)) return { structure: list, nodes: Array.from(x) }
   if (x instanceof NDArray || isTypedArray(x) || !isPlain(x)) return undefined
   const keys = Object.keys(x).sort()
   return { structure: (items) => ({ kind: "object", keys, items }), nodes: keys.map((key) => x[key]) }
@@ -77,17 +78,34 @@ export const countLeaves = (s: Structure): number =>
 export function showStructure(s: Structure): string {
   if (s.kind === "leaf") return "*"
   if (s.kind === "list") return `[${s.items.map(showStructure).join(", ")}]`
-  return `{${s.keys.map((key, i) => `${key}: ${showStructure(s.items[i])}`).join(", ")}}`
+  const name = (key: string): string => (/^\w+$/.test(key) ? key : JSON.stringify(key))
+  return `{${s.keys.map((key, i) => `${name(key)}: ${showStructure(s.items[i])}`).join(", ")}}`
+}
+
+/** What a tree is, for messages. */
+export const describeTree = (tree: unknown): string =>
+  children(tree) ? showStructure(flattenWith(tree, (x) => x).structure) : describe(tree)
+
+/** The parts of a tree whose root must be the given one, with their names; undefined when it is another. */
+export function partsAs(
+  tree: unknown,
+  root: Exclude<Structure, { kind: "leaf" }>,
+): { readonly name: string; readonly part: unknown; readonly structure: Structure }[] | undefined {
+  const { items } = root
+  const named = (names: readonly string[], parts: readonly unknown[]) =>
+    items.map((structure, i) => ({ name: names[i], part: parts[i], structure }))
+  if (root.kind === "list")
+    return Array.isArray(tree) && tree.length === items.length ? named(Object.keys(items), tree) : undefined
+  const { keys } = root
+  const fits = isPlain(tree) && Object.keys(tree).length === keys.length && keys.every((key) => Object.hasOwn(tree, key))
+  return fits ? named(keys, keys.map((key) => tree[key])) : undefined
 }
 
 /** The leaves of a tree that must have a given structure; `what` names it in the message when it has not. */
 export function flattenAs(who: string, what: string, tree: unknown, structure: Structure): NDArray[] {
   if (structure.kind === "leaf") return [asArray(tree as ArrayLike, `${who}: ${what}`)]
-  const { items } = structure
-  const keys = structure.kind === "object" ? structure.keys : items.map((_, i) => String(i))
-  const node = (structure.kind === "object" ? isPlain(tree) : Array.isArray(tree)) ? Object(tree) : {}
-  const nodes = node as Readonly<Record<string, unknown>>
-  if (Object.keys(nodes).sort().join() !== [...keys].sort().join())
-    throw new Error(`${who}: ${what} must have the structure ${showStructure(structure)}; got ${describe(tree)}`)
-  return items.flatMap((item, i) => flattenAs(who, `${what}.${keys[i]}`, nodes[keys[i]], item))
+  const parts = partsAs(tree, structure)
+  if (!parts)
+    throw new Error(`${who}: ${what} must have the structure ${showStructure(structure)}; got ${describeTree(tree)}`)
+  return parts.flatMap((p) => flattenAs(who, `${what}.${p.name}`, p.part, p.structure))
 }

@@ -42,6 +42,15 @@ export type Atom = Var | Lit
 
 export const isLit = (x: Atom): x is Lit => x instanceof Lit
 
+/** Throws when an atom, which messages call `what`, is a variable of a closed scope. */
+export function requireOpen(who: string, what: string, x: Atom): void {
+  if (isLit(x) || x.scope.open) return
+  throw new Error(
+    `${who}: ${what} is a traced value that has left the function it was traced in; ` +
+      "return it from that function instead of storing it outside",
+  )
+}
+
 export const zerosLike = (x: Atom): Lit => new Lit(x.aval, 0)
 
 /** A number where an operand is expected takes the shape and dtype of its neighbour. */

@@ -1,4 +1,4 @@
-import { type Atom, isLit, Lit, type Scope, Var } from "./atom.js"
+import { type Atom, isLit, Lit, requireOpen, type Scope, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
 import type { Params, Primitive } from "./primitive.js"
 import { type Equation, interpret, type Program, prune } from "./program.js"
@@ -50,9 +50,7 @@ class Builder {
 
   write(primitive: Primitive, inputs: readonly Atom[], params: Params): readonly Atom[] {
     return this.once(primitive, inputs, params, () => {
-      inputs.forEach((x, i) => {
-        if (!isLit(x) && !x.scope.open) throw new Error(escaped(primitive, i))
-      })
+      requireAllOpen(primitive, inputs)
       const outputs = primitive.type(inputs.map(avalOf), params).map((a) => new Var(a, this.scope))
       this.equations.push({ primitive, inputs, params, outputs })
       return outputs
@@ -64,9 +62,8 @@ let current: Builder | undefined
 
 const avalOf = (x: Atom): Aval => x.aval
 
-const escaped = (primitive: Primitive, i: number): string =>
-  `${primitive.name}: operand ${i} is a traced value that has left the function it was traced in; ` +
-  "return it from that function instead of storing it outside"
+const requireAllOpen = (primitive: Primitive, inputs: readonly Atom[]): void =>
+  inputs.forEach((x, i) => void requireOpen(primitive.name, `operand ${i}`, x))
 
 /** Is a function being traced right now? */
 export const tracing = (): boolean => current !== undefined
@@ -82,14 +79,8 @@ export function bind(primitive: Primitive, inputs: readonly Atom[], params: Para
     const now = () => evaluate(primitive, inputs, params)
     return current ? current.once(primitive, inputs, params, now) : now()
   }
-  if (!current)
-    throw new Error(
-      escaped(
-        primitive,
-        inputs.findIndex((x) => !isLit(x)),
-      ),
-    )
-  return current.write(primitive, inputs, params)
+  if (!current) requireAllOpen(primitive, inputs)
+  return (current as Builder).write(primitive, inputs, params)
 }
 
 /** Like `bind`, but never evaluates inside a trace: a known value that grows there stays small. */

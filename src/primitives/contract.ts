@@ -1,4 +1,4 @@
-import type { Atom, Lit } from "../ir/atom.js"
+import { type Atom, isLit, type Lit } from "../ir/atom.js"
 import { type Aval, aval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate, type Data } from "../ir/dtype.js"
@@ -44,6 +44,13 @@ function product(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: n
     out.set(row, m * columns)
   }
   return out
+}
+
+/** Is this a known identity matrix? Of a matrix that is none, the first row tells. */
+function isIdentity(x: Atom): boolean {
+  if (!isLit(x) || x.fill !== undefined || x.aval.shape.length !== 2) return false
+  const [n, columns] = x.aval.shape
+  return n === columns && x.data.every((value, i) => value === (i % (n + 1) === 0 ? 1 : 0))
 }
 
 /** The sizes [batches, rows, depth, columns] of the matrix product that a contraction is. */
@@ -118,6 +125,18 @@ const primitive: Primitive = {
     const at = mapped[0] ? batch[0].length : rank - (b.aval.shape.length - rightBatch.length - over[1].length)
     const rest = Array.from({ length: rank }, (_, axis) => axis).filter((axis) => axis !== at)
     return [permute(result, { axes: [at, ...rest] })]
+  },
+  /** Contracting with an identity matrix only renames an axis. */
+  shortcut([a, b], params) {
+    const { batch, over } = params as Axes & Params
+    if (batch[0].length > 0 || over[0].length !== 1) return undefined
+    const order = (x: Atom, at: number, place: 0 | -1) => {
+      const rest = x.aval.shape.flatMap((_, axis) => (axis === at ? [] : [axis]))
+      return permute(x, { axes: place === 0 ? [at, ...rest] : [...rest, at] })
+    }
+    if (isIdentity(b)) return order(a, over[0][0], -1)
+    if (isIdentity(a)) return order(b, over[1][0], 0)
+    return undefined
   },
   multiplications: (inputs, params) => extents(inputs, params as Axes & Params).reduce((x, y) => x * y),
   domain: [

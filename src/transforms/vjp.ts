@@ -20,6 +20,7 @@ export function vjp(
   const tangent = jet(program, 1, (i) => wrt.includes(i))
   const n = program.inputs.length
   const m = program.outputs.length
+  const moving = program.inputs.flatMap((_, i) => (wrt.includes(i) ? [i] : []))
   const differentiable = floatOutputs(program)
   const avals = [...program.inputs.map((x) => x.aval), ...differentiable.map((i) => program.outputs[i].aval)]
   return build(avals, (...xs) => {
@@ -54,7 +55,10 @@ export function vjp(
     }
     return [
       ...tangent.outputs.slice(0, m).map(read),
-      ...tangent.inputs.slice(n).map((v, i) => cotangents.get(v) ?? zerosLike(program.inputs[wrt[i]])),
+      ...wrt.map((i) => {
+        const v = tangent.inputs[n + moving.indexOf(i)]
+        return cotangents.get(v) ?? zerosLike(v)
+      }),
     ]
   })
 }
