@@ -72,7 +72,10 @@ const notation: Readonly<Record<string, (...operands: readonly Sum[]) => Sum>> =
   sqrt: (a) => symbol(`√(${showSum(a)})`),
 }
 
-/** The outputs of a program on scalars, as formulas in the given names of its inputs. */
+/** What the outputs of a system are called. */
+const outputNames: Readonly<Record<string, readonly string[]>> = { sincos: ["sin", "cos"], sinhcosh: ["sinh", "cosh"] }
+
+/** The outputs of a program, as formulas in the given names of its inputs. */
 function formulas({ inputs, equations, outputs }: Program, names: readonly string[]): Sum[] {
   const known = new Map<Var, Sum>(inputs.map((v, i) => [v, symbol(names[i])]))
   const read = (x: Atom): Sum => (isLit(x) ? [product(x.fill as number)] : (known.get(x) as Sum))
@@ -80,8 +83,9 @@ function formulas({ inputs, equations, outputs }: Program, names: readonly strin
     const operands = e.inputs.map(read)
     const write = notation[e.primitive.name]
     e.outputs.forEach((v, i) => {
-      const text = `${e.primitive.name}${i > 0 ? `[${i}]` : ""}(${operands.map(showSum).join(", ")})`
-      known.set(v, write ? write(...operands) : symbol(text))
+      const { name } = e.primitive
+      const called = outputNames[name]?.[i] ?? (i > 0 ? `${name}[${i}]` : name)
+      known.set(v, write ? write(...operands) : symbol(`${called}(${operands.map(showSum).join(", ")})`))
     })
   }
   return outputs.map(read)

@@ -1,6 +1,7 @@
 import { describe } from "../array/convert.js"
 import { NDArray } from "../array/ndarray.js"
-import { type Fn, flattenArguments, type Traced, traceAvals } from "../array/trace.js"
+import { checkedOptions } from "../array/options.js"
+import { type Fn, flattenArguments, requireFunction, type Traced, traceAvals } from "../array/trace.js"
 import { type Args, showStructure, unflatten } from "../array/tree.js"
 import { compile, type Executable } from "../backends/reference.js"
 import type { Lit } from "../ir/atom.js"
@@ -29,9 +30,10 @@ export interface JitOptions {
  */
 export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
-  { backend = "reference" }: JitOptions = {},
+  options: JitOptions = {},
 ): (...args: Args<A>) => R {
-  if (typeof f !== "function") throw new TypeError(`jit: expected a function; got ${describe(f)}`)
+  requireFunction("jit", f)
+  const { backend = "reference" } = checkedOptions("jit", options, ["backend"])
   if (backend !== "reference") throw new Error(`jit: backend must be "reference"; got ${describe(backend)}`)
   const compiled = new Map<string, Executable & Pick<Traced, "result">>()
   return (...args) => {

@@ -1,5 +1,5 @@
 import type { NDArray } from "../array/ndarray.js"
-import { type Fn, trace } from "../array/trace.js"
+import { type Fn, requireFunction, trace } from "../array/trace.js"
 import type { Args } from "../array/tree.js"
 import type { Atom, Var } from "../ir/atom.js"
 import { print } from "../ir/print.js"
@@ -60,7 +60,9 @@ export class Program implements StraightLine {
  * //   return c
  * ```
  */
-export const makeProgram =
-  <A extends readonly unknown[] = NDArray[], R = NDArray>(f: Fn<A, R>): ((...args: Args<A>) => Program) =>
-  (...args) =>
-    new Program(trace("makeProgram", f, args).program)
+export function makeProgram<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Fn<A, R>,
+): (...args: Args<A>) => Program {
+  requireFunction("makeProgram", f)
+  return (...args) => new Program(trace("makeProgram", f, args).program)
+}

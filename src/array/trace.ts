@@ -2,7 +2,8 @@ import type { Atom } from "../ir/atom.js"
 import type { Aval } from "../ir/aval.js"
 import { build, call } from "../ir/builder.js"
 import { type Program, prune } from "../ir/program.js"
-import { asArray, describe } from "./convert.js"
+import { resolve } from "../transforms/map.js"
+import { asArray, describe, isNumeric, isTypedArray } from "./convert.js"
 import { NDArray } from "./ndarray.js"
 import { flatten, flattenWith, list, type Structure, unflatten } from "./tree.js"
 
@@ -28,7 +29,9 @@ export function requireFunction(who: string, f: unknown): void {
 function remedyFor(result: unknown): string {
   if (result === undefined) return "did it forget to return its result?"
   if (result instanceof Promise) return "a function to be traced cannot be async"
-  return "arithmetic in JavaScript numbers has no derivative: compute with np, or return np.array(value)"
+  if (isNumeric(result) || isTypedArray(result))
+    return "arithmetic in JavaScript numbers has no derivative: compute with np, or return np.array(value)"
+  return "return what np functions return, or lists and plain objects of it"
 }
 
 function checkedLeaf(who: string, x: unknown): NDArray {
@@ -47,13 +50,13 @@ export function traceAvals<A extends readonly unknown[], R>(
 ): Traced {
   requireFunction(who, f)
   let result: Structure | undefined
-  const program = build(avals, (...inputs) => {
+  const complete = build(avals, (...inputs) => {
     const out = f(...(unflatten(structure, wrap(inputs)) as A))
     const flat = flattenWith(out, (x) => checkedLeaf(who, x))
     result = flat.structure
     return flat.leaves.map(atomOf)
   })
-  return { program, arguments: structure, result: result as Structure }
+  return { program: resolve(complete), arguments: structure, result: result as Structure }
 }
 
 /** The arguments of a function, flattened. */

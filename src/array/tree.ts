@@ -17,6 +17,17 @@ export type Like<T> = T extends NDArray
         ? { readonly [K in keyof T]: Like<T[K]> }
         : T
 
+/** The arrays that come back for what was passed as `T`: an array for whatever stands for one. */
+export type Arrays<T> = T extends NDArray | number | boolean | TypedArray
+  ? NDArray
+  : T extends readonly (infer U)[]
+    ? number extends U
+      ? NDArray
+      : { -readonly [K in keyof T]: Arrays<T[K]> }
+    : T extends object
+      ? { -readonly [K in keyof T]: Arrays<T[K]> }
+      : T
+
 /** What may be passed for the arguments of a function that expects `A`. */
 export type Args<A extends readonly unknown[]> = { readonly [K in keyof A]: Like<A[K]> }
 
@@ -97,8 +108,14 @@ export function partsAs(
   if (root.kind === "list")
     return Array.isArray(tree) && tree.length === items.length ? named(Object.keys(items), tree) : undefined
   const { keys } = root
-  const fits = isPlain(tree) && Object.keys(tree).length === keys.length && keys.every((key) => Object.hasOwn(tree, key))
-  return fits ? named(keys, keys.map((key) => tree[key])) : undefined
+  const fits =
+    isPlain(tree) && Object.keys(tree).length === keys.length && keys.every((key) => Object.hasOwn(tree, key))
+  return fits
+    ? named(
+        keys,
+        keys.map((key) => tree[key]),
+      )
+    : undefined
 }
 
 /** The leaves of a tree that must have a given structure; `what` names it in the message when it has not. */

@@ -18,6 +18,8 @@ export interface Cost {
  * ```
  */
 export function cost(program: Program): Cost {
+  if (program?.equations === undefined)
+    throw new TypeError(`cost: expected a program made by makeProgram; got ${program === null ? null : typeof program}`)
   let multiplications = 0
   let elements = 0
   for (const { primitive, inputs, params, outputs } of program.equations) {

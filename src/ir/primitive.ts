@@ -21,6 +21,9 @@ export interface Sample {
   readonly params: Params
 }
 
+/** Computes from operands, of which `at` gives the entry at one place of the leading axis. */
+export type ByEntry<T> = (inputs: readonly Atom[], at: (x: Atom) => Atom) => T
+
 /**
  * The whole of what the project knows about an operation. Every pass reads these properties; none knows a name.
  * A primitive with neither `linear` groups nor a `slope` is piecewise constant: its derivatives are zero.
@@ -43,6 +46,13 @@ export interface Primitive {
   slope?(v: readonly Atom[], u: readonly Atom[], params: Params): Slope[]
   /** Applies the primitive along a new leading axis, which the operands marked in `mapped` have. */
   batch(inputs: readonly Atom[], mapped: readonly boolean[], size: number, params: Params): readonly Atom[]
+  /**
+   * How the outputs at one place of their leading axis follow from the operands there, which `at` returns: the inverse
+   * of `batch`. Undefined when they need more than that place.
+   */
+  entry?(inputs: readonly Aval[], params: Params): ByEntry<readonly Atom[]> | undefined
+  /** How the output is a sum over the leading axis of operands: the term at one place of that axis. */
+  summand?(inputs: readonly Aval[], params: Params): ByEntry<Atom> | undefined
   /** An atom equal to the result bit for bit, when there is one already. */
   shortcut?(inputs: readonly Atom[], params: Params): Atom | undefined
   /** The result when the operands given as null are exactly zero, where it is simpler than computing with zeros. */

@@ -55,3 +55,10 @@ export function dependents(program: Program, inputs: readonly Var[]): Set<Atom> 
   for (const e of program.equations) if (e.inputs.some((x) => set.has(x))) for (const v of e.outputs) set.add(v)
   return set
 }
+
+/** The variables that a program uses and does not bind: those of the functions around it. */
+export function freeVariables({ inputs, equations, outputs }: Program): Var[] {
+  const bound = new Set<Atom>([...inputs, ...equations.flatMap((e) => e.outputs)])
+  const used = new Set<Atom>([...equations.flatMap((e) => e.inputs), ...outputs])
+  return [...used].filter((x): x is Var => x instanceof Var && !bound.has(x))
+}

@@ -1,5 +1,7 @@
 import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
+import { run } from "../array/trace.js"
 import { mul } from "../numpy/arithmetic.js"
 import { array } from "../numpy/create.js"
 import { take } from "../numpy/indexing.js"
@@ -7,7 +9,7 @@ import { tensordot } from "../numpy/linear.js"
 import { moveaxis, reshape } from "../numpy/shape.js"
 import type { Request } from "../transforms/vmap.js"
 import { jets } from "./collapse.js"
-import { requireOrder } from "./inputs.js"
+import { requireFlag, requireOneResult, requireOrder, type TracedAt } from "./inputs.js"
 import { type MultiIndex, multiIndices, weight } from "./interpolation.js"
 import { unitsLike } from "./jacobian.js"
 import { traceAtArray } from "./laplacian.js"
@@ -43,18 +45,22 @@ const alongLine = (who: string, f: ArrayFunction, x: NDArray, order: number): ND
 
 function tensors(who: string, f: ArrayFunction, x: NDArray, order: number): NDArray[] {
   const { traced } = traceAtArray(who, f, [x])
-  if (traced.result.kind !== "leaf") throw new TypeError(`${who}: the function must return one array`)
+  requireOneResult(who, traced)
   const family = multiIndices(x.size, order)
   const directions = reshape(array(family, { dtype: x.dtype }), [family.length, ...x.shape])
-  const [[value], ...coefficients] = jets(traced, 0, directions, new Array(order + 1).fill("stacked"))
-  return [take(value, 0, { axis: 0 }), ...coefficients.map(([y], k) => tensor(y, k + 1, family, x))]
+  const [[values], ...coefficients] = jets(traced, 0, directions, new Array(order + 1).fill("stacked"))
+  return [common(values, traced), ...coefficients.map(([y], k) => tensor(y, k + 1, family, x))]
 }
+
+/** What does not depend on the directions over which it is stacked, of which there may be none. */
+const common = (values: NDArray, { program, leaves }: TracedAt): NDArray =>
+  values.shape[0] > 0 ? take(values, 0, { axis: 0 }) : run(program, leaves)[0]
 
 /** The tensor of order k from the directional coefficients of order k, which are stacked on the first axis of `y`. */
 function tensor(y: NDArray, k: number, family: readonly MultiIndex[], x: NDArray): NDArray {
   const partials = multiIndices(x.size, k)
   const weights = array(
-    partials.map((i) => family.map((j) => weight(i, j))),
+    partials.flatMap((i) => family.map((j) => weight(i, j))),
     { dtype: x.dtype },
   )
   const place = new Map(partials.map((i, n) => [i.join(), n]))
@@ -63,7 +69,11 @@ function tensor(y: NDArray, k: number, family: readonly MultiIndex[], x: NDArray
     for (let m = 0, rest = n; m < k; m++, rest = Math.floor(rest / x.size)) i[rest % x.size]++
     return place.get(i.join()) as number
   })
-  const all = take(tensordot(weights, y, 1), array(entries, { dtype: "int32" }), { axis: 0 })
+  const all = take(
+    tensordot(reshape(weights, [partials.length, family.length]), y, 1),
+    array(entries, { dtype: "int32" }),
+    { axis: 0 },
+  )
   const repeated = Array.from({ length: k }, () => x.shape).flat()
   return reshape(moveaxis(all, 0, -1), [...y.shape.slice(1), ...repeated])
 }
@@ -87,9 +97,11 @@ export function taylorSeriesCoefficients(
   f: ArrayFunction,
   x: ArrayLike,
   order: number,
-  { factorialScaled = false }: CoefficientOptions = {},
+  options: CoefficientOptions = {},
 ): NDArray[] {
   const who = "taylorSeriesCoefficients"
+  const { factorialScaled = false } = checkedOptions(who, options, ["factorialScaled"])
+  requireFlag(who, "factorialScaled", factorialScaled)
   return factorialScaled ? alongLine(who, f, asArray(x, who), order) : coefficientsAlong(who, f, x, order, 1)
 }
 
@@ -116,12 +128,12 @@ export function forwardDerivativesCollapsed(
   const who = "forwardDerivativesCollapsed"
   requireOrder(who, order, 1)
   const { traced, x: point } = traceAtArray(who, f, [asArray(x, who)])
-  if (traced.result.kind !== "leaf") throw new TypeError(`${who}: the function must return one array`)
+  requireOneResult(who, traced)
   const lines = directions === undefined ? unitsLike(point) : asArray(directions, who, point.dtype)
   if (lines.ndim !== point.ndim + 1 || lines.shape.slice(1).join() !== point.shape.join())
     throw new Error(`${who}: directions must have shape [R,${point.shape}]; got ${describe(lines)}`)
   const requests: Request[] = [...new Array<Request>(order).fill("stacked"), "summed"]
   const [[values], ...coefficients] = jets(traced, 0, lines, requests)
-  const value = take(values, 0, { axis: 0 })
+  const value = common(values, traced)
   return [value, [value, ...coefficients.map(([y], k) => mul(y, factorial(k + 1)))]]
 }

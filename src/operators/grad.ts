@@ -1,10 +1,11 @@
 import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
-import { type Fn, trace } from "../array/trace.js"
-import { type Args, unflatten } from "../array/tree.js"
+import { checkedOptions } from "../array/options.js"
+import { type Fn, requireFunction, trace } from "../array/trace.js"
+import { type Args, type Arrays, unflatten } from "../array/tree.js"
 import { isFloat } from "../ir/dtype.js"
 import { onesLike } from "../numpy/create.js"
-import { arity, type TracedAt } from "./inputs.js"
+import { arity, counted, type TracedAt } from "./inputs.js"
 import { pullbackOf } from "./vjp.js"
 
 /** Which arguments to differentiate. */
@@ -15,18 +16,29 @@ export interface ArgnumsOptions<N extends number | readonly number[] = number | 
 
 /** The derivatives that `argnums` asks for: one, or a list. */
 export type Selected<A extends readonly unknown[], N> = N extends readonly number[]
-  ? A[number][]
+  ? Arrays<A[number]>[]
   : N extends number
-    ? A[N]
+    ? Arrays<A[N]>
     : never
 
 /** The positions that `argnums` names. Throws when one is not that of an argument. */
 export function positions(who: string, argnums: number | readonly number[], traced: TracedAt): readonly number[] {
-  const wrt = typeof argnums === "number" ? [argnums] : argnums
-  for (const i of wrt)
-    if (!Number.isInteger(i) || i < 0 || i >= arity(traced))
-      throw new Error(`${who}: argnums names argument ${i}, but the function was called with ${arity(traced)}`)
+  const wrt: readonly number[] = Array.isArray(argnums) ? argnums : [argnums]
+  for (const i of wrt) {
+    if (!Number.isInteger(i))
+      throw new TypeError(`${who}: argnums must be the position of an argument, or a list of them; got ${describe(i)}`)
+    if (i < 0 || i >= arity(traced))
+      throw new Error(
+        `${who}: argnums names argument ${i}, but the function was called with ${counted(arity(traced), "argument")}`,
+      )
+  }
   return wrt
+}
+
+/** The argnums that options ask for. */
+export function argnumsOf(who: string, options: ArgnumsOptions): number | readonly number[] {
+  const { argnums = 0 } = checkedOptions(who, options, ["argnums"])
+  return argnums
 }
 
 /** One derivative, or the list of them that a list of positions asks for. */
@@ -70,11 +82,14 @@ export function grad<
   return (...args: readonly unknown[]) => both(...args)[1] as Selected<A, N>
 }
 
-function gradient<A extends readonly unknown[], R>(
+/** The value and the gradient, on behalf of `who`. */
+export function gradient<A extends readonly unknown[], R>(
   who: string,
   f: Fn<A, R>,
-  { argnums = 0 }: ArgnumsOptions,
+  options: ArgnumsOptions = {},
 ): (...args: readonly unknown[]) => [unknown, unknown] {
+  requireFunction(who, f)
+  const argnums = argnumsOf(who, options)
   return (...args) => {
     const traced = trace(who, f, args)
     const { value, pullback } = pullbackOf(who, traced, positions(who, argnums, traced))

@@ -1,7 +1,7 @@
 import { astype, describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import type { Traced } from "../array/trace.js"
-import { countLeaves, flattenAs, type Structure } from "../array/tree.js"
+import { countLeaves, flattenAs, type Structure, showStructure } from "../array/tree.js"
 import { isFloat } from "../ir/dtype.js"
 
 /** A function traced on given arguments, whose leaves are kept. */
@@ -9,6 +9,9 @@ export type TracedAt = Traced & { readonly leaves: readonly NDArray[] }
 
 const structures = (traced: Traced): readonly Structure[] =>
   traced.arguments.kind === "leaf" ? [] : traced.arguments.items
+
+/** `3 terms`, `1 term`. */
+export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`
 
 /** How many arguments the function was traced with. */
 export const arity = (traced: Traced): number => structures(traced).length
@@ -58,8 +61,19 @@ export function leavesLike(
   })
 }
 
+/** Throws unless the function returned one array. */
+export function requireOneResult(who: string, traced: Traced): void {
+  if (traced.result.kind !== "leaf")
+    throw new TypeError(`${who}: the function must return one array; got ${showStructure(traced.result)}`)
+}
+
 /** Throws unless `order` is a whole number from `least` up. */
 export function requireOrder(who: string, order: number, least = 0): void {
   if (!Number.isInteger(order) || order < least)
-    throw new Error(`${who}: the order must be a whole number, at least ${least}; got ${String(order)}`)
+    throw new Error(`${who}: the order must be a whole number, at least ${least}; got ${describe(order)}`)
+}
+
+/** Throws unless an option is a truth value. */
+export function requireFlag(who: string, name: string, value: boolean): void {
+  if (typeof value !== "boolean") throw new TypeError(`${who}: ${name} must be true or false; got ${describe(value)}`)
 }

@@ -1,12 +1,12 @@
 import type { NDArray } from "../array/ndarray.js"
-import { type Fn, linearized, trace } from "../array/trace.js"
-import { type Args, flatten, type Like, unflatten } from "../array/tree.js"
+import { type Fn, linearized, requireFunction, trace } from "../array/trace.js"
+import { type Args, type Arrays, flatten, type Like, unflatten } from "../array/tree.js"
 import { eye, zerosLike } from "../numpy/create.js"
 import { moveaxis, reshape } from "../numpy/shape.js"
 import { jet } from "../transforms/jet.js"
-import { type ArgnumsOptions, grad, positions, selected } from "./grad.js"
+import { type ArgnumsOptions, argnumsOf, gradient, positions, selected } from "./grad.js"
 import { argumentStructure, placesOf, requireFloat, type TracedAt } from "./inputs.js"
-import { jvp } from "./jvp.js"
+import { pushforward } from "./jvp.js"
 import { pullbackOf } from "./vjp.js"
 import { vmap } from "./vmap.js"
 
@@ -43,17 +43,25 @@ function jacobianTree(
  * //  [1. 0.]]
  * ```
  */
-export function jacfwd<A extends readonly unknown[] = NDArray[], R = NDArray>(
+export const jacfwd = <A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
-  { argnums = 0 }: ArgnumsOptions = {},
+  options: ArgnumsOptions = {},
+): ((...args: Args<A>) => R) => byColumns("jacfwd", f, options)
+
+function byColumns<A extends readonly unknown[], R>(
+  who: string,
+  f: Fn<A, R>,
+  options: ArgnumsOptions,
 ): (...args: Args<A>) => R {
+  requireFunction(who, f)
+  const argnums = argnumsOf(who, options)
   return (...args) => {
-    const traced = trace("jacfwd", f, args)
-    const wrt = positions("jacfwd", argnums, traced)
+    const traced = trace(who, f, args)
+    const wrt = positions(who, argnums, traced)
     const m = traced.program.outputs.length
     const columns = new Map<number, NDArray[]>()
     for (const argument of wrt) {
-      requireFloat("jacfwd", traced, argument)
+      requireFloat(who, traced, argument)
       for (const place of placesOf(traced, argument)) {
         const { linear } = linearized(
           jet(traced.program, 1, (i) => i === place),
@@ -81,18 +89,26 @@ export function jacfwd<A extends readonly unknown[] = NDArray[], R = NDArray>(
  * //  [1. 0.]]
  * ```
  */
-export function jacrev<A extends readonly unknown[] = NDArray[], R = NDArray>(
+export const jacrev = <A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
-  { argnums = 0 }: ArgnumsOptions = {},
+  options: ArgnumsOptions = {},
+): ((...args: Args<A>) => R) => byRows("jacrev", f, options)
+
+function byRows<A extends readonly unknown[], R>(
+  who: string,
+  f: Fn<A, R>,
+  options: ArgnumsOptions,
 ): (...args: Args<A>) => R {
+  requireFunction(who, f)
+  const argnums = argnumsOf(who, options)
   return (...args) => {
-    const traced = trace("jacrev", f, args)
-    const wrt = positions("jacrev", argnums, traced)
-    const { value, pullback } = pullbackOf("jacrev", traced, wrt)
+    const traced = trace(who, f, args)
+    const wrt = positions(who, argnums, traced)
+    const { value, pullback } = pullbackOf(who, traced, wrt)
     const places = wrt.flatMap((argument) => placesOf(traced, argument))
     const rows = value.map((y, o) => {
       const row = (cotangent: NDArray) =>
-        flatten("jacrev", pullback(value.map((other, i) => (i === o ? cotangent : zerosLike(other))))).leaves
+        flatten(who, pullback(value.map((other, i) => (i === o ? cotangent : zerosLike(other))))).leaves
       return vmap(row)(unitsLike(y))
     })
     return jacobianTree(traced, argnums, wrt, (o, place) =>
@@ -115,7 +131,7 @@ export function jacrev<A extends readonly unknown[] = NDArray[], R = NDArray>(
 export const hessian = <A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
   options: ArgnumsOptions = {},
-): ((...args: Args<A>) => R) => jacfwd(jacrev(f, options) as Fn<A, R>, options)
+): ((...args: Args<A>) => R) => byColumns("hessian", byRows("hessian", f, options) as Fn<A, R>, options)
 
 /**
  * The product of the Hessian of a scalar function with a vector, without the Hessian: forward over reverse mode.
@@ -126,10 +142,11 @@ export const hessian = <A extends readonly unknown[] = NDArray[], R = NDArray>(
  * hvp((x) => np.prod(x))([2, 3], [1, 0]) // => [0. 1.]
  * ```
  */
-export function hvp<X = NDArray, R = NDArray>(f: (x: X) => R): (x: Like<X>, v: Like<X>) => X
-export function hvp<X = NDArray, R = NDArray>(f: (x: X) => R, x: NoInfer<Like<X>>, v: NoInfer<Like<X>>): X
-export function hvp(f: (x: NDArray) => NDArray, ...at: [] | [x: unknown, v: unknown]): unknown {
-  const gradient: (x: NDArray) => NDArray = grad(f)
-  const product = (x: unknown, v: unknown) => jvp(gradient, [x as NDArray], [v as NDArray])[1]
-  return at.length === 0 ? product : product(...at)
+export function hvp<X = NDArray, R = NDArray>(f: (x: X) => R): (x: Like<X>, v: Like<X>) => Arrays<X>
+export function hvp<X = NDArray, R = NDArray>(f: (x: X) => R, x: NoInfer<Like<X>>, v: NoInfer<Like<X>>): Arrays<X>
+export function hvp(f: (x: unknown) => unknown, ...at: readonly unknown[]): unknown {
+  const both = gradient("hvp", f)
+  const product = (x: unknown, v: unknown) => pushforward("hvp", (point: unknown) => both(point)[1], [x], [v])[1]
+  if (at.length === 1) throw new TypeError("hvp: expected hvp(f)(x, v) or hvp(f, x, v); got hvp(f, x)")
+  return at.length === 0 ? product : product(at[0], at[1])
 }

@@ -1,9 +1,10 @@
 import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
 import { type Fn, trace } from "../array/trace.js"
 import { type Args, type Tree, unflatten } from "../array/tree.js"
 import { mul } from "../numpy/arithmetic.js"
-import { leavesLike, placesOf, requireFloat } from "./inputs.js"
+import { counted, leavesLike, placesOf, requireFlag, requireFloat } from "./inputs.js"
 import { factorial, push } from "./push.js"
 
 const remedy = "; to push many directions at once, vmap over them"
@@ -34,25 +35,15 @@ export function jet<A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
   primals: NoInfer<Args<A>>,
   series: readonly (readonly Tree[])[],
-  { factorialScaled = true }: JetOptions = {},
+  options: JetOptions = {},
 ): [R, R[]] {
-  if (!Array.isArray(primals) || !Array.isArray(series))
-    throw new TypeError("jet: primals and series must be lists with one entry for each argument of the function")
-  if (series.length !== primals.length)
-    throw new Error(`jet: expected a series for each of ${primals.length} arguments; got ${series.length}`)
-  series.forEach((terms, i) => {
-    if (!Array.isArray(terms))
-      throw new TypeError(`jet: the series for argument ${i} must be a list of its terms; got ${describe(terms)}`)
-    if (terms.length !== series[0].length)
-      throw new Error(
-        `jet: series for argument 0 has ${series[0].length} terms, for argument ${i} has ${terms.length}; ` +
-          "all arguments need the same order",
-      )
-  })
-  const order = series[0]?.length ?? 0
+  const { factorialScaled = true } = checkedOptions("jet", options, ["factorialScaled"])
+  requireFlag("jet", "factorialScaled", factorialScaled)
+  const given = checkedSeries(primals, series)
+  const order = given[0]?.length ?? 0
   const traced = trace("jet", f, primals)
   const terms: NDArray[][] = traced.leaves.map(() => [])
-  series.forEach((own: readonly Tree[], i) => {
+  given.forEach((own, i) => {
     if (order > 0) requireFloat("jet", traced, i)
     const places = placesOf(traced, i)
     own.forEach((term, k) => {
@@ -66,4 +57,25 @@ export function jet<A extends readonly unknown[] = NDArray[], R = NDArray>(
     unflatten(traced.result, factorialScaled && k > 1 ? ys.map((y) => mul(y, factorial(k))) : ys),
   )
   return [results[0] as R, results.slice(1) as R[]]
+}
+
+/** The terms of each argument. Throws unless there are equally many for all. */
+function checkedSeries(primals: unknown, series: unknown): unknown[][] {
+  if (!Array.isArray(primals) || !Array.isArray(series))
+    throw new TypeError(
+      "jet: primals and series must be lists with one entry for each argument of the function; " +
+        `got ${describe(primals)} and ${describe(series)}`,
+    )
+  if (series.length !== primals.length)
+    throw new Error(`jet: expected a series for each of ${counted(primals.length, "argument")}; got ${series.length}`)
+  return Array.from(series, (terms: unknown, i) => {
+    if (!Array.isArray(terms))
+      throw new TypeError(`jet: the series for argument ${i} must be a list of its terms; got ${describe(terms)}`)
+    if (terms.length !== series[0].length)
+      throw new Error(
+        `jet: series for argument 0 has ${counted(series[0].length, "term")}, for argument ${i} has ${terms.length}; ` +
+          "all arguments need the same order",
+      )
+    return Array.from<unknown>(terms)
+  })
 }

@@ -1,8 +1,9 @@
+import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { type Fn, linearized, trace } from "../array/trace.js"
 import { type Args, unflatten } from "../array/tree.js"
 import { jet } from "../transforms/jet.js"
-import { arity, leavesLike, requireFloat, type TracedAt } from "./inputs.js"
+import { arity, counted, leavesLike, requireFloat, type TracedAt } from "./inputs.js"
 import { push } from "./push.js"
 
 /** The tangents of all arguments, leaf by leaf. */
@@ -10,10 +11,9 @@ function tangentLeaves(who: string, traced: TracedAt, tangents: unknown): NDArra
   const count = arity(traced)
   if (!Array.isArray(tangents) || tangents.length !== count)
     throw new Error(
-      `${who}: expected a list of ${count} tangents, one for each argument; ` +
-        `got ${Array.isArray(tangents) ? tangents.length : typeof tangents}`,
+      `${who}: expected a list of ${counted(count, "tangent")}, one for each argument; got ${describe(tangents)}`,
     )
-  return tangents.flatMap((tangent, i) => {
+  return Array.from(tangents).flatMap((tangent: unknown, i) => {
     requireFloat(who, traced, i)
     return leavesLike(who, `tangent ${i}`, tangent, traced, i)
   })
@@ -33,8 +33,20 @@ export function jvp<A extends readonly unknown[] = NDArray[], R = NDArray>(
   primals: NoInfer<Args<A>>,
   tangents: NoInfer<Args<A>>,
 ): [R, R] {
-  const traced = trace("jvp", f, primals as readonly unknown[])
-  const terms = tangentLeaves("jvp", traced, tangents).map((x) => [x])
+  return pushforward("jvp", f, primals, tangents)
+}
+
+/** The value and the derivative along tangents, on behalf of `who`. */
+export function pushforward<A extends readonly unknown[], R>(
+  who: string,
+  f: Fn<A, R>,
+  primals: unknown,
+  tangents: unknown,
+): [R, R] {
+  if (!Array.isArray(primals))
+    throw new TypeError(`${who}: the primals must be a list with one entry for each argument; got ${describe(primals)}`)
+  const traced = trace(who, f, primals)
+  const terms = tangentLeaves(who, traced, tangents).map((x) => [x])
   const [value, tangent] = push(traced, terms, 1)
   return [unflatten(traced.result, value) as R, unflatten(traced.result, tangent) as R]
 }

@@ -1,11 +1,13 @@
 import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
-import { type Fn, trace } from "../array/trace.js"
+import { checkedOptions } from "../array/options.js"
+import { type Fn, requireFunction, trace } from "../array/trace.js"
 import { type Args, type Like, unflatten } from "../array/tree.js"
 import { mul } from "../numpy/arithmetic.js"
+import { checkKey } from "../random/draw.js"
 import { normal, rademacher } from "../random/index.js"
 import { jets } from "./collapse.js"
-import { placesOf, requireFloat, type TracedAt } from "./inputs.js"
+import { arity, placesOf, requireFloat, type TracedAt } from "./inputs.js"
 import { unitsLike } from "./jacobian.js"
 
 /** Traces `f` where its first argument is one array, and returns that argument too. */
@@ -15,6 +17,7 @@ export function traceAtArray<A extends readonly unknown[], R>(
   args: readonly unknown[],
 ): { traced: TracedAt; x: NDArray } {
   const traced = trace(who, f, args)
+  if (arity(traced) === 0) throw new TypeError(`${who}: expected at least one argument to differentiate; got none`)
   requireFloat(who, traced, 0)
   if (placesOf(traced, 0).length !== 1)
     throw new TypeError(`${who}: the first argument must be one array; got ${describe(args[0])}`)
@@ -41,6 +44,7 @@ function secondDerivatives(traced: TracedAt, directions: NDArray, factor: number
  * ```
  */
 export function laplacian<A extends readonly unknown[] = NDArray[], R = NDArray>(f: Fn<A, R>): (...args: Args<A>) => R {
+  requireFunction("laplacian", f)
   return (...args) => {
     const { traced, x } = traceAtArray("laplacian", f, args)
     return secondDerivatives(traced, unitsLike(x), 1) as R
@@ -73,14 +77,18 @@ export interface EstimateOptions {
 export function stochasticLaplacian<X = NDArray, R = NDArray>(
   f: (x: X) => R,
   x: NoInfer<Like<X>>,
-  { samples, key, distribution = "rademacher" }: EstimateOptions,
+  options: EstimateOptions,
 ): R {
   const who = "stochasticLaplacian"
+  const { samples, key, distribution = "rademacher" } = checkedOptions(who, options, ["samples", "key", "distribution"])
   if (!Number.isInteger(samples) || samples < 1)
-    throw new Error(`${who}: samples must be a whole number, at least 1; got ${samples}`)
-  const draw = distributions[distribution]
-  if (!draw) throw new Error(`${who}: distribution must be "rademacher" or "normal"; got ${describe(distribution)}`)
+    throw new Error(`${who}: samples must be a whole number, at least 1; got ${describe(samples)}`)
+  if (!Object.hasOwn(distributions, distribution))
+    throw new Error(`${who}: distribution must be "rademacher" or "normal"; got ${describe(distribution)}`)
+  checkKey(who, key)
   const { traced, x: point } = traceAtArray(who, f, [x])
-  const directions = draw(key, [samples, ...point.shape], { dtype: point.dtype as "float64" | "float32" })
+  const directions = distributions[distribution](key, [samples, ...point.shape], {
+    dtype: point.dtype as "float64" | "float32",
+  })
   return secondDerivatives(traced, directions, 1 / samples) as R
 }

@@ -2,8 +2,9 @@ import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { trace } from "../array/trace.js"
 import { add, mul } from "../numpy/arithmetic.js"
+import { broadcastShapes } from "../numpy/promote.js"
 import { broadcastTo } from "../numpy/shape.js"
-import { requireFloat, requireOrder } from "./inputs.js"
+import { requireFloat, requireOneResult, requireOrder } from "./inputs.js"
 import { factorial, push } from "./push.js"
 
 /**
@@ -22,8 +23,9 @@ export class Jet {
 
   /** A polynomial with the given coefficients, which broadcast against each other. */
   constructor(coefficients: readonly ArrayLike[]) {
-    if (coefficients.length === 0) throw new Error("Jet: expected at least one coefficient; got none")
-    this.coefficients = coefficients.map((x) => asArray(x, "Jet"))
+    if (!Array.isArray(coefficients) || coefficients.length === 0)
+      throw new TypeError(`Jet: expected a list of one coefficient or more; got ${describe(coefficients)}`)
+    this.coefficients = Array.from(coefficients, (x: ArrayLike) => asArray(x, "Jet"))
   }
 
   /** x_0, the value at t = 0. */
@@ -51,7 +53,7 @@ export class Jet {
    */
   derivative(k: number): NDArray {
     if (!Number.isInteger(k) || k < 0 || k > this.order)
-      throw new Error(`Jet: derivative ${k} is not known; the jet has order ${this.order}`)
+      throw new Error(`Jet: derivative ${describe(k)} is not known; the jet has order ${this.order}`)
     return k < 2 ? this.coefficients[k] : mul(this.coefficients[k], factorial(k))
   }
 
@@ -92,9 +94,11 @@ export function coefficientsAlong(
   requireOrder(who, order)
   const traced = trace(who, f, [asArray(x, who)])
   if (order > 0) requireFloat(who, traced, 0)
-  if (traced.result.kind !== "leaf")
-    throw new TypeError(`${who}: the function must return one array; got ${describe([])}`)
+  requireOneResult(who, traced)
   const [point] = traced.leaves
-  const line = broadcastTo(asArray(direction, who, point.dtype), point.shape)
+  const along = asArray(direction, who, point.dtype)
+  if (broadcastShapes([along.shape, point.shape])?.join() !== point.shape.join())
+    throw new Error(`${who}: the direction must broadcast to the shape [${point.shape}] of x; got ${describe(along)}`)
+  const line = broadcastTo(along, point.shape)
   return push(traced, [[line]], order).map(([y]) => y)
 }

@@ -1,7 +1,7 @@
 import { astype } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { type Fn, linearized, trace } from "../array/trace.js"
-import { type Args, flattenAs, type Like, unflatten } from "../array/tree.js"
+import { type Args, type Arrays, flattenAs, type Like, unflatten } from "../array/tree.js"
 import { floatOutputs, vjp as vjpProgram } from "../transforms/vjp.js"
 import { argumentStructure, placesOf, requireFloat, type TracedAt } from "./inputs.js"
 
@@ -39,7 +39,7 @@ export function pullbackOf(
 export function vjp<A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
   ...primals: NoInfer<Args<A>>
-): [R, (cotangent: Like<R>) => A] {
+): [R, (cotangent: Like<R>) => Arrays<A>] {
   const traced = trace("vjp", f, primals)
   const { value, pullback } = pullbackOf(
     "vjp",
@@ -56,5 +56,5 @@ export function vjp<A extends readonly unknown[] = NDArray[], R = NDArray>(
       }),
     )
   }
-  return [unflatten(traced.result, value) as R, pull as (cotangent: Like<R>) => A]
+  return [unflatten(traced.result, value) as R, pull as (cotangent: Like<R>) => Arrays<A>]
 }

@@ -1,10 +1,19 @@
 import { describe } from "../array/convert.js"
-import type { NDArray } from "../array/ndarray.js"
-import { type Fn, flattenArguments, run, traceAvals } from "../array/trace.js"
-import { type Args, countLeaves, type Structure, unflatten } from "../array/tree.js"
-import { aval } from "../ir/aval.js"
+import { NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
+import { type Fn, flattenArguments, requireFunction, traceAvals } from "../array/trace.js"
+import {
+  type Args,
+  countLeaves,
+  describeTree,
+  partsAs,
+  type Structure,
+  showStructure,
+  unflatten,
+} from "../array/tree.js"
+import { type Aval, aval } from "../ir/aval.js"
 import { moveaxis } from "../numpy/shape.js"
-import { vmap as vmapProgram } from "../transforms/vmap.js"
+import { map } from "../transforms/map.js"
 
 /** An axis for every array of a tree, or a tree of axes; null where nothing is mapped. */
 export type Axes = number | null | readonly Axes[] | { readonly [key: string]: Axes }
@@ -18,20 +27,21 @@ export interface VmapOptions {
 }
 
 /** The axis of each leaf: an axis given for a subtree holds for all its leaves. */
-function spread(who: string, axes: Axes, structure: Structure): (number | null)[] {
+function spread(what: string, axes: Axes, structure: Structure): (number | null)[] {
   if (axes === null || typeof axes === "number") return new Array<number | null>(countLeaves(structure)).fill(axes)
-  const items = structure.kind === "leaf" ? [] : structure.items
-  const keys = structure.kind === "object" ? structure.keys : items.map((_, i) => String(i))
-  const given = axes as Readonly<Record<string, Axes>>
-  if (Object.keys(given).sort().join() !== [...keys].sort().join())
-    throw new Error(`${who} has entries [${Object.keys(given)}] where the values have [${keys}]`)
-  return items.flatMap((item, i) => spread(who, given[keys[i]], item))
+  const parts = structure.kind === "leaf" ? undefined : partsAs(axes, structure)
+  if (!parts) {
+    const nested = structure.kind === "leaf" ? "" : ` or axes in the structure ${showStructure(structure)}`
+    throw new Error(`vmap: ${what} must be an axis, null${nested}; got ${describeTree(axes)}`)
+  }
+  return parts.flatMap((p) => spread(`${what}.${p.name}`, p.part as Axes, p.structure))
 }
 
-function axisOf(what: string, axis: number, rank: number, x: string): number {
+function axisOf(what: string, axis: number, { shape, dtype }: Aval, remedy = ""): number {
+  const rank = shape.length
   const found = axis < 0 ? axis + rank : axis
   if (!Number.isInteger(axis) || found < 0 || found >= rank)
-    throw new Error(`vmap: ${what} ${axis} does not exist in ${x}`)
+    throw new Error(`vmap: ${what} ${axis} does not exist in ${dtype}[${shape}]${remedy}`)
   return found
 }
 
@@ -48,12 +58,14 @@ function axisOf(what: string, axis: number, rank: number, x: string): number {
  */
 export function vmap<A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
-  { inAxes = 0, outAxes = 0 }: VmapOptions = {},
+  options: VmapOptions = {},
 ): (...args: Args<A>) => R {
+  requireFunction("vmap", f)
+  const { inAxes = 0, outAxes = 0 } = checkedOptions("vmap", options, ["inAxes", "outAxes"])
   return (...args) => {
     const { leaves, structure } = flattenArguments("vmap", args)
-    const axes = spread("vmap: inAxes", inAxes, structure).map((axis, i) =>
-      axis === null ? null : axisOf("axis", axis, leaves[i].ndim, describe(leaves[i])),
+    const axes = spread("inAxes", inAxes, structure).map((axis, i) =>
+      axis === null ? null : axisOf("axis", axis, leaves[i], "; for what is shared say null in inAxes"),
     )
     const mapped = axes.map((axis) => axis !== null)
     const sizes = axes.flatMap((axis, i) => (axis === null ? [] : [leaves[i].shape[axis]]))
@@ -62,7 +74,8 @@ export function vmap<A extends readonly unknown[] = NDArray[], R = NDArray>(
       throw new Error("vmap: at least one argument must be mapped; inAxes is null for all of them")
     if (sizes.some((n) => n !== size))
       throw new Error(
-        `vmap: mapped axes must have one size; got ${sizes.join(", ")} in ${leaves.map(describe).join(", ")}`,
+        `vmap: mapped axes must have one size; got ${sizes.join(", ")} in ` +
+          `${leaves.flatMap((x, i) => (mapped[i] ? [describe(x)] : [])).join(", ")}`,
       )
 
     const avals = leaves.map((x, i) => {
@@ -71,10 +84,16 @@ export function vmap<A extends readonly unknown[] = NDArray[], R = NDArray>(
     })
     const { program, result } = traceAvals("vmap", f, structure, avals)
     const inputs = leaves.map((x, i) => moveaxis(x, axes[i] ?? 0, 0))
-    const outputs = run(vmapProgram(program, size, mapped), inputs)
-    const moved = spread("vmap: outAxes", outAxes, result).map((axis, i) => {
+    const outputs = map(
+      program,
+      size,
+      mapped,
+      inputs.map((x) => x.atom),
+    )
+    const moved = spread("outAxes", outAxes, result).map((axis, i) => {
       if (axis === null) throw new Error("vmap: outAxes must say where the mapped axis goes; got null")
-      return moveaxis(outputs[i], 0, axisOf("outAxes", axis, outputs[i].ndim, describe(outputs[i])))
+      const y = new NDArray(outputs[i])
+      return moveaxis(y, 0, axisOf("outAxes", axis, y))
     })
     return unflatten(result, moved) as R
   }

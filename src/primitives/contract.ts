@@ -5,8 +5,10 @@ import { allocate, type Data } from "../ir/dtype.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { shifted } from "./kinds/structural.js"
+import { mul } from "./mul.js"
 import { permute } from "./permute.js"
 import { offsets } from "./strided.js"
+import { broadcast } from "./sum.js"
 
 /** Pairs of axes of the two operands: `batch` axes stay, `over` axes are summed. */
 export type Axes = {
@@ -125,6 +127,16 @@ const primitive: Primitive = {
     const at = mapped[0] ? batch[0].length : rank - (b.aval.shape.length - rightBatch.length - over[1].length)
     const rest = Array.from({ length: rank }, (_, axis) => axis).filter((axis) => axis !== at)
     return [permute(result, { axes: [at, ...rest] })]
+  },
+  /** Σ_d w_d y_d, the one form of a sum over a leading axis that weights take. */
+  summand([a, b], params) {
+    const { batch, over } = params as Axes & Params
+    const plain = batch[0].length === 0 && over[0].join() === "0" && over[1].join() === "0"
+    if (!plain || (a.shape.length > 1 && b.shape.length > 1)) return undefined
+    const shape = (a.shape.length > 1 ? a : b).shape.slice(1)
+    const axes = shape.map((_, axis) => axis)
+    const spread = (x: Atom) => (x.aval.shape.length === 0 ? broadcast(x, { shape, axes }) : x)
+    return ([x, y], at) => mul(spread(at(x)), spread(at(y)))
   },
   /** Contracting with an identity matrix only renames an axis. */
   shortcut([a, b], params) {

@@ -1,6 +1,6 @@
 import { stridesOf } from "../ir/aval.js"
 import { real, sample } from "./kinds/op.js"
-import { type Rearrange, shifted, structural } from "./kinds/structural.js"
+import { type Rearrange, shifted, structural, unshifted } from "./kinds/structural.js"
 
 type Order = { readonly axes: readonly number[] }
 
@@ -14,6 +14,7 @@ export const permute: Rearrange<Order> = structural<Order>("permute", {
   },
   transpose: (ct, _, { axes }) => permute(ct, { axes: axes.map((_, i) => axes.indexOf(i)) }),
   batch: ({ axes }) => ({ axes: [0, ...shifted(axes)] }),
+  entry: (_, { axes }) => (axes[0] === 0 ? { axes: unshifted(axes) } : undefined),
   trivial: (_, { axes }) => axes.every((axis, i) => axis === i),
   domain: [sample([real([2, 3])], { axes: [1, 0] }), sample([real([2, 3, 4])], { axes: [2, 0, 1] })],
 })

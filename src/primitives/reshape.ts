@@ -15,6 +15,7 @@ export const reshape: Rearrange<Shape> = structural<Shape>("reshape", {
   },
   transpose: (ct, x) => reshape(ct, { shape: x.aval.shape }),
   batch: ({ shape }, size) => ({ shape: [size, ...shape] }),
+  entry: (operand, { shape }) => (shape[0] === operand.shape[0] ? { shape: shape.slice(1) } : undefined),
   trivial: (operand, { shape }) => sameShape(operand.shape, shape),
   domain: [sample([real([2, 3])], { shape: [6] }), sample([real([4])], { shape: [2, 1, 2] })],
 })

@@ -4,7 +4,7 @@ import { bind, record } from "../ir/builder.js"
 import { allocate } from "../ir/dtype.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
-import { shifted } from "./kinds/structural.js"
+import { shifted, unshifted } from "./kinds/structural.js"
 import { offsets } from "./strided.js"
 
 // An adjoint pair: the transpose of a sum over axes is a broadcast along them, and the other way round.
@@ -43,6 +43,14 @@ const sumPrimitive: Primitive = {
   },
   transpose: (ct, [x], _, params) => broadcast(ct, { shape: x.aval.shape, axes: (params as Axes).axes }),
   batch: ([x], _, __, params) => [sum(x, shifted((params as Axes).axes))],
+  entry: (_, params) => {
+    const { axes } = params as Axes
+    return axes.includes(0) ? undefined : ([x], at) => [sum(at(x), unshifted(axes))]
+  },
+  summand: (_, params) => {
+    const { axes } = params as Axes
+    return axes.includes(0) ? ([x], at) => sum(at(x), unshifted(axes)) : undefined
+  },
   shortcut: ([x], params) => ((params as Axes).axes.length === 0 ? x : undefined),
   domain: [
     sample([real([3])], { axes: [0] }),
@@ -78,6 +86,11 @@ const broadcastPrimitive: Primitive = {
   batch: ([x], _, size, params) => {
     const { shape, axes } = params as Target
     return [broadcast(x, { shape: [size, ...shape], axes: shifted(axes) })]
+  },
+  entry: (_, params) => {
+    const { shape, axes } = params as Target
+    const target = { shape: shape.slice(1), axes: unshifted(axes) }
+    return ([x], at) => [broadcast(axes.includes(0) ? x : at(x), target)]
   },
   shortcut: ([x], params) => {
     const { shape, axes } = params as Target

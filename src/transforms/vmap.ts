@@ -3,15 +3,18 @@ import { aval } from "../ir/aval.js"
 import { bind, build } from "../ir/builder.js"
 import { inGroup } from "../ir/primitive.js"
 import { dependents, type Program } from "../ir/program.js"
+import { contract } from "../primitives/contract.js"
 import { mul } from "../primitives/mul.js"
-import { stack, sum } from "../primitives/sum.js"
+import { broadcast, stack, sum } from "../primitives/sum.js"
 import { planSums, type Request } from "./sums.js"
+
+const leading = { batch: [[], []], over: [[0], [0]] } as const
 
 export type { Request } from "./sums.js"
 
 /**
  * Maps a program over a leading axis of the inputs marked in `mapped`. An output may be asked for `summed` over that
- * axis; then every equation that is linear in what is mapped, and needed as a sum only, is applied once, to sums. This
+ * axis, with `weights` if they are given; then every equation that is linear in what is mapped, and needed as a sum only, is applied once, to sums. This
  * is collapsed Taylor mode (Dangel et al. 2025), of which the forward Laplacian is an instance.
  */
 export function vmap(
@@ -19,6 +22,7 @@ export function vmap(
   size: number,
   mapped: readonly boolean[],
   requests: readonly Request[] = program.outputs.map(() => "stacked"),
+  weights?: Atom,
 ): Program {
   const moving = dependents(
     program,
@@ -30,9 +34,14 @@ export function vmap(
     const values = new Map<Atom, Atom>(program.inputs.map((v, i) => [v, xs[i]]))
     const sums = new Map<Atom, Atom>()
     const read = (x: Atom): Atom => values.get(x) ?? x
+    const sumOver = (x: Atom): Atom => (weights ? contract(weights, x, leading) : sum(x, [0]))
+    const repeated = (x: Atom): Atom => {
+      if (!weights) return isLit(x) && x.fill !== undefined ? new Lit(x.aval, x.fill * size) : mul(size, x)
+      const { shape } = x.aval
+      return mul(broadcast(sum(weights), { shape, axes: shape.map((_, i) => i) }), x)
+    }
     const total = (x: Atom): Atom => {
-      if (!moving.has(x)) return isLit(x) && x.fill !== undefined ? new Lit(x.aval, x.fill * size) : mul(size, read(x))
-      const s = sums.get(x) ?? sum(read(x), [0])
+      const s = sums.get(x) ?? (moving.has(x) ? sumOver(read(x)) : repeated(read(x)))
       sums.set(x, s)
       return s
     }
@@ -53,7 +62,7 @@ export function vmap(
       else if (carrier.kind === "linear")
         results = apply(inputs.map((x, i) => (inGroup(carrier.group, i) ? total(x) : read(x))))
       else {
-        const rest = sum(batch(carrier.cores)[0], [0])
+        const rest = sumOver(batch(carrier.cores)[0])
         results = [carrier.shared.reduce((product, x) => apply([read(x), product])[0], rest)]
       }
       const known = carrier ? sums : values

@@ -51,6 +51,7 @@ export function elementwise(name: string, e: Elementwise): Primitive {
     evaluate: (inputs, _, outputs) =>
       outputs.map((out, o) => pointwise(integer && out.dtype === "int32" ? integer : functions[o], inputs, out)),
     batch: (inputs, mapped, size, params) => bind(primitive, stackAll(inputs, mapped, size), params),
+    entry: () => (inputs, at) => bind(primitive, inputs.map(at)),
     ...(e.transpose && { transpose: e.transpose }),
     ...(e.slope && { slope: e.slope }),
     ...(e.withZeros && { withZeros: e.withZeros }),

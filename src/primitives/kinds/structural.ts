@@ -13,6 +13,8 @@ interface Structural<P extends Params> {
   transpose(cotangent: Atom, operand: Atom, params: P): Atom
   /** The params that rearrange an operand with one more leading axis of `size`. */
   batch(params: P, size: number): P
+  /** The params that rearrange one entry of the operand, when each entry of the result comes from one. */
+  entry?(operand: Aval, params: P): P | undefined
   /** Params that change nothing. */
   trivial?(operand: Aval, params: P): boolean
   domain: readonly Sample[]
@@ -36,6 +38,10 @@ export function structural<P extends Params>(name: string, s: Structural<P>): Re
     },
     transpose: (ct, [x], _, params) => s.transpose(ct, x, params as P),
     batch: ([x], _, size, params) => bind(primitive, [x], s.batch(params as P, size)),
+    entry: ([a], params) => {
+      const inner = s.entry?.(a, params as P)
+      return inner && (([x], at) => [apply(at(x), inner)])
+    },
     shortcut: ([x], params) => {
       if (s.trivial?.(x.aval, params as P)) return x
       if (isLit(x) && x.fill !== undefined) return new Lit(primitive.type([x.aval], params)[0], x.fill)
@@ -48,3 +54,6 @@ export function structural<P extends Params>(name: string, s: Structural<P>): Re
 
 /** Axes shifted by the new leading axis. */
 export const shifted = (axes: readonly number[]): number[] => axes.map((axis) => axis + 1)
+
+/** Axes without the leading one. */
+export const unshifted = (axes: readonly number[]): number[] => axes.filter((axis) => axis > 0).map((axis) => axis - 1)

@@ -1,0 +1,64 @@
+import {
+  type ArrayLike,
+  forwardDerivatives,
+  forwardDerivativesCollapsed,
+  grad,
+  hessian,
+  hvp,
+  jacfwd,
+  jacrev,
+  jet,
+  jit,
+  jvp,
+  laplacian,
+  linearize,
+  makeProgram,
+  type NDArray,
+  np,
+  random,
+  stochasticLaplacian,
+  taylor,
+  taylorSeriesCoefficients,
+  valueAndGrad,
+  vjp,
+  vmap,
+} from "taylorjet"
+
+type ArrayFunction = (x: NDArray) => NDArray
+type Transform = (f: ArrayFunction, x: ArrayLike) => unknown
+
+const key = random.PRNGKey(0)
+const ones = (x: ArrayLike): NDArray => np.onesLike(x)
+
+/** What only traces its function. */
+export const tracers: Readonly<Record<string, Transform>> = {
+  jit: (f, x) => jit(f)(x),
+  makeProgram: (f, x) => makeProgram(f)(x),
+  vmap: (f, x) => vmap(f)(np.stack([x, x])),
+}
+
+/** What differentiates. */
+export const derivatives: Readonly<Record<string, Transform>> = {
+  jet: (f, x) => jet(f, [x], [[ones(x), ones(x)]]),
+  jvp: (f, x) => jvp(f, [x], [ones(x)]),
+  linearize: (f, x) => linearize(f, x)[1](ones(x)),
+  vjp: (f, x) => {
+    const [y, pullback] = vjp(f, x)
+    return pullback(y)
+  },
+  grad: (f, x) => grad(f)(x),
+  valueAndGrad: (f, x) => valueAndGrad(f)(x),
+  jacfwd: (f, x) => jacfwd(f)(x),
+  jacrev: (f, x) => jacrev(f)(x),
+  hessian: (f, x) => hessian(f)(x),
+  hvp: (f, x) => hvp(f)(x, ones(x)),
+  forwardDerivatives: (f, x) => forwardDerivatives(f, x, 2),
+  taylorSeriesCoefficients: (f, x) => taylorSeriesCoefficients(f, x, 2),
+  taylor: (f, x) => taylor(f, x, 2),
+  forwardDerivativesCollapsed: (f, x) => forwardDerivativesCollapsed(f, x, 2),
+  laplacian: (f, x) => laplacian(f)(x),
+  stochasticLaplacian: (f, x) => stochasticLaplacian(f, x, { samples: 2, key }),
+}
+
+/** Every transform, by name, applied to a function and the point at which it needs it. */
+export const transforms: Readonly<Record<string, Transform>> = { ...tracers, ...derivatives }

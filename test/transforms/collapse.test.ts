@@ -1,0 +1,112 @@
+// Naive code is collapsed: a sum over a vmapped jet becomes the program of one summed jet, without being asked for.
+import {
+  cost,
+  forwardDerivativesCollapsed,
+  grad,
+  jet,
+  jit,
+  laplacian,
+  makeProgram,
+  type NDArray,
+  np,
+  random,
+  vmap,
+} from "taylorjet"
+import { describe, expect, it } from "vitest"
+import { check } from "../../src/ir/check.js"
+
+const key = random.PRNGKey(0)
+const matrix = (m: number, n: number, seed: number) => random.normal(random.foldIn(key, seed), [m, n])
+const network = (x: NDArray) => np.sum(np.tanh(np.matmul(matrix(7, 6, 2), np.tanh(np.matmul(matrix(6, 5, 1), x)))))
+const elementwise = (x: NDArray) => np.sum(np.square(np.tanh(x)))
+const point = np.linspace(-1, 1, 5)
+
+const derivativeAlong = (f: (x: NDArray) => NDArray, x: NDArray, order: number) => (d: NDArray) =>
+  jet(f, [x], [[d, ...Array.from({ length: order - 1 }, () => np.zerosLike(d))]])[1][order - 1]
+
+const multiplications = (f: (x: NDArray) => NDArray): number => cost(check(makeProgram(f)(point))).multiplications
+
+const close = (a: NDArray, b: NDArray) => expect(np.allclose(a, b, { rtol: 1e-12, atol: 1e-12 })).toBe(true)
+
+describe("collapse of naive code", () => {
+  for (const [name, f] of Object.entries({ network, elementwise }))
+    for (const order of [2, 3, 4])
+      for (const directions of [np.eye(5), matrix(9, 5, 3)])
+        it(`${name}, order ${order}, ${directions.shape[0]} directions`, () => {
+          const naive = (x: NDArray) => np.sum(vmap(derivativeAlong(f, x, order))(directions))
+          const collapsed = (x: NDArray) => forwardDerivativesCollapsed(f, x, order, directions)[1][order]
+          close(jit(naive)(point), naive(point))
+          close(jit(naive)(point), collapsed(point))
+          expect(multiplications(naive)).toBe(multiplications(collapsed))
+        })
+
+  const second = (x: NDArray) => vmap(derivativeAlong(network, x, 2))(np.eye(5))
+  const w = np.array([1, 2, 3, 4, 5])
+  const combinations: Record<string, (y: NDArray) => NDArray> = {
+    "a mean": (y) => np.mean(y),
+    "a scaled sum": (y) => np.sum(np.mul(y, 2)),
+    "weights by dot": (y) => np.dot(w, y),
+    "weights by a product": (y) => np.sum(np.mul(w, y)),
+    "weights by einsum": (y) => np.einsum("d,d->", w, y),
+    "two weights": (y) => np.sum(np.mul(np.mul(w, y), np.add(w, 1))),
+  }
+  for (const [name, combine] of Object.entries(combinations))
+    it(`carries ${name} into the map`, () => {
+      const f = (x: NDArray) => combine(second(x))
+      close(jit(f)(point), f(point))
+      expect(multiplications(f)).toBeLessThan(0.8 * multiplications(second))
+    })
+
+  it("does not when every entry is needed anyway", () => {
+    const each = (x: NDArray) => np.sum(np.sin(second(x)))
+    const both = (x: NDArray) => {
+      const y = second(x)
+      return np.add(np.sum(y), np.sum(np.sin(y)))
+    }
+    close(jit(both)(point), both(point))
+    expect(multiplications(both)).toBe(multiplications(each))
+  })
+
+  it("under grad, vmap and jit, and with variables of enclosing functions", () => {
+    const naive = (x: NDArray) => np.sum(second(x))
+    close(jit(grad(naive))(point), grad(laplacian(network))(point))
+    const batch = np.stack([point, np.mul(point, 2)])
+    close(jit(vmap(naive))(batch), vmap(laplacian(network))(batch))
+    const scaled = (c: NDArray) =>
+      grad((x: NDArray) => np.sum(vmap((d: NDArray) => np.mul(c, np.dot(d, np.square(x))))(np.eye(5))))(point)
+    close(jit(scaled)(np.array(3)), np.mul(point, 6))
+  })
+
+  it("sums over other axes too, and maps inside maps", () => {
+    const rows = (x: NDArray) => np.sum(vmap((d: NDArray) => np.mul(x, np.dot(d, x)))(np.eye(5)))
+    close(jit(rows)(point), rows(point))
+    const nested = (x: NDArray) =>
+      np.sum(vmap((d: NDArray) => np.sum(vmap((e: NDArray) => np.dot(d, np.mul(e, x)))(np.eye(5))))(np.eye(5)))
+    close(jit(nested)(point), nested(point))
+  })
+
+  it("counts R + 2 vectors at order 2 instead of 2R + 1", () => {
+    // Products with the second matrix of a network: for the value, R first coefficients, and R second ones or their sum.
+    const D = 40
+    const R = 10
+    const directions = random.rademacher(key, [R, D])
+    const [A, B, C] = [matrix(D, D, 4), matrix(D, D, 5), matrix(1, D, 6)]
+    const f = (x: NDArray) => np.sum(np.matmul(C, np.tanh(np.matmul(B, np.tanh(np.matmul(A, x))))))
+    const x = np.linspace(-1, 1, D)
+    const standard = (v: NDArray) => vmap(derivativeAlong(f, v, 2))(directions)
+    const products = (g: (v: NDArray) => NDArray) =>
+      makeProgram(g)(x)
+        .equations.filter(({ inputs }) => inputs.includes(B.atom))
+        .reduce(
+          (sum, e) =>
+            sum +
+            (e.primitive.multiplications?.(
+              e.inputs.map((v) => v.aval),
+              e.params,
+            ) ?? 0),
+          0,
+        )
+    expect(products(standard) / D ** 2).toBe(1 + R + R)
+    expect(products((v) => np.sum(standard(v))) / D ** 2).toBe(1 + R + 1)
+  })
+})
