@@ -138,4 +138,7 @@ export interface ArrayMethods {
    * ```
    */
   astype(dtype: DType): NDArray
+
+  /** The entries of the leading axis, so that `const [a, b] = random.split(key)` works. Throws for a 0-d array. */
+  [Symbol.iterator](): IterableIterator<NDArray>
 }

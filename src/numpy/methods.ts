@@ -91,7 +91,12 @@ const methods: ElementwiseMethods & ArrayMethods & ThisType<NDArray> = {
   astype(dtype) {
     return astype(this, dtype)
   },
+  *[Symbol.iterator]() {
+    if (this.ndim === 0) throw new TypeError("NDArray: a 0-d array has no axis to iterate over")
+    for (let i = 0; i < this.shape[0]; i++) yield at(this, i)
+  },
 }
 
-for (const [name, method] of Object.entries(Object.getOwnPropertyDescriptors(methods)))
-  Object.defineProperty(NDArray.prototype, name, { ...method, enumerable: false })
+const descriptors = Object.getOwnPropertyDescriptors(methods)
+for (const name of Reflect.ownKeys(descriptors) as (keyof typeof descriptors)[])
+  Object.defineProperty(NDArray.prototype, name, { ...descriptors[name], enumerable: false })

@@ -8,7 +8,7 @@ import { exp, log } from "./exponential.js"
 import { max } from "./extremes.js"
 import { floating, numeric, unary } from "./promote.js"
 import { sum } from "./reduce.js"
-import { stopGradient, where } from "./select.js"
+import { where } from "./select.js"
 import { squeeze } from "./shape.js"
 
 /**
@@ -121,7 +121,7 @@ export const silu = unary("silu", (x) => gated(x, x))
 export function logsumexp(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
   const { x: array, axes, count, finish } = reducing("logsumexp", x, options)
   const a = new NDArray(floating("logsumexp", array))
-  const largest = count === 0 ? 0 : max(stopGradient(a), { axis: axes, keepdims: true })
+  const largest = count === 0 ? 0 : max(a, { axis: axes, keepdims: true })
   const shift = where(isfinite(largest), largest, 0)
   const total = sum(exp(sub(a, shift)), { axis: axes, keepdims: true })
   return finish(squeeze(add(log(total), shift), axes).atom)
@@ -139,6 +139,6 @@ export function softmax(x: ArrayLike, options: number | Along = {}): NDArray {
   const a = new NDArray(floating("softmax", x))
   const axis = axisOf("softmax", a, along(options) ?? -1)
   if (a.size === 0) return a
-  const powers = exp(sub(a, max(stopGradient(a), { axis, keepdims: true })))
+  const powers = exp(sub(a, max(a, { axis, keepdims: true })))
   return div(powers, sum(powers, { axis, keepdims: true }))
 }

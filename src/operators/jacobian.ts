@@ -109,7 +109,7 @@ function byRows<A extends readonly unknown[], R>(
     const rows = value.map((y, o) => {
       const row = (cotangent: NDArray) =>
         flatten(who, pullback(value.map((other, i) => (i === o ? cotangent : zerosLike(other))))).leaves
-      return vmap(row)(unitsLike(y))
+      return places.length > 0 ? vmap(row)(unitsLike(y)) : []
     })
     return jacobianTree(traced, argnums, wrt, (o, place) =>
       reshape(rows[o][places.indexOf(place)], [...value[o].shape, ...traced.leaves[place].shape]),

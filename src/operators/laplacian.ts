@@ -83,7 +83,7 @@ export function stochasticLaplacian<X = NDArray, R = NDArray>(
   const { samples, key, distribution = "rademacher" } = checkedOptions(who, options, ["samples", "key", "distribution"])
   if (!Number.isInteger(samples) || samples < 1)
     throw new Error(`${who}: samples must be a whole number, at least 1; got ${describe(samples)}`)
-  if (!Object.hasOwn(distributions, distribution))
+  if (typeof distribution !== "string" || !Object.hasOwn(distributions, distribution))
     throw new Error(`${who}: distribution must be "rademacher" or "normal"; got ${describe(distribution)}`)
   checkKey(who, key)
   const { traced, x: point } = traceAtArray(who, f, [x])

@@ -31,8 +31,8 @@ function spread(what: string, axes: Axes, structure: Structure): (number | null)
   if (axes === null || typeof axes === "number") return new Array<number | null>(countLeaves(structure)).fill(axes)
   const parts = structure.kind === "leaf" ? undefined : partsAs(axes, structure)
   if (!parts) {
-    const nested = structure.kind === "leaf" ? "" : ` or axes in the structure ${showStructure(structure)}`
-    throw new Error(`vmap: ${what} must be an axis, null${nested}; got ${describeTree(axes)}`)
+    const nested = structure.kind === "leaf" ? " or null" : `, null or axes in the structure ${showStructure(structure)}`
+    throw new Error(`vmap: ${what} must be an axis${nested}; got ${describeTree(axes)}`)
   }
   return parts.flatMap((p) => spread(`${what}.${p.name}`, p.part as Axes, p.structure))
 }
@@ -83,7 +83,10 @@ export function vmap<A extends readonly unknown[] = NDArray[], R = NDArray>(
       return axis === null ? x.atom.aval : aval(x.shape.toSpliced(axis, 1), x.dtype)
     })
     const { program, result } = traceAvals("vmap", f, structure, avals)
-    const inputs = leaves.map((x, i) => moveaxis(x, axes[i] ?? 0, 0))
+    const inputs = leaves.map((x, i) => {
+      const axis = axes[i]
+      return axis === null ? x : moveaxis(x, axis, 0)
+    })
     const outputs = map(
       program,
       size,
