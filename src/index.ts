@@ -1,11 +1,18 @@
+/**
+ * Taylor-mode automatic differentiation: every higher derivative along a direction in one pass.
+ *
+ * @module taylorjet
+ */
 export { type Backend, type JitOptions, jit } from "./api/jit.js"
 export { makeProgram, Program } from "./api/makeProgram.js"
 export { type ArrayLike, NDArray, type Nested, type NestedNumbers, type TypedArray } from "./array/ndarray.js"
-export type { Like, Tree } from "./array/tree.js"
+export type { Fn } from "./array/trace.js"
+export type { Args, Arrays, Like, Tree } from "./array/tree.js"
 export { type Cost, cost } from "./ir/cost.js"
 export type { DType } from "./ir/dtype.js"
 export * as np from "./numpy/index.js"
 export {
+  type ArrayFunction,
   type CoefficientOptions,
   forwardDerivatives,
   forwardDerivativesCollapsed,

@@ -1,5 +1,6 @@
 import { type Atom, isLit, Lit, requireOpen, type Scope, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
+import type { Data } from "./dtype.js"
 import type { Params, Primitive } from "./primitive.js"
 import { type Equation, interpret, type Program, prune } from "./program.js"
 
@@ -93,7 +94,14 @@ export function record(primitive: Primitive, inputs: readonly Atom[], params: Pa
 /** What a primitive yields for known operands. */
 export function evaluate(primitive: Primitive, inputs: readonly Lit[], params: Params): Lit[] {
   const outputs = primitive.type(inputs.map(avalOf), params)
-  return primitive.evaluate(inputs, params, outputs).map((value, i) => new Lit(outputs[i], value))
+  return primitive.evaluate(inputs, params, outputs).map((value, i) => new Lit(outputs[i], filling(value)))
+}
+
+/** The number that all elements equal, if there is one: a filled literal costs nothing. */
+function filling(value: Data | number): Data | number {
+  if (typeof value === "number" || value.length === 0) return value
+  const [first] = value
+  return value.every((x: number) => Object.is(x, first)) ? first : value
 }
 
 /** The program that `f` writes when it is called with variables of the given types. */

@@ -53,7 +53,7 @@ export interface Primitive {
   entry?(inputs: readonly Aval[], params: Params): ByEntry<readonly Atom[]> | undefined
   /** How the output is a sum over the leading axis of operands: the term at one place of that axis. */
   summand?(inputs: readonly Aval[], params: Params): ByEntry<Atom> | undefined
-  /** An atom equal to the result bit for bit, when there is one already. */
+  /** An atom equal to the result, bit for bit but for the sign of a zero, when there is one already. */
   shortcut?(inputs: readonly Atom[], params: Params): Atom | undefined
   /** The result when the operands given as null are exactly zero, where it is simpler than computing with zeros. */
   withZeros?(inputs: readonly (Atom | null)[]): Atom | undefined

@@ -1,5 +1,6 @@
 import { asArray, astype, describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
 import { type Atom, Lit } from "../ir/atom.js"
 import { aval, sizeOf } from "../ir/aval.js"
 import { permute } from "../primitives/permute.js"
@@ -44,8 +45,8 @@ export function axesIn(who: string, axes: Axes, rank: number, what: string): num
 export const axesOf = (who: string, x: NDArray, axes: Axes = x.shape.map((_, i) => i)): number[] =>
   axesIn(who, axes, x.ndim, describe(x))
 
-export const along = (options: number | Along): number | undefined =>
-  typeof options === "number" ? options : options.axis
+export const along = (who: string, options: number | Along, more: readonly string[] = []): number | undefined =>
+  typeof options === "number" ? options : checkedOptions<Along>(who, options, ["axis", ...(more as "axis"[])]).axis
 
 /** The axes other than the given ones. */
 export const others = (rank: number, axes: readonly number[]): number[] =>
@@ -77,9 +78,10 @@ export function diagonal(x: Atom, [a, b]: readonly [number, number], offset = 0)
 }
 
 /** An operand whose `axes`, `count` elements in all, are to be reduced; `finish` gives the result its shape. */
-export function reducing(who: string, operand: ArrayLike, options: Axes | Reduction) {
+export function reducing(who: string, operand: ArrayLike, options: Axes | Reduction, more: readonly string[] = []) {
   const x = asArray(operand, who)
   const given: Reduction = typeof options === "number" || "length" in options ? { axis: options } : options
+  checkedOptions(who, given, ["axis", "keepdims", ...(more as "axis"[])])
   const axes = axesOf(who, x, given.axis).sort((i, j) => i - j)
   const shape = x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
   return {

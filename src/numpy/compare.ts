@@ -1,5 +1,6 @@
 import { asArray } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
 import { type Atom, isLit } from "../ir/atom.js"
 import { sameShape, showAval, stridesOf } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
@@ -152,7 +153,7 @@ function everyPair(who: string, x: NDArray, y: NDArray, test: (a: number, b: num
 }
 
 /** How close `allclose` wants its operands to be. */
-interface Tolerance {
+export interface Tolerance {
   /** Relative to |y|. */
   readonly rtol?: number
   readonly atol?: number
@@ -170,11 +171,9 @@ interface Tolerance {
  * np.allclose([1, 2], [1, 2.1], { rtol: 0.01 }) // => false
  * ```
  */
-export function allclose(
-  x: ArrayLike,
-  y: ArrayLike,
-  { rtol = 1e-5, atol = 1e-8, equalNan = false }: Tolerance = {},
-): boolean {
+export function allclose(x: ArrayLike, y: ArrayLike, options: Tolerance = {}): boolean {
+  const names = ["rtol", "atol", "equalNan"] as const
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = checkedOptions("allclose", options, names)
   const close = (a: number, b: number): boolean =>
     a === b ||
     (Number.isFinite(b) && Math.abs(a - b) <= atol + rtol * Math.abs(b)) ||

@@ -3,7 +3,7 @@ import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { Lit } from "../ir/atom.js"
 import { aval, sameShape, sizeOf } from "../ir/aval.js"
 import { allocate, type DType } from "../ir/dtype.js"
-import { checkedDType, checkedShape, type Options, type Shape } from "./options.js"
+import { checkedDType, checkedShape, dtypeOf, type Options, type Shape } from "./options.js"
 import { broadcastShapes, repeat } from "./promote.js"
 
 function filledWith(who: string, shape: Shape, value: ArrayLike, dtype: DType | undefined): NDArray {
@@ -29,8 +29,8 @@ function filledWith(who: string, shape: Shape, value: ArrayLike, dtype: DType | 
  * np.array([[1, 2], [3]]) // throws array: expected a rectangular nested array of shape [2,2]; got an array of length 1 at [1]
  * ```
  */
-export const array = (data: ArrayLike, { dtype }: Options = {}): NDArray =>
-  asArray(data, "array", checkedDType("array", dtype))
+export const array = (data: ArrayLike, options: Options = {}): NDArray =>
+  asArray(data, "array", dtypeOf("array", options))
 
 /**
  * Zeros. They take no memory until they are read.
@@ -43,8 +43,8 @@ export const array = (data: ArrayLike, { dtype }: Options = {}): NDArray =>
  * //  [0 0]]
  * ```
  */
-export const zeros = (shape: Shape, { dtype = "float64" }: Options = {}): NDArray =>
-  filledWith("zeros", shape, 0, dtype)
+export const zeros = (shape: Shape, options: Options = {}): NDArray =>
+  filledWith("zeros", shape, 0, dtypeOf("zeros", options) ?? "float64")
 
 /**
  * Ones. They take no memory until they are read.
@@ -56,7 +56,8 @@ export const zeros = (shape: Shape, { dtype = "float64" }: Options = {}): NDArra
  * //  [1. 1. 1.]]
  * ```
  */
-export const ones = (shape: Shape, { dtype = "float64" }: Options = {}): NDArray => filledWith("ones", shape, 1, dtype)
+export const ones = (shape: Shape, options: Options = {}): NDArray =>
+  filledWith("ones", shape, 1, dtypeOf("ones", options) ?? "float64")
 
 /**
  * A value repeated to a shape to which it broadcasts; of its own dtype, which for numbers is float64, by default. A
@@ -70,8 +71,8 @@ export const ones = (shape: Shape, { dtype = "float64" }: Options = {}): NDArray
  * //  [1. 2.]]
  * ```
  */
-export const full = (shape: Shape, value: ArrayLike, { dtype }: Options = {}): NDArray =>
-  filledWith("full", shape, value, dtype)
+export const full = (shape: Shape, value: ArrayLike, options: Options = {}): NDArray =>
+  filledWith("full", shape, value, dtypeOf("full", options))
 
 /**
  * Zeros of the shape of x, and of its dtype by default. x may be traced.
@@ -106,7 +107,7 @@ export const fullLike = (x: ArrayLike, value: ArrayLike, options: Options = {}):
 
 function like(who: string, x: ArrayLike, value: ArrayLike, options: Options): NDArray {
   const { shape, dtype } = asArray(x, who)
-  return filledWith(who, shape, value, options.dtype ?? dtype)
+  return filledWith(who, shape, value, dtypeOf(who, options) ?? dtype)
 }
 
 /**
@@ -119,8 +120,7 @@ function like(who: string, x: ArrayLike, value: ArrayLike, options: Options): ND
  * //  [0. 1. 0.]]
  * ```
  */
-export const eye = (n: number, m: number = n, { dtype = "float64" }: Options = {}): NDArray =>
-  matrix("eye", n, m, dtype)
+export const eye = (n: number, m: number = n, options: Options = {}): NDArray => matrix("eye", n, m, options)
 
 /**
  * The identity matrix of n rows.
@@ -132,11 +132,12 @@ export const eye = (n: number, m: number = n, { dtype = "float64" }: Options = {
  * //  [0 1]]
  * ```
  */
-export const identity = (n: number, { dtype = "float64" }: Options = {}): NDArray => matrix("identity", n, n, dtype)
+export const identity = (n: number, options: Options = {}): NDArray => matrix("identity", n, n, options)
 
-function matrix(who: string, n: number, m: number, dtype: DType): NDArray {
+function matrix(who: string, n: number, m: number, options: Options): NDArray {
   const shape = checkedShape(who, [n, m])
-  const data = allocate(checkedDType(who, dtype), sizeOf(shape))
+  const dtype = dtypeOf(who, options) ?? "float64"
+  const data = allocate(dtype, sizeOf(shape))
   for (let i = 0; i < Math.min(n, m); i++) data[i * m + i] = 1
   return new NDArray(new Lit(aval(shape, dtype), data))
 }

@@ -9,7 +9,7 @@ import { ravel } from "./shape.js"
 /** The operand and the axis to accumulate along; without one, its elements in row-major order. */
 function accumulated(who: string, x: ArrayLike, options: number | Along) {
   const array = new NDArray(numeric(who, x))
-  const wanted = along(options)
+  const wanted = along(who, options)
   if (wanted === undefined) return { atom: ravel(array).atom, axis: 0 }
   return { atom: array.atom, axis: axisOf(who, array, wanted) }
 }

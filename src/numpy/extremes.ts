@@ -53,7 +53,7 @@ export interface Search extends Along {
 
 function search(who: string, operand: ArrayLike, options: number | Search, order: (x: Atom) => Atom): NDArray {
   const x = asArray(operand, who)
-  const wanted = along(options)
+  const wanted = along(who, options, ["keepdims"])
   const axis = wanted === undefined ? 0 : axisOf(who, x, wanted)
   const line = wanted === undefined ? ravel(x) : x
   if (line.shape[axis] === 0) throw new Error(`${who}: axis ${axis} of ${describe(line)} has no elements`)

@@ -20,7 +20,7 @@ import { moveaxis, ravel } from "./shape.js"
  */
 export function take(x: ArrayLike, indices: ArrayLike, options: number | Along = {}): NDArray {
   const given = asArray(x, "take")
-  const wanted = along(options)
+  const wanted = along("take", options)
   const array = wanted === undefined ? ravel(given) : given
   const axis = axisOf("take", array, wanted ?? 0)
   return new NDArray(p.gather(array.atom, positions("take", indices, array, axis), { axis, batch: 0 }))
@@ -42,7 +42,7 @@ export function take(x: ArrayLike, indices: ArrayLike, options: number | Along =
 export function takeAlongAxis(x: ArrayLike, indices: ArrayLike, options: number | Along = {}): NDArray {
   const who = "takeAlongAxis"
   const array = asArray(x, who)
-  const axis = axisOf(who, array, along(options) ?? -1)
+  const axis = axisOf(who, array, along("takeAlongAxis", options) ?? -1)
   const where = new NDArray(positions(who, indices, array, axis))
   const lines = [array, where].map((a) => a.shape.toSpliced(axis, 1))
   const lead = array.ndim === where.ndim ? broadcastShapes(lines) : undefined

@@ -30,7 +30,7 @@ export function stack(xs: readonly ArrayLike[], options: number | Along = {}): N
   if (arrays.some((x) => !sameShape(x.shape, shape)))
     throw new Error(`stack: arrays must have one shape; got ${showAll(arrays)}`)
   const rank = shape.length + 1
-  const axis = axisIn("stack", along(options) ?? 0, rank, `a result of ${rank} axes`)
+  const axis = axisIn("stack", along("stack", options) ?? 0, rank, `a result of ${rank} axes`)
   const rows = arrays.map((x) => p.reshape(x.atom, { shape: shape.toSpliced(axis, 0, 1) }))
   return new NDArray(p.concatenate(rows, axis))
 }
@@ -45,7 +45,7 @@ export function stack(xs: readonly ArrayLike[], options: number | Along = {}): N
  */
 export function concatenate(xs: readonly ArrayLike[], options: number | Along = {}): NDArray {
   const arrays = listed("concatenate", xs)
-  const axis = axisOf("concatenate", arrays[0], along(options) ?? 0)
+  const axis = axisOf("concatenate", arrays[0], along("concatenate", options) ?? 0)
   const others = (x: NDArray) => x.shape.toSpliced(axis, 1)
   if (arrays.some((x) => x.ndim !== arrays[0].ndim || !sameShape(others(x), others(arrays[0]))))
     throw new Error(`concatenate: arrays must agree except along axis ${axis}; got ${showAll(arrays)}`)
@@ -69,7 +69,7 @@ export function concatenate(xs: readonly ArrayLike[], options: number | Along = 
  */
 export function split(x: ArrayLike, sections: number | readonly number[], options: number | Along = {}): NDArray[] {
   const array = asArray(x, "split")
-  const axis = axisOf("split", array, along(options) ?? 0)
+  const axis = axisOf("split", array, along("split", options) ?? 0)
   const n = array.shape[axis]
   if (![sections].flat().every(Number.isInteger))
     throw new Error(`split: sections must be whole numbers; got ${JSON.stringify(sections)}`)

@@ -1,4 +1,5 @@
 import { describe } from "../array/convert.js"
+import { checkedOptions } from "../array/options.js"
 import { type DType, dtypes } from "../ir/dtype.js"
 
 /** How an array is made. */
@@ -8,6 +9,10 @@ export interface Options {
 
 /** One size, or one for each axis. */
 export type Shape = number | readonly number[]
+
+/** The dtype that options ask for. */
+export const dtypeOf = (who: string, options: Options): DType | undefined =>
+  checkedDType(who, checkedOptions(who, options, ["dtype"]).dtype)
 
 export function checkedDType<T extends DType | undefined>(who: string, dtype: T): T {
   if (dtype === undefined || dtypes.includes(dtype)) return dtype

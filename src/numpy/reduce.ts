@@ -68,7 +68,7 @@ export interface Spread extends Reduction {
 }
 
 function spread(who: string, x: ArrayLike, options: Axes | Spread) {
-  const { x: array, axes, count, finish } = reducing(who, x, options)
+  const { x: array, axes, count, finish } = reducing(who, x, options, ["ddof"])
   const { ddof = 0 } = options as Spread
   const { atom } = square(sub(array, mean(array, { axis: axes, keepdims: true })))
   return { value: p.div(p.sum(atom, axes), count - ddof), finish }
@@ -118,7 +118,7 @@ export interface Norm extends Reduction {
  * ```
  */
 export function norm(x: ArrayLike, options: Axes | Norm = {}): NDArray {
-  const { x: array, axes, finish } = reducing("norm", x, options)
+  const { x: array, axes, finish } = reducing("norm", x, options, ["ord"])
   const { ord = 2 } = options as Norm
   const values = floating("norm", array)
   if (ord === 2) return finish(p.sqrt(p.sum(p.square(values), axes)))

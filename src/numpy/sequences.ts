@@ -1,9 +1,10 @@
 import { describe } from "../array/convert.js"
 import { NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
 import { Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import { allocate, type DType, quantize } from "../ir/dtype.js"
-import { checkedDType, checkedShape, type Options } from "./options.js"
+import { checkedDType, checkedShape, dtypeOf, type Options } from "./options.js"
 
 function checkedNumbers(who: string, values: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(values))
@@ -27,7 +28,8 @@ function sequence(who: string, size: number, dtype: DType, element: (i: number) 
  * np.arange(10, 4, -2, { dtype: "int32" }) // => [10  8  6]
  * ```
  */
-export function arange(start: number, stop?: number, step = 1, { dtype = "float64" }: Options = {}): NDArray {
+export function arange(start: number, stop?: number, step = 1, options: Options = {}): NDArray {
+  const dtype = dtypeOf("arange", options) ?? "float64"
   const [from, to] = stop === undefined ? [0, start] : [start, stop]
   checkedNumbers("arange", { start: from, stop: to, step })
   if (step === 0) throw new Error("arange: step must not be zero")
@@ -47,8 +49,9 @@ export function linspace(
   start: number,
   stop: number,
   num = 50,
-  { endpoint = true, dtype = "float64" }: Options & { readonly endpoint?: boolean } = {},
+  options: Options & { readonly endpoint?: boolean } = {},
 ): NDArray {
+  const { endpoint = true, dtype = "float64" } = checkedOptions("linspace", options, ["endpoint", "dtype"])
   checkedNumbers("linspace", { start, stop })
   const [size] = checkedShape("linspace", num)
   const gaps = endpoint ? size - 1 : size

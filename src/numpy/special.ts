@@ -1,4 +1,5 @@
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
 import { type Atom, zerosLike } from "../ir/atom.js"
 import * as p from "../primitives/index.js"
 import { add, div, sub } from "./arithmetic.js"
@@ -77,7 +78,7 @@ export function relu(x: ArrayLike): NDArray {
 const gated = (x: Atom, gate: Atom): Atom => p.mul(x, p.sigmoid(gate)[0])
 
 /** Which formula `gelu` takes. */
-interface Gelu {
+export interface Gelu {
   readonly approximate?: boolean
 }
 
@@ -91,7 +92,8 @@ interface Gelu {
  * np.gelu([-1, 0, 1], { approximate: false }) // => [-0.15865525  0.          0.84134475]
  * ```
  */
-export function gelu(x: ArrayLike, { approximate = true }: Gelu = {}): NDArray {
+export function gelu(x: ArrayLike, options: Gelu = {}): NDArray {
+  const { approximate = true } = checkedOptions("gelu", options, ["approximate"])
   const a = floating("gelu", x)
   if (!approximate) return new NDArray(p.mul(p.mul(a, 0.5), p.erfc(p.mul(a, -Math.SQRT1_2))))
   const cubic = p.mul(a, p.add(1, p.mul(0.044715, p.square(a))))
@@ -121,6 +123,7 @@ export const silu = unary("silu", (x) => gated(x, x))
 export function logsumexp(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
   const { x: array, axes, count, finish } = reducing("logsumexp", x, options)
   const a = new NDArray(floating("logsumexp", array))
+  // The shift moves with the largest summand, whose share of the sum is then one to all orders, so that nothing cancels.
   const largest = count === 0 ? 0 : max(a, { axis: axes, keepdims: true })
   const shift = where(isfinite(largest), largest, 0)
   const total = sum(exp(sub(a, shift)), { axis: axes, keepdims: true })
@@ -137,7 +140,7 @@ export function logsumexp(x: ArrayLike, options: Axes | Reduction = {}): NDArray
  */
 export function softmax(x: ArrayLike, options: number | Along = {}): NDArray {
   const a = new NDArray(floating("softmax", x))
-  const axis = axisOf("softmax", a, along(options) ?? -1)
+  const axis = axisOf("softmax", a, along("softmax", options) ?? -1)
   if (a.size === 0) return a
   const powers = exp(sub(a, max(a, { axis, keepdims: true })))
   return div(powers, sum(powers, { axis, keepdims: true }))

@@ -6,17 +6,24 @@ import type { TracedAt } from "./inputs.js"
 
 /**
  * Jets of a traced function along many straight lines at once: x + t d for each d on the leading axis of `directions`,
- * where x is the leaf at `place`. Returns the Taylor coefficients of every output, order by order, each stacked over the
- * directions or, as `requests` says for its order, summed over them. Sums are carried through the function as sums.
+ * where x is the leaf at `place`. `requests` says, order by order, how the Taylor coefficients of the outputs are wanted:
+ * stacked over the directions, summed over them, or, when null, not at all. Sums are carried through the function as
+ * sums.
  */
-export function jets(traced: TracedAt, place: number, directions: NDArray, requests: readonly Request[]): NDArray[][] {
+export function jets(
+  traced: TracedAt,
+  place: number,
+  directions: NDArray,
+  requests: readonly (Request | null)[],
+): NDArray[][] {
   const order = requests.length - 1
   const along = jet(traced.program, order, (i, k) => i === place && k === 1)
-  const n = traced.leaves.length
   const m = traced.program.outputs.length
-  const mapped = along.inputs.map((_, i) => i >= n)
-  const wanted = requests.flatMap((request) => traced.program.outputs.map(() => request))
-  const size = directions.shape[0]
-  const outputs = run(vmap(along, size, mapped, wanted), order > 0 ? [...traced.leaves, directions] : traced.leaves)
-  return requests.map((_, k) => outputs.slice(k * m, (k + 1) * m))
+  const wanted = along.outputs.map((_, i) => requests[Math.floor(i / m)])
+  const program = { ...along, outputs: along.outputs.filter((_, i) => wanted[i] !== null) }
+  const mapped = along.inputs.map((_, i) => i >= traced.leaves.length)
+  const inputs = order > 0 ? [...traced.leaves, directions] : traced.leaves
+  const some = wanted.filter((request) => request !== null)
+  const outputs = run(vmap(program, directions.shape[0], mapped, some), inputs)
+  return requests.map((request) => (request === null ? [] : outputs.splice(0, m)))
 }

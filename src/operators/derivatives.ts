@@ -16,7 +16,8 @@ import { traceAtArray } from "./laplacian.js"
 import { factorial } from "./push.js"
 import { coefficientsAlong } from "./taylor.js"
 
-type ArrayFunction = (x: NDArray) => NDArray
+/** A function of one array that returns one array. */
+export type ArrayFunction = (x: NDArray) => NDArray
 
 /**
  * The value of `f` at x and its derivatives of order 0 to `order`. `derivatives[k]` is the full k-th derivative, of the

@@ -26,7 +26,7 @@ export function traceAtArray<A extends readonly unknown[], R>(
 
 /** The sum over directions d of dᵀ H d, by one collapsed 2-jet, times `factor`. */
 function secondDerivatives(traced: TracedAt, directions: NDArray, factor: number): unknown {
-  const [, , second] = jets(traced, 0, directions, ["summed", "summed", "summed"])
+  const [, , second] = jets(traced, 0, directions, [null, null, "summed"])
   return unflatten(
     traced.result,
     second.map((y) => mul(y, 2 * factor)),

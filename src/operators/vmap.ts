@@ -31,7 +31,8 @@ function spread(what: string, axes: Axes, structure: Structure): (number | null)
   if (axes === null || typeof axes === "number") return new Array<number | null>(countLeaves(structure)).fill(axes)
   const parts = structure.kind === "leaf" ? undefined : partsAs(axes, structure)
   if (!parts) {
-    const nested = structure.kind === "leaf" ? " or null" : `, null or axes in the structure ${showStructure(structure)}`
+    const nested =
+      structure.kind === "leaf" ? " or null" : `, null or axes in the structure ${showStructure(structure)}`
     throw new Error(`vmap: ${what} must be an axis${nested}; got ${describeTree(axes)}`)
   }
   return parts.flatMap((p) => spread(`${what}.${p.name}`, p.part as Axes, p.structure))

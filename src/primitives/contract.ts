@@ -55,6 +55,9 @@ function isIdentity(x: Atom): boolean {
   return n === columns && x.data.every((value, i) => value === (i % (n + 1) === 0 ? 1 : 0))
 }
 
+/** No known element is infinite or NaN, which zeros would make NaN. */
+const allFinite = (x: Atom): boolean => !isLit(x) || x.data.every((value) => Number.isFinite(value))
+
 /** The sizes [batches, rows, depth, columns] of the matrix product that a contraction is. */
 function extents([a, b]: readonly Aval[], axes: Axes): number[] {
   return [
@@ -138,7 +141,7 @@ const primitive: Primitive = {
     const spread = (x: Atom) => (x.aval.shape.length === 0 ? broadcast(x, { shape, axes }) : x)
     return ([x, y], at) => mul(spread(at(x)), spread(at(y)))
   },
-  /** Contracting with an identity matrix only renames an axis. */
+  /** Contracting with an identity matrix only renames an axis: its zeros are exactly zero. */
   shortcut([a, b], params) {
     const { batch, over } = params as Axes & Params
     if (batch[0].length > 0 || over[0].length !== 1) return undefined
@@ -146,8 +149,8 @@ const primitive: Primitive = {
       const rest = x.aval.shape.flatMap((_, axis) => (axis === at ? [] : [axis]))
       return permute(x, { axes: place === 0 ? [at, ...rest] : [...rest, at] })
     }
-    if (isIdentity(b)) return order(a, over[0][0], -1)
-    if (isIdentity(a)) return order(b, over[1][0], 0)
+    if (isIdentity(b) && allFinite(a)) return order(a, over[0][0], -1)
+    if (isIdentity(a) && allFinite(b)) return order(b, over[1][0], 0)
     return undefined
   },
   multiplications: (inputs, params) => extents(inputs, params as Axes & Params).reduce((x, y) => x * y),

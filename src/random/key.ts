@@ -1,5 +1,6 @@
 import { describe } from "../array/convert.js"
 import { NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
 import { type Atom, Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
@@ -33,8 +34,9 @@ function keysOf(words: readonly Atom[]): NDArray {
  * random.PRNGKey(2 ** 32 + 7, { width: 64 }) // => [1 7]
  * ```
  */
-export function PRNGKey(seed: number | NDArray, { width = 32 }: DrawOptions = {}): NDArray {
+export function PRNGKey(seed: number | NDArray, options: DrawOptions = {}): NDArray {
   const who = "random.PRNGKey"
+  const { width = 32 } = checkedOptions(who, options, ["width"])
   const low = wordOf(who, seed, [-(2 ** 53), 2 ** 53], "up to 2^53 in size")
   checkWidth(who, width)
   const high = width === 64 && typeof seed === "number" ? Math.floor(seed / 2 ** 32) : 0

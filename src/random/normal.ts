@@ -1,4 +1,5 @@
 import { NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
 import type { Atom } from "../ir/atom.js"
 import type { Shape } from "../numpy/options.js"
 import * as p from "../primitives/index.js"
@@ -22,8 +23,9 @@ function erfinv32(u: Atom): Atom {
  * random.normal(random.PRNGKey(0), [3], { width: 64 }) // => [-0.20584214 -0.78476578  1.81608667]
  * ```
  */
-export function normal(key: NDArray, shape: Shape = [], { dtype = "float64", width = 32 }: RealOptions = {}): NDArray {
+export function normal(key: NDArray, shape: Shape = [], options: RealOptions = {}): NDArray {
   const who = "random.normal"
+  const { dtype = "float64", width = 32 } = checkedOptions(who, options, ["dtype", "width"])
   checkDtype(who, dtype, ["float64", "float32"])
   const x = unit(who, key, shape, width)
   const least = width === 64 ? 2 ** -53 : 2 ** -24 // from -1 to the next float of that width

@@ -1,4 +1,5 @@
 import { NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
 import { Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import type { Shape } from "../numpy/options.js"
@@ -19,12 +20,9 @@ export interface RademacherOptions extends DrawOptions {
  * random.rademacher(random.PRNGKey(0), [6]) // => [-1. -1.  1.  1. -1.  1.]
  * ```
  */
-export function rademacher(
-  key: NDArray,
-  shape: Shape = [],
-  { dtype = "float64", width = 32 }: RademacherOptions = {},
-): NDArray {
+export function rademacher(key: NDArray, shape: Shape = [], options: RademacherOptions = {}): NDArray {
   const who = "random.rademacher"
+  const { dtype = "float64", width = 32 } = checkedOptions(who, options, ["dtype", "width"])
   checkDtype(who, dtype, ["float64", "float32", "int32"])
   const bits = leadingBits(who, key, shape, width) // negative where a uniform number would be a half or more
   const filled = (value: number) => new Lit(aval(bits.aval.shape, dtype), value)

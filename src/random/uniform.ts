@@ -1,5 +1,6 @@
 import { describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
 import { type Atom, isLit } from "../ir/atom.js"
 import { sameShape } from "../ir/aval.js"
 import type { Shape } from "../numpy/options.js"
@@ -48,11 +49,9 @@ function interval(
  * //  [ 0.33229148 14.68668461]]
  * ```
  */
-export function uniform(
-  key: NDArray,
-  shape: Shape = [],
-  { minval = 0, maxval = 1, dtype = "float64", width = 32 }: UniformOptions = {},
-): NDArray {
+export function uniform(key: NDArray, shape: Shape = [], options: UniformOptions = {}): NDArray {
+  const names = ["minval", "maxval", "dtype", "width"] as const
+  const { minval = 0, maxval = 1, dtype = "float64", width = 32 } = checkedOptions(who, options, names)
   checkDtype(who, dtype, ["float64", "float32"])
   const x = unit(who, key, shape, width)
   if (minval === 0 && maxval === 1) return new NDArray(p.convert(x, dtype))

@@ -29,7 +29,7 @@ describe("tangents", () => {
   })
   it.each(wrongTangents)("of linearize: %s", (_, tangents, message) => {
     const [, derivative] = linearize(f, p, 1)
-    expect(messageOf(() => derivative(...(tangents as never)))).toBe(`linearize: ${message}`)
+    expect(messageOf(() => derivative(...(tangents as Parameters<typeof derivative>)))).toBe(`linearize: ${message}`)
   })
   it.each<[string, unknown, string]>([
     ["no list", 1, "expected a list of 2 tangents, one for each argument; got 1"],

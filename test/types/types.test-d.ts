@@ -1,0 +1,164 @@
+// The types that users see. Nothing here runs: `npm run typecheck` is the test.
+import {
+  type Axes,
+  type Cost,
+  cost,
+  forwardDerivatives,
+  forwardDerivativesCollapsed,
+  grad,
+  hessian,
+  hvp,
+  type Jet,
+  jacfwd,
+  jacrev,
+  jet,
+  jit,
+  jvp,
+  laplacian,
+  linearize,
+  makeProgram,
+  type NDArray,
+  type NestedNumbers,
+  np,
+  type Program,
+  random,
+  stochasticLaplacian,
+  taylor,
+  taylorSeriesCoefficients,
+  valueAndGrad,
+  vjp,
+  vmap,
+} from "taylorjet"
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+
+/** Accepts a value of exactly the type T. */
+declare function exactly<T>(): <U>(value: U, ...mismatch: Equal<T, U> extends true ? [] : ["it has another type"]) => void
+
+type Layer = { w: NDArray; b: NDArray }
+declare const layer: Layer
+declare const loss: (p: Layer, x: NDArray) => NDArray
+declare const two: (x: NDArray, y: NDArray) => NDArray
+declare const x: NDArray
+
+// Functions without annotations take and return arrays.
+exactly<NDArray>()(jit((a) => np.sin(a))(1))
+exactly<NDArray>()(jit((a, b) => np.add(a, b))([1, 2], 3))
+exactly<NDArray>()(grad((a) => np.sum(np.square(a)))([1, 2, 3]))
+exactly<NDArray>()(vmap((a, b) => np.dot(a, b))([[1, 2]], [[3, 4]]))
+exactly<NDArray>()(hessian((a) => np.sum(a))([1, 2]))
+exactly<NDArray>()(jacfwd((a) => np.sin(a))([1, 2]))
+exactly<NDArray>()(jacrev((a) => np.sin(a))([1, 2]))
+exactly<NDArray>()(laplacian((a) => np.sum(a))([1, 2]))
+exactly<NDArray>()(hvp((a) => np.sum(a))([1, 2], [3, 4]))
+exactly<NDArray>()(hvp((a) => np.sum(a), [1, 2], [3, 4]))
+np.sum(hvp((a) => a.mul(2).sum(), [1, 2], [3, 4]))
+exactly<NDArray>()(grad(jit(vmap(jit(grad((a) => a.mul(a))))))(1))
+exactly<[NDArray, NDArray]>()(valueAndGrad((a) => np.sum(a))([1, 2]))
+exactly<[NDArray, NDArray]>()(jvp((a) => np.sin(a), [1], [1]))
+exactly<[NDArray, NDArray[]]>()(jet((a) => np.sin(a), [1], [[1, 0]]))
+exactly<Program>()(makeProgram((a) => np.sin(a))(1))
+exactly<Cost>()(cost(makeProgram((a) => np.sin(a))(1)))
+
+// Numbers, nested arrays, typed arrays and arrays among them are all arguments.
+const f = jit((a: NDArray) => np.sin(a))
+f(1)
+f(true)
+f([1, 2])
+f([[1, 2], [3, 4]])
+f([[x, 1], x])
+f(new Float64Array(3))
+f(new Uint8Array(3))
+f(x)
+
+// Trees keep their structure.
+exactly<Layer>()(grad(loss)(layer, x))
+exactly<Layer>()(grad(loss)({ w: [[1, 2]], b: 0 }, [1, 2]))
+exactly<Layer>()(grad(loss, { argnums: 0 })(layer, x))
+exactly<NDArray>()(grad(loss, { argnums: 1 })(layer, x))
+exactly<(Layer | NDArray)[]>()(grad(loss, { argnums: [0, 1] })(layer, x))
+exactly<[NDArray, Layer]>()(valueAndGrad(loss)(layer, x))
+exactly<[NDArray, NDArray]>()(valueAndGrad(loss, { argnums: 1 })(layer, x))
+exactly<[NDArray, (Layer | NDArray)[]]>()(valueAndGrad(loss, { argnums: [0, 1] })(layer, x))
+exactly<Layer>()(hvp((p: Layer) => np.sum(p.w))(layer, { w: 1, b: 2 }))
+exactly<[NDArray, NDArray]>()(jvp(loss, [layer, x], [{ w: 1, b: 2 }, 3]))
+
+// So do results.
+declare const pair: (a: NDArray) => [NDArray, { b: NDArray }]
+exactly<[NDArray, { b: NDArray }]>()(jit(pair)(1))
+exactly<[NDArray, { b: NDArray }]>()(vmap(pair)([1]))
+const pushed = jvp(pair, [1], [1])
+exactly<[[NDArray, { b: NDArray }], [NDArray, { b: NDArray }]]>()(pushed)
+exactly<[[NDArray, { b: NDArray }], [NDArray, { b: NDArray }][]]>()(jet(pair, [1], [[1]]))
+exactly<[NDArray, { b: NDArray }]>()(laplacian(pair)([1, 2]))
+
+// Pullbacks and linearizations.
+const [y, pullback] = vjp(loss, layer, [1, 2])
+exactly<NDArray>()(y)
+exactly<[p: Layer, x: NDArray]>()(pullback(1))
+const [z, derivative] = linearize(loss, layer, [1, 2])
+exactly<NDArray>()(z)
+exactly<NDArray>()(derivative({ w: 1, b: 2 }, 3))
+exactly<[a: NDArray]>()(vjp((a) => np.sin(a), 1)[1](1))
+vjp(pair, 1)[1]([1, { b: [1, 2] }])
+
+// Options.
+const axes: Axes = [0, null, { a: 1, b: [0, null] }]
+vmap(two, { inAxes: axes })(x, x)
+vmap(two, { inAxes: [0, null], outAxes: -1 })(x, x)
+vmap(loss, { inAxes: [{ w: 0, b: null }, 0] })(layer, x)
+vmap(pair, { outAxes: [0, { b: 1 }] })(x)
+jit(two, { backend: "reference" })(1, 2)
+jet(two, [1, 2], [[1], [0]], { factorialScaled: false })
+stochasticLaplacian((a) => np.sum(a), [1, 2], { samples: 4, key: random.PRNGKey(0), distribution: "normal" })
+
+// Taylor mode.
+exactly<Jet>()(taylor((a) => np.sin(a), 0, 3))
+exactly<Jet>()(taylor((a) => np.sin(a), [0, 1], 3, [1, 0]))
+exactly<[NDArray, NDArray[]]>()(forwardDerivatives((a) => np.sin(a), 0, 3))
+exactly<[NDArray, NDArray[]]>()(forwardDerivativesCollapsed((a) => np.sum(a), [1, 2], 2))
+exactly<NDArray[]>()(taylorSeriesCoefficients((a) => np.exp(a), 0, 3))
+exactly<NDArray>()(taylor((a) => np.sin(a), 0, 3).evaluate(0.1))
+exactly<readonly NDArray[]>()(taylor((a) => np.sin(a), 0, 3).coefficients)
+exactly<NestedNumbers>()(x.toArray())
+exactly<number | boolean>()(x.item())
+
+// What is wrong is an error of the compiler.
+// @ts-expect-error a string is no array
+f("1")
+// @ts-expect-error null is no array
+f(null)
+// @ts-expect-error two arguments, not one
+f(1, 2)
+// @ts-expect-error a missing argument
+grad(loss)(layer)
+// @ts-expect-error a missing key
+grad(loss)({ w: 1 }, x)
+// @ts-expect-error another key
+grad(loss)({ w: 1, b: 2, c: 3 }, x)
+// @ts-expect-error options are an object
+grad(two, 1)
+// @ts-expect-error there is no such option
+vmap(two, { in_axes: 0 })
+// @ts-expect-error there is no such backend
+jit(two, { backend: "cuda" })
+// @ts-expect-error an axis is a number
+vmap(two, { inAxes: "0" })
+// @ts-expect-error a series for each argument is a list of terms
+jet(two, [1, 2], [1, 0])
+// @ts-expect-error primals are a list
+jet((a: NDArray) => a, 1, [[1]])
+// @ts-expect-error tangents have the structure of the primals
+jvp(loss, [layer, x], [1, 2])
+// @ts-expect-error samples and key must be given
+stochasticLaplacian((a) => np.sum(a), [1, 2], {})
+// @ts-expect-error there is no such distribution
+stochasticLaplacian((a) => np.sum(a), [1], { samples: 1, key: random.PRNGKey(0), distribution: "uniform" })
+// @ts-expect-error an array is not changed
+x.shape[0] = 1
+// @ts-expect-error nor replaced
+x.atom = layer.w.atom
+// @ts-expect-error one array is no tree
+exactly<Layer>()(grad(two)(1, 2))
+// @ts-expect-error a gradient is not a number
+export const n: number = grad(two)(1, 2)
