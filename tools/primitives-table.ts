@@ -97,7 +97,7 @@ function differentialEquations(primitive: Primitive, sample: Sample): string[] {
   const operands = avalsOf(sample)
   const values = primitive.type(operands, params)
   const us = operands.length === 1 ? ["u"] : ["a", "b", "c"].slice(0, operands.length)
-  const vs = ["v", "w"].slice(0, values.length)
+  const vs = ["v", "w", "z"].slice(0, values.length)
   const program = build([...values, ...operands], (...xs) => {
     const slopes = primitive.slope?.(xs.slice(0, values.length), xs.slice(values.length), params) ?? []
     return slopes.flatMap(({ num, den = 1 }) => [...num, den].map((x) => lift(x, values[0])))

@@ -39,7 +39,7 @@ export const tan = unary("tan", p.tan)
  * np.asin([0, 1]) // => [0.         1.57079633]
  * ```
  */
-export const asin = unary("asin", p.asin)
+export const asin = unary("asin", (x) => p.asin(x)[0])
 
 /**
  * The angle in [0, π] whose cosine is x; NaN for |x| > 1. Its derivatives are infinite at ±1.
@@ -49,7 +49,7 @@ export const asin = unary("asin", p.asin)
  * np.acos([1, -1]) // => [0.         3.14159265]
  * ```
  */
-export const acos = unary("acos", p.acos)
+export const acos = unary("acos", (x) => p.acos(x)[0])
 
 /**
  * The angle in [-π/2, π/2] whose tangent is x.
@@ -130,4 +130,4 @@ export const acosh = unary("acosh", p.acosh)
  * np.atanh([0, 0.5]) // => [0.         0.54930614]
  * ```
  */
-export const atanh = unary("atanh", p.atanh)
+export const atanh = unary("atanh", (x) => p.atanh(x)[0])

@@ -143,7 +143,11 @@ export const hessian = <A extends readonly unknown[] = NDArray[], R = NDArray>(
  * ```
  */
 export function hvp<X = NDArray, R = NDArray>(f: (x: X) => R): (x: Like<X>, v: Like<X>) => Arrays<X>
-export function hvp<X = NDArray, R = NDArray>(f: (x: X) => R, x: NoInfer<Like<X>>, v: NoInfer<Like<X>>): Arrays<X>
+export function hvp<X = NDArray, R = NDArray>(
+  f: (x: X) => R,
+  x: NoInfer<Like<X>>,
+  v: NoInfer<Like<X>>,
+): Arrays<NoInfer<X>>
 export function hvp(f: (x: unknown) => unknown, ...at: readonly unknown[]): unknown {
   const both = gradient("hvp", f)
   const product = (x: unknown, v: unknown) => pushforward("hvp", (point: unknown) => both(point)[1], [x], [v])[1]

@@ -1,12 +1,9 @@
-import { add } from "./add.js"
-import { analytic, between, over } from "./kinds/elementwise.js"
-import { mul } from "./mul.js"
-import { sqrt } from "./sqrt.js"
-import { sub } from "./sub.js"
+import { between, over, system } from "./kinds/elementwise.js"
+import { neg } from "./neg.js"
 
-/** √(1 - u²) v' = -u' */
-export const acos = analytic("acos", {
-  evaluate: Math.acos,
-  slope: (_, u) => over(-1, sqrt(mul(sub(1, u), add(1, u)))),
+/** [acos u, √(1 - u²)]: w v' = -u', w w' = -u u' */
+export const acos = system("acos", {
+  evaluate: [Math.acos, (x) => Math.sqrt((1 - x) * (1 + x))],
+  slope: ([, w], u) => [over(-1, w), over(neg(u), w)],
   domain: between(-0.8, 0.8),
 })

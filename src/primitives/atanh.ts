@@ -1,11 +1,9 @@
-import { add } from "./add.js"
-import { analytic, between, over } from "./kinds/elementwise.js"
+import { between, over, system } from "./kinds/elementwise.js"
 import { mul } from "./mul.js"
-import { sub } from "./sub.js"
 
-/** (1 - u²) v' = u' */
-export const atanh = analytic("atanh", {
-  evaluate: Math.atanh,
-  slope: (_, u) => over(1, mul(sub(1, u), add(1, u))),
+/** [atanh u, 1 - u²]: w v' = u', w' = -2 u u' */
+export const atanh = system("atanh", {
+  evaluate: [Math.atanh, (x) => (1 - x) * (1 + x)],
+  slope: ([, w], u) => [over(1, w), mul(-2, u)],
   domain: between(-0.8, 0.8),
 })

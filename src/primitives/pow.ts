@@ -1,10 +1,21 @@
-import { between, bivariate } from "./kinds/elementwise.js"
+import type { Operand } from "../ir/atom.js"
+import { apply, between, elementwise } from "./kinds/elementwise.js"
+import { op } from "./kinds/op.js"
 import { log } from "./log.js"
 import { mul } from "./mul.js"
+import { sub } from "./sub.js"
 
-/** v = xʸ for x > 0: x v' = y v x' + x v log(x) y' */
-export const pow = bivariate("pow", {
-  evaluate: (x, y) => x ** y,
-  slope: (v, x, y) => ({ num: [mul(y, v), mul(mul(x, v), log(x))], den: x }),
+const primitive = elementwise("pow", {
+  functions: [(x, y) => x ** y, (x, y) => x ** (y - 1)],
+  slope([v, w], [x, y]) {
+    const inY = mul(v, log(x))
+    return [{ num: [mul(y, w), inY] }, { num: [mul(sub(y, 1), w), inY], den: x }]
+  },
   domain: between(0.5, 3, 2),
 })
+
+/**
+ * xʸ for x > 0, and w = xʸ⁻¹: v' = y w x' + v log(x) y', x w' = (y - 1) w x' + v log(x) y'. With w at hand the slope in y
+ * need not be multiplied by x and divided by it.
+ */
+export const pow = op(primitive, (x: Operand, y: Operand) => apply(primitive, [x, y])[0])

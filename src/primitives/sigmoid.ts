@@ -1,12 +1,15 @@
 import { system } from "./kinds/elementwise.js"
 import { mul } from "./mul.js"
-import { neg } from "./neg.js"
 
-/** [σ(u), σ(-u)]: s' = s c u', c' = -s c u'. Carried along, c does not cancel as 1 - s would. */
+/**
+ * [σ(u), σ(u) σ(-u), tanh(u/2)]: s' = p u', p' = -p t u', t' = 2 p u'. Carried along, p does not cancel as s (1 - s)
+ * would where s is close to one, nor do its odd coefficients where u is close to zero.
+ */
 export const sigmoid = system("sigmoid", {
-  evaluate: [(x) => 1 / (1 + Math.exp(-x)), (x) => 1 / (1 + Math.exp(x))],
-  slope: ([s, c]) => {
-    const product = mul(s, c)
-    return [product, neg(product)]
-  },
+  evaluate: [
+    (x) => 1 / (1 + Math.exp(-x)),
+    (x) => 1 / ((1 + Math.exp(-x)) * (1 + Math.exp(x))),
+    (x) => Math.tanh(x / 2),
+  ],
+  slope: ([, p, t]) => [p, mul(-1, mul(p, t)), mul(2, p)],
 })

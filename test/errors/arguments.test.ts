@@ -1,6 +1,7 @@
 // Arguments that no transform takes.
 import { grad, jacfwd, jacrev, jet, jvp, linearize, np, taylor, vjp } from "taylorjet"
 import { describe, expect, it } from "vitest"
+import { holed } from "./holed.js"
 import { messageOf } from "./message.js"
 import { derivatives, transforms } from "./transforms.js"
 
@@ -10,35 +11,32 @@ const anything = "expected an array, a number or a nested array of numbers; got"
 /** These need tangents or a stack of points, which the table makes of the point first. */
 const prepared = ["vmap", "jet", "jvp", "hvp"]
 
-describe.each(Object.entries(transforms).filter(([who]) => !prepared.includes(who)))(
-  "%s at",
-  (who, transform) => {
-    it.each<[string, unknown, string]>([
-      ["null", null, `${who}: ${anything} null`],
-      ["undefined", undefined, `${who}: ${anything} undefined`],
-      ["a string", "1", `${who}: ${anything} "1"`],
-      ["a bigint", 1n, `${who}: ${anything} 1n`],
-      ["a Date", new Date(0), `${who}: ${anything} an object`],
-      ["a Map", new Map(), `${who}: ${anything} an object`],
-      ["a Promise", Promise.resolve(1), `${who}: ${anything} a Promise`],
-      ["a function", () => 1, `${who}: ${anything} a function`],
-      ["a list with a string", [1, "2"], `${who}: ${anything} "2"`],
-      ["a list with a hole", [1, , 2], `${who}: ${anything} undefined`],
-      [
-        "a ragged list",
-        [[1, 2], [3]],
-        `${who}: expected a rectangular nested array of shape [2,2]; got an array of length 1 at [1]`,
-      ],
-      [
-        "a list of lists and numbers",
-        [[1, 2], 3],
-        `${who}: expected a rectangular nested array of shape [2,2]; got a number at [1]`,
-      ],
-    ])("%s", (_, x, message) => {
-      expect(messageOf(() => transform(identity, x as never))).toBe(message)
-    })
-  },
-)
+describe.each(Object.entries(transforms).filter(([who]) => !prepared.includes(who)))("%s at", (who, transform) => {
+  it.each<[string, unknown, string]>([
+    ["null", null, `${who}: ${anything} null`],
+    ["undefined", undefined, `${who}: ${anything} undefined`],
+    ["a string", "1", `${who}: ${anything} "1"`],
+    ["a bigint", 1n, `${who}: ${anything} 1n`],
+    ["a Date", new Date(0), `${who}: ${anything} an object`],
+    ["a Map", new Map(), `${who}: ${anything} an object`],
+    ["a Promise", Promise.resolve(1), `${who}: ${anything} a Promise`],
+    ["a function", () => 1, `${who}: ${anything} a function`],
+    ["a list with a string", [1, "2"], `${who}: ${anything} "2"`],
+    ["a list with a hole", holed(1, 2), `${who}: ${anything} undefined`],
+    [
+      "a ragged list",
+      [[1, 2], [3]],
+      `${who}: expected a rectangular nested array of shape [2,2]; got an array of length 1 at [1]`,
+    ],
+    [
+      "a list of lists and numbers",
+      [[1, 2], 3],
+      `${who}: expected a rectangular nested array of shape [2,2]; got a number at [1]`,
+    ],
+  ])("%s", (_, x, message) => {
+    expect(messageOf(() => transform(identity, x as never))).toBe(message)
+  })
+})
 
 const closeOver =
   'only float64 and float32 arguments can be differentiated; convert it with np.array(x, { dtype: "float64" }), ' +
@@ -69,7 +67,9 @@ describe("whole numbers among the arguments", () => {
     expect(messageOf(() => jet((x, y) => np.mul(x, y), [1, n], [[1], [0]]))).toBe(
       `jet: argument 1 is int32[]; ${closeOver}`,
     )
-    expect(messageOf(() => jvp((x, y) => np.mul(x, y), [1, n], [1, 0]))).toBe(`jvp: argument 1 is int32[]; ${closeOver}`)
+    expect(messageOf(() => jvp((x, y) => np.mul(x, y), [1, n], [1, 0]))).toBe(
+      `jvp: argument 1 is int32[]; ${closeOver}`,
+    )
   })
   it("are found in trees", () => {
     expect(messageOf(() => grad(f)({ a: 1, n }))).toBe(`grad: argument 0 is int32[]; ${closeOver}`)

@@ -133,10 +133,20 @@ const calls: Readonly<Record<string, Readonly<Record<string, (x: unknown) => unk
   ),
 }
 
-const arrays = [np.array(1), np.array([1, 2]), np.eye(2), np.zeros([0]), np.array([1, 2], { dtype: "int32" }), np.array(true)]
+const arrays = [
+  np.array(1),
+  np.array([1, 2]),
+  np.eye(2),
+  np.zeros([0]),
+  np.array([1, 2], { dtype: "int32" }),
+  np.array(true),
+]
 const junk = fc.oneof(
   { weight: 3, arbitrary: fc.anything({ withDate: true, withMap: true, withSet: true, withTypedArray: true }) },
-  { weight: 2, arbitrary: fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true, maxDepth: 3 }) },
+  {
+    weight: 2,
+    arbitrary: fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true, maxDepth: 3 }),
+  },
   fc.constantFrom<unknown[]>(Symbol("s"), () => 1, identity, Promise.resolve(1), /x/, new WeakMap(), total, ...arrays),
   fc.array(fc.constantFrom<unknown[]>(0, 1, null, undefined, "0", ...arrays), { maxLength: 3 }),
   fc.dictionary(fc.constantFrom("a", "b", "length", "__proto__", "0"), fc.constantFrom<unknown[]>(0, null, ...arrays)),

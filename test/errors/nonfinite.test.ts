@@ -20,7 +20,20 @@ describe("NaN in gives NaN out", () => {
   const f = (x: NDArray) => np.prod(np.sin(x))
   const x = [Number.NaN, 1]
   it.each<[string, () => unknown]>([
-    ["jet", () => jet(f, [x], [[[1, 0], [0, 1]]])],
+    [
+      "jet",
+      () =>
+        jet(
+          f,
+          [x],
+          [
+            [
+              [1, 0],
+              [0, 1],
+            ],
+          ],
+        ),
+    ],
     ["jvp", () => jvp(f, [x], [[1, 1]])],
     ["vjp", () => vjp(f, x)[1](1)],
     ["grad", () => grad(f)(x)],

@@ -46,7 +46,9 @@ describe.each(takers)("%s", (who, names, call) => {
     expect(messageOf(() => call(options))).toBe(`${who}: options must be an object { ${names} }; got ${got}`)
   })
   it("an option that does not exist", () => {
-    expect(messageOf(() => call({ in_axes: 0 }))).toBe(`${who}: there is no option in_axes; the options are { ${names} }`)
+    expect(messageOf(() => call({ in_axes: 0 }))).toBe(
+      `${who}: there is no option in_axes; the options are { ${names} }`,
+    )
   })
 })
 
@@ -111,9 +113,7 @@ describe("stochasticLaplacian", () => {
     [undefined, "undefined"],
     [Number.POSITIVE_INFINITY, "Infinity"],
   ])("samples %s", (samples, got) => {
-    expect(call({ samples, key })).toBe(
-      `stochasticLaplacian: samples must be a whole number, at least 1; got ${got}`,
-    )
+    expect(call({ samples, key })).toBe(`stochasticLaplacian: samples must be a whole number, at least 1; got ${got}`)
   })
   it.each<[unknown, string]>([
     ["uniform", '"uniform"'],

@@ -9,6 +9,7 @@ import {
   taylorSeriesCoefficients,
 } from "taylorjet"
 import { describe, expect, it } from "vitest"
+import { holed } from "./holed.js"
 import { messageOf } from "./message.js"
 
 const f = (x: Parameters<typeof np.sin>[0]) => np.sum(np.exp(x))
@@ -80,13 +81,18 @@ describe("Jet", () => {
   })
   it("is not made of a list with a hole or a string", () => {
     const anything = "Jet: expected an array, a number or a nested array of numbers; got"
-    expect(messageOf(() => new Jet([1, , 2] as number[]))).toBe(`${anything} undefined`)
+    expect(messageOf(() => new Jet(holed(1, 2)))).toBe(`${anything} undefined`)
     expect(messageOf(() => new Jet(["1"] as never))).toBe(`${anything} "1"`)
   })
   it("throws where its coefficients do not broadcast", () => {
-    expect(messageOf(() => new Jet([[1, 2], [1, 2, 3]]).evaluate(1))).toBe(
-      "add: operands have shapes float64[3] and float64[2], which do not broadcast",
-    )
+    expect(
+      messageOf(() =>
+        new Jet([
+          [1, 2],
+          [1, 2, 3],
+        ]).evaluate(1),
+      ),
+    ).toBe("add: operands have shapes float64[3] and float64[2], which do not broadcast")
   })
 })
 

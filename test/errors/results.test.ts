@@ -1,6 +1,7 @@
 // What a function may not return, whatever the transform.
 import { np } from "taylorjet"
 import { describe, expect, it } from "vitest"
+import { holed } from "./holed.js"
 import { messageOf } from "./message.js"
 import { transforms } from "./transforms.js"
 
@@ -19,7 +20,7 @@ const wrong: readonly [string, unknown, string][] = [
   ["a function", () => 1, `got a function; ${other}`],
   ["a Date", new Date(0), `got an object; ${other}`],
   ["a tree with a number in it", { a: np.array(1), b: [np.array(2), 5] }, `got 5; ${number}`],
-  ["a list with a hole", [np.array(1), , np.array(2)], "got undefined; did it forget to return its result?"],
+  ["a list with a hole", holed(np.array(1), np.array(2)), "got undefined; did it forget to return its result?"],
 ]
 
 describe.each(Object.entries(transforms))("%s of a function that returns", (who, transform) => {

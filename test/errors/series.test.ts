@@ -1,6 +1,7 @@
 // What jet asks of its series.
 import { jet, type NDArray, np } from "taylorjet"
 import { describe, expect, it } from "vitest"
+import { holed } from "./holed.js"
 import { messageOf } from "./message.js"
 
 const two = (x: NDArray, y: NDArray) => np.mul(x, y)
@@ -72,7 +73,7 @@ describe("jet", () => {
     ],
     [
       "a hole among the terms",
-      call(one, [1], [[1, , 0]]),
+      call(one, [1], [holed(1, 0)]),
       "jet: term 2 of argument 0: expected an array, a number or a nested array of numbers; got undefined",
     ],
     [

@@ -4,8 +4,7 @@ import { describe, expect, it } from "vitest"
 import { messageOf } from "./message.js"
 import { transforms } from "./transforms.js"
 
-const remedy =
-  "compute with np or with methods such as x.mul(y); to choose by a value use np.where(condition, x, y)"
+const remedy = "compute with np or with methods such as x.mul(y); to choose by a value use np.where(condition, x, y)"
 const unknown = `NDArray: the value of a traced float64[] is not known while its function is being traced; ${remedy}`
 
 const number = (x: NDArray): number => x as unknown as number
@@ -36,8 +35,10 @@ describe.each(Object.entries(transforms))("inside %s", (_, transform) => {
 })
 
 it("comparisons that return JavaScript truth values", () => {
-  const compare = (same: (x: NDArray) => boolean) => messageOf(() => transforms.grad((x) => (same(x) ? x : np.neg(x)), 1))
-  const rest = "the value of a traced float64[] is not known while its function is being traced; compare what the function returns"
+  const compare = (same: (x: NDArray) => boolean) =>
+    messageOf(() => transforms.grad((x) => (same(x) ? x : np.neg(x)), 1))
+  const rest =
+    "the value of a traced float64[] is not known while its function is being traced; compare what the function returns"
   expect(compare((x) => np.allclose(x, 1))).toBe(`allclose: ${rest}`)
   expect(compare((x) => np.arrayEqual(x, 1))).toBe(`arrayEqual: ${rest}`)
 })

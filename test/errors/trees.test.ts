@@ -3,8 +3,8 @@ import { hvp, jit, jvp, linearize, type NDArray, np, vjp } from "taylorjet"
 import { describe, expect, it } from "vitest"
 import { messageOf } from "./message.js"
 
-type Parameters = { w: NDArray; b: NDArray[] }
-const f = (p: Parameters, x: NDArray) => ({ y: np.mul(p.w, x), z: [p.b[0], np.sin(p.b[1])] })
+type Model = { w: NDArray; b: NDArray[] }
+const f = (p: Model, x: NDArray) => ({ y: np.mul(p.w, x), z: [p.b[0], np.sin(p.b[1])] })
 const p = { w: [1, 2], b: [np.array(3), np.array(4)] }
 const structure = "{b: [*, *], w: *}"
 const anything = "expected an array, a number or a nested array of numbers; got"
@@ -13,11 +13,23 @@ const wrongTangents: readonly [string, unknown, string][] = [
   ["too few", [p], "expected a list of 2 tangents, one for each argument; got a JavaScript array of length 1"],
   ["too many", [p, 1, 1], "expected a list of 2 tangents, one for each argument; got a JavaScript array of length 3"],
   ["an array for a tree", [1, 1], `tangent 0 must have the structure ${structure}; got 1`],
-  ["a list for an object", [[1, 2], 1], `tangent 0 must have the structure ${structure}; got a JavaScript array of length 2`],
+  [
+    "a list for an object",
+    [[1, 2], 1],
+    `tangent 0 must have the structure ${structure}; got a JavaScript array of length 2`,
+  ],
   ["a missing key", [{ w: [1, 2] }, 1], `tangent 0 must have the structure ${structure}; got {w: *}`],
   ["another key", [{ w: [1, 2], c: [3, 4] }, 1], `tangent 0 must have the structure ${structure}; got {c: *, w: *}`],
-  ["a short list", [{ w: [1, 2], b: [3] }, 1], "tangent 0.b must have the structure [*, *]; got a JavaScript array of length 1"],
-  ["an array for a list", [{ w: [1, 2], b: np.array([3, 4]) }, 1], "tangent 0.b must have the structure [*, *]; got float64[2]"],
+  [
+    "a short list",
+    [{ w: [1, 2], b: [3] }, 1],
+    "tangent 0.b must have the structure [*, *]; got a JavaScript array of length 1",
+  ],
+  [
+    "an array for a list",
+    [{ w: [1, 2], b: np.array([3, 4]) }, 1],
+    "tangent 0.b must have the structure [*, *]; got float64[2]",
+  ],
   ["null for a leaf", [{ w: null, b: [3, 4] }, 1], `tangent 0.w: ${anything} null`],
   ["a tree for a leaf", [p, { x: 1 }], `tangent 1: ${anything} an object`],
   ["a longer array", [{ w: [1, 2, 3], b: [3, 4] }, 1], "tangent 0 has shape [3] but the primal has shape [2]"],
@@ -50,7 +62,11 @@ describe("cotangents", () => {
     ["an array", 1, "the cotangent must have the structure {y: *, z: [*, *]}; got 1"],
     ["nothing", undefined, "the cotangent must have the structure {y: *, z: [*, *]}; got undefined"],
     ["a missing key", { y: [1, 2] }, "the cotangent must have the structure {y: *, z: [*, *]}; got {y: *}"],
-    ["a short list", { y: [1, 2], z: [1] }, "the cotangent.z must have the structure [*, *]; got a JavaScript array of length 1"],
+    [
+      "a short list",
+      { y: [1, 2], z: [1] },
+      "the cotangent.z must have the structure [*, *]; got a JavaScript array of length 1",
+    ],
     ["a string", { y: [1, 2], z: ["1", 2] }, `the cotangent.z.0: ${anything} "1"`],
     ["a number for an array", { y: 1, z: [1, 2] }, "the cotangent has shape [] but the result has shape [2]"],
   ])("%s", (_, cotangent, message) => {

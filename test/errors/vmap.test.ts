@@ -7,8 +7,7 @@ const f = (x: NDArray, y: NDArray) => np.mul(x, y)
 const tree = ({ a, b }: { a: NDArray; b: NDArray }) => [a, { c: b }]
 const call = (options: unknown, ...args: unknown[]) =>
   messageOf(() => vmap(f, options as VmapOptions)(...(args as [number, number])))
-const callTree = (options: unknown) =>
-  messageOf(() => vmap(tree, options as VmapOptions)({ a: [1, 2], b: [3, 4] }))
+const callTree = (options: unknown) => messageOf(() => vmap(tree, options as VmapOptions)({ a: [1, 2], b: [3, 4] }))
 
 describe("the mapped axes", () => {
   it("must be there", () => {
@@ -38,8 +37,7 @@ describe("the mapped axes", () => {
 })
 
 describe("inAxes", () => {
-  const message = (got: string) =>
-    `vmap: inAxes must be an axis, null or axes in the structure [*, *]; got ${got}`
+  const message = (got: string) => `vmap: inAxes must be an axis, null or axes in the structure [*, *]; got ${got}`
   it.each<[string, unknown, string]>([
     ["a short list", [0], "a JavaScript array of length 1"],
     ["a long list", [0, 0, null], "[*, *, *]"],
@@ -60,7 +58,9 @@ describe("inAxes", () => {
     expect(callTree({ inAxes: [{ a: 0 }] })).toBe(`vmap: inAxes.0 ${rest} {a: *, b: *}; got {a: *}`)
     expect(callTree({ inAxes: { a: 0, b: 0 } })).toBe(`vmap: inAxes ${rest} [{a: *, b: *}]; got {a: *, b: *}`)
     expect(callTree({ inAxes: [{ a: 0, b: "0" }] })).toBe('vmap: inAxes.0.b must be an axis or null; got "0"')
-    expect(callTree({ inAxes: [{ a: 0, b: undefined }] })).toBe("vmap: inAxes.0.b must be an axis or null; got undefined")
+    expect(callTree({ inAxes: [{ a: 0, b: undefined }] })).toBe(
+      "vmap: inAxes.0.b must be an axis or null; got undefined",
+    )
   })
 })
 
@@ -75,9 +75,7 @@ describe("outAxes", () => {
   })
   it("have the structure of the result", () => {
     const rest = "must be an axis, null or axes in the structure"
-    expect(callTree({ outAxes: [0] })).toBe(
-      `vmap: outAxes ${rest} [*, {c: *}]; got a JavaScript array of length 1`,
-    )
+    expect(callTree({ outAxes: [0] })).toBe(`vmap: outAxes ${rest} [*, {c: *}]; got a JavaScript array of length 1`)
     expect(callTree({ outAxes: [0, [0]] })).toBe(`vmap: outAxes.1 ${rest} {c: *}; got a JavaScript array of length 1`)
     expect(call({ outAxes: [0, 0] }, [1], [2])).toBe(
       "vmap: outAxes must be an axis or null; got a JavaScript array of length 2",

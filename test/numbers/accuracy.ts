@@ -19,21 +19,8 @@ export interface Entry {
 /** Up to this condition a coefficient is well conditioned. The k-th of log, sqrt or 1/x has about k + 1 everywhere. */
 export const wellConditioned = 25
 
-/** Where a rule loses more than that: the error that is allowed instead, and why it is lost. */
-export const losses: Readonly<Record<string, { readonly error: number; readonly why: string }>> = {
-  gelu: {
-    error: 3e-13,
-    why: "near zero the odd coefficients of sigmoid(u) sigmoid(-u) are small remainders of its factors' coefficients",
-  },
-  "t to the t": {
-    error: 2e-13,
-    why: "the slope of power in its exponent is multiplied by the base, and then divided by it",
-  },
-}
-
 /** The relative error that is allowed. */
-export const allowed = (name: string, condition: number): number =>
-  condition <= wellConditioned ? (losses[name]?.error ?? 1e-13) : 1e-14 * condition
+export const allowed = (condition: number): number => (condition <= wellConditioned ? 1e-13 : 1e-14 * condition)
 
 /** The coefficients of `taylor(f, x, order)` at every point, compared with the reference values. */
 export function measure({ taylorjet, points }: Reference): Entry[] {

@@ -22,7 +22,11 @@ import { check } from "../../src/ir/check.js"
 
 const text = (program: Program) => `\n${check(program)}\n`
 
-const w = np.array([[1, 2], [3, 4], [5, 6]])
+const w = np.array([
+  [1, 2],
+  [3, 4],
+  [5, 6],
+])
 const network = (x: NDArray) => np.sum(np.tanh(np.matmul(w, x)))
 
 it("the jet of sin x exp x to order 2", () => {
@@ -282,8 +286,7 @@ it("a Laplacian in two layers: what is summed over the directions is carried as 
 })
 
 it("the trace of a Hessian, written naively, is collapsed too", () => {
-  const trace = (x: NDArray) =>
-    np.sum(vmap((d: NDArray) => jet(network, [x], [[d, np.zeros(2)]])[1][1])(np.eye(2)))
+  const trace = (x: NDArray) => np.sum(vmap((d: NDArray) => jet(network, [x], [[d, np.zeros(2)]])[1][1])(np.eye(2)))
   expect(text(makeProgram(trace)([1, 2]))).toMatchInlineSnapshot(`
     "
     (a: float64[2]) =>

@@ -49,7 +49,18 @@ describe("what does not depend on the arguments has derivatives that are exactly
   const f = (_: NDArray, y: NDArray) => [np.array([1, 2]), np.cos(y), np.array(3)]
   const zero = (tree: unknown) => expectClose(tree, [0, 0, 0, 0], 0)
   it("jet, jvp, linearize", () => {
-    const [, terms] = evaluate((x: ArrayLike) => jet(f, [x, 1], [[1, 0], [0, 0]]), 2)
+    const [, terms] = evaluate(
+      (x: ArrayLike) =>
+        jet(
+          f,
+          [x, 1],
+          [
+            [1, 0],
+            [0, 0],
+          ],
+        ),
+      2,
+    )
     for (const term of terms) zero(term)
     zero(jvp(f, [2, 1], [1, 0])[1])
     zero(linearize(f, 2, 1)[1](1, 0))
@@ -57,7 +68,14 @@ describe("what does not depend on the arguments has derivatives that are exactly
   it("vjp, grad", () => {
     const [dx, dy] = vjp(f, 2, 1)[1]([[1, 1], 0, 1])
     expectClose([dx, dy], [0, 0], 0)
-    expectClose(evaluate(grad((_: NDArray) => np.array(7)), np.array([1, 2])), [0, 0], 0)
+    expectClose(
+      evaluate(
+        grad((_: NDArray) => np.array(7)),
+        np.array([1, 2]),
+      ),
+      [0, 0],
+      0,
+    )
     expectClose(grad((_, y) => np.sin(y))(1, 2), 0, 0)
   })
   it("jacobians, hessian, laplacian, taylor", () => {
@@ -69,7 +87,12 @@ describe("what does not depend on the arguments has derivatives that are exactly
     expectClose(taylor((_) => np.array(5), 1, 3).coefficients, [5, 0, 0, 0], 0)
   })
   it("vmap repeats it", () => {
-    expect(evaluate(vmap((_: NDArray) => np.array(5)), [1, 2, 3]).toArray()).toEqual([5, 5, 5])
+    expect(
+      evaluate(
+        vmap((_: NDArray) => np.array(5)),
+        [1, 2, 3],
+      ).toArray(),
+    ).toEqual([5, 5, 5])
   })
 })
 
@@ -80,7 +103,21 @@ describe("inputs returned as they are", () => {
     expect(String(makeProgram((x: NDArray) => [x, x])(1))).toBe("(a: float64[]) =>\n  return a, a")
   })
   it("jet, jvp, vjp", () => {
-    expectClose(evaluate((x: ArrayLike) => jet(f, [x, 2], [[5, 0], [7, 3]])[1], 0), [7, 5, 7, 5, 3, 0, 3, 0])
+    expectClose(
+      evaluate(
+        (x: ArrayLike) =>
+          jet(
+            f,
+            [x, 2],
+            [
+              [5, 0],
+              [7, 3],
+            ],
+          )[1],
+        0,
+      ),
+      [7, 5, 7, 5, 3, 0, 3, 0],
+    )
     expectClose(jvp(f, [0, 2], [5, 7])[1], [7, 5, 7, 5])
     expectClose(vjp(f, 0, 2)[1]([1, 10, 100, 1000]), [1010, 101])
   })
@@ -104,10 +141,18 @@ describe("whole numbers and truth values", () => {
     const f = (x: NDArray, flag: NDArray) => [x.add(1), np.logicalNot(flag), np.where(flag, x, 0)]
     const results = evaluate(jit(f), n, [true, false, true])
     expect(results.map(({ dtype }) => dtype)).toEqual(["int32", "bool", "int32"])
-    expect(results.map((y) => y.toArray())).toEqual([[4, 2, 3], [false, true, false], [3, 0, 2]])
+    expect(results.map((y) => y.toArray())).toEqual([
+      [4, 2, 3],
+      [false, true, false],
+      [3, 0, 2],
+    ])
     const mapped = evaluate(vmap(f), n, [true, false, true])
     expect(mapped.map(({ dtype }) => dtype)).toEqual(["int32", "bool", "int32"])
-    expect(mapped.map((y) => y.toArray())).toEqual([[4, 2, 3], [false, true, false], [3, 0, 2]])
+    expect(mapped.map((y) => y.toArray())).toEqual([
+      [4, 2, 3],
+      [false, true, false],
+      [3, 0, 2],
+    ])
   })
   it("are constants of a gradient", () => {
     const f = (x: NDArray, i: NDArray, flag: NDArray) => np.sum(np.where(flag, np.square(x).mul(i), 0))
@@ -124,7 +169,13 @@ describe("whole numbers and truth values", () => {
     const rounded = (x: NDArray) => np.floor(x).mul(x)
     expectClose(evaluate(grad(rounded), np.array(2.5)), 2)
     expectClose(grad((x) => x.astype("int32").astype("float64").mul(x))(2.5), 2)
-    expectClose(evaluate(grad((x) => np.stopGradient(np.square(x)).mul(x)), np.array(3)), 9)
+    expectClose(
+      evaluate(
+        grad((x) => np.stopGradient(np.square(x)).mul(x)),
+        np.array(3),
+      ),
+      9,
+    )
   })
 })
 

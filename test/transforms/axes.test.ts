@@ -9,7 +9,10 @@ const y = np.arange(12).reshape(3, 4).mul(0.5)
 /** The results of a loop over an axis, stacked on an axis. */
 function loop(f: (part: NDArray) => NDArray, a: NDArray, axis: number, out = 0): NDArray {
   const size = a.shape.at(axis) as number
-  return np.stack(Array.from({ length: size }, (_, i) => f(np.take(a, i, { axis }))), { axis: out })
+  return np.stack(
+    Array.from({ length: size }, (_, i) => f(np.take(a, i, { axis }))),
+    { axis: out },
+  )
 }
 
 describe("inAxes", () => {
@@ -24,12 +27,25 @@ describe("inAxes", () => {
     const g = (a: NDArray, b: NDArray) => np.matmul(a, np.exp(b))
     const result = evaluate(vmap(g, { inAxes: [2, 1] }), x, y)
     expect(result.shape).toEqual([4, 2])
-    expectClose(result, [0, 1, 2, 3].map((i) => g(np.take(x, i, { axis: 2 }), np.take(y, i, { axis: 1 }))))
+    expectClose(
+      result,
+      [0, 1, 2, 3].map((i) => g(np.take(x, i, { axis: 2 }), np.take(y, i, { axis: 1 }))),
+    )
   })
   it("null: shared", () => {
     const g = (a: NDArray, b: NDArray) => np.matmul(a, b)
-    expectClose(evaluate(vmap(g, { inAxes: [null, -1] }), y, np.arange(8).reshape(4, 2)), np.matmul(y, np.arange(8).reshape(4, 2)).T)
-    expectClose(evaluate(vmap((a, b) => a.mul(b), { inAxes: [0, null] }), np.array([1, 2]), 3), [3, 6])
+    expectClose(
+      evaluate(vmap(g, { inAxes: [null, -1] }), y, np.arange(8).reshape(4, 2)),
+      np.matmul(y, np.arange(8).reshape(4, 2)).T,
+    )
+    expectClose(
+      evaluate(
+        vmap((a, b) => a.mul(b), { inAxes: [0, null] }),
+        np.array([1, 2]),
+        3,
+      ),
+      [3, 6],
+    )
   })
   it("of trees: one for all leaves, or one for each", () => {
     const g = ({ a, b }: { a: NDArray; b: NDArray[] }) => a.add(b[0]).mul(b[1])
@@ -59,15 +75,28 @@ describe("outAxes", () => {
     expectClose(vmap(g, { outAxes: [0, 1] })(y)[1].square, np.square(y).T)
   })
   it("of a result that does not depend on the mapped argument", () => {
-    const result = evaluate(vmap((_: NDArray) => np.array([1, 2, 3]), { outAxes: 1 }), np.array([0, 0]))
-    expect(result.toArray()).toEqual([[1, 1], [2, 2], [3, 3]])
+    const result = evaluate(
+      vmap((_: NDArray) => np.array([1, 2, 3]), { outAxes: 1 }),
+      np.array([0, 0]),
+    )
+    expect(result.toArray()).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ])
   })
 })
 
 describe("nested", () => {
   it("maps over every axis in any order", () => {
     const f = (v: NDArray) => np.sin(v).mul(v)
-    const orders = [[0, 0, 0], [2, 1, 0], [1, 0, 0], [-1, 0, -1], [0, 1, 0]]
+    const orders = [
+      [0, 0, 0],
+      [2, 1, 0],
+      [1, 0, 0],
+      [-1, 0, -1],
+      [0, 1, 0],
+    ]
     for (const [i, j, k] of orders) {
       const g = vmap(vmap(vmap(f, { inAxes: k, outAxes: 0 }), { inAxes: j, outAxes: 0 }), { inAxes: i, outAxes: 0 })
       const expected = loop((a) => loop((b) => loop(f, b, k), a, j), x, i)
@@ -75,7 +104,10 @@ describe("nested", () => {
     }
   })
   it("an outer product", () => {
-    const outer = vmap(vmap((a: NDArray, b: NDArray) => a.mul(b), { inAxes: [null, 0] }), { inAxes: [0, null] })
+    const outer = vmap(
+      vmap((a: NDArray, b: NDArray) => a.mul(b), { inAxes: [null, 0] }),
+      { inAxes: [0, null] },
+    )
     expectClose(evaluate(outer, np.array([1, 2]), np.array([3, 4, 5])), [3, 4, 5, 6, 8, 10])
   })
   it("of derivatives along columns", () => {
@@ -86,7 +118,10 @@ describe("nested", () => {
 })
 
 describe("operations whose batching sees which operands are mapped", () => {
-  const v = np.array([[1, 2, 3], [4, 5, 6]])
+  const v = np.array([
+    [1, 2, 3],
+    [4, 5, 6],
+  ])
   it("einsum", () => {
     const f = (a: NDArray, b: NDArray) => np.einsum("ij,jk,k->i", a, b, [1, 2])
     const b = np.arange(6).reshape(3, 2)
@@ -96,21 +131,53 @@ describe("operations whose batching sees which operands are mapped", () => {
   })
   it("take with mapped indices, mapped values, or both", () => {
     const f = (a: NDArray, i: NDArray) => np.take(a, i, { axis: 0 })
-    const i = np.array([[2, 0], [1, 1]], { dtype: "int32" })
-    expect(evaluate(vmap(f), v, i).toArray()).toEqual([[3, 1], [5, 5]])
-    expect(evaluate(vmap(f, { inAxes: [null, 0] }), np.array([7, 8, 9]), i).toArray()).toEqual([[9, 7], [8, 8]])
-    expect(evaluate(vmap(f, { inAxes: [0, null] }), v, i.at(0)).toArray()).toEqual([[3, 1], [6, 4]])
+    const i = np.array(
+      [
+        [2, 0],
+        [1, 1],
+      ],
+      { dtype: "int32" },
+    )
+    expect(evaluate(vmap(f), v, i).toArray()).toEqual([
+      [3, 1],
+      [5, 5],
+    ])
+    expect(evaluate(vmap(f, { inAxes: [null, 0] }), np.array([7, 8, 9]), i).toArray()).toEqual([
+      [9, 7],
+      [8, 8],
+    ])
+    expect(evaluate(vmap(f, { inAxes: [0, null] }), v, i.at(0)).toArray()).toEqual([
+      [3, 1],
+      [6, 4],
+    ])
   })
   it("and the gradient of it", () => {
     const f = (a: NDArray, i: NDArray) => np.sum(np.square(np.take(a, i, { axis: 0 })))
-    const i = np.array([[2, 0], [1, 1]], { dtype: "int32" })
-    expect(evaluate(vmap(grad(f)), v, i).toArray()).toEqual([[2, 0, 6], [0, 20, 0]])
-    expect(evaluate(vmap(grad(f), { inAxes: [null, 0] }), np.array([7, 8, 9]), i).toArray()).toEqual([[14, 0, 18], [0, 32, 0]])
+    const i = np.array(
+      [
+        [2, 0],
+        [1, 1],
+      ],
+      { dtype: "int32" },
+    )
+    expect(evaluate(vmap(grad(f)), v, i).toArray()).toEqual([
+      [2, 0, 6],
+      [0, 20, 0],
+    ])
+    expect(evaluate(vmap(grad(f), { inAxes: [null, 0] }), np.array([7, 8, 9]), i).toArray()).toEqual([
+      [14, 0, 18],
+      [0, 32, 0],
+    ])
   })
   it("max, argmax, cumsum, concatenate, where", () => {
     const f = (a: NDArray) =>
       np.concatenate([np.cumsum(a), np.reshape(np.max(a), [1]), np.where(a.greater(2), a, np.neg(a)), np.flip(a)])
     expectClose(evaluate(vmap(f), v), [f(v.at(0)), f(v.at(1))])
-    expect(evaluate(vmap((a: NDArray) => np.argmax(a)), v).toArray()).toEqual([2, 2])
+    expect(
+      evaluate(
+        vmap((a: NDArray) => np.argmax(a)),
+        v,
+      ).toArray(),
+    ).toEqual([2, 2])
   })
 })

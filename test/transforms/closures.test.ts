@@ -1,5 +1,19 @@
 // Functions that close over traced values of outer functions. Derivatives in different variables do not mix.
-import { type ArrayLike, grad, hessian, jet, jit, jvp, laplacian, makeProgram, type NDArray, np, taylor, vjp, vmap } from "taylorjet"
+import {
+  type ArrayLike,
+  grad,
+  hessian,
+  jet,
+  jit,
+  jvp,
+  laplacian,
+  makeProgram,
+  type NDArray,
+  np,
+  taylor,
+  vjp,
+  vmap,
+} from "taylorjet"
 import { describe, it } from "vitest"
 import { check } from "../../src/ir/check.js"
 import { evaluate, expectClose } from "./evaluate.js"
@@ -21,12 +35,30 @@ const ways: readonly [string, Derivative][] = [
 describe.each(ways)("the outer derivative by %s", (_, outer) => {
   it.each(ways)("the inner by %s", (_, inner) => {
     // d/dx [x · d/dy (x + y)] = 1
-    expectClose(evaluate(outer((x) => x.mul(inner((y) => x.add(y))(1))), np.array(1)), 1)
+    expectClose(
+      evaluate(
+        outer((x) => x.mul(inner((y) => x.add(y))(1))),
+        np.array(1),
+      ),
+      1,
+    )
     // d/dx [x · d/dy (x y²)] at y = x is 6 x²
-    expectClose(evaluate(outer((x) => x.mul(inner((y) => x.mul(np.square(y)))(x))), np.array(2)), 24)
+    expectClose(
+      evaluate(
+        outer((x) => x.mul(inner((y) => x.mul(np.square(y)))(x))),
+        np.array(2),
+      ),
+      24,
+    )
     // d/dx [d/dy sin(x y) at y = 3] = cos(3x) − 3x sin(3x)
     const expected = Math.cos(1.5) - 1.5 * Math.sin(1.5)
-    expectClose(evaluate(outer((x) => inner((y) => np.sin(x.mul(y)))(3)), np.array(0.5)), expected)
+    expectClose(
+      evaluate(
+        outer((x) => inner((y) => np.sin(x.mul(y)))(3)),
+        np.array(0.5),
+      ),
+      expected,
+    )
   })
 })
 
@@ -53,15 +85,29 @@ it("the same variable at two levels", () => {
 
 it("a constant of the inner function that is variable of the outer", () => {
   const inner = (x: NDArray) => grad((_) => np.square(x))
-  expectClose(evaluate(grad((x) => x.mul(inner(x)(5)).add(x)), np.array(3)), 1)
+  expectClose(
+    evaluate(
+      grad((x) => x.mul(inner(x)(5)).add(x)),
+      np.array(3),
+    ),
+    1,
+  )
 })
 
 describe("closing over arrays", () => {
-  const points = np.array([[1, 2], [3, 4], [5, 6]])
+  const points = np.array([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ])
   it("a mapped function over the variable of the gradient", () => {
     const loss = (w: NDArray) => np.sum(vmap((x: NDArray) => np.square(np.dot(w, x)))(points))
     const w = [0.5, -1]
-    const residuals = [[1, 2], [3, 4], [5, 6]].map(([p, q]) => 0.5 * p - q)
+    const residuals = [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ].map(([p, q]) => 0.5 * p - q)
     const expected = [0, 1].map((i) =>
       residuals.reduce((s, r, n) => s + 2 * r * (points.toArray() as number[][])[n][i], 0),
     )

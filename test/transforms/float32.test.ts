@@ -27,7 +27,13 @@ import { evaluate, expectClose } from "./evaluate.js"
 
 const x = np.array([0.5, -1, 2], { dtype: "float32" })
 const x64 = x.astype("float64")
-const f = (y: NDArray) => np.sum(np.tanh(np.mul(y, 0.5)).add(np.exp(np.sin(y))).mul(np.square(y)))
+const f = (y: NDArray) =>
+  np.sum(
+    np
+      .tanh(np.mul(y, 0.5))
+      .add(np.exp(np.sin(y)))
+      .mul(np.square(y)),
+  )
 const g = (y: NDArray) => np.mul(np.sin(y), 2)
 
 const dtypes = (tree: unknown): string[] =>
@@ -35,8 +41,36 @@ const dtypes = (tree: unknown): string[] =>
 
 const cases: readonly [string, (y: NDArray) => unknown][] = [
   ["jit", jit(f)],
-  ["jet", (y) => jet(f, [y], [[[1, 0, 0], [0, 1, 0], [0, 0, 1]]])],
-  ["jet in Taylor coefficients", (y) => jet(f, [y], [[[1, 0, 0], [0, 1, 0]]], { factorialScaled: false })],
+  [
+    "jet",
+    (y) =>
+      jet(
+        f,
+        [y],
+        [
+          [
+            [1, 0, 0],
+            [0, 1, 0],
+            [0, 0, 1],
+          ],
+        ],
+      ),
+  ],
+  [
+    "jet in Taylor coefficients",
+    (y) =>
+      jet(
+        f,
+        [y],
+        [
+          [
+            [1, 0, 0],
+            [0, 1, 0],
+          ],
+        ],
+        { factorialScaled: false },
+      ),
+  ],
   ["jvp", (y) => jvp(f, [y], [[1, 2, 3]])],
   ["linearize", (y) => linearize(f, y)[1]([1, 2, 3])],
   ["vjp", (y) => vjp(g, y)[1]([1, 2, 3])],
@@ -49,8 +83,10 @@ const cases: readonly [string, (y: NDArray) => unknown][] = [
   ["vmap", (y) => vmap(g)(np.stack([y, y]))],
   ["laplacian", laplacian(f)],
   ["stochasticLaplacian", (y) => stochasticLaplacian(f, y, { samples: 2, key: random.PRNGKey(0) })],
-  ["stochasticLaplacian with normal directions", (y) =>
-    stochasticLaplacian(f, y, { samples: 2, key: random.PRNGKey(0), distribution: "normal" })],
+  [
+    "stochasticLaplacian with normal directions",
+    (y) => stochasticLaplacian(f, y, { samples: 2, key: random.PRNGKey(0), distribution: "normal" }),
+  ],
   ["taylor", (y) => taylor(f, y, 3, [1, 0, 2]).coefficients],
   ["taylorSeriesCoefficients", (y) => taylorSeriesCoefficients(f, y, 3)],
   ["forwardDerivatives", (y) => forwardDerivatives(f, y, 2)],

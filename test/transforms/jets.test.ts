@@ -76,13 +76,24 @@ describe("two variables", () => {
     expectClose([value, terms], [108, 324, 2 * 387, 6 * 230, 24 * 68, 120 * 8])
   })
   it("along a parabola: f(t², y + t³), in Taylor coefficients", () => {
-    const curve = [[0, 1, 0, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0, 0]]
+    const curve = [
+      [0, 1, 0, 0, 0, 0, 0],
+      [0, 0, 1, 0, 0, 0, 0],
+    ]
     const [value, terms] = jet(f, [0, 2], curve, { factorialScaled: false })
     expectClose([value, terms], [0, 0, 0, 0, 8, 0, 0, 12]) // t⁴ (2 + t³)³ = 8 t⁴ + 12 t⁷ + ...
   })
   it("the gradient of a jet in its direction", () => {
     // d/dv of the second derivative of sin(x) exp(y) along (1, v): sin'' e^y + 2 v cos e^y + v² sin e^y
-    const along = (v: NDArray) => jet((x, y) => np.mul(np.sin(x), np.exp(y)), [0.5, 0.2], [[1, 0], [v, 0]])[1][1]
+    const along = (v: NDArray) =>
+      jet(
+        (x, y) => np.mul(np.sin(x), np.exp(y)),
+        [0.5, 0.2],
+        [
+          [1, 0],
+          [v, 0],
+        ],
+      )[1][1]
     const expected = Math.exp(0.2) * (2 * Math.cos(0.5) + 2 * 3 * Math.sin(0.5))
     expectClose(evaluate(grad(along), np.array(3)), expected)
   })
@@ -96,7 +107,11 @@ describe("two variables", () => {
 describe("mapped", () => {
   const xs = [0.1, 0.2, 0.3]
   it("vmap of a jet", () => {
-    for (const k of ks) expectClose(evaluate(vmap(derivative(spiral, k)), xs), xs.map((x) => spiralDerivative(k, x)))
+    for (const k of ks)
+      expectClose(
+        evaluate(vmap(derivative(spiral, k)), xs),
+        xs.map((x) => spiralDerivative(k, x)),
+      )
   })
   it("vmap of a jet over directions only", () => {
     const along = (v: NDArray) => jet(spiral, [0.3], [[v, 0, 0]])[1]
@@ -105,30 +120,61 @@ describe("mapped", () => {
   })
   it("jet of a vmap", () => {
     const f = vmap(spiral)
-    const [, terms] = evaluate((x: ArrayLike) => jet(f, [x], [[[1, 2, 3], [0, 0, 0]]]), xs)
-    expectClose(terms, [1, 2].map((k) => xs.map((x, i) => spiralDerivative(k, x) * (i + 1) ** k)))
+    const [, terms] = evaluate(
+      (x: ArrayLike) =>
+        jet(
+          f,
+          [x],
+          [
+            [
+              [1, 2, 3],
+              [0, 0, 0],
+            ],
+          ],
+        ),
+      xs,
+    )
+    expectClose(
+      terms,
+      [1, 2].map((k) => xs.map((x, i) => spiralDerivative(k, x) * (i + 1) ** k)),
+    )
   })
   it("vmap of a jet of a vmap", () => {
     const rows = [xs, [0.4, 0.5, 0.6]]
     const second = (x: NDArray) => jet(vmap(spiral), [x], [[np.onesLike(x), np.zerosLike(x)]])[1][1]
-    expectClose(evaluate(vmap(second), rows), rows.map((row) => row.map((x) => spiralDerivative(2, x))))
+    expectClose(
+      evaluate(vmap(second), rows),
+      rows.map((row) => row.map((x) => spiralDerivative(2, x))),
+    )
   })
   it("vmap of the gradient of a jet", () => {
     const third = vmap(grad(derivative(spiral, 2)))
-    expectClose(evaluate(third, xs), xs.map((x) => spiralDerivative(3, x)))
+    expectClose(
+      evaluate(third, xs),
+      xs.map((x) => spiralDerivative(3, x)),
+    )
   })
   it("gradient of a vmap of a jet", () => {
     const total = (x: NDArray) => np.sum(vmap(derivative(spiral, 2))(x))
-    expectClose(evaluate(grad(total), np.array(xs)), xs.map((x) => spiralDerivative(3, x)))
+    expectClose(
+      evaluate(grad(total), np.array(xs)),
+      xs.map((x) => spiralDerivative(3, x)),
+    )
   })
   it("vmap of vmap of vmap", () => {
     const cube = np.arange(8).reshape(2, 2, 2).mul(0.1)
     const third = vmap(vmap(vmap(derivative(spiral, 3))))
-    expectClose(evaluate(third, cube), [...cube.data].map((x) => spiralDerivative(3, x)))
+    expectClose(
+      evaluate(third, cube),
+      [...cube.data].map((x) => spiralDerivative(3, x)),
+    )
   })
   it("compiled inside and outside", () => {
     const f = jit(vmap(jit(grad(jit(derivative(spiral, 2))))))
-    expectClose(f(xs), xs.map((x) => spiralDerivative(3, x)))
+    expectClose(
+      f(xs),
+      xs.map((x) => spiralDerivative(3, x)),
+    )
   })
 })
 
@@ -140,6 +186,10 @@ it("forward mode of forward mode is the jet", () => {
 
 it("high order: sin at order 20", () => {
   const derivatives = taylorSeriesCoefficients((x) => np.sin(x), 0.5, 20, { factorialScaled: true })
-  expectClose(derivatives, Array.from({ length: 21 }, (_, k) => Math.sin(0.5 + (k * Math.PI) / 2)), 1e-10)
+  expectClose(
+    derivatives,
+    Array.from({ length: 21 }, (_, k) => Math.sin(0.5 + (k * Math.PI) / 2)),
+    1e-10,
+  )
   expect(derivatives.length).toBe(21)
 })

@@ -43,19 +43,54 @@ describe("the branch that is not taken", () => {
   it("needs a harmless argument in reverse mode", () => {
     const safe = (x: NDArray) => np.where(x.greater(0), np.log(np.where(x.greater(0), x, 1)), np.sin(x))
     expectClose(evaluate(grad(safe), np.array(0)), 1)
-    expectClose(evaluate(grad((x) => np.sum(safe(x))), np.array([-1, 0, 2])), [Math.cos(1), 1, 0.5])
+    expectClose(
+      evaluate(
+        grad((x) => np.sum(safe(x))),
+        np.array([-1, 0, 2]),
+      ),
+      [Math.cos(1), 1, 0.5],
+    )
   })
 })
 
 describe("max and min of arrays", () => {
-  const x = np.array([[1, 5, 2], [7, 0, 3]])
+  const x = np.array([
+    [1, 5, 2],
+    [7, 0, 3],
+  ])
   it("the derivative is that of the element found", () => {
-    expect(evaluate(grad((y) => np.max(np.square(y))), x).toArray()).toEqual([[0, 0, 0], [14, 0, 0]])
-    expect(evaluate(grad((y) => np.sum(np.min(np.square(y), 1))), x).toArray()).toEqual([[2, 0, 0], [0, 0, 0]])
+    expect(
+      evaluate(
+        grad((y) => np.max(np.square(y))),
+        x,
+      ).toArray(),
+    ).toEqual([
+      [0, 0, 0],
+      [14, 0, 0],
+    ])
+    expect(
+      evaluate(
+        grad((y) => np.sum(np.min(np.square(y), 1))),
+        x,
+      ).toArray(),
+    ).toEqual([
+      [2, 0, 0],
+      [0, 0, 0],
+    ])
   })
   it("of equal ones, the first", () => {
-    expect(evaluate(grad((y) => np.max(y)), np.array([3, 5, 5])).toArray()).toEqual([0, 1, 0])
-    expect(evaluate(grad((y) => np.min(y)), np.array([3, 3, 5])).toArray()).toEqual([1, 0, 0])
+    expect(
+      evaluate(
+        grad((y) => np.max(y)),
+        np.array([3, 5, 5]),
+      ).toArray(),
+    ).toEqual([0, 1, 0])
+    expect(
+      evaluate(
+        grad((y) => np.min(y)),
+        np.array([3, 3, 5]),
+      ).toArray(),
+    ).toEqual([1, 0, 0])
   })
   it("to order 3", () => {
     const f = (y: NDArray) => np.max(np.sin(y), 1)
@@ -63,11 +98,23 @@ describe("max and min of arrays", () => {
       (y: NDArray) => jet(f, [y], [[np.onesLike(y), np.zerosLike(y), np.zerosLike(y)]]),
       x,
     )
-    expectClose([value, terms], [0, 1, 2, 3].flatMap((k) => [2, 7].map((m) => Math.sin(m + (k * Math.PI) / 2))))
+    expectClose(
+      [value, terms],
+      [0, 1, 2, 3].flatMap((k) => [2, 7].map((m) => Math.sin(m + (k * Math.PI) / 2))),
+    )
   })
   it("mapped", () => {
-    expect(evaluate(vmap(grad((y: NDArray) => np.max(y))), x).toArray()).toEqual([[0, 1, 0], [1, 0, 0]])
-    expectClose(evaluate(hessian((y) => np.max(np.power(y, 3))), np.array([1, 2])), [0, 0, 0, 12])
+    expect(evaluate(vmap(grad((y: NDArray) => np.max(y))), x).toArray()).toEqual([
+      [0, 1, 0],
+      [1, 0, 0],
+    ])
+    expectClose(
+      evaluate(
+        hessian((y) => np.max(np.power(y, 3))),
+        np.array([1, 2]),
+      ),
+      [0, 0, 0, 12],
+    )
   })
 })
 

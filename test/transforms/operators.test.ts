@@ -46,7 +46,10 @@ describe("the Laplacian", () => {
   })
   it("gradient of it", () => {
     expectClose(evaluate(grad(laplacian(wave)), x), times(-norm2 * Math.cos(phase), 1))
-    expectClose(evaluate(grad(laplacian(quartic)), x), [...x.data].map((c) => 2 * (4 * D + 8) * c))
+    expectClose(
+      evaluate(grad(laplacian(quartic)), x),
+      [...x.data].map((c) => 2 * (4 * D + 8) * c),
+    )
   })
   it("Hessian of it", () => {
     expectClose(evaluate(hessian(laplacian(wave)), x), times(norm2 * Math.sin(phase), 2))
@@ -78,21 +81,32 @@ describe("the Laplacian", () => {
       const s = n * phase
       return [...a.data].map((c, i) => -2 * c * Math.sin(s) - norm2 * n * x.data[i] * Math.cos(s))
     })
-    expectClose(evaluate(grad(loss), a, ys), slope[0].map((g, i) => g + slope[1][i]))
+    expectClose(
+      evaluate(grad(loss), a, ys),
+      slope[0].map((g, i) => g + slope[1][i]),
+    )
   })
   it("as the trace of the Hessian, written naively", () => {
     const trace: Scalar = (y) => np.trace(hessian(wave)(y))
     expectClose(evaluate(trace, x), -norm2 * Math.sin(phase))
-    const sum: Scalar = (y) =>
-      np.sum(vmap((d: NDArray) => jvp((z) => jvp(wave, [z], [d])[1], [y], [d])[1])(np.eye(D)))
+    const sum: Scalar = (y) => np.sum(vmap((d: NDArray) => jvp((z) => jvp(wave, [z], [d])[1], [y], [d])[1])(np.eye(D)))
     expectClose(evaluate(sum, x), -norm2 * Math.sin(phase))
     expectClose(evaluate(grad(sum), x), times(-norm2 * Math.cos(phase), 1))
   })
   it("estimated, exactly where the Hessian is diagonal", () => {
     const f: Scalar = (y) => np.sum(np.power(y, 3))
     const estimate = (y: ArrayLike) => stochasticLaplacian(f, y, { samples: 2, key: random.PRNGKey(3) })
-    expectClose(evaluate(estimate, x), [...x.data].reduce((sum, c) => sum + 6 * c, 0))
-    expectClose(evaluate(grad((y) => estimate(y)), x), [6, 6, 6])
+    expectClose(
+      evaluate(estimate, x),
+      [...x.data].reduce((sum, c) => sum + 6 * c, 0),
+    )
+    expectClose(
+      evaluate(
+        grad((y) => estimate(y)),
+        x,
+      ),
+      [6, 6, 6],
+    )
   })
 })
 
@@ -124,10 +138,17 @@ describe("derivative tensors by every route", () => {
   it("fourth: hessian of hessian, forwardDerivatives", () => {
     const fourth = times(Math.sin(phase), 4)
     expectClose(evaluate(hessian(hessian(wave)), x), fourth, 1e-11)
-    expectClose(evaluate((y: NDArray) => forwardDerivatives(wave, y, 4)[1][4], x), fourth, 1e-10)
+    expectClose(
+      evaluate((y: NDArray) => forwardDerivatives(wave, y, 4)[1][4], x),
+      fourth,
+      1e-10,
+    )
   })
   it("of a function with matrix argument and vector result", () => {
-    const m = np.array([[0.1, 0.2], [0.3, 0.4]])
+    const m = np.array([
+      [0.1, 0.2],
+      [0.3, 0.4],
+    ])
     const f: Scalar = (y) => np.matmul(np.sin(y), [1, 2])
     const [value, tensors] = forwardDerivatives(f, m, 2)
     expectClose(value, f(m))
@@ -145,7 +166,10 @@ describe("forward and reverse mode in each other", () => {
   })
   it("vjp of jvp", () => {
     const pushed: Scalar = (y) => jvp(wave, [y], [[1, 2, 3]])[1]
-    expectClose(evaluate((y: NDArray) => vjp(pushed, y)[1](2), x), times(-2 * Math.sin(phase) * (0.5 - 2 + 6), 1))
+    expectClose(
+      evaluate((y: NDArray) => vjp(pushed, y)[1](2), x),
+      times(-2 * Math.sin(phase) * (0.5 - 2 + 6), 1),
+    )
   })
   it("vjp of vmap, vmap of vjp", () => {
     const rows = np.stack([x, x])
@@ -162,7 +186,11 @@ describe("forward and reverse mode in each other", () => {
 })
 
 it("the collapsed jet of order 3 and 4", () => {
-  const directions = np.array([[1, 0, 0], [0, 1, 1], [2, 0, -1]])
+  const directions = np.array([
+    [1, 0, 0],
+    [0, 1, 1],
+    [2, 0, -1],
+  ])
   const along = [0.5, 1, -1]
   for (const order of [1, 2, 3, 4]) {
     const f = (y: NDArray) => forwardDerivativesCollapsed(wave, y, order, directions)[1]

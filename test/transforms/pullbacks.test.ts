@@ -15,12 +15,27 @@ const columns = (d: number[]) => jacobian.map(([p, q]) => p * d[0] + q * d[1])
 describe("vjp", () => {
   it("used several times", () => {
     const [, pullback] = vjp(f, x)
-    for (const c of [[1, 0], [0, 1], [2, -5], [0, 0]]) expectClose(pullback(c), rows(c))
+    for (const c of [
+      [1, 0],
+      [0, 1],
+      [2, -5],
+      [0, 0],
+    ])
+      expectClose(pullback(c), rows(c))
   })
   it("mapped over cotangents", () => {
     const [, pullback] = vjp(f, x)
     expectClose(vmap(pullback)(np.eye(2))[0], jacobian)
-    expectClose(vmap(pullback, { inAxes: 1, outAxes: 1 })([[1, 2], [0, 1]])[0], [[3, 6 + Math.cos(2)], [2, 4]])
+    expectClose(
+      vmap(pullback, { inAxes: 1, outAxes: 1 })([
+        [1, 2],
+        [0, 1],
+      ])[0],
+      [
+        [3, 6 + Math.cos(2)],
+        [2, 4],
+      ],
+    )
   })
   it("compiled", () => {
     const pull = jit(vjp(f, x)[1])
@@ -40,8 +55,14 @@ describe("vjp", () => {
     const norm = (c: NDArray) => np.sum(np.square(pullback(c)[0]))
     const c = [1, 2]
     const [p, q] = rows(c)
-    expectClose(grad(norm)(c), jacobian.map(([r, s]) => 2 * (p * r + q * s)))
-    expectClose(jvp(grad(norm), [c], [c])[1], jacobian.map(([r, s]) => 2 * (p * r + q * s)))
+    expectClose(
+      grad(norm)(c),
+      jacobian.map(([r, s]) => 2 * (p * r + q * s)),
+    )
+    expectClose(
+      jvp(grad(norm), [c], [c])[1],
+      jacobian.map(([r, s]) => 2 * (p * r + q * s)),
+    )
   })
   it("inside another pullback", () => {
     const outer = (y: NDArray) => vjp(f, y)[1]([1, 1])[0]
@@ -54,7 +75,13 @@ describe("linearize", () => {
   it("used several times", () => {
     const [y, derivative] = linearize(f, x)
     expectClose(y, [6, Math.sin(2)])
-    for (const d of [[1, 0], [0, 1], [2, -5], [0, 0]]) expectClose(derivative(d), columns(d))
+    for (const d of [
+      [1, 0],
+      [0, 1],
+      [2, -5],
+      [0, 0],
+    ])
+      expectClose(derivative(d), columns(d))
   })
   it("mapped, compiled, differentiated", () => {
     const [, derivative] = linearize(f, x)

@@ -28,7 +28,14 @@ const network = (p: Network, x: NDArray): NDArray =>
 
 const parameters: Network = {
   layers: [
-    { w: np.array([[0.1, 0.2], [0.3, 0.4], [-0.5, 0.6]]), b: np.array([0.1, 0, -0.1]) },
+    {
+      w: np.array([
+        [0.1, 0.2],
+        [0.3, 0.4],
+        [-0.5, 0.6],
+      ]),
+      b: np.array([0.1, 0, -0.1]),
+    },
     { w: np.array([[0.7, -0.8, 0.9]]), b: np.array([0.05]) },
   ],
   scale: np.array(2),
@@ -52,7 +59,10 @@ describe("a network's parameters", () => {
   it("grad has their structure", () => {
     const g = evaluate(grad(network), parameters, x)
     expect(Object.keys(g)).toEqual(["layers", "scale"])
-    expect(g.layers.map(({ w, b }) => [w.shape, b.shape])).toEqual([[[3, 2], [3]], [[1, 3], [1]]])
+    expect(g.layers.map(({ w, b }) => [w.shape, b.shape])).toEqual([
+      [[3, 2], [3]],
+      [[1, 3], [1]],
+    ])
     expectClose(pack(g), grad(asVector)(flat))
   })
   it("valueAndGrad", () => {
@@ -86,14 +96,20 @@ describe("a network's parameters", () => {
   })
   it("a Laplacian in the other argument, differentiated in them", () => {
     const f = (y: NDArray, p: Network) => network(p, y)
-    const g = evaluate(grad((p: Network) => laplacian(f)(x, p)), parameters)
+    const g = evaluate(
+      grad((p: Network) => laplacian(f)(x, p)),
+      parameters,
+    )
     const expected = grad((v: NDArray) => laplacian(f)(x, unpack(v)))(flat)
     expectClose(pack(g), expected)
   })
   it("vmap shares them", () => {
     const xs = np.stack([x, x.mul(2), x.mul(3)])
     const values = evaluate(vmap(network, { inAxes: [null, 0] }), parameters, xs)
-    expectClose(values, [1, 2, 3].map((n) => network(parameters, x.mul(n))))
+    expectClose(
+      values,
+      [1, 2, 3].map((n) => network(parameters, x.mul(n))),
+    )
   })
   it("vmap over an ensemble of them", () => {
     const [p, q] = [flat, flat.mul(0.5)].map(unpack)
@@ -161,7 +177,10 @@ describe("results that are trees", () => {
     expectClose([sines, square], [1, 2, 3].map(Math.sin).concat([2, 4, 6].map(Math.sin), [1, 4, 9]))
   })
   it("tuples", () => {
-    const [y, g] = evaluate(valueAndGrad((p: [NDArray, NDArray]) => p[0].mul(p[1])), [2, np.array(3)])
+    const [y, g] = evaluate(
+      valueAndGrad((p: [NDArray, NDArray]) => p[0].mul(p[1])),
+      [2, np.array(3)],
+    )
     expectClose([y, g], [6, 3, 2])
     expect(Array.isArray(g)).toBe(true)
   })

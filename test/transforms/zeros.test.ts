@@ -56,7 +56,11 @@ describe("an argument that does not move", () => {
 })
 
 describe("a straight line into a chain of linear operations", () => {
-  const w = np.array([[1, 2], [3, 4], [5, 6]])
+  const w = np.array([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ])
   it.each<[string, (x: NDArray) => NDArray]>([
     ["reshape", (x) => np.reshape(x, [2, 1])],
     ["transpose", (x) => np.reshape(x, [2, 1]).T],
@@ -130,7 +134,10 @@ describe("a term may be given as zero in any form", () => {
 })
 
 describe("what is constant is computed once", () => {
-  const weights = np.array([[1, 2], [3, 4]])
+  const weights = np.array([
+    [1, 2],
+    [3, 4],
+  ])
   it("in a jet: no coefficient of a constant subexpression", () => {
     const f = (x: NDArray) => np.mul(np.matmul(np.tanh(weights), x), np.exp([1, 2]))
     expect(names(along(f, [1, 2]))).toEqual(["contract", "contract", "mul", "mul"])

@@ -33,7 +33,10 @@ import {
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 
 /** Accepts a value of exactly the type T. */
-declare function exactly<T>(): <U>(value: U, ...mismatch: Equal<T, U> extends true ? [] : ["it has another type"]) => void
+declare function exactly<T>(): <U>(
+  value: U,
+  ...mismatch: Equal<T, U> extends true ? [] : ["it has another type"]
+) => void
 
 type Layer = { w: NDArray; b: NDArray }
 declare const layer: Layer
@@ -51,7 +54,8 @@ exactly<NDArray>()(jacfwd((a) => np.sin(a))([1, 2]))
 exactly<NDArray>()(jacrev((a) => np.sin(a))([1, 2]))
 exactly<NDArray>()(laplacian((a) => np.sum(a))([1, 2]))
 exactly<NDArray>()(hvp((a) => np.sum(a))([1, 2], [3, 4]))
-exactly<NDArray>()(hvp((a) => np.sum(a), [1, 2], [3, 4]))
+const product = hvp((a) => np.sum(a), [1, 2], [3, 4])
+exactly<NDArray>()(product)
 np.sum(hvp((a) => a.mul(2).sum(), [1, 2], [3, 4]))
 exactly<NDArray>()(grad(jit(vmap(jit(grad((a) => a.mul(a))))))(1))
 exactly<[NDArray, NDArray]>()(valueAndGrad((a) => np.sum(a))([1, 2]))
@@ -65,7 +69,10 @@ const f = jit((a: NDArray) => np.sin(a))
 f(1)
 f(true)
 f([1, 2])
-f([[1, 2], [3, 4]])
+f([
+  [1, 2],
+  [3, 4],
+])
 f([[x, 1], x])
 f(new Float64Array(3))
 f(new Uint8Array(3))
@@ -84,13 +91,14 @@ exactly<Layer>()(hvp((p: Layer) => np.sum(p.w))(layer, { w: 1, b: 2 }))
 exactly<[NDArray, NDArray]>()(jvp(loss, [layer, x], [{ w: 1, b: 2 }, 3]))
 
 // So do results.
-declare const pair: (a: NDArray) => [NDArray, { b: NDArray }]
-exactly<[NDArray, { b: NDArray }]>()(jit(pair)(1))
-exactly<[NDArray, { b: NDArray }]>()(vmap(pair)([1]))
+type Pair = [NDArray, { b: NDArray }]
+declare const pair: (a: NDArray) => Pair
+exactly<Pair>()(jit(pair)(1))
+exactly<Pair>()(vmap(pair)([1]))
 const pushed = jvp(pair, [1], [1])
-exactly<[[NDArray, { b: NDArray }], [NDArray, { b: NDArray }]]>()(pushed)
-exactly<[[NDArray, { b: NDArray }], [NDArray, { b: NDArray }][]]>()(jet(pair, [1], [[1]]))
-exactly<[NDArray, { b: NDArray }]>()(laplacian(pair)([1, 2]))
+exactly<[Pair, Pair]>()(pushed)
+exactly<[Pair, Pair[]]>()(jet(pair, [1], [[1]]))
+exactly<Pair>()(laplacian(pair)([1, 2]))
 
 // Pullbacks and linearizations.
 const [y, pullback] = vjp(loss, layer, [1, 2])
