@@ -21,7 +21,7 @@ export interface Sample {
   readonly params: Params
 }
 
-/** Computes from operands, of which `at` gives the entry at one place of the leading axis. */
+/** Computes from the entries of operands at one place of their leading axis, which `at` gives. */
 export type ByEntry<T> = (inputs: readonly Atom[], at: (x: Atom) => Atom) => T
 
 /**

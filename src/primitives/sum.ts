@@ -90,7 +90,7 @@ const broadcastPrimitive: Primitive = {
   entry: (_, params) => {
     const { shape, axes } = params as Target
     const target = { shape: shape.slice(1), axes: unshifted(axes) }
-    return ([x], at) => [broadcast(axes.includes(0) ? x : at(x), target)]
+    return axes.includes(0) ? undefined : ([x], at) => [broadcast(at(x), target)]
   },
   shortcut: ([x], params) => {
     const { shape, axes } = params as Target

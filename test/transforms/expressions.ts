@@ -10,7 +10,11 @@ export interface Expression {
 // Every value has one of the shapes [], [1], [3], [2,1], [2,3], all of which broadcast against each other.
 
 const last = -1
-const weights = np.array([[0.5, -1, 0.3], [0.2, 0.7, -0.4], [-0.6, 0.1, 0.9]])
+const weights = np.array([
+  [0.5, -1, 0.3],
+  [0.2, 0.7, -0.4],
+  [-0.6, 0.1, 0.9],
+])
 const isRow = (x: NDArray) => x.shape.at(-1) === 3
 
 /** Functions of one value, of any of these shapes. */
@@ -75,17 +79,28 @@ const binary: Readonly<Record<string, (x: NDArray, y: NDArray) => NDArray>> = {
 export function expressions(count: number): fc.Arbitrary<Expression> {
   const { tree } = fc.letrec<{ tree: Expression }>((self) => ({
     tree: fc.oneof(
-      { maxDepth: 4, depthSize: "medium" },
-      fc.nat({ max: count - 1 }).map((i): Expression => ({ text: `x${i}`, f: (...xs) => xs[i] })),
-      fc
-        .tuple(fc.constantFrom(...Object.keys(unary)), self("tree"))
-        .map(([name, { text, f }]): Expression => ({ text: `${name}(${text})`, f: (...xs) => unary[name](f(...xs)) })),
-      fc.tuple(fc.constantFrom(...Object.keys(binary)), self("tree"), self("tree")).map(
-        ([name, a, b]): Expression => ({
-          text: `${name}(${a.text}, ${b.text})`,
-          f: (...xs) => binary[name](a.f(...xs), b.f(...xs)),
-        }),
-      ),
+      { maxDepth: 5, depthSize: "medium" },
+      {
+        weight: 1,
+        arbitrary: fc.nat({ max: count - 1 }).map((i): Expression => ({ text: `x${i}`, f: (...xs) => xs[i] })),
+      },
+      {
+        weight: 4,
+        arbitrary: fc
+          .tuple(fc.constantFrom(...Object.keys(unary)), self("tree"))
+          .map(
+            ([name, { text, f }]): Expression => ({ text: `${name}(${text})`, f: (...xs) => unary[name](f(...xs)) }),
+          ),
+      },
+      {
+        weight: 4,
+        arbitrary: fc.tuple(fc.constantFrom(...Object.keys(binary)), self("tree"), self("tree")).map(
+          ([name, a, b]): Expression => ({
+            text: `${name}(${a.text}, ${b.text})`,
+            f: (...xs) => binary[name](a.f(...xs), b.f(...xs)),
+          }),
+        ),
+      },
     ),
   }))
   return tree

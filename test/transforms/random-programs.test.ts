@@ -57,15 +57,25 @@ const scalar =
     np.sum(f(...xs))
 
 /** The function of the vector alone. */
-const ofVector = (e: Expression, [a, , c]: readonly NDArray[]) => (x: NDArray) => scalar(e)(a, x, c)
+const ofVector =
+  (e: Expression, [a, , c]: readonly NDArray[]) =>
+  (x: NDArray) =>
+    scalar(e)(a, x, c)
 
 describe("random functions", () => {
   law("the jet of order 3 is three nested derivatives", ({ f }, seed) => {
     const [x, v] = [draw(seed), draw(seed + 1)]
-    const d = (g: typeof f) => (...xs: NDArray[]) => jvp(g, xs, v)[1]
+    const d =
+      (g: typeof f) =>
+      (...xs: NDArray[]) =>
+        jvp(g, xs, v)[1]
     const zero = x.map((xi) => np.zerosLike(xi))
-    const [value, terms] = jet(f, x, v.map((vi, i) => [vi, zero[i], zero[i]]))
-    expectClose(value, f(...x), 0)
+    const [value, terms] = jet(
+      f,
+      x,
+      v.map((vi, i) => [vi, zero[i], zero[i]]),
+    )
+    expectClose(value, f(...x), 1e-12)
     expectClose(terms, [d(f)(...x), d(d(f))(...x), d(d(d(f)))(...x)], 1e-9)
   })
 
@@ -84,17 +94,33 @@ describe("random functions", () => {
     const c = np.sin(np.arange(y.size).reshape(y.shape).add(1))
     const back = vjp(f, ...x)[1](c)
     const inner = (a: NDArray, b: NDArray) => np.sum(a.mul(b)).item() as number
-    expectClose(inner(forward, c), back.reduce((s, b, i) => s + inner(b, v[i]), 0), 1e-10)
+    expectClose(
+      inner(forward, c),
+      back.reduce((s, b, i) => s + inner(b, v[i]), 0),
+      1e-10,
+    )
   })
 
   law("vmap is a loop", ({ f }, seed) => {
     const rows = [draw(seed), draw(seed + 1), draw(seed + 2)]
     const stacked = shapes.map((_, i) => np.stack(rows.map((row) => row[i])))
-    expectClose(vmap(f)(...stacked), rows.map((row) => f(...row)), 1e-12)
+    expectClose(
+      vmap(f)(...stacked),
+      rows.map((row) => f(...row)),
+      1e-12,
+    )
     const shared = vmap(f, { inAxes: [null, 0, null] })(rows[0][0], stacked[1], rows[0][2])
-    expectClose(shared, rows.map((row) => f(rows[0][0], row[1], rows[0][2])), 1e-12)
+    expectClose(
+      shared,
+      rows.map((row) => f(rows[0][0], row[1], rows[0][2])),
+      1e-12,
+    )
     const d = (...xs: NDArray[]) => grad(scalar({ text: "", f }), { argnums: 2 })(...xs)
-    expectClose(vmap(d)(...stacked), rows.map((row) => d(...row)), 1e-10)
+    expectClose(
+      vmap(d)(...stacked),
+      rows.map((row) => d(...row)),
+      1e-10,
+    )
   })
 
   law("a Hessian is symmetric, and the same by every route", (e, seed) => {
@@ -111,8 +137,7 @@ describe("random functions", () => {
     const f = ofVector(e, x)
     const trace = np.trace(hessian(f)(x[1]))
     expectClose(laplacian(f)(x[1]), trace, 1e-9)
-    const naive = (y: NDArray) =>
-      np.sum(vmap((v: NDArray) => jet(f, [y], [[v, np.zerosLike(y)]])[1][1])(np.eye(3)))
+    const naive = (y: NDArray) => np.sum(vmap((v: NDArray) => jet(f, [y], [[v, np.zerosLike(y)]])[1][1])(np.eye(3)))
     expectClose(jit(naive)(x[1]), trace, 1e-9)
     expectClose(jit((y) => np.trace(hessian(f)(y)))(x[1]), trace, 1e-9)
   })
@@ -128,7 +153,12 @@ describe("random functions", () => {
     const transforms: ((...xs: NDArray[]) => unknown)[] = [
       e.f,
       grad(scalar(e), { argnums: [0, 1, 2] }),
-      (...xs) => jet(e.f, xs, xs.map((xi) => [xi, xi])),
+      (...xs) =>
+        jet(
+          e.f,
+          xs,
+          xs.map((xi) => [xi, xi]),
+        ),
       (a, b, c) => laplacian(ofVector(e, [a, b, c]))(b),
       (a, b, c) => hessian(ofVector(e, [a, b, c]))(b),
     ]
