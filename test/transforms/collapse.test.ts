@@ -85,28 +85,28 @@ describe("collapse of naive code", () => {
     close(jit(nested)(point), nested(point))
   })
 
-  it("counts R + 2 vectors at order 2 instead of 2R + 1", () => {
-    // Products with the second matrix of a network: for the value, R first coefficients, and R second ones or their sum.
-    const D = 40
-    const R = 10
-    const directions = random.rademacher(key, [R, D])
-    const [A, B, C] = [matrix(D, D, 4), matrix(D, D, 5), matrix(1, D, 6)]
-    const f = (x: NDArray) => np.sum(np.matmul(C, np.tanh(np.matmul(B, np.tanh(np.matmul(A, x))))))
-    const x = np.linspace(-1, 1, D)
-    const standard = (v: NDArray) => vmap(derivativeAlong(f, v, 2))(directions)
-    const products = (g: (v: NDArray) => NDArray) =>
-      makeProgram(g)(x)
-        .equations.filter(({ inputs }) => inputs.includes(B.atom))
-        .reduce(
-          (sum, e) =>
-            sum +
-            (e.primitive.multiplications?.(
-              e.inputs.map((v) => v.aval),
-              e.params,
-            ) ?? 0),
-          0,
-        )
-    expect(products(standard) / D ** 2).toBe(1 + R + R)
-    expect(products((v) => np.sum(standard(v))) / D ** 2).toBe(1 + R + 1)
-  })
+  // Products with the second matrix of a network: for the value, R coefficients of each lower order, and R of the last
+  // order or their sum (Dangel et al. 2025).
+  for (const order of [2, 3, 4])
+    it(`counts ${order - 1}R + 2 vectors at order ${order} instead of ${order}R + 1`, () => {
+      const [D, R] = [40, 10]
+      const directions = random.rademacher(key, [R, D])
+      const [A, B, C] = [matrix(D, D, 4), matrix(D, D, 5), matrix(1, D, 6)]
+      const f = (x: NDArray) => np.sum(np.matmul(C, np.tanh(np.matmul(B, np.tanh(np.matmul(A, x))))))
+      const x = np.linspace(-1, 1, D)
+      const standard = (v: NDArray) => vmap(derivativeAlong(f, v, order))(directions)
+      const vectors = (g: (v: NDArray) => NDArray) =>
+        makeProgram(g)(x)
+          .equations.filter(({ inputs }) => inputs.includes(B.atom))
+          .map(
+            (e) =>
+              e.primitive.multiplications?.(
+                e.inputs.map((v) => v.aval),
+                e.params,
+              ) ?? 0,
+          )
+          .reduce((sum, n) => sum + n / D ** 2, 0)
+      expect(vectors(standard)).toBe(1 + order * R)
+      expect(vectors((v) => np.sum(standard(v)))).toBe(1 + (order - 1) * R + 1)
+    })
 })
