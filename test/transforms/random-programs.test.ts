@@ -16,7 +16,7 @@ import {
   vjp,
   vmap,
 } from "taylorjet"
-import { describe, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { check } from "../../src/ir/check.js"
 import { parse } from "../../src/ir/parse.js"
 import { print } from "../../src/ir/print.js"
@@ -146,6 +146,22 @@ describe("random functions", () => {
     const x = draw(seed)
     const l = laplacian(ofVector(e, x))
     expectClose(grad(l)(x[1]), jacfwd(l)(x[1]), 1e-8)
+  })
+
+  law("terms have the dtype of the value, gradients that of their argument; nothing is written to", (e, seed) => {
+    const x = draw(seed).map((xi, i) => (i === 1 ? xi : xi.astype("float32")))
+    const before = x.map((xi) => [...xi.data])
+    const [value, terms] = jet(
+      e.f,
+      x,
+      x.map((xi) => [xi, xi]),
+    )
+    expect(terms.map(({ dtype }) => dtype)).toEqual([value.dtype, value.dtype])
+    const g = grad(scalar(e), { argnums: [0, 1, 2] })(...x)
+    expect(g.map(({ dtype }) => dtype)).toEqual(x.map(({ dtype }) => dtype))
+    expect(g.map(({ shape }) => shape)).toEqual(shapes)
+    expect(hessian(ofVector(e, x))(x[1]).dtype).toBe("float64")
+    expect(x.map((xi) => [...xi.data])).toEqual(before)
   })
 
   law("compiling changes nothing; programs are well formed, and print and parse", (e, seed) => {
