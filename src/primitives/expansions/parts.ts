@@ -1,0 +1,99 @@
+import type { ScalarOps } from "../scalar.js"
+import { expTable, logTable, sinTable } from "./tables.js"
+
+/** log(2) to 38 bits, whose product with |n| ≤ 2^14 is exact, and the rest. */
+export const log2High = 0.6931471805582987
+export const log2Low = 1.6465949582897082e-12
+
+/** c[0] + c[1] x + c[2] x² + ... */
+export function polynomial<V>(s: ScalarOps<V>, c: readonly number[], x: V): V {
+  let sum = s.constant(c[c.length - 1])
+  for (let i = c.length - 2; i >= 0; i--) sum = s.add(s.mul(sum, x), s.constant(c[i]))
+  return sum
+}
+
+/** x between two numbers; NaN stays. */
+export function clamp<V>(s: ScalarOps<V>, x: V, low: number, high: number): V {
+  return s.min(s.max(x, s.constant(low)), s.constant(high))
+}
+
+/** x 2^n for a whole number |n| ≤ 2044, rounded once, also where the result is subnormal, if |x| is near 1. */
+export function scaleFar<V>(s: ScalarOps<V>, x: V, n: V): V {
+  const half = s.nearest(s.mul(n, s.constant(0.5)))
+  return s.scale(s.scale(x, half), s.sub(n, half))
+}
+
+/** ⌊x + 1/2⌋, which is never -0. */
+export function round<V>(s: ScalarOps<V>, x: V): V {
+  return s.floor(s.add(x, s.constant(0.5)))
+}
+
+/** The r with x = n log(2) + r. */
+export function restOfLog2<V>(s: ScalarOps<V>, x: V, n: V): V {
+  return s.sub(s.sub(x, s.mul(n, s.constant(log2High))), s.mul(n, s.constant(log2Low)))
+}
+
+/** [n, r, (eʳ - 1) / r] with x = n log(2) + r, n a whole number and |r| ≤ log(2)/2. */
+export function reduceExp<V>(s: ScalarOps<V>, x: V): readonly [V, V, V] {
+  const n = round(s, s.mul(x, s.constant(Math.LOG2E)))
+  const r = restOfLog2(s, x, n)
+  return [n, r, s.add(s.constant(1), s.mul(r, polynomial(s, expTable, r)))]
+}
+
+/** [k, m] with x = 2^k m and m from √½ to √2, for a positive, finite x. */
+export function splitLog<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
+  const shift = s.select(s.less(x, s.constant(1)), s.constant(54), s.constant(-54))
+  const y = s.scale(x, shift)
+  const k = s.exponent(s.mul(y, s.constant(Math.SQRT2)))
+  return [s.sub(k, shift), s.scale(y, s.neg(k))]
+}
+
+/** [h, l] with log(1 + f) = f - (h - l), h = f²/2, for 1 + f from √½ to √2: l = d (h + d² p(d²)), d = f / (2 + f). */
+export function logNearOne<V>(s: ScalarOps<V>, f: V): readonly [V, V] {
+  const half = s.mul(s.mul(f, f), s.constant(0.5))
+  const d = s.div(f, s.add(f, s.constant(2)))
+  const z = s.mul(d, d)
+  return [half, s.mul(d, s.add(half, s.mul(z, polynomial(s, logTable, z))))]
+}
+
+/** k log(2) + log(1 + f) for 1 + f from √½ to √2. */
+export function logOfParts<V>(s: ScalarOps<V>, k: V, f: V): V {
+  const [half, low] = logNearOne(s, f)
+  const small = s.sub(half, s.add(low, s.mul(k, s.constant(log2Low))))
+  return s.add(s.mul(k, s.constant(log2High)), s.sub(f, small))
+}
+
+/** y, the value of a logarithm for positive finite x, with the values for other x. */
+export function logDomain<V>(s: ScalarOps<V>, x: V, y: V): V {
+  const zero = s.constant(0)
+  const outside = s.select(s.equal(x, zero), s.constant(Number.NEGATIVE_INFINITY), s.constant(Number.NaN))
+  const finite = s.select(s.less(x, s.constant(Number.POSITIVE_INFINITY)), y, x)
+  return s.select(s.lessEqual(x, zero), outside, finite)
+}
+
+/** The magnitude y ≥ 0 with the sign of x, where y = 0 only if x = 0. */
+export function withSign<V>(s: ScalarOps<V>, y: V, x: V): V {
+  const zero = s.constant(0)
+  return s.select(s.equal(x, zero), x, s.select(s.less(x, zero), s.neg(y), y))
+}
+
+/** π/2 in four parts: the product of the first three with |n| ≤ 2^26 is exact. */
+const halfPi = [1.570796325802803, 9.920935184482005e-10, 6.123233932053594e-17, 6.36831716351095e-25]
+
+/** For |x| below this number [n, r] of `reduceAngle` is accurate; beyond, another method is needed. */
+export const angleLimit = 1e8
+
+/** [n, r] with x = n π/2 + r, n a whole number and |r| ≤ π/4, to full relative accuracy of r, for |x| ≤ angleLimit. */
+export function reduceAngle<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
+  const n = round(s, s.mul(x, s.constant(2 / Math.PI)))
+  const [first, second, third, fourth] = halfPi.map((part) => s.mul(n, s.constant(part)))
+  const exact = s.sub(s.sub(x, first), second)
+  const rest = s.sub(exact, third)
+  const lost = s.sub(s.sub(exact, rest), third)
+  return [n, s.add(rest, s.sub(lost, fourth))]
+}
+
+/** sin r = r (1 + r² p(r²)) for |r| ≤ π/4, z = r². */
+export function sinNearZero<V>(s: ScalarOps<V>, r: V, z: V): V {
+  return s.mul(r, s.add(s.constant(1), s.mul(z, polynomial(s, sinTable, z))))
+}

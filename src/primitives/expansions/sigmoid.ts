@@ -1,0 +1,12 @@
+import type { ScalarOps } from "../scalar.js"
+import { exp } from "./exp.js"
+
+/** [σ(x), σ(-x)]: with e = e^-|x| the larger one is 1 / (1 + e), the other e / (1 + e). */
+export function sigmoid<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
+  const one = s.constant(1)
+  const e = exp(s, s.neg(s.abs(x)))
+  const large = s.div(one, s.add(one, e))
+  const small = s.mul(e, large)
+  const negative = s.less(x, s.constant(0))
+  return [s.select(negative, small, large), s.select(negative, large, small)]
+}

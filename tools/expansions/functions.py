@@ -1,0 +1,122 @@
+"""The functions that have an expansion: their exact values, where to sample them, and the special cases."""
+
+import math
+
+import numpy as np
+from mpmath import (
+    acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, erf, erfc, exp, expm1, hypot, log, log1p, mp, mpf,
+    pi, sin, sinh, sqrt, tan, tanh,
+)
+
+random = np.random.default_rng(1)
+INFINITY, NAN = math.inf, math.nan
+
+
+def linear(low, high):
+    return lambda n: random.uniform(low, high, n)
+
+
+def logarithmic(low, high):
+    """2^k, k between the bounds."""
+    return lambda n: 2.0 ** random.uniform(low, high, n)
+
+
+def to_one(low, high):
+    """1 - 2^-k, k between the bounds."""
+    return lambda n: 1 - 2.0 ** -random.uniform(low, high, n)
+
+
+def beside(*centres):
+    """Consecutive doubles on both sides of each centre."""
+
+    def draw(n):
+        each = max(n // (2 * len(centres)), 1)
+        bits = np.array(centres, "<f8").view("<i8")
+        return (bits[:, None] + np.arange(-each, each)[None, :]).ravel().view("<f8")
+
+    return draw
+
+
+def near_multiples(unit, count, largest):
+    """The doubles next to multiples of a number."""
+
+    def draw(n):
+        n = min(n, count)
+        k = np.unique(np.round(2.0 ** random.uniform(0, math.log2(largest / float(unit)), n)).astype(np.int64))
+        return np.array([float(mpf(int(i)) * unit) for i in k])
+
+    return draw
+
+
+def both(draw):
+    """With random signs."""
+    return lambda n: (x := draw(n)) * random.choice([-1.0, 1.0], len(x))
+
+
+def pairs(first, second):
+    return lambda n: np.stack([first(n), second(n)], axis=1)
+
+
+SMALL = both(logarithmic(-1074, -30))
+MIDDLE = both(logarithmic(-30, 3))
+
+
+def high(f):
+    """With twice the digits, for a formula that cancels."""
+
+    def g(*x):
+        with mp.workprec(mp.prec + 1200):
+            return f(*x)
+
+    return g
+
+
+def sech2(x):
+    return 1 / cosh(x) ** 2
+
+
+def softplus(x):
+    return log1p(exp(x)) if x < 0 else x + log1p(exp(-x))
+
+
+def expm1_(x):
+    return expm1(x)
+
+
+ODD = [(0.0, 0.0), (-0.0, -0.0), (NAN, NAN)]
+
+# name: (exact functions, draws of arguments, special cases, ulps allowed)
+FUNCTIONS = {
+    "exp": ([exp], [SMALL, MIDDLE, linear(-710, 710), linear(-746, -707), beside(709.782712893384, -708.3964185322641)],
+            [(0.0, 1), (-0.0, 1), (INFINITY, INFINITY), (-INFINITY, 0), (NAN, NAN), (710.0, INFINITY), (-746.0, 0),
+             (1e308, INFINITY), (-1e308, 0)], 2),
+    "exp2": ([lambda x: mpf(2) ** x], [SMALL, MIDDLE, linear(-1075, 1024), beside(1024.0, -1022.0, 1.0, 0.5)],
+             [(0.0, 1), (-0.0, 1), (INFINITY, INFINITY), (-INFINITY, 0), (NAN, NAN), (3.0, 8), (-1074.0, 2.0**-1074),
+              (1023.0, 2.0**1023), (1024.0, INFINITY), (-1076.0, 0)], 2),
+    "expm1": ([expm1], [SMALL, MIDDLE, linear(-1, 1), linear(-40, 710), beside(0.34657359, -0.34657359, 1.03972077)],
+              ODD + [(INFINITY, INFINITY), (-INFINITY, -1), (710.0, INFINITY), (-1e308, -1), (1e308, INFINITY)], 2),
+    "log": ([log], [logarithmic(-1074, 1024), logarithmic(-1, 1), linear(0.9, 1.1), beside(1.0, math.sqrt(2), math.sqrt(0.5)),
+                    logarithmic(-1074, -1022)],
+            [(0.0, -INFINITY), (-0.0, -INFINITY), (INFINITY, INFINITY), (-1.0, NAN), (-INFINITY, NAN), (NAN, NAN), (1.0, 0.0),
+             (-1e-320, NAN)], 2),
+    "log2": ([lambda x: log(x) / log(mpf(2))], [logarithmic(-1074, 1024), logarithmic(-1, 1), linear(0.9, 1.1), beside(1.0, math.sqrt(2))],
+             [(0.0, -INFINITY), (-0.0, -INFINITY), (INFINITY, INFINITY), (-1.0, NAN), (NAN, NAN), (1.0, 0.0), (8.0, 3),
+              (2.0**-1074, -1074), (2.0**1023, 1023), (0.125, -3)], 2),
+    "log10": ([lambda x: log(x) / log(mpf(10))], [logarithmic(-1074, 1024), logarithmic(-1, 1), linear(0.9, 1.1), beside(1.0, math.sqrt(2))],
+              [(0.0, -INFINITY), (-0.0, -INFINITY), (INFINITY, INFINITY), (-1.0, NAN), (NAN, NAN), (1.0, 0.0), (1000.0, 3),
+               (1e22, 22)], 2),
+    "log1p": ([log1p], [SMALL, logarithmic(-30, 1024), linear(-0.999, 1), lambda n: -to_one(1, 53)(n), logarithmic(50, 60)],
+              ODD + [(-1.0, -INFINITY), (-1.5, NAN), (INFINITY, INFINITY), (-INFINITY, NAN)], 2),
+    "sincos": ([sin, cos], [SMALL, MIDDLE, linear(-100, 100), both(logarithmic(0, 26)), near_multiples(pi / 2, 20000, 1e8)],
+               [(0.0, 0.0, 1), (-0.0, -0.0, 1), (NAN, NAN, NAN), (INFINITY, NAN, NAN), (-INFINITY, NAN, NAN)], 2),
+    "sinhcosh": ([sinh, cosh], [SMALL, MIDDLE, linear(-711, 711), beside(710.4758, -710.4758)],
+                 [(0.0, 0.0, 1), (-0.0, -0.0, 1), (NAN, NAN, NAN), (INFINITY, INFINITY, INFINITY), (-INFINITY, -INFINITY, INFINITY),
+                  (-711.0, -INFINITY, INFINITY)], 2),
+    "tanh": ([tanh, sech2], [SMALL, MIDDLE, linear(-20, 20), linear(-376, 376), linear(-1, 1)],
+             [(0.0, 0.0, 1), (-0.0, -0.0, 1), (NAN, NAN, NAN), (INFINITY, 1, 0), (-INFINITY, -1, 0), (30.0, 1, float(sech2(mpf(30)))),
+              (1e308, 1, 0)], 3),
+    "sigmoid": ([lambda x: 1 / (1 + exp(-x)), lambda x: 1 / (1 + exp(x))], [SMALL, MIDDLE, linear(-40, 40), linear(-746, 746)],
+                [(0.0, 0.5, 0.5), (-0.0, 0.5, 0.5), (INFINITY, 1, 0), (-INFINITY, 0, 1), (NAN, NAN, NAN)], 2),
+    "softplus": ([softplus], [SMALL, MIDDLE, linear(-40, 40), linear(-746, 746), logarithmic(3, 1000)],
+                 [(INFINITY, INFINITY), (-INFINITY, 0), (NAN, NAN)], 2),
+}
