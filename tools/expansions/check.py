@@ -38,10 +38,8 @@ def rows(points):
 def ulps(exact, y):
     """The distance of y from the exact value, in units of the last place of a double of that size."""
     unit = ldexp(1, max(frexp(exact)[1] - 53, -1074))
-    if y in (float("inf"), float("-inf")):  # stands for 2^1024
-        y = ldexp(1, 1024) * (1 if y > 0 else -1)
-        if abs(exact) > abs(y):
-            return 0.0
+    if abs(y) == float("inf"):  # stands for 2^1024 and all above
+        return float(max(0, ldexp(1, 1024) - abs(exact)) / unit) if exact * y > 0 else float("inf")
     return float(abs(mpf(float(y)) - exact) / unit) if y == y else float("inf")
 
 

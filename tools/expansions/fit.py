@@ -50,6 +50,10 @@ def limit(value, f):
     return lambda x: f(mpf(x)) if abs(x) > mpf(10) ** -20 else value(mpf(x))
 
 
+def number(c):
+    return "Math.LN2" if float(c) == float(log(two)) else repr(float(c))
+
+
 half_log2 = log(mpf(2)) / 2 * (1 + mpf(2) ** -10)  # a little more, for arguments that round to the other side
 quarter_pi = pi / 4 * (1 + mpf(2) ** -10)
 root_half = 1 / sqrt(mpf(2))
@@ -149,7 +153,7 @@ def main():
     for name, formula, f, low, high, tolerance in TABLES:
         coefficients, error = fit(f, low, high, tolerance)
         print(f"{name}: degree {len(coefficients) - 1}, error 2^{nstr(log(error, 2), 4)}", flush=True)
-        lines += ["", f"/** {formula}. */", f"export const {name} = [{', '.join(repr(float(c)) for c in coefficients)}]"]
+        lines += ["", f"/** {formula}. */", f"export const {name} = [{', '.join(map(number, coefficients))}]"]
     path = Path(__file__).parents[2] / "src/primitives/expansions/tables.ts"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

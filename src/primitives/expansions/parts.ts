@@ -1,5 +1,5 @@
 import type { ScalarOps } from "../scalar.js"
-import { expTable, logTable, sinTable } from "./tables.js"
+import { logTable } from "./tables.js"
 
 /** log(2) to 38 bits, whose product with |n| ≤ 2^14 is exact, and the rest. */
 export const log2High = 0.6931471805582987
@@ -28,16 +28,9 @@ export function round<V>(s: ScalarOps<V>, x: V): V {
   return s.floor(s.add(x, s.constant(0.5)))
 }
 
-/** The r with x = n log(2) + r. */
-export function restOfLog2<V>(s: ScalarOps<V>, x: V, n: V): V {
-  return s.sub(s.sub(x, s.mul(n, s.constant(log2High))), s.mul(n, s.constant(log2Low)))
-}
-
-/** [n, r, (eʳ - 1) / r] with x = n log(2) + r, n a whole number and |r| ≤ log(2)/2. */
-export function reduceExp<V>(s: ScalarOps<V>, x: V): readonly [V, V, V] {
-  const n = round(s, s.mul(x, s.constant(Math.LOG2E)))
-  const r = restOfLog2(s, x, n)
-  return [n, r, s.add(s.constant(1), s.mul(r, polynomial(s, expTable, r)))]
+/** [high, low] with x = n log(2) + (high - low), where high is exact and low small. */
+export function restOfLog2<V>(s: ScalarOps<V>, x: V, n: V): readonly [V, V] {
+  return [s.sub(x, s.mul(n, s.constant(log2High))), s.mul(n, s.constant(log2Low))]
 }
 
 /** [k, m] with x = 2^k m and m from √½ to √2, for a positive, finite x. */
@@ -80,20 +73,15 @@ export function withSign<V>(s: ScalarOps<V>, y: V, x: V): V {
 /** π/2 in four parts: the product of the first three with |n| ≤ 2^26 is exact. */
 const halfPi = [1.570796325802803, 9.920935184482005e-10, 6.123233932053594e-17, 6.36831716351095e-25]
 
-/** For |x| below this number [n, r] of `reduceAngle` is accurate; beyond, another method is needed. */
+/** The largest |x| for which `reduceAngle` is accurate; beyond, another method is needed. */
 export const angleLimit = 1e8
 
-/** [n, r] with x = n π/2 + r, n a whole number and |r| ≤ π/4, to full relative accuracy of r, for |x| ≤ angleLimit. */
-export function reduceAngle<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
+/** [n, high, low] with x = n π/2 + (high - low), n a whole number, |high - low| ≤ π/4 and low small. */
+export function reduceAngle<V>(s: ScalarOps<V>, x: V): readonly [V, V, V] {
   const n = round(s, s.mul(x, s.constant(2 / Math.PI)))
   const [first, second, third, fourth] = halfPi.map((part) => s.mul(n, s.constant(part)))
   const exact = s.sub(s.sub(x, first), second)
-  const rest = s.sub(exact, third)
-  const lost = s.sub(s.sub(exact, rest), third)
-  return [n, s.add(rest, s.sub(lost, fourth))]
-}
-
-/** sin r = r (1 + r² p(r²)) for |r| ≤ π/4, z = r². */
-export function sinNearZero<V>(s: ScalarOps<V>, r: V, z: V): V {
-  return s.mul(r, s.add(s.constant(1), s.mul(z, polynomial(s, sinTable, z))))
+  const high = s.sub(exact, third)
+  const lost = s.sub(s.sub(exact, high), third)
+  return [n, high, s.sub(fourth, lost)]
 }

@@ -5,8 +5,7 @@ import { exp } from "./exp.js"
 export function sigmoid<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
   const one = s.constant(1)
   const e = exp(s, s.neg(s.abs(x)))
-  const large = s.div(one, s.add(one, e))
-  const small = s.mul(e, large)
+  const sum = s.add(one, e)
   const negative = s.less(x, s.constant(0))
-  return [s.select(negative, small, large), s.select(negative, large, small)]
+  return [s.div(s.select(negative, e, one), sum), s.div(s.select(negative, one, e), sum)]
 }

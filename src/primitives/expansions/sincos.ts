@@ -1,6 +1,6 @@
 import type { ScalarOps } from "../scalar.js"
-import { angleLimit, polynomial, reduceAngle, sinNearZero } from "./parts.js"
-import { cosTable } from "./tables.js"
+import { angleLimit, polynomial, reduceAngle } from "./parts.js"
+import { cosTable, sinTable } from "./tables.js"
 
 /** The largest |x| for which sincos is accurate. */
 export const limit = angleLimit
@@ -9,9 +9,10 @@ export const limit = angleLimit
 export function sincos<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
   const one = s.constant(1)
   const half = s.constant(0.5)
-  const [n, r] = reduceAngle(s, x)
+  const [n, high, low] = reduceAngle(s, x)
+  const r = s.sub(high, low)
   const z = s.mul(r, r)
-  const sine = sinNearZero(s, r, z)
+  const sine = s.sub(high, s.sub(low, s.mul(s.mul(r, z), polynomial(s, sinTable, z))))
   const cosine = s.sub(one, s.mul(z, s.sub(half, s.mul(z, polynomial(s, cosTable, z)))))
 
   const halfN = s.mul(n, half)
