@@ -55,10 +55,10 @@ export class Draft {
     return this.recorder.load({ buffer: x.slot, strides: x.view.strides, offset: x.view.offset })
   }
 
-  run(float: Kernel["float"] | undefined, body: Body, sources: readonly Source[]): readonly number[] {
+  run(float: Kernel["float"] | undefined, body: Body, sources: readonly Source[], wide = false): readonly number[] {
     this.#float ??= float
     const operands = sources.map((x) => this.read(x))
-    return body<number>(this.recorder, operands)
+    return wide ? this.recorder.wide(body, operands) : body<number>(this.recorder, operands)
   }
 
   /** The buffer of a value of this kernel; it is written only if another step asks for it. */

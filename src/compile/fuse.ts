@@ -25,12 +25,13 @@ function add(fusion: Fusion, e: Equation): void {
   const [out] = outputs
   const float = floatOf([...dtypes, out.aval.dtype])
   if (lower?.kind === "scalar" && fits(lower, e)) {
-    const body = float === "float32" ? (lower.called ?? lower.body) : lower.body
+    const wide = float === "float32" && lower.near === true
     const { draft, values } = fusion.pointwise(
       out.aval.shape,
       float,
-      body,
+      lower.body,
       inputs.map((x) => fusion.source(x)),
+      wide,
     )
     outputs.forEach((y, i) => void fusion.bindTo(y, draft.define(slotOf(y), values[i])))
   } else if (lower?.kind === "view") fusion.view(inputs[0], out, lower.view(inputs[0].aval, params))

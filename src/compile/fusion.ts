@@ -89,9 +89,15 @@ export class Fusion {
   }
 
   /** Scalar code at each point of a domain; the results are the outputs' values. */
-  pointwise(domain: readonly number[], float: Kernel["float"] | undefined, body: Body, sources: readonly Source[]) {
+  pointwise(
+    domain: readonly number[],
+    float: Kernel["float"] | undefined,
+    body: Body,
+    sources: readonly Source[],
+    wide = false,
+  ) {
     const draft = this.open(domain, float, sources)
-    return { draft, values: draft.run(float, body, sources) }
+    return { draft, values: draft.run(float, body, sources, wide) }
   }
 
   view(x: Atom, out: Atom, outer: View): void {

@@ -21,11 +21,13 @@ export interface Access {
 
 /** One operation on scalars; operands are positions in the list of instructions. */
 export interface Instruction {
-  readonly op: "load" | "call" | keyof ScalarOps<number>
+  readonly op: "load" | "call" | "patch" | "low" | "high" | "narrow" | keyof ScalarOps<number>
   readonly operands: readonly number[]
   readonly value?: number
   readonly access?: Access
   readonly f?: ScalarFunction
+  /** Works on float64 in a kernel of float32: on one half of a vector. */
+  readonly wide?: boolean
 }
 
 export interface Store {

@@ -1,4 +1,4 @@
-import type { KernelOps, ScalarFunction } from "../ir/lower.js"
+import type { Body, KernelOps, ScalarFunction } from "../ir/lower.js"
 import type { Access, Instruction, Store } from "./kernel.js"
 
 const masks = new Set<Instruction["op"]>(["less", "lessEqual", "equal", "and", "or", "not"])
@@ -8,9 +8,11 @@ export class Recorder implements KernelOps<number> {
   readonly body: Instruction[] = []
   readonly #seen = new Map<string, number>()
   readonly #ids = new Map<unknown, number>()
+  #wide = false
 
-  #write(instruction: Instruction, ...detail: readonly unknown[]): number {
-    const key = [instruction.op, ...instruction.operands, "/", ...detail].join(" ")
+  #write(code: Instruction, ...detail: readonly unknown[]): number {
+    const instruction = this.#wide ? { ...code, wide: true } : code
+    const key = [this.#wide, instruction.op, ...instruction.operands, "/", ...detail].join(" ")
     let position = this.#seen.get(key)
     if (position === undefined) {
       position = this.body.push(instruction) - 1
@@ -41,8 +43,22 @@ export class Recorder implements KernelOps<number> {
     const { buffer, strides, offset } = access
     return this.#write({ op: "load", operands: [], access }, this.#id(buffer), strides, offset)
   }
+  /** Float64 code on float32 operands, one half of the vectors after the other; the results are rounded. */
+  wide(body: Body, operands: readonly number[]): readonly number[] {
+    const halves = (["low", "high"] as const).map((half) => {
+      const widened = operands.map((x) => this.#op(half, x))
+      this.#wide = true
+      const results = body<number>(this, widened)
+      this.#wide = false
+      return results
+    })
+    return halves[0].map((low, i) => this.#op("narrow", low, halves[1][i]))
+  }
   call(f: ScalarFunction, operands: readonly number[]): number {
     return this.#write({ op: "call", operands, f }, this.#id(f))
+  }
+  patch(mask: number, value: number, f: ScalarFunction, operands: readonly number[]): number {
+    return this.#write({ op: "patch", operands: [mask, value, ...operands], f }, this.#id(f))
   }
   constant(value: number): number {
     return this.#write({ op: "constant", operands: [], value }, Object.is(value, -0) ? "-0" : value)

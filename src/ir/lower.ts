@@ -7,6 +7,8 @@ export type ScalarFunction = (...x: number[]) => number
 /** Scalar code may also call a JavaScript function, one element after the other. */
 export interface KernelOps<V> extends ScalarOps<V> {
   call(f: ScalarFunction, operands: readonly V[]): V
+  /** `value` where the mask holds; elsewhere what a JavaScript function says. */
+  patch(mask: V, value: V, f: ScalarFunction, operands: readonly V[]): V
 }
 
 /** The outputs at one place, from the operands there. */
@@ -32,8 +34,8 @@ export type Lowering =
       readonly body: Body
       /** The operands that are truth values; the others are floating-point. */
       readonly masks: readonly number[]
-      /** The functions of `evaluate`, where the body only comes near them, and only in float64. */
-      readonly called?: Body
+      /** The body comes near `evaluate`, in float64; otherwise it equals it bit for bit, in float32 too when rounded. */
+      readonly near?: boolean
     }
   /** Each element of the result is an element of the operand. */
   | { readonly kind: "view"; view(operand: Aval, params: Params): View }

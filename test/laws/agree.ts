@@ -8,7 +8,7 @@ import type { Program } from "../../src/ir/program.js"
 /** Is every result to be the same bit for bit? Sums may add in another order, expansions only come near. */
 const exact = (program: Program): boolean =>
   program.equations.every(({ primitive: { lower } }) =>
-    lower?.kind === "scalar" ? !lower.called : lower?.kind !== "reduction" && lower?.kind !== "contraction",
+    lower?.kind === "scalar" ? !lower.near : lower?.kind !== "reduction" && lower?.kind !== "contraction",
   )
 
 /** The wasm backend, run twice, yields what the reference yields. */

@@ -3,8 +3,9 @@ import { collapse } from "../../compile/views.js"
 import { sizeOf } from "../../ir/aval.js"
 import type { ScalarFunction } from "../../ir/lower.js"
 import { Code, type Module } from "./assembler.js"
+import type { Place } from "./instruction.js"
 import { lanesOf } from "./lanes.js"
-import { emitRow, type Place } from "./row.js"
+import { emitRow } from "./row.js"
 
 /** V8 replaces code by faster code only when it is called again: no call does more elements than this. */
 const chunk = 16384
@@ -13,7 +14,7 @@ const chunk = 16384
 export interface Context {
   readonly module: Module
   addressOf(buffer: Buffer): number
-  import(f: ScalarFunction, arity: number): number
+  import(f: ScalarFunction): number
 }
 
 export const widthOf = ({ dtype }: Buffer): number => ({ float64: 8, float32: 4, int32: 4, bool: 1 })[dtype]

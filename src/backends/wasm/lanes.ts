@@ -23,6 +23,7 @@ export interface Lanes {
     readonly shiftLeft: number
     readonly shiftRight: number
     readonly negate: number
+    readonly allTrue: number
     readonly integerSplat: number
     readonly mantissa: number
     /** Added to a small whole number n, it leaves n + bias in the low bits. */
@@ -77,6 +78,7 @@ const f64: Lanes = {
     shiftLeft: 0xcb,
     shiftRight: 0xcd,
     negate: 0xc1,
+    allTrue: 0xc3,
     integerSplat: 0x12,
     mantissa: 52,
     magic: 2 ** 52,
@@ -126,6 +128,7 @@ const f32: Lanes = {
     shiftLeft: 0xab,
     shiftRight: 0xad,
     negate: 0xa1,
+    allTrue: 0xa3,
     integerSplat: 0x11,
     mantissa: 23,
     magic: 2 ** 23,

@@ -1,15 +1,8 @@
 import type { Instruction, Store } from "../../compile/kernel.js"
 import type { ScalarFunction } from "../../ir/lower.js"
 import { Code } from "./assembler.js"
+import { type Environment, emitInstruction, lanesFor, type Place } from "./instruction.js"
 import { type Lanes, loadVector } from "./lanes.js"
-
-/** Where an access of a row stands: a pointer local, an address added to it, and bytes from one element to the next. */
-export interface Place {
-  readonly pointer: number
-  readonly address: number
-  readonly stride: number
-  readonly mask: boolean
-}
 
 export interface Row {
   readonly lanes: Lanes
@@ -20,8 +13,11 @@ export interface Row {
   /** The pointers' strides in bytes; pointer i is parameter 1 + i, parameter 0 is the number of elements. */
   readonly strides: readonly number[]
   /** The index of an imported function. */
-  import(f: ScalarFunction, arity: number): number
+  import(f: ScalarFunction): number
 }
+
+/** Longer code is not repeated for several sums at once. */
+const unrolled = 64
 
 /** The code of a loop over one row, and how many vector locals it needs. */
 export function emitRow(row: Row): { code: Code; vectors: number } {
@@ -48,13 +44,21 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
       fixed.add(i)
   })
   const locals = new Map<number, number>()
+  const env: Environment = {
+    lanes,
+    constant,
+    local: (i) => locals.get(i) as number,
+    place: (instruction) => loads.get(instruction) as Place,
+    import: row.import,
+  }
   const before = new Code()
   body.forEach((instruction, i) => {
     if (!fixed.has(i)) return
-    if (instruction.op === "constant") locals.set(i, constant(lanes.pattern(instruction.value as number)))
+    if (instruction.op === "constant")
+      locals.set(i, constant(lanesFor(env, instruction).pattern(instruction.value as number)))
     else {
       const local = fresh()
-      compute(before, instruction, false)
+      emitInstruction(env, before, instruction, false)
       before.set(local)
       locals.set(i, local)
     }
@@ -66,16 +70,18 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   })
   for (const s of stores) last.set(s.value, body.length)
 
-  const held = new Map<Store, number>()
-  for (const s of stores) if (s.adds && targets.get(s)?.stride === 0) held.set(s, fresh())
+  const held = new Map<Store, number[]>()
+  const summing = stores.filter((s) => s.adds && targets.get(s)?.stride === 0)
+  const ways = summing.length > 0 && body.length <= unrolled ? 4 : 1
+  for (const s of summing) held.set(s, Array.from({ length: ways }, fresh))
 
   /** The values of one vector of elements, or of a single one in the first lane. */
-  function pass(code: Code, single: boolean): void {
+  function pass(code: Code, single: boolean, way = 0): void {
     const free: number[] = []
     const mine = new Map<number, number>()
     body.forEach((instruction, i) => {
       if (fixed.has(i)) return
-      compute(code, instruction, single)
+      emitInstruction(env, code, instruction, single)
       for (const x of new Set(instruction.operands))
         if (last.get(x) === i && mine.has(x)) free.push(mine.get(x) as number)
       const local = free.pop() ?? scratch.pop() ?? fresh()
@@ -84,78 +90,14 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
       locals.set(i, local)
     })
     for (const local of new Set([...mine.values(), ...free])) scratch.push(local)
-    for (const s of stores) write(code, s, single)
+    for (const s of stores) write(code, s, single, way)
   }
   const scratch: number[] = []
 
-  function compute(code: Code, instruction: Instruction, single: boolean): void {
-    const { op, operands } = instruction
-    const get = (i: number) => code.get(locals.get(operands[i]) as number)
-    const { ops, bits } = lanes
-    if (op === "load") read(code, loads.get(instruction) as Place, single)
-    else if (op === "call") callLanes(code, instruction, single)
-    else if (op === "not") get(0).simd(0x4d)
-    else if (op === "select") {
-      get(1)
-      get(2)
-      get(0).simd(0x52)
-    } else if (op === "scale") {
-      get(0)
-      get(1)
-        .get(constant(lanes.pattern(bits.magic + bits.bias)))
-        .simd(ops.add)
-      code.i32(bits.mantissa).simd(bits.shiftLeft).simd(ops.mul)
-    } else if (op === "exponent") {
-      get(0).simd(ops.abs).i32(bits.mantissa).simd(bits.shiftRight)
-      code.get(constant(bits.magicBits)).simd(0x50)
-      code.get(constant(lanes.pattern(bits.magic + bits.bias))).simd(ops.sub)
-    } else if (op === "upper") get(0).get(constant(bits.upper)).simd(0x4e)
-    else if (op !== "constant") {
-      operands.forEach((_, i) => void get(i))
-      code.simd(ops[op])
-    }
-  }
-
-  function read(code: Code, { pointer, address, stride, mask }: Place, single: boolean): void {
-    if (!mask) {
-      loadVector(code, lanes, pointer, address, single ? 0 : stride)
-      return
-    }
-    const { bits } = lanes
-    const wide = lanes.bytes === 8
-    const byte = (lane: number) => {
-      code.get(pointer)
-      if (lane * stride !== 0) code.i32(lane * stride).op(0x6a)
-      code.memory(wide ? 0x31 : 0x2d, address)
-    }
-    byte(0)
-    code.simd(bits.integerSplat)
-    for (let lane = 1; lane < lanes.count && !single && stride !== 0; lane++) {
-      byte(lane)
-      code.simd(wide ? 0x1e : 0x1c, lane)
-    }
-    code.simd(bits.negate)
-  }
-
-  function callLanes(code: Code, { operands, f }: Instruction, single: boolean): void {
-    const index = row.import(f as ScalarFunction, operands.length)
-    const narrow = lanes.bytes === 4
-    for (let lane = 0; lane < (single ? 1 : lanes.count); lane++) {
-      for (const x of operands) {
-        code.get(locals.get(x) as number).simd(lanes.extract, lane)
-        if (narrow) code.op(0xbb)
-      }
-      code.call(index)
-      if (narrow) code.op(0xb6)
-      if (lane === 0) code.simd(lanes.splat)
-      else code.simd(lanes.replace, lane)
-    }
-  }
-
-  function write(code: Code, s: Store, single: boolean): void {
+  function write(code: Code, s: Store, single: boolean, way: number): void {
     const { pointer, address, mask } = targets.get(s) as Place
     const value = locals.get(s.value) as number
-    const sum = held.get(s)
+    const sum = held.get(s)?.[way]
     if (sum !== undefined) {
       code.get(sum).get(value)
       if (single) code.get(constant(lanes.bits.first)).simd(0x4e)
@@ -182,24 +124,37 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   const loops = new Code()
   const stepBy = (n: number) => {
     strides.forEach((stride, i) => void loops.advance(1 + i, n * stride))
-    loops.advance(0, -n)
   }
   const many = (n: number) => loops.get(0).i32(n).op(0x4e)
-  for (const n of [lanes.count, 1])
+  const walk = (n: number, turn: () => void) =>
     many(n).when(() =>
       loops.loop(
         () => {
-          pass(loops, n === 1)
-          stepBy(n)
+          turn()
+          loops.advance(0, -n)
         },
         () => many(n),
       ),
     )
-  for (const [s, sum] of held) {
+  const turn = (n: number, way = 0) => {
+    pass(loops, n === 1, way)
+    stepBy(n)
+  }
+  if (ways > 1)
+    walk(ways * lanes.count, () => {
+      for (let way = 0; way < ways; way++) turn(lanes.count, way)
+    })
+  for (const n of [lanes.count, 1]) walk(n, () => turn(n))
+  for (const [s, sums] of held) {
     const { pointer, address } = targets.get(s) as Place
     loops.get(pointer).get(pointer).memory(lanes.load.scalar, address)
+    sums.forEach((sum, i) => {
+      loops.get(sum)
+      if (i > 0) loops.simd(lanes.ops.add)
+    })
+    loops.set(sums[0])
     for (let lane = 0; lane < lanes.count; lane++) {
-      loops.get(sum).simd(lanes.extract, lane)
+      loops.get(sums[0]).simd(lanes.extract, lane)
       if (lane > 0) loops.op(lanes.load.add)
     }
     loops.op(lanes.load.add).memory(lanes.load.store, address)

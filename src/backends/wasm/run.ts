@@ -20,9 +20,9 @@ function assemble(steps: readonly Step[], addressOf: Context["addressOf"]) {
   const module = new Module()
   for (const step of steps)
     if (step.kind === "kernel")
-      for (const { f, operands } of step.body)
+      for (const { op, f, operands } of step.body)
         if (f && !imports.has(f)) {
-          const parameters = operands.map(() => "f64" as const)
+          const parameters = operands.slice(op === "patch" ? 2 : 0).map(() => "f64" as const)
           imports.set(f, { index: module.import({ parameters, results: ["f64"] }), arity: operands.length })
         }
   const context: Context = { module, addressOf, import: (f) => imports.get(f)?.index as number }

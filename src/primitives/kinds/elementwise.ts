@@ -48,13 +48,14 @@ const calling =
   (s, operands) =>
     functions.map((f) => s.call(f, operands))
 
-/** Scalar code that comes near `functions`. */
-const near = (body: Body, functions: readonly Scalar[]): Lowering => ({
-  kind: "scalar",
-  body,
-  masks: [],
-  called: calling(functions),
-})
+/** Scalar code that comes near `functions`; beyond the limit, if there is one, the functions are called. */
+function near(body: Body, functions: readonly Scalar[], limit?: number): Lowering {
+  const guarded: Body = (s, [x]) => {
+    const mask = s.lessEqual(s.abs(x), s.constant(limit as number))
+    return body(s, [x]).map((value, i) => s.patch(mask, value, functions[i], [x]))
+  }
+  return { kind: "scalar", body: limit === undefined ? body : guarded, masks: [], near: true }
+}
 
 export function elementwise(name: string, e: Elementwise): Primitive {
   const { functions, integer, result, multiplications, shortcut } = e
@@ -115,20 +116,21 @@ export const over = (num: Operand, den: Atom): Slope => ({ num: [num], den })
 interface Analytic {
   readonly evaluate: (x: number) => number
   readonly slope: (v: Atom, u: Atom) => Declared
-  /** The value in vectorisable operations. */
+  /** The value in vectorisable operations, for |x| up to `limit`. */
   readonly lower?: <V>(s: ScalarOps<V>, x: V) => V
+  readonly limit?: number
   readonly domain?: readonly Sample[]
 }
 
 /** A nonlinear function of one variable, declared by the differential equation that it satisfies. */
 export function analytic(
   name: string,
-  { evaluate, slope, lower, domain = everywhere(1) }: Analytic,
+  { evaluate, slope, lower, limit, domain = everywhere(1) }: Analytic,
 ): Op<(x: Atom) => Atom> {
   const primitive = elementwise(name, {
     functions: [evaluate],
     slope: ([v], [u]) => [asSlope(slope(v, u))],
-    ...(lower && { lower: near((s, [x]) => [lower(s, x)], [evaluate]) }),
+    ...(lower && { lower: near((s, [x]) => [lower(s, x)], [evaluate], limit) }),
     domain,
   })
   return op(primitive, (x: Atom) => apply(primitive, [x])[0])
@@ -138,16 +140,17 @@ interface System {
   readonly evaluate: readonly ((x: number) => number)[]
   readonly slope: (v: readonly Atom[], u: Atom) => readonly Declared[]
   readonly lower?: <V>(s: ScalarOps<V>, x: V) => readonly V[]
+  readonly limit?: number
   readonly domain?: readonly Sample[]
 }
 
 /** Several functions of one variable that satisfy a system of differential equations. */
 export function system(name: string, s: System): Op<(x: Atom) => readonly Atom[]> {
-  const { lower } = s
+  const { lower, limit } = s
   const primitive = elementwise(name, {
     functions: s.evaluate,
     slope: (v, [u]) => s.slope(v, u).map(asSlope),
-    ...(lower && { lower: near((ops, [x]) => lower(ops, x), s.evaluate) }),
+    ...(lower && { lower: near((ops, [x]) => lower(ops, x), s.evaluate, limit) }),
     domain: s.domain ?? everywhere(1),
   })
   return op(primitive, (x: Atom) => apply(primitive, [x]))
