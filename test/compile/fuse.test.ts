@@ -16,10 +16,10 @@ const programs: Record<string, () => string> = {
   "views become strides": () => steps((x, y) => np.add(np.transpose(x), y), np.ones([2, 3]), np.ones([2])),
   "a sum ends a chain": () => steps((x) => np.sum(np.square(x), { axis: 1 }), np.ones([2, 3])),
   "all coefficients of a function are one kernel": () =>
-    steps((x) => jet((y: NDArray) => np.exp(y), [x], [[np.ones([4]), np.zeros([4])]])[1], np.ones([4])),
+    steps((x) => jet((y: NDArray) => np.sqrt(y), [x], [[np.ones([4]), np.zeros([4])]])[1], np.ones([4])),
   "the Laplacian of a layer": () =>
     steps(
-      laplacian((x: NDArray) => np.sum(np.tanh(np.matmul(W, x)))),
+      laplacian((x: NDArray) => np.sum(np.reciprocal(np.matmul(W, x)))),
       np.ones([4]),
     ),
   "a matrix product": () => steps((x) => np.matmul(W, x), np.ones([4, 9])),
