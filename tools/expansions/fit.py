@@ -11,7 +11,7 @@ term, so the tolerance is absolute, and rounding the coefficients to doubles doe
 
 from pathlib import Path
 
-from mpmath import asin, atan, atanh, cbrt, cos, cosh, expm1, linspace, log, mp, mpf, nstr, pi, polyval, sin, sinh, sqrt
+from mpmath import asin, atan, atanh, cbrt, cos, cosh, erfc, exp, expm1, linspace, log, mp, mpf, nstr, pi, polyval, sin, sinh, sqrt
 
 mp.dps = 70
 
@@ -60,6 +60,7 @@ root_half = 1 / sqrt(mpf(2))
 s_max = (1 - root_half) / (1 + root_half) * (1 + mpf(2) ** -10)
 t_max = (sqrt(mpf(2)) - 1) * (1 + mpf(2) ** -10)
 two = mpf(2)
+nine = lambda t: mpf("2.25") * (1 + t) / (1 - t)
 
 TABLES = [
     (
@@ -141,6 +142,14 @@ TABLES = [
         0,
         mpf(1) / 4,
         two**-54.5,
+    ),
+    (
+        "erfTailTable",
+        "(1 + 3x/2) e^(x²) erfc(x) = 1 + p(t), t = (x − 9/4) / (x + 9/4), for 7/8 ≤ x ≤ 6",
+        lambda t: (1 + 3 * nine(t) / 2) * exp(nine(t) ** 2) * erfc(nine(t)) - 1,
+        (mpf("0.875") - mpf("2.25")) / (mpf("0.875") + mpf("2.25")),
+        (mpf(6) - mpf("2.25")) / (mpf(6) + mpf("2.25")),
+        two**-53,
     ),
     ("cbrtTable", "∛m = p(m) to 2⁻²⁰ for 1 ≤ m ≤ 2", cbrt, 1, 2, two**-20),
 ]

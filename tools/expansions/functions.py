@@ -61,16 +61,6 @@ SMALL = both(logarithmic(-1074, -30))
 MIDDLE = both(logarithmic(-30, 3))
 
 
-def high(f):
-    """With twice the digits, for a formula that cancels."""
-
-    def g(*x):
-        with mp.workprec(mp.prec + 1200):
-            return f(*x)
-
-    return g
-
-
 def sech2(x):
     return 1 / cosh(x) ** 2
 
@@ -79,8 +69,16 @@ def softplus(x):
     return log1p(exp(x)) if x < 0 else x + log1p(exp(-x))
 
 
-def expm1_(x):
-    return expm1(x)
+def erfinv(x):
+    """Newton's method on erfc, which keeps its digits where erf is nearly 1."""
+    a = abs(x)
+    y = a * sqrt(pi) / 2 if a < mpf(1) / 2 else sqrt(-log(1 - a * a)) * mpf("0.9")
+    for _ in range(100):
+        step = (erf(y) - a if a < mpf(1) / 2 else 1 - a - erfc(y)) * exp(y * y) * sqrt(pi) / 2
+        y -= step / (1 + y * step)  # f'' = -2y f'
+        if abs(step) <= abs(y) * mpf(2) ** -100:
+            break
+    return y if x > 0 else -y
 
 
 ODD = [(0.0, 0.0), (-0.0, -0.0), (NAN, NAN)]
@@ -109,10 +107,10 @@ FUNCTIONS = {
               ODD + [(-1.0, -INFINITY), (-1.5, NAN), (INFINITY, INFINITY), (-INFINITY, NAN)], 2),
     "sincos": ([sin, cos], [SMALL, MIDDLE, linear(-100, 100), both(logarithmic(0, 26)), near_multiples(pi / 2, 20000, 1e8)],
                [(0.0, 0.0, 1), (-0.0, -0.0, 1), (NAN, NAN, NAN), (INFINITY, NAN, NAN), (-INFINITY, NAN, NAN)], 2),
-    "sinhcosh": ([sinh, cosh], [SMALL, MIDDLE, linear(-711, 711), beside(710.4758, -710.4758)],
+    "sinhcosh": ([sinh, cosh], [both(linear(17, 21)), SMALL, MIDDLE, linear(-711, 711), beside(710.4758, -710.4758)],
                  [(0.0, 0.0, 1), (-0.0, -0.0, 1), (NAN, NAN, NAN), (INFINITY, INFINITY, INFINITY), (-INFINITY, -INFINITY, INFINITY),
                   (-711.0, -INFINITY, INFINITY)], 2),
-    "tanh": ([tanh, sech2], [SMALL, MIDDLE, linear(-20, 20), linear(-376, 376), linear(-1, 1)],
+    "tanh": ([tanh, sech2], [both(linear(17, 21)), SMALL, MIDDLE, linear(-20, 20), linear(-376, 376), linear(-1, 1)],
              [(0.0, 0.0, 1), (-0.0, -0.0, 1), (NAN, NAN, NAN), (INFINITY, 1, 0), (-INFINITY, -1, 0), (1e308, 1, 0),
               (-400.0, -1, 0)], 3),
     "sigmoid": ([lambda x: 1 / (1 + exp(-x)), lambda x: 1 / (1 + exp(x))], [SMALL, MIDDLE, linear(-40, 40), linear(-746, 746)],
@@ -121,7 +119,7 @@ FUNCTIONS = {
                  [(INFINITY, INFINITY), (-INFINITY, 0), (NAN, NAN)], 2),
     "tan": ([tan], [SMALL, MIDDLE, linear(-100, 100), both(logarithmic(0, 26)), near_multiples(pi / 2, 20000, 1e8)],
             ODD + [(INFINITY, NAN), (-INFINITY, NAN)], 2),
-    "atan": ([atan], [SMALL, MIDDLE, linear(-4, 4), both(logarithmic(0, 1024)), beside(math.sqrt(2) - 1, math.sqrt(2) + 1, 1.0)],
+    "atan": ([atan], [both(linear(0.41, 0.5)), SMALL, MIDDLE, linear(-4, 4), both(logarithmic(0, 1024)), beside(math.sqrt(2) - 1, math.sqrt(2) + 1, 1.0)],
              ODD + [(INFINITY, math.pi / 2), (-INFINITY, -math.pi / 2)], 2),
     "atan2": ([atan2], [pairs(both(linear(0, 4)), both(linear(0, 4))), pairs(both(logarithmic(-1074, 1024)), both(logarithmic(-1074, 1024))),
                         pairs(both(logarithmic(-1074, -1010)), both(logarithmic(-1074, -1010))),
@@ -151,4 +149,24 @@ FUNCTIONS = {
               ODD + [(INFINITY, INFINITY), (-INFINITY, -INFINITY)], 2),
     "acosh": ([acosh], [lambda n: 1 + 2.0 ** random.uniform(-52, 2, n), linear(1, 4), logarithmic(0, 1024), logarithmic(499, 501)],
               [(1.0, 0.0), (0.5, NAN), (-INFINITY, NAN), (INFINITY, INFINITY), (NAN, NAN)], 2),
+    "erf": ([erf], [SMALL, MIDDLE, both(linear(0.0625, 0.875)), both(linear(0.875, 6)), beside(0.875, -0.875)],
+            ODD + [(INFINITY, 1), (-INFINITY, -1), (6.0, 1), (-1e308, -1)], 2),
+    "erfc": ([erfc], [SMALL, MIDDLE, linear(-6, 6), linear(0.46875, 2), linear(6, 27.3), beside(0.46875, 1.0, 26.543)],
+             [(0.0, 1), (-0.0, 1), (INFINITY, 0), (-INFINITY, 2), (NAN, NAN), (28.0, 0), (-1e308, 2)], 2),
+    "erfinv": ([erfinv], [SMALL, both(logarithmic(-30, 0)), linear(-1, 1), both(to_one(1, 53)), beside(0.7951)],
+               ODD + [(1.0, INFINITY), (-1.0, -INFINITY), (1.5, NAN), (-1.5, NAN), (INFINITY, NAN), (-INFINITY, NAN)], 2),
+    "pow": ([lambda x, y: exp(y * log(x)) if x > 0 else -exp(y * log(-x)) if int(y) % 2 else exp(y * log(-x))],
+            [pairs(logarithmic(-1, 1), both(linear(0, 1020))), pairs(logarithmic(-1074, 1024), both(logarithmic(-60, 0))),
+             pairs(linear(0, 4), both(linear(0, 4))), pairs(linear(0.99, 1.01), both(logarithmic(0, 16))),
+             pairs(lambda n: 1 + random.integers(-1000, 1000, n) * 2.0**-52, both(logarithmic(40, 52))),
+             pairs(both(linear(0, 8)), lambda n: np.round(random.uniform(-300, 300, n)))],
+            [(NAN, 0.0, 1), (NAN, -0.0, 1), (0.0, 0.0, 1), (INFINITY, 0.0, 1), (1.0, INFINITY, NAN), (-1.0, -INFINITY, NAN),
+             (1.0, NAN, NAN), (NAN, 1.0, NAN), (0.0, 1.0, 0.0), (-0.0, 3.0, -0.0), (-0.0, 2.0, 0.0), (-0.0, 0.5, 0.0),
+             (0.0, -1.0, INFINITY), (-0.0, -3.0, -INFINITY), (-0.0, -2.0, INFINITY), (-0.0, -0.5, INFINITY), (INFINITY, 2.0, INFINITY),
+             (INFINITY, -2.0, 0.0), (-INFINITY, 3.0, -INFINITY), (-INFINITY, 2.0, INFINITY), (-INFINITY, -3.0, -0.0),
+             (-INFINITY, 0.5, INFINITY), (2.0, INFINITY, INFINITY), (2.0, -INFINITY, 0.0), (0.5, INFINITY, 0.0),
+             (0.5, -INFINITY, INFINITY), (-2.0, INFINITY, INFINITY), (0.0, INFINITY, 0.0), (0.0, -INFINITY, INFINITY), (INFINITY, -INFINITY, 0.0),
+             (-2.0, 0.5, NAN), (-2.0, 3.0, -8), (2.0, 10.0, 1024), (2.0, 1024.0, INFINITY), (2.0, -1074.0, 2.0**-1074), (2.0, -1080.0, 0.0),
+             (10.0, 308.0, 1e308), (1e-300, 1e300, 0.0), (1e300, 1e300, INFINITY), (-1e300, 1e300, INFINITY), (1.0, 1e300, 1), (-1.0, 1e300, 1),
+             (-1.0, 9007199254740991.0, -1), (5.0, 1.0, 5)], 3),
 }

@@ -1,5 +1,6 @@
 import type { ScalarOps } from "../scalar.js"
 import { atanNearZero } from "./atan.js"
+import { isNegative } from "./parts.js"
 
 /**
  * The angle of the point (x, y). With the smaller and the larger of |x| and |y| as b and a, atan(b / a) is atan t for
@@ -14,7 +15,8 @@ export function atan2<V>(s: ScalarOps<V>, y: V, x: V): V {
   const smaller = s.min(absX, absY)
 
   const same = s.equal(smaller, larger) // 0 and infinity have no quotient
-  const factor = s.select(s.less(s.constant(2 ** 1000), larger), s.constant(0.25), one)
+  const up = s.select(s.less(larger, s.constant(2 ** -900)), s.constant(2 ** 100), one)
+  const factor = s.select(s.less(s.constant(2 ** 1000), larger), s.constant(0.25), up)
   const a = s.select(same, one, s.mul(larger, factor))
   const special = s.select(s.equal(larger, zero), zero, one)
   const b = s.select(same, special, s.mul(smaller, factor))
@@ -23,11 +25,10 @@ export function atan2<V>(s: ScalarOps<V>, y: V, x: V): V {
   const m = s.select(steep, one, zero)
 
   const swap = s.less(absX, absY)
-  const negative = (v: V) => s.less(s.add(s.div(one, v), v), zero) // also -0
-  const left = negative(x)
+  const left = isNegative(s, x)
   const swapped = s.select(swap, s.sub(two, m), m)
   const turned = s.select(left, s.sub(s.constant(4), swapped), swapped)
   const signed = s.select(swap, s.neg(t), t)
   const angle = atanNearZero(s, turned, s.select(left, s.neg(signed), signed))
-  return s.select(negative(y), s.neg(s.abs(angle)), s.abs(angle))
+  return s.select(isNegative(s, y), s.neg(s.abs(angle)), s.abs(angle))
 }

@@ -70,6 +70,11 @@ export function withSign<V>(s: ScalarOps<V>, y: V, x: V): V {
   return s.select(s.equal(x, zero), x, s.select(s.less(x, zero), s.neg(y), y))
 }
 
+/** The mask of the negative numbers and -0. */
+export function isNegative<V>(s: ScalarOps<V>, x: V): V {
+  return s.less(s.add(s.div(s.constant(1), x), x), s.constant(0))
+}
+
 /** π/2 in four parts: the product of the first three with |n| ≤ 2^26 is exact. */
 const halfPi = [1.570796325802803, 9.920935184482005e-10, 6.123233932053594e-17, 6.36831716351095e-25]
 
