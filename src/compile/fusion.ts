@@ -42,7 +42,8 @@ export class Fusion {
 
   /** The last kernel over this domain that can take the operands, or a new one. */
   open(domain: readonly number[], float: Kernel["float"] | undefined, sources: readonly Source[]): Draft {
-    for (let i = this.steps.length - 1; i >= 0; i--) {
+    const ready = Math.max(0, ...sources.map((x) => (typeof x === "number" ? 0 : x.slot.step)))
+    for (let i = this.steps.length - 1; i >= ready; i--) {
       const step = this.steps[i]
       if (step instanceof Draft && sameShape(step.domain, domain) && step.admits(float, sources)) return step
     }

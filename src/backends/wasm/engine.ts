@@ -1,5 +1,3 @@
-import type { Data } from "../../ir/dtype.js"
-
 // The part of the JavaScript interface of WebAssembly that is used here; the types of a host's library may be missing.
 
 interface Memory {
@@ -28,9 +26,22 @@ export function available(): boolean {
   return WebAssembly.validate(Uint8Array.from([...probe, ...new Array(16).fill(0), 26, 11]))
 }
 
-export const memoryOf = (pages: number): Memory => new (engine().Memory)({ initial: pages, maximum: pages })
+/** The host did not give the memory that was asked for, or may not compile, as under a strict content policy. */
+export class Refused extends Error {}
+
+function granted<T>(ask: () => T): T {
+  try {
+    return ask()
+  } catch (error) {
+    throw new Refused(error instanceof Error ? error.message : String(error))
+  }
+}
+
+export const memoryOf = (pages: number): Memory =>
+  granted(() => new (engine().Memory)({ initial: pages, maximum: pages }))
 
 export const instantiate = (bytes: Uint8Array, memory: Memory, functions: readonly unknown[]) =>
-  new (engine().Instance)(new (engine().Module)(bytes), { m: { m: memory }, f: { ...functions } }).exports
+  granted(() => new (engine().Instance)(new (engine().Module)(bytes), { m: { m: memory }, f: { ...functions } }))
+    .exports
 
-export type { Data, Memory }
+export type { Memory }

@@ -17,8 +17,8 @@ export interface Lanes {
   readonly replace: number
   /** Extracts a lane of a mask, as i32. */
   flag(code: Code, lane: number): void
-  /** Turns the low bytes in memory, 0 or 1, into a mask. */
-  readonly load: { readonly scalar: number; readonly store: number; readonly add: number }
+  /** The instructions on a single number. */
+  readonly scalar: { readonly load: number; readonly store: number; readonly add: number }
   readonly bits: {
     readonly shiftLeft: number
     readonly shiftRight: number
@@ -73,7 +73,7 @@ const f64: Lanes = {
   splat: 0x14,
   replace: 0x22,
   flag: (code, lane) => void code.simd(0x1d, lane).op(0xa7),
-  load: { scalar: 0x2b, store: 0x39, add: 0xa0 },
+  scalar: { load: 0x2b, store: 0x39, add: 0xa0 },
   bits: {
     shiftLeft: 0xcb,
     shiftRight: 0xcd,
@@ -123,7 +123,7 @@ const f32: Lanes = {
   splat: 0x13,
   replace: 0x20,
   flag: (code, lane) => void code.simd(0x1b, lane),
-  load: { scalar: 0x2a, store: 0x38, add: 0x92 },
+  scalar: { load: 0x2a, store: 0x38, add: 0x92 },
   bits: {
     shiftLeft: 0xab,
     shiftRight: 0xad,

@@ -147,7 +147,7 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   for (const n of [lanes.count, 1]) walk(n, () => turn(n))
   for (const [s, sums] of held) {
     const { pointer, address } = targets.get(s) as Place
-    loops.get(pointer).get(pointer).memory(lanes.load.scalar, address)
+    loops.get(pointer).get(pointer).memory(lanes.scalar.load, address)
     sums.forEach((sum, i) => {
       loops.get(sum)
       if (i > 0) loops.simd(lanes.ops.add)
@@ -155,9 +155,9 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
     loops.set(sums[0])
     for (let lane = 0; lane < lanes.count; lane++) {
       loops.get(sums[0]).simd(lanes.extract, lane)
-      if (lane > 0) loops.op(lanes.load.add)
+      if (lane > 0) loops.op(lanes.scalar.add)
     }
-    loops.op(lanes.load.add).memory(lanes.load.store, address)
+    loops.op(lanes.scalar.add).memory(lanes.scalar.store, address)
   }
   const code = new Code()
   for (const { bytes, local } of constants.values()) code.simd(0x0c, ...bytes).set(local)
