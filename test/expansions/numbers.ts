@@ -47,3 +47,41 @@ export const numbers = (junk = 12345.678): ScalarOps<number> => ({
   exponent,
   upper,
 })
+
+/** A number and, if it is a product, what it lost. */
+interface Rounded {
+  readonly x: number
+  readonly lost?: number
+}
+
+function lostByProduct(a: number, b: number): number {
+  const [aHigh, bHigh] = [upper(a), upper(b)]
+  const [aLow, bLow] = [a - aHigh, b - bHigh]
+  const lost = aHigh * bHigh - a * b + aHigh * bLow + aLow * bHigh + aLow * bLow
+  return Number.isFinite(lost) ? lost : 0
+}
+
+/** a + b + lost, rounded once or nearly so. */
+function addFused(a: number, b: number, lost: number): Rounded {
+  const sum = a + b
+  const back = sum - a
+  const rest = a - (sum - back) + (b - back)
+  return { x: lost === 0 || !Number.isFinite(rest) ? sum : sum + (rest + lost) }
+}
+
+/** The scalar operations on numbers where a product that enters a sum is not rounded before, as by fused operations. */
+export function fusedNumbers(): ScalarOps<Rounded> {
+  const s = numbers()
+  const plain =
+    (op: string) =>
+    (...a: Rounded[]) => ({ x: (s as unknown as Record<string, (...x: number[]) => number>)[op](...a.map((v) => v.x)) })
+  const operations = Object.fromEntries(Object.keys(s).map((op) => [op, plain(op)])) as unknown as ScalarOps<Rounded>
+  return {
+    ...operations,
+    constant: (x) => ({ x }),
+    mul: (a, b) => ({ x: a.x * b.x, lost: lostByProduct(a.x, b.x) }),
+    neg: (a) => ({ ...a, x: -a.x, ...(a.lost !== undefined && { lost: -a.lost }) }),
+    add: (a, b) => addFused(a.x, b.x, a.lost ?? b.lost ?? 0),
+    sub: (a, b) => addFused(a.x, -b.x, a.lost ?? -(b.lost ?? 0)),
+  }
+}

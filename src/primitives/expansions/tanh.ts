@@ -10,13 +10,10 @@ import { halfPowers, reduceSinhcosh } from "./sinhcosh.js"
 export function tanh<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
   const [n, high, rest, c] = reduceSinhcosh(s, clamp(s, x, -376, 376)) // sech² 376 = 0
   const sinh = s.sub(high, rest)
-  const [up, down] = halfPowers(s, n)
-  const coshN = s.add(up, down)
-  const minusSinhN = s.sub(down, up)
-  const large = s.max(up, down)
-  const small = s.add(s.min(up, down), s.sub(s.mul(coshN, c), s.mul(minusSinhN, sinh)))
-  const cosh = s.add(large, small)
-  const lost = s.add(s.sub(large, cosh), small)
+  const [coshN, minusSinhN, larger, smaller] = halfPowers(s, n)
+  const small = s.add(smaller, s.sub(s.mul(coshN, c), s.mul(minusSinhN, sinh)))
+  const cosh = s.add(larger, small)
+  const lost = s.add(s.sub(larger, cosh), small)
 
   const one = s.constant(1)
   const inverse = s.div(one, cosh)
