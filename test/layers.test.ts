@@ -13,13 +13,14 @@ const layers: Record<string, string[]> = {
   numpy: ["ir", "primitives", "array"],
   random: ["ir", "primitives", "array", "numpy"],
   operators: ["ir", "transforms", "array", "numpy", "random"],
-  backends: ["ir", "primitives"],
+  compile: ["ir", "primitives"],
+  backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "backends"],
   "index.ts": ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "backends", "api"],
 }
 /** Files of src/primitives/ (besides its folders) that hold what primitives share, not a primitive. */
-const shared = ["index.ts", "registry.ts", "strided.ts"]
-const passes = ["transforms", "operators", "backends"]
+const shared = ["index.ts", "registry.ts", "scalar.ts", "strided.ts"]
+const passes = ["transforms", "operators", "compile", "backends"]
 const longest = 220
 
 const root = path.resolve(import.meta.dirname, "../src")

@@ -3,17 +3,17 @@ import { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import { type Fn, flattenArguments, requireFunction, type Traced, traceAvals } from "../array/trace.js"
 import { type Args, showStructure, unflatten } from "../array/tree.js"
-import { compile, type Executable } from "../backends/reference.js"
+import type { Executable } from "../backends/reference.js"
 import type { Lit } from "../ir/atom.js"
 import { showAval } from "../ir/aval.js"
 import { tracing } from "../ir/builder.js"
+import { type Backend, backends, compile } from "./backend.js"
 
-/** Where a compiled function runs. */
-export type Backend = "reference"
+export type { Backend } from "./backend.js"
 
 /** How to compile. */
 export interface JitOptions {
-  /** The interpreter that defines every result. */
+  /** SIMD WebAssembly, the default where the host has it, or the interpreter that defines every result. */
   readonly backend?: Backend
 }
 
@@ -33,8 +33,9 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
   options: JitOptions = {},
 ): (...args: Args<A>) => R {
   requireFunction("jit", f)
-  const { backend = "reference" } = checkedOptions("jit", options, ["backend"])
-  if (backend !== "reference") throw new Error(`jit: backend must be "reference"; got ${describe(backend)}`)
+  const { backend = "wasm" } = checkedOptions("jit", options, ["backend"])
+  if (!backends.includes(backend))
+    throw new Error(`jit: backend must be "wasm" or "reference"; got ${describe(backend)}`)
   const compiled = new Map<string, Executable & Pick<Traced, "result">>()
   return (...args) => {
     const { leaves, structure } = flattenArguments("jit", args)
@@ -44,7 +45,7 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
     let executable = compiled.get(key)
     if (!executable) {
       const { program, result } = traceAvals("jit", f, structure, avals)
-      executable = { ...compile(program), result }
+      executable = { ...compile(program, backend), result }
       compiled.set(key, executable)
     }
     const outputs = executable.run(leaves.map((x) => x.atom as Lit))

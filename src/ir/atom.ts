@@ -40,7 +40,7 @@ export class Lit {
 
 export type Atom = Var | Lit
 
-export const isLit = (x: Atom): x is Lit => x instanceof Lit
+export const isLit = (x: unknown): x is Lit => x instanceof Lit
 
 /** Throws when an atom, which messages call `what`, is a variable of a closed scope. */
 export function requireOpen(who: string, what: string, x: Atom): void {

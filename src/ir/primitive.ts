@@ -1,10 +1,10 @@
 import type { Atom, Lit, Operand } from "./atom.js"
 import type { Aval } from "./aval.js"
 import type { Data } from "./dtype.js"
+import type { Lowering } from "./lower.js"
+import type { Params } from "./params.js"
 
-/** JSON values with finite numbers, so that an equation can be printed, parsed and compared. */
-export type Param = number | string | boolean | readonly Param[]
-export type Params = Readonly<Record<string, Param>>
+export type { Param, Params } from "./params.js"
 
 /** Operands in which a primitive is jointly linear; "every" when it takes any number of them. */
 export type LinearGroup = readonly number[] | "every"
@@ -59,6 +59,8 @@ export interface Primitive {
   withZeros?(inputs: readonly (Atom | null)[]): Atom | undefined
   /** How many multiplications of numbers it takes; none when absent. */
   multiplications?(inputs: readonly Aval[], params: Params): number
+  /** How a compiler may compute it; by `evaluate` when absent. */
+  readonly lower?: Lowering
   /** Where the laws sample it. */
   readonly domain: readonly Sample[]
 }

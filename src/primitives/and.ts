@@ -1,7 +1,8 @@
-import { predicate } from "./kinds/elementwise.js"
+import { exactly, predicate } from "./kinds/elementwise.js"
 import { flags, sample } from "./kinds/op.js"
 
 export const and = predicate("and", (x, y) => Boolean(x && y), {
   commutative: true,
+  lower: exactly((s, [x, y]) => [s.and(x, y)], [0, 1]),
   domain: [sample([flags([3]), flags([3])])],
 })

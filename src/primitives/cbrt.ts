@@ -1,9 +1,11 @@
+import { cbrt as expansion } from "./expansions/cbrt.js"
 import { analytic, between, over } from "./kinds/elementwise.js"
 import { square } from "./mul.js"
 
 /** 3 v² v' = u' */
 export const cbrt = analytic("cbrt", {
   evaluate: Math.cbrt,
+  lower: expansion,
   slope: (v) => over(1 / 3, square(v)),
   domain: between(0.3, 4),
 })

@@ -1,4 +1,8 @@
-import { constant } from "./kinds/elementwise.js"
+import { constant, exactly } from "./kinds/elementwise.js"
 
 /** The smallest whole number that is not below x. */
-export const ceil = constant("ceil", Math.ceil)
+export const ceil = constant(
+  "ceil",
+  Math.ceil,
+  exactly((s, [x]) => [s.ceil(x)]),
+)

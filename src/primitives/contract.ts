@@ -2,6 +2,7 @@ import { type Atom, isLit, type Lit } from "../ir/atom.js"
 import { type Aval, aval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate, type Data } from "../ir/dtype.js"
+import type { Paired } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { shifted } from "./kinds/structural.js"
@@ -10,11 +11,7 @@ import { permute } from "./permute.js"
 import { offsets } from "./strided.js"
 import { broadcast } from "./sum.js"
 
-/** Pairs of axes of the two operands: `batch` axes stay, `over` axes are summed. */
-export type Axes = {
-  readonly batch: readonly [readonly number[], readonly number[]]
-  readonly over: readonly [readonly number[], readonly number[]]
-}
+export type Axes = Paired
 
 /** The axes of operand `i` that are neither batch nor summed. */
 const free = ({ batch, over }: Axes, i: 0 | 1, rank: number): number[] =>
@@ -153,6 +150,7 @@ const primitive: Primitive = {
     if (isIdentity(a) && allFinite(b)) return order(b, over[1][0], 0)
     return undefined
   },
+  lower: { kind: "contraction", axes: (params) => params as Axes & Params },
   multiplications: (inputs, params) => extents(inputs, params as Axes & Params).reduce((x, y) => x * y),
   domain: [
     sample([real([3]), real([3])], { batch: [[], []], over: [[0], [0]] }),

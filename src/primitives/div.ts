@@ -5,6 +5,7 @@ import { neg } from "./neg.js"
 export const div = bivariate("div", {
   evaluate: (x, y) => x / y,
   slope: (v, _, y) => ({ num: [1, neg(v)], den: y }),
+  lower: (s, x, y) => s.div(x, y),
   linear: [[0]],
   transpose: (ct, [, y]) => div(ct, y),
   multiplications: 1,

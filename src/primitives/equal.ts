@@ -1,3 +1,6 @@
-import { predicate } from "./kinds/elementwise.js"
+import { exactly, predicate } from "./kinds/elementwise.js"
 
-export const equal = predicate("equal", (x, y) => x === y, { commutative: true })
+export const equal = predicate("equal", (x, y) => x === y, {
+  commutative: true,
+  lower: exactly((s, [x, y]) => [s.equal(x, y)]),
+})

@@ -1,4 +1,8 @@
-import { constant } from "./kinds/elementwise.js"
+import { constant, exactly } from "./kinds/elementwise.js"
 
 /** The largest whole number that is not above x. */
-export const floor = constant("floor", Math.floor)
+export const floor = constant(
+  "floor",
+  Math.floor,
+  exactly((s, [x]) => [s.floor(x)]),
+)

@@ -1,3 +1,3 @@
-import { predicate } from "./kinds/elementwise.js"
+import { exactly, predicate } from "./kinds/elementwise.js"
 
-export const less = predicate("less", (x, y) => x < y)
+export const less = predicate("less", (x, y) => x < y, { lower: exactly((s, [x, y]) => [s.less(x, y)]) })

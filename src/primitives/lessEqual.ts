@@ -1,3 +1,5 @@
-import { predicate } from "./kinds/elementwise.js"
+import { exactly, predicate } from "./kinds/elementwise.js"
 
-export const lessEqual = predicate("lessEqual", (x, y) => x <= y)
+export const lessEqual = predicate("lessEqual", (x, y) => x <= y, {
+  lower: exactly((s, [x, y]) => [s.lessEqual(x, y)]),
+})

@@ -1,5 +1,5 @@
 import { type Atom, isLit } from "../ir/atom.js"
-import { multilinear } from "./kinds/elementwise.js"
+import { exactly, multilinear } from "./kinds/elementwise.js"
 import { neg } from "./neg.js"
 
 const isFilledWith = (x: Atom, value: number): boolean => isLit(x) && x.fill === value
@@ -7,6 +7,7 @@ const isFilledWith = (x: Atom, value: number): boolean => isLit(x) && x.fill ===
 export const mul = multilinear("mul", (x, y) => x * y, {
   linear: [[0], [1]],
   transpose: (ct, operands, i) => mul(ct, operands[1 - i]),
+  lower: exactly((s, [x, y]) => [s.mul(x, y)]),
   commutative: true,
   product: true,
   integer: Math.imul,

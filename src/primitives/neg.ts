@@ -1,3 +1,7 @@
-import { multilinear } from "./kinds/elementwise.js"
+import { exactly, multilinear } from "./kinds/elementwise.js"
 
-export const neg = multilinear("neg", (x) => -x, { linear: [[0]], transpose: (ct) => neg(ct) })
+export const neg = multilinear("neg", (x) => -x, {
+  linear: [[0]],
+  transpose: (ct) => neg(ct),
+  lower: exactly((s, [x]) => [s.neg(x)]),
+})

@@ -1,4 +1,7 @@
-import { predicate } from "./kinds/elementwise.js"
+import { exactly, predicate } from "./kinds/elementwise.js"
 import { flags, sample } from "./kinds/op.js"
 
-export const not = predicate("not", (x) => !x, { domain: [sample([flags([3])])] })
+export const not = predicate("not", (x) => !x, {
+  lower: exactly((s, [x]) => [s.not(x)], [0]),
+  domain: [sample([flags([3])])],
+})

@@ -5,5 +5,6 @@ import { neg } from "./neg.js"
 export const reciprocal = analytic("reciprocal", {
   evaluate: (x) => 1 / x,
   slope: (v, u) => over(neg(v), u),
+  lower: (s, x) => s.div(s.constant(1), x),
   domain: between(0.3, 4),
 })

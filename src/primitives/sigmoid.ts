@@ -1,3 +1,5 @@
+import { sigmoid as expansion } from "./expansions/sigmoid.js"
+import { tanh as tanhExpansion } from "./expansions/tanh.js"
 import { system } from "./kinds/elementwise.js"
 import { mul } from "./mul.js"
 
@@ -11,5 +13,9 @@ export const sigmoid = system("sigmoid", {
     (x) => 1 / ((1 + Math.exp(-x)) * (1 + Math.exp(x))),
     (x) => Math.tanh(x / 2),
   ],
+  lower: (s, x) => {
+    const [here, there] = expansion(s, x)
+    return [here, s.mul(here, there), tanhExpansion(s, s.mul(x, s.constant(0.5)))[0]]
+  },
   slope: ([, p, t]) => [p, mul(-1, mul(p, t)), mul(2, p)],
 })

@@ -1,7 +1,9 @@
+import { sinhcosh as expansion } from "./expansions/sinhcosh.js"
 import { system } from "./kinds/elementwise.js"
 
 /** [sinh u, cosh u]: s' = c u', c' = s u' */
 export const sinhcosh = system("sinhcosh", {
   evaluate: [Math.sinh, Math.cosh],
+  lower: expansion,
   slope: ([s, c]) => [c, s],
 })

@@ -4,5 +4,6 @@ import { analytic, between, over } from "./kinds/elementwise.js"
 export const sqrt = analytic("sqrt", {
   evaluate: Math.sqrt,
   slope: (v) => over(0.5, v),
+  lower: (s, x) => s.sqrt(x),
   domain: between(0.3, 4),
 })

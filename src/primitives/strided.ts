@@ -1,9 +1,6 @@
-/** How an array looks at the storage of another: element i of axis d lies `i * strides[d]` further on. */
-export interface View {
-  readonly shape: readonly number[]
-  readonly strides: readonly number[]
-  readonly offset: number
-}
+import type { View } from "../ir/lower.js"
+
+export type { View } from "../ir/lower.js"
 
 /** The storage offset of every element, in row-major order. */
 export function offsets({ shape, strides, offset }: View): Int32Array {

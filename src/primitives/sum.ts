@@ -52,6 +52,7 @@ const sumPrimitive: Primitive = {
     return axes.includes(0) ? ([x], at) => sum(at(x), unshifted(axes)) : undefined
   },
   shortcut: ([x], params) => ((params as Axes).axes.length === 0 ? x : undefined),
+  lower: { kind: "reduction", strides: (shape, params) => keptStrides(shape, (params as Axes).axes) },
   domain: [
     sample([real([3])], { axes: [0] }),
     sample([real([2, 3, 2])], { axes: [0, 2] }),
@@ -81,6 +82,13 @@ const broadcastPrimitive: Primitive = {
     const source = x.data
     for (let i = 0; i < data.length; i++) data[i] = source[from[i]]
     return [data]
+  },
+  lower: {
+    kind: "view",
+    view(_, params) {
+      const { shape, axes } = params as Target
+      return { shape, strides: keptStrides(shape, axes), offset: 0 }
+    },
   },
   transpose: (ct, _, __, params) => sum(ct, (params as Target).axes),
   batch: ([x], _, size, params) => {

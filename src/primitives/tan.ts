@@ -1,10 +1,13 @@
 import { add } from "./add.js"
+import { tan as expansion, limit } from "./expansions/tan.js"
 import { analytic, between } from "./kinds/elementwise.js"
 import { square } from "./mul.js"
 
 /** v' = (1 + v²) u' */
 export const tan = analytic("tan", {
   evaluate: Math.tan,
+  lower: expansion,
+  limit,
   slope: (v) => add(1, square(v)),
   domain: between(-1.2, 1.2),
 })

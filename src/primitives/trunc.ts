@@ -1,4 +1,8 @@
-import { constant } from "./kinds/elementwise.js"
+import { constant, exactly } from "./kinds/elementwise.js"
 
 /** x without its fraction. */
-export const trunc = constant("trunc", Math.trunc)
+export const trunc = constant(
+  "trunc",
+  Math.trunc,
+  exactly((s, [x]) => [s.trunc(x)]),
+)

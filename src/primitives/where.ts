@@ -1,6 +1,6 @@
 import { zerosLike } from "../ir/atom.js"
 import { sameAval, sameShape } from "../ir/aval.js"
-import { multilinear } from "./kinds/elementwise.js"
+import { exactly, multilinear } from "./kinds/elementwise.js"
 import { flags, real, sample, showAll } from "./kinds/op.js"
 
 /** x where the condition holds, y elsewhere. */
@@ -13,5 +13,6 @@ export const where = multilinear("where", (condition, x, y) => (condition ? x : 
     if (condition.dtype !== "bool" || !sameShape(condition.shape, x.shape) || !sameAval(x, y))
       throw new Error(`where: operands must be bool and two alike, of one shape; got ${showAll(inputs)}`)
   },
+  lower: exactly((s, [condition, x, y]) => [s.select(condition, x, y)], [0]),
   domain: [[], [3], [2, 2]].map((shape) => sample([flags(shape), real(shape), real(shape)])),
 })

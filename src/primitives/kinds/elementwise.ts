@@ -2,7 +2,9 @@ import { type Atom, type Lit, lift, type Operand } from "../../ir/atom.js"
 import { type Aval, aval, sameAval, sizeOf } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
 import { allocate, type Data, type DType, isFloat } from "../../ir/dtype.js"
+import type { Body, Lowering } from "../../ir/lower.js"
 import type { Primitive, Sample, Slope } from "../../ir/primitive.js"
+import type { ScalarOps } from "../../ir/scalar.js"
 import { stackAll } from "../sum.js"
 import { type Op, op, real, sample, showAll } from "./op.js"
 
@@ -34,7 +36,25 @@ export interface Elementwise
   readonly type?: (inputs: readonly Aval[]) => void
   readonly shortcut?: (inputs: readonly Atom[]) => Atom | undefined
   readonly multiplications?: number
+  readonly lower?: Lowering
   readonly domain: readonly Sample[]
+}
+
+/** Scalar code that equals `evaluate` bit for bit. */
+export const exactly = (body: Body, masks: readonly number[] = []): Lowering => ({ kind: "scalar", body, masks })
+
+const calling =
+  (functions: readonly Scalar[]): Body =>
+  (s, operands) =>
+    functions.map((f) => s.call(f, operands))
+
+/** Scalar code that comes near `functions`; beyond the limit, if there is one, the functions are called. */
+function near(body: Body, functions: readonly Scalar[], limit?: number): Lowering {
+  const guarded: Body = (s, [x]) => {
+    const mask = s.lessEqual(s.abs(x), s.constant(limit as number))
+    return body(s, [x]).map((value, i) => s.patch(mask, value, functions[i], [x]))
+  }
+  return { kind: "scalar", body: limit === undefined ? body : guarded, masks: [], near: true }
 }
 
 export function elementwise(name: string, e: Elementwise): Primitive {
@@ -58,6 +78,7 @@ export function elementwise(name: string, e: Elementwise): Primitive {
     ...(e.commutative && { commutative: true }),
     ...(e.product && { product: true }),
     ...(shortcut && { shortcut }),
+    lower: e.lower ?? exactly(calling(functions)),
     ...(multiplications && { multiplications: ([a]: readonly Aval[]) => multiplications * sizeOf(a.shape) }),
     domain: e.domain,
   }
@@ -95,14 +116,21 @@ export const over = (num: Operand, den: Atom): Slope => ({ num: [num], den })
 interface Analytic {
   readonly evaluate: (x: number) => number
   readonly slope: (v: Atom, u: Atom) => Declared
+  /** The value in vectorisable operations, for |x| up to `limit`. */
+  readonly lower?: <V>(s: ScalarOps<V>, x: V) => V
+  readonly limit?: number
   readonly domain?: readonly Sample[]
 }
 
 /** A nonlinear function of one variable, declared by the differential equation that it satisfies. */
-export function analytic(name: string, { evaluate, slope, domain = everywhere(1) }: Analytic): Op<(x: Atom) => Atom> {
+export function analytic(
+  name: string,
+  { evaluate, slope, lower, limit, domain = everywhere(1) }: Analytic,
+): Op<(x: Atom) => Atom> {
   const primitive = elementwise(name, {
     functions: [evaluate],
     slope: ([v], [u]) => [asSlope(slope(v, u))],
+    ...(lower && { lower: near((s, [x]) => [lower(s, x)], [evaluate], limit) }),
     domain,
   })
   return op(primitive, (x: Atom) => apply(primitive, [x])[0])
@@ -111,32 +139,38 @@ export function analytic(name: string, { evaluate, slope, domain = everywhere(1)
 interface System {
   readonly evaluate: readonly ((x: number) => number)[]
   readonly slope: (v: readonly Atom[], u: Atom) => readonly Declared[]
+  readonly lower?: <V>(s: ScalarOps<V>, x: V) => readonly V[]
+  readonly limit?: number
   readonly domain?: readonly Sample[]
 }
 
 /** Several functions of one variable that satisfy a system of differential equations. */
 export function system(name: string, s: System): Op<(x: Atom) => readonly Atom[]> {
+  const { lower, limit } = s
   const primitive = elementwise(name, {
     functions: s.evaluate,
     slope: (v, [u]) => s.slope(v, u).map(asSlope),
+    ...(lower && { lower: near((ops, [x]) => lower(ops, x), s.evaluate, limit) }),
     domain: s.domain ?? everywhere(1),
   })
   return op(primitive, (x: Atom) => apply(primitive, [x]))
 }
 
-interface Binary extends Omit<Elementwise, "functions" | "slope" | "domain"> {
+interface Binary extends Omit<Elementwise, "functions" | "slope" | "domain" | "lower"> {
   readonly evaluate: (x: number, y: number) => number
   readonly slope: (v: Atom, x: Atom, y: Atom) => Slope
+  readonly lower?: <V>(s: ScalarOps<V>, x: V, y: V) => V
   readonly domain?: readonly Sample[]
 }
 
 /** A nonlinear function of two variables: den . v' = num_0 . x' + num_1 . y'. */
 export function bivariate(name: string, b: Binary): Op<(x: Operand, y: Operand) => Atom> {
-  const { evaluate, slope, domain, ...rest } = b
+  const { evaluate, slope, lower, domain, ...rest } = b
   const primitive = elementwise(name, {
     ...rest,
     functions: [evaluate],
     slope: ([v], [x, y]) => [slope(v, x, y)],
+    ...(lower && { lower: near((s, [x, y]) => [lower(s, x, y)], [evaluate]) }),
     domain: domain ?? everywhere(2),
   })
   return op(primitive, (x: Operand, y: Operand) => apply(primitive, [x, y])[0])
@@ -153,12 +187,13 @@ export function multilinear(
 }
 
 /** A function whose derivatives are all zero: it neither is linear nor has a slope. */
-export const constant = (name: string, evaluate: Scalar): Op<(x: Operand) => Atom> => multilinear(name, evaluate, {})
+export const constant = (name: string, evaluate: Scalar, lower?: Lowering): Op<(x: Operand) => Atom> =>
+  multilinear(name, evaluate, lower ? { lower } : {})
 
 /** A test whose result is a truth value. */
 export const predicate = (
   name: string,
   evaluate: (...x: number[]) => boolean,
-  rest: { readonly commutative?: boolean; readonly domain?: readonly Sample[] } = {},
+  rest: Partial<Pick<Elementwise, "commutative" | "lower" | "domain">> = {},
 ): Op<(...operands: Operand[]) => Atom> =>
   multilinear(name, (x, y) => Number(evaluate(x, y)), { result: "bool", domain: everywhere(evaluate.length), ...rest })

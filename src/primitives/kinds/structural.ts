@@ -47,6 +47,7 @@ export function structural<P extends Params>(name: string, s: Structural<P>): Re
       if (isLit(x) && x.fill !== undefined) return new Lit(primitive.type([x.aval], params)[0], x.fill)
       return undefined
     },
+    lower: { kind: "view", view: (a, params) => s.view(a, params as P) },
     domain: s.domain,
   }
   return op(primitive, apply)

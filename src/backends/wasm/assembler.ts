@@ -1,0 +1,141 @@
+// The binary format of WebAssembly: https://webassembly.github.io/spec/core/binary/
+
+export type Type = "i32" | "f64" | "f32" | "v128"
+
+const types: Record<Type, number> = { i32: 0x7f, f64: 0x7c, f32: 0x7d, v128: 0x7b }
+
+/** LEB128 of a whole number, 0 <= n < 2^32. */
+export function unsigned(n: number): number[] {
+  const bytes: number[] = []
+  let rest = n
+  do {
+    const low = rest % 128
+    rest = Math.floor(rest / 128)
+    bytes.push(rest > 0 ? low + 128 : low)
+  } while (rest > 0)
+  return bytes
+}
+
+/** Signed LEB128 of an int32. */
+export function signed(n: number): number[] {
+  const bytes: number[] = []
+  let rest = n
+  for (;;) {
+    const low = rest & 0x7f
+    rest >>= 7
+    const done = (rest === 0 && low < 64) || (rest === -1 && low >= 64)
+    bytes.push(done ? low : low + 128)
+    if (done) return bytes
+  }
+}
+
+const vector = (items: readonly (readonly number[])[]): number[] => [...unsigned(items.length), ...items.flat()]
+const text = (s: string): number[] => [...unsigned(s.length), ...Array.from(s, (c) => c.charCodeAt(0))]
+
+/** The instructions of one function. */
+export class Code {
+  readonly bytes: number[] = []
+
+  op(...bytes: readonly number[]): this {
+    for (const b of bytes) this.bytes.push(b)
+    return this
+  }
+  append(code: Code): this {
+    return this.op(...code.bytes)
+  }
+  get = (local: number): this => this.op(0x20, ...unsigned(local))
+  set = (local: number): this => this.op(0x21, ...unsigned(local))
+  i32 = (n: number): this => this.op(0x41, ...signed(n | 0))
+  call = (f: number): this => this.op(0x10, ...unsigned(f))
+  simd = (opcode: number, ...immediates: readonly number[]): this => this.op(0xfd, ...unsigned(opcode), ...immediates)
+  /** An access to memory, of which the address is on the stack, `offset` bytes further on. */
+  memory = (opcode: number, offset: number): this => this.op(opcode, 0, ...unsigned(offset))
+  simdMemory = (opcode: number, offset: number, ...lane: readonly number[]): this =>
+    this.simd(opcode, 0, ...unsigned(offset), ...lane)
+
+  /** local += n */
+  advance(local: number, n: number): this {
+    return n === 0 ? this : this.get(local).i32(n).op(add).set(local)
+  }
+  /** Does the body until what `condition` leaves on the stack is zero; at least once. */
+  loop(body: () => void, condition: () => void): this {
+    this.op(0x03, 0x40)
+    body()
+    condition()
+    return this.op(0x0d, 0x00, 0x0b)
+  }
+  /** Runs the body for n, n - 1, ..., 1 in a local; n > 0. */
+  repeat(local: number, n: number, body: () => void): this {
+    if (n === 1) {
+      body()
+      return this
+    }
+    this.i32(n).set(local)
+    return this.loop(body, () => void this.advance(local, -1).get(local))
+  }
+  /** Does the body if what is on the stack is not zero. */
+  when(body: () => void): this {
+    this.op(0x04, 0x40)
+    body()
+    return this.op(0x0b)
+  }
+}
+
+const add = 0x6a
+
+interface Signature {
+  readonly parameters: readonly Type[]
+  readonly results: readonly Type[]
+}
+
+/** A module that imports functions and one memory, "m" of "m", and exports functions. */
+export class Module {
+  readonly #types: string[] = []
+  readonly #signatures: number[][] = []
+  readonly #imports: number[] = []
+  readonly #functions: number[] = []
+  readonly #bodies: number[][] = []
+  readonly #exports: number[][] = []
+
+  #type({ parameters, results }: Signature): number {
+    const key = `${parameters} ${results}`
+    const known = this.#types.indexOf(key)
+    if (known >= 0) return known
+    const list = (all: readonly Type[]) => vector(all.map((t) => [types[t]]))
+    this.#signatures.push([0x60, ...list(parameters), ...list(results)])
+    return this.#types.push(key) - 1
+  }
+
+  /** Imports "0", "1", ... of "f"; they come before all other functions. */
+  import(signature: Signature): number {
+    return this.#imports.push(this.#type(signature)) - 1
+  }
+
+  /** Adds a function; locals are numbered after the parameters, in the order of the groups given. */
+  define(parameters: readonly Type[], locals: readonly (readonly [Type, number])[], code: Code): number {
+    this.#functions.push(this.#type({ parameters, results: [] }))
+    const groups = vector(locals.map(([type, n]) => [...unsigned(n), types[type]]))
+    this.#bodies.push([...groups, ...code.bytes, 0x0b])
+    return this.#imports.length + this.#bodies.length - 1
+  }
+
+  export(name: string, f: number): void {
+    this.#exports.push([...text(name), 0x00, ...unsigned(f)])
+  }
+
+  bytes(pages: number): Uint8Array {
+    const memory = [...text("m"), ...text("m"), 0x02, 0x01, ...unsigned(pages), ...unsigned(pages)]
+    const imports = this.#imports.map((type, i) => [...text("f"), ...text(String(i)), 0x00, ...unsigned(type)])
+    const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length), ...content]
+    const sized = (body: readonly number[]): number[] => [...unsigned(body.length), ...body]
+    const parts = [
+      [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+      section(1, vector(this.#signatures)),
+      section(2, vector([memory, ...imports])),
+      section(3, vector(this.#functions.map(unsigned))),
+      section(7, vector(this.#exports)),
+      section(10, vector(this.#bodies.map(sized))),
+    ]
+    return Uint8Array.from(parts.flat())
+  }
+}

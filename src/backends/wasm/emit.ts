@@ -1,0 +1,118 @@
+import type { Access, Buffer, Instruction, Kernel, Store } from "../../compile/kernel.js"
+import { collapse } from "../../compile/views.js"
+import { sizeOf } from "../../ir/aval.js"
+import type { ScalarFunction } from "../../ir/lower.js"
+import { Code, type Module } from "./assembler.js"
+import type { Place } from "./instruction.js"
+import { lanesOf } from "./lanes.js"
+import { emitRow } from "./row.js"
+
+/** V8 replaces code by faster code only when it is called again: no call does more elements than this. */
+const chunk = 16384
+
+/** What functions of a module share. */
+export interface Context {
+  readonly module: Module
+  addressOf(buffer: Buffer): number
+  import(f: ScalarFunction): number
+}
+
+export const widthOf = ({ dtype }: Buffer): number => ({ float64: 8, float32: 4, int32: 4, bool: 1 })[dtype]
+
+/** Pointers, each shared by all accesses that move alike. */
+class Pointers {
+  readonly strides: (readonly number[])[] = []
+  readonly starts: number[] = []
+  readonly #known = new Map<string, number>()
+
+  constructor(
+    readonly shape: readonly number[],
+    readonly context: Context,
+  ) {}
+
+  /** A pointer never falls below zero, so that the address added to it may be unsigned. */
+  place({ buffer, offset }: Access, elements: readonly number[]): Place {
+    const width = widthOf(buffer)
+    const strides = elements.map((s) => s * width)
+    const key = strides.join()
+    let index = this.#known.get(key)
+    if (index === undefined) {
+      index = this.strides.push(strides) - 1
+      this.starts.push(strides.reduce((sum, s, d) => sum + (s < 0 ? -s * (this.shape[d] - 1) : 0), 0))
+      this.#known.set(key, index)
+    }
+    const address = this.context.addressOf(buffer) + offset * width - this.starts[index]
+    return { pointer: 1 + index, address, stride: strides[strides.length - 1], mask: buffer.dtype === "bool" }
+  }
+}
+
+/** A kernel as a function without parameters: loops over all axes but the last around calls of a function for a row. */
+export function emitKernel(context: Context, kernel: Kernel): number {
+  const { body, stores, domain } = kernel
+  const code = new Code()
+  for (const { adds, access } of stores)
+    if (adds && access.buffer.size > 0)
+      code
+        .i32(context.addressOf(access.buffer))
+        .i32(0)
+        .i32(access.buffer.size * widthOf(access.buffer))
+        .op(0xfc, 0x0b, 0x00)
+  if (sizeOf(domain) === 0) return context.module.define([], [], code)
+
+  const loading = body.filter((x): x is Instruction & { access: Access } => x.access !== undefined)
+  const merged = collapse(
+    domain,
+    [...loading, ...stores].map((x) => x.access.strides),
+  )
+  const scalar = merged.shape.length === 0
+  const shape = scalar ? [1] : merged.shape
+  const lists = scalar ? merged.lists.map(() => [1]) : merged.lists
+  const pointers = new Pointers(shape, context)
+  const loads = new Map<Instruction, Place>(loading.map((x, i) => [x, pointers.place(x.access, lists[i])]))
+  const targets = new Map<Store, Place>(stores.map((s, i) => [s, pointers.place(s.access, lists[loading.length + i])]))
+  const { strides, starts } = pointers
+  const inner = shape.length - 1
+  const count = shape[inner]
+  const row = emitRow({
+    lanes: lanesOf[kernel.float],
+    body,
+    stores,
+    loads,
+    targets,
+    strides: strides.map((s) => s[inner]),
+    import: context.import,
+  })
+  const parameters = ["i32" as const, ...strides.map(() => "i32" as const)]
+  const rowFunction = context.module.define(parameters, [["v128", row.vectors]], row.code)
+
+  // Locals: the pointers, then a counter for each axis.
+  const counter = (axis: number) => strides.length + axis
+  const call = (n: number) => {
+    code.i32(n)
+    strides.forEach((_, i) => void code.get(i))
+    code.call(rowFunction)
+  }
+  const move = (axis: number, n: number) => strides.forEach((s, i) => void code.advance(i, n * s[axis]))
+  const nest = (axis: number): void => {
+    if (axis < inner) {
+      code.repeat(counter(axis), shape[axis], () => {
+        nest(axis + 1)
+        move(axis, 1)
+      })
+      move(axis, -shape[axis])
+      return
+    }
+    const chunks = Math.floor(count / chunk)
+    const rest = count % chunk
+    if (chunks > 0)
+      code.repeat(counter(axis), chunks, () => {
+        call(chunk)
+        move(axis, chunk)
+      })
+    if (rest > 0) call(rest)
+    move(axis, -chunks * chunk)
+  }
+  starts.forEach((start, i) => void code.i32(start).set(i))
+  nest(0)
+  return context.module.define([], [["i32", strides.length + shape.length]], code)
+}

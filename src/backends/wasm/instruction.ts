@@ -1,0 +1,143 @@
+import type { Instruction } from "../../compile/kernel.js"
+import type { ScalarFunction } from "../../ir/lower.js"
+import type { Code } from "./assembler.js"
+import { type Lanes, lanesOf, loadVector } from "./lanes.js"
+
+/** Where an access of a row stands: a pointer local, an address added to it, and bytes from one element to the next. */
+export interface Place {
+  readonly pointer: number
+  readonly address: number
+  readonly stride: number
+  readonly mask: boolean
+}
+
+/** What the code of an instruction refers to. */
+export interface Environment {
+  readonly lanes: Lanes
+  /** The local that holds a vector with these bytes. */
+  constant(bytes: readonly number[]): number
+  /** The local that holds the result of an instruction. */
+  local(position: number): number
+  place(load: Instruction): Place
+  /** The index of an imported function. */
+  import(f: ScalarFunction): number
+}
+
+export const lanesFor = ({ lanes }: Environment, { wide }: Instruction): Lanes => (wide ? lanesOf.float64 : lanes)
+
+// Bytes of a shuffle of two vectors: the high half of the first, and the low halves of both.
+const highHalf = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15]
+const lowHalves = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
+
+/** Leaves the result on the stack: of a vector of elements, or of a single one in the first lane. */
+export function emitInstruction(env: Environment, code: Code, instruction: Instruction, single: boolean): void {
+  const { op, operands } = instruction
+  const { constant } = env
+  const get = (i: number) => code.get(env.local(operands[i]))
+  const lanes = lanesFor(env, instruction)
+  const { ops, bits, pattern } = lanes
+  switch (op) {
+    case "constant":
+      code.get(constant(pattern(instruction.value as number)))
+      break
+    case "load":
+      load(lanes, code, env.place(instruction), single)
+      break
+    case "call":
+      call(env, code, instruction, operands, single)
+      break
+    case "patch":
+      get(0).simd(bits.allTrue).op(0x04, 0x7b)
+      get(1).op(0x05)
+      get(1)
+      call(env, code, instruction, operands.slice(2), single)
+      get(0).simd(0x52).op(0x0b)
+      break
+    case "not":
+      get(0).simd(0x4d)
+      break
+    case "low":
+      get(0).simd(0x5f)
+      break
+    case "high":
+      get(0)
+        .get(env.local(operands[0]))
+        .simd(0x0d, ...highHalf)
+        .simd(0x5f)
+      break
+    case "narrow":
+      get(0).simd(0x5e)
+      get(1)
+        .simd(0x5e)
+        .simd(0x0d, ...lowHalves)
+      break
+    case "select":
+      get(1)
+      get(2)
+      get(0).simd(0x52)
+      break
+    case "scale":
+      get(0)
+      get(1)
+        .get(constant(pattern(bits.magic + bits.bias)))
+        .simd(ops.add)
+      code.i32(bits.mantissa).simd(bits.shiftLeft).simd(ops.mul)
+      break
+    case "exponent":
+      get(0).simd(ops.abs).i32(bits.mantissa).simd(bits.shiftRight)
+      code.get(constant(bits.magicBits)).simd(0x50)
+      code.get(constant(pattern(bits.magic + bits.bias))).simd(ops.sub)
+      break
+    case "upper":
+      get(0).get(constant(bits.upper)).simd(0x4e)
+      break
+    default:
+      operands.forEach((_, i) => void get(i))
+      code.simd(ops[op])
+  }
+}
+
+/** A vector of numbers, or a mask from bytes that are 0 or 1. */
+function load(lanes: Lanes, code: Code, { pointer, address, stride, mask }: Place, single: boolean): void {
+  if (!mask) {
+    loadVector(code, lanes, pointer, address, single ? 0 : stride)
+    return
+  }
+  const { bits } = lanes
+  const wide = lanes.bytes === 8
+  const byte = (lane: number) => {
+    code.get(pointer)
+    if (lane * stride !== 0) code.i32(lane * stride).op(0x6a)
+    code.memory(wide ? 0x31 : 0x2d, address)
+  }
+  byte(0)
+  code.simd(bits.integerSplat)
+  for (let lane = 1; lane < lanes.count && !single && stride !== 0; lane++) {
+    byte(lane)
+    code.simd(wide ? 0x1e : 0x1c, lane)
+  }
+  code.simd(bits.negate)
+}
+
+/** Calls a JavaScript function on one lane after the other. */
+function call(
+  env: Environment,
+  code: Code,
+  instruction: Instruction,
+  operands: readonly number[],
+  single: boolean,
+): void {
+  const lanes = lanesFor(env, instruction)
+  const index = env.import(instruction.f as ScalarFunction)
+  const narrow = lanes.bytes === 4
+  for (let lane = 0; lane < (single ? 1 : lanes.count); lane++) {
+    for (const x of operands) {
+      code.get(env.local(x)).simd(lanes.extract, lane)
+      if (narrow) code.op(0xbb)
+    }
+    code.call(index)
+    if (narrow) code.op(0xb6)
+    if (lane === 0) code.simd(lanes.splat)
+    else code.simd(lanes.replace, lane)
+  }
+}

@@ -1,0 +1,100 @@
+import { stridesOf } from "../ir/aval.js"
+import type { DType } from "../ir/dtype.js"
+import type { Body, View } from "../ir/lower.js"
+import type { Buffer, Kernel, Store } from "./kernel.js"
+import { needed, Recorder } from "./record.js"
+import { isWhole } from "./views.js"
+
+/** Above this a kernel is closed, lest registers and code caches overflow. */
+const longest = 2000
+
+/** A buffer that a step of the plan fills, or an input or constant. */
+export class Slot implements Buffer {
+  /** The step that fills it; -1 when it is there from the start. */
+  step = -1
+  /** The kernel in which its value can be had without a load. */
+  draft: Draft | undefined
+  value = 0
+  stored = true
+  constructor(
+    readonly dtype: DType,
+    readonly size: number,
+    readonly constant?: Buffer["constant"],
+  ) {}
+}
+
+/** What an operand of a kernel is: a number, or elements of a buffer. */
+export type Source = number | { readonly slot: Slot; readonly view: View }
+
+/** A kernel that is still being written. */
+export class Draft {
+  readonly recorder = new Recorder()
+  readonly #stores: Store[] = []
+  #float: Kernel["float"] | undefined
+
+  constructor(
+    readonly step: number,
+    readonly domain: readonly number[],
+  ) {}
+
+  /** May an equation with these operands be computed here? */
+  admits(float: Kernel["float"] | undefined, sources: readonly Source[]): boolean {
+    if (this.recorder.body.length > longest) return false
+    if (float && this.#float && float !== this.#float) return false
+    return sources.every((x) => typeof x === "number" || x.slot.step < this.step || this.#holds(x))
+  }
+
+  #holds({ slot, view }: Exclude<Source, number>): boolean {
+    return slot.draft === this && isWhole(view, slot.size)
+  }
+
+  read(x: Source): number {
+    if (typeof x === "number") return this.recorder.constant(x)
+    if (this.#holds(x)) return x.slot.value
+    require(x.slot)
+    return this.recorder.load({ buffer: x.slot, strides: x.view.strides, offset: x.view.offset })
+  }
+
+  run(float: Kernel["float"] | undefined, body: Body, sources: readonly Source[], wide = false): readonly number[] {
+    this.#float ??= float
+    const operands = sources.map((x) => this.read(x))
+    return wide ? this.recorder.wide(body, operands) : body<number>(this.recorder, operands)
+  }
+
+  /** The buffer of a value of this kernel; it is written only if another step asks for it. */
+  define(slot: Slot, position: number): Slot {
+    const { recorder } = this
+    const mask = recorder.isMask(position)
+    let value = position
+    if (slot.dtype === "bool" && !mask) value = recorder.not(recorder.equal(position, recorder.constant(0)))
+    if (slot.dtype !== "bool" && mask) value = recorder.select(position, recorder.constant(1), recorder.constant(0))
+    return Object.assign(slot, { step: this.step, draft: this, value, stored: false })
+  }
+
+  /** Adds the value at each point of the domain to an element of a buffer. */
+  accumulate(slot: Slot, value: number, strides: readonly number[]): Slot {
+    this.#stores.push({ value, access: { buffer: slot, strides, offset: 0 }, adds: true })
+    return Object.assign(slot, { step: this.step })
+  }
+
+  store(slot: Slot): void {
+    const access = { buffer: slot, strides: stridesOf(this.domain), offset: 0 }
+    this.#stores.push({ value: slot.value, access, adds: false })
+  }
+
+  finish(): Kernel {
+    return {
+      kind: "kernel",
+      domain: this.domain,
+      float: this.#float ?? "float64",
+      ...needed(this.recorder.body, this.#stores),
+    }
+  }
+}
+
+/** Has the kernel that computes a buffer write it. */
+export function require(slot: Slot): void {
+  if (slot.stored) return
+  slot.stored = true
+  slot.draft?.store(slot)
+}

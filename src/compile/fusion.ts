@@ -1,0 +1,131 @@
+import { type Atom, isLit, Lit } from "../ir/atom.js"
+import { sameShape, sizeOf } from "../ir/aval.js"
+import { allocate, type Data, type DType, isFloat } from "../ir/dtype.js"
+import type { Body, View } from "../ir/lower.js"
+import type { Equation } from "../ir/program.js"
+import { offsets } from "../primitives/strided.js"
+import { Draft, require, Slot, type Source } from "./draft.js"
+import type { Host, HostOperand, Kernel, Product } from "./kernel.js"
+import { compose, isWhole, whole } from "./views.js"
+
+export const floatOf = (dtypes: readonly DType[]): Kernel["float"] | undefined =>
+  dtypes.find((d): d is Kernel["float"] => isFloat(d))
+
+export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.shape))
+
+function gather({ dtype, constant }: Slot, view: View): Data {
+  const out = allocate(dtype, sizeOf(view.shape))
+  offsets(view).forEach((from, i) => {
+    out[i] = (constant as Data)[from]
+  })
+  return out
+}
+
+/** Turns equations into steps; those that fit are merged into the kernels before them. */
+export class Fusion {
+  readonly steps: (Draft | Product | Host)[] = []
+  readonly #sources = new Map<Atom, Source>()
+  readonly #copies = new Map<string, Slot>()
+  readonly #ids = new Map<Slot, number>()
+
+  bindTo(x: Atom, slot: Slot, view: View = whole(x.aval.shape)): void {
+    this.#sources.set(x, { slot, view })
+  }
+
+  /** Where the elements of an atom are; the one element of a known number may be the number itself. */
+  source(x: Atom): Source {
+    if (isLit(x) && (x.fill !== undefined || (sizeOf(x.aval.shape) === 1 && isFloat(x.aval.dtype))))
+      return x.fill ?? x.data[0]
+    if (!this.#sources.has(x) && isLit(x)) this.bindTo(x, new Slot(x.aval.dtype, x.data.length, x.data))
+    return this.#sources.get(x) as Source
+  }
+
+  /** The last kernel over this domain that can take the operands, or a new one. */
+  open(domain: readonly number[], float: Kernel["float"] | undefined, sources: readonly Source[]): Draft {
+    const ready = Math.max(0, ...sources.map((x) => (typeof x === "number" ? 0 : x.slot.step)))
+    for (let i = this.steps.length - 1; i >= ready; i--) {
+      const step = this.steps[i]
+      if (step instanceof Draft && sameShape(step.domain, domain) && step.admits(float, sources)) return step
+    }
+    const draft = new Draft(this.steps.length, domain)
+    this.steps.push(draft)
+    return draft
+  }
+
+  /** The row-major storage of a view: its own if it has one, else a copy. */
+  contiguous({ slot, view }: Exclude<Source, number>): Slot {
+    const size = sizeOf(view.shape)
+    if (isWhole(view, slot.size)) {
+      require(slot)
+      return slot
+    }
+    if (!this.#ids.has(slot)) this.#ids.set(slot, this.#ids.size)
+    const key = [this.#ids.get(slot), ...view.shape, "/", ...view.strides, "/", view.offset].join(" ")
+    const known = this.#copies.get(key)
+    if (known) {
+      require(known)
+      return known
+    }
+    const copy = slot.constant ? new Slot(slot.dtype, size, gather(slot, view)) : new Slot(slot.dtype, size)
+    this.#copies.set(key, copy)
+    if (slot.constant) return copy
+    if (slot.dtype === "int32") {
+      const from = offsets(view)
+      const evaluate: Host["evaluate"] = ([x]) => [Int32Array.from(from, (i) => x.data[i])]
+      require(slot)
+      const input = { buffer: slot, shape: [slot.size] }
+      this.#host({ evaluate, params: {}, inputs: [input], outputs: [{ buffer: copy, shape: view.shape }] })
+      return copy
+    }
+    const source = { slot, view }
+    const draft = this.open(view.shape, floatOf([slot.dtype]), [source])
+    draft.define(copy, draft.run(floatOf([slot.dtype]), (_, operands) => operands, [source])[0])
+    require(copy)
+    return copy
+  }
+
+  #host(step: Omit<Host, "kind">): void {
+    for (const { buffer } of step.outputs) (buffer as Slot).step = this.steps.length
+    this.steps.push({ kind: "host", ...step })
+  }
+
+  /** Scalar code at each point of a domain; the results are the outputs' values. */
+  pointwise(
+    domain: readonly number[],
+    float: Kernel["float"] | undefined,
+    body: Body,
+    sources: readonly Source[],
+    wide = false,
+  ) {
+    const draft = this.open(domain, float, sources)
+    return { draft, values: draft.run(float, body, sources, wide) }
+  }
+
+  view(x: Atom, out: Atom, outer: View): void {
+    const source = this.source(x)
+    if (typeof source === "number") {
+      this.#sources.set(out, source)
+      return
+    }
+    const composed = compose(outer, source.view)
+    if (composed) this.bindTo(out, source.slot, composed)
+    else this.bindTo(out, this.contiguous(source), outer)
+  }
+
+  /** An atom's value where it can be had as a whole. */
+  stored(x: Atom): Lit | Slot {
+    if (isLit(x)) return x
+    const source = this.source(x)
+    return typeof source === "number" ? new Lit(x.aval, source) : this.contiguous(source)
+  }
+
+  evaluate({ primitive, params, inputs, outputs }: Equation): void {
+    const operands = inputs.map((x): HostOperand => {
+      const stored = this.stored(x)
+      return isLit(stored) ? stored : { buffer: stored, shape: x.aval.shape }
+    })
+    const results = outputs.map((y) => ({ buffer: slotOf(y), shape: y.aval.shape }))
+    this.#host({ evaluate: primitive.evaluate, params, inputs: operands, outputs: results })
+    outputs.forEach((y, i) => void this.bindTo(y, results[i].buffer))
+  }
+}

@@ -1,0 +1,107 @@
+import type { Lit } from "../ir/atom.js"
+import type { Data, DType } from "../ir/dtype.js"
+import type { ScalarFunction } from "../ir/lower.js"
+import type { Params, Primitive } from "../ir/primitive.js"
+import type { ScalarOps } from "../ir/scalar.js"
+
+/** Storage for one array, row-major. */
+export interface Buffer {
+  readonly dtype: DType
+  readonly size: number
+  /** What it always holds, when that is known. */
+  readonly constant?: Data | undefined
+}
+
+/** The element of a buffer that belongs to a point of a kernel's domain: strides for each axis, in elements. */
+export interface Access {
+  readonly buffer: Buffer
+  readonly strides: readonly number[]
+  readonly offset: number
+}
+
+/** One operation on scalars; operands are positions in the list of instructions. */
+export interface Instruction {
+  readonly op: "load" | "call" | "patch" | "low" | "high" | "narrow" | keyof ScalarOps<number>
+  readonly operands: readonly number[]
+  readonly value?: number
+  readonly access?: Access
+  readonly f?: ScalarFunction
+  /** Works on float64 in a kernel of float32: on one half of a vector. */
+  readonly wide?: boolean
+}
+
+export interface Store {
+  readonly value: number
+  readonly access: Access
+  /** Add to what is there, which is zero at first, instead of replacing it. */
+  readonly adds: boolean
+}
+
+/** A loop nest over `domain`, in row-major order, that runs scalar code at each point. */
+export interface Kernel {
+  readonly kind: "kernel"
+  readonly domain: readonly number[]
+  /** The type of its numbers. */
+  readonly float: "float64" | "float32"
+  readonly body: readonly Instruction[]
+  readonly stores: readonly Store[]
+}
+
+/** A matrix seen in a buffer, one for each batch. */
+export interface Matrix {
+  readonly buffer: Buffer
+  readonly offset: number
+  readonly batch: number
+  readonly row: number
+  readonly column: number
+}
+
+/** out[b] = left[b] right[b]; `out` is contiguous. */
+export interface Product {
+  readonly kind: "product"
+  readonly float: "float64" | "float32"
+  readonly batches: number
+  readonly rows: number
+  readonly depth: number
+  readonly columns: number
+  readonly left: Matrix
+  readonly right: Matrix
+  readonly out: Buffer
+  /** Room for the right operand in the order in which it is read. */
+  readonly packed: Buffer
+}
+
+/** An operand of a host step: a number filled to a shape, or a buffer. */
+export type HostOperand = Lit | { readonly buffer: Buffer; readonly shape: readonly number[] }
+
+/** A step that JavaScript does. */
+export interface Host {
+  readonly kind: "host"
+  readonly evaluate: Primitive["evaluate"]
+  readonly params: Params
+  readonly inputs: readonly HostOperand[]
+  readonly outputs: readonly { readonly buffer: Buffer; readonly shape: readonly number[] }[]
+}
+
+export type Step = Kernel | Product | Host
+
+/** A program as steps over buffers. An output is a known value or the buffer that holds it. */
+export interface Steps {
+  readonly inputs: readonly Buffer[]
+  readonly steps: readonly Step[]
+  readonly outputs: readonly (Lit | Buffer)[]
+}
+
+/** The buffers that a step reads, and those that it writes. */
+export function buffersOf(step: Step): { reads: Buffer[]; writes: Buffer[] } {
+  if (step.kind === "product") return { reads: [step.left.buffer, step.right.buffer], writes: [step.out, step.packed] }
+  if (step.kind === "host")
+    return {
+      reads: step.inputs.flatMap((x) => ("buffer" in x ? [x.buffer] : [])),
+      writes: step.outputs.map((y) => y.buffer),
+    }
+  return {
+    reads: step.body.flatMap(({ access }) => (access ? [access.buffer] : [])),
+    writes: step.stores.map(({ access }) => access.buffer),
+  }
+}

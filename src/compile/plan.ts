@@ -1,0 +1,74 @@
+import { isLit } from "../ir/atom.js"
+import type { DType } from "../ir/dtype.js"
+import { type Buffer, buffersOf, type Steps } from "./kernel.js"
+
+/** Where each buffer lies in one block of memory. */
+export interface Plan {
+  readonly steps: Steps
+  readonly offsets: ReadonlyMap<Buffer, number>
+  readonly bytes: number
+}
+
+const widths: Record<DType, number> = { float64: 8, float32: 4, int32: 4, bool: 1 }
+
+/** A cache line; also more than the bytes that a vector may reach beyond the end of an array. */
+const line = 64
+
+/**
+ * The bytes that a buffer takes. Arrays whose distance is a multiple of 4 KB compete for the same places in the cache, so
+ * that large ones are kept off it.
+ */
+function room({ dtype, size }: Buffer): number {
+  const bytes = Math.ceil((size * widths[dtype] + 16) / line) * line
+  return bytes >= 4096 && bytes % 4096 === 0 ? bytes + line : bytes
+}
+
+/** Free stretches of memory, in order of their places; the last one has no end. */
+class Arena {
+  #free = [{ at: 0, bytes: Number.POSITIVE_INFINITY }]
+  bytes = 0
+
+  take(bytes: number): number {
+    const gap = this.#free.find((g) => g.bytes >= bytes) as { at: number; bytes: number }
+    const { at } = gap
+    gap.at += bytes
+    gap.bytes -= bytes
+    this.#free = this.#free.filter((g) => g.bytes > 0)
+    this.bytes = Math.max(this.bytes, at + bytes)
+    return at
+  }
+
+  give(at: number, bytes: number): void {
+    const all = [...this.#free, { at, bytes }].sort((a, b) => a.at - b.at)
+    this.#free = all.slice(0, 1)
+    for (const gap of all.slice(1)) {
+      const last = this.#free[this.#free.length - 1]
+      if (last.at + last.bytes === gap.at) last.bytes += gap.bytes
+      else this.#free.push(gap)
+    }
+  }
+}
+
+/** Gives every buffer a place; those that are not alive at the same time may share it. */
+export function plan(steps: Steps): Plan {
+  const arena = new Arena()
+  const offsets = new Map<Buffer, number>()
+  const place = (b: Buffer) => {
+    if (!offsets.has(b)) offsets.set(b, arena.take(room(b)))
+  }
+  const all = steps.steps.map(buffersOf)
+  const last = new Map<Buffer, number>()
+  all.forEach(({ reads, writes }, i) => {
+    for (const b of [...reads, ...writes]) last.set(b, i)
+  })
+  for (const { reads } of all) for (const b of reads) if (b.constant) place(b)
+  for (const y of steps.outputs) if (!isLit(y) && y.constant) place(y)
+  for (const b of steps.inputs) place(b)
+  const lasting = new Set<unknown>(steps.outputs)
+  all.forEach(({ reads, writes }, i) => {
+    for (const b of writes) place(b)
+    for (const b of new Set([...reads, ...writes]))
+      if (last.get(b) === i && !b.constant && !lasting.has(b)) arena.give(offsets.get(b) as number, room(b))
+  })
+  return { steps, offsets, bytes: arena.bytes }
+}

@@ -1,0 +1,41 @@
+import { isLit } from "../ir/atom.js"
+import { type Access, type Buffer, buffersOf, type Step, type Steps } from "./kernel.js"
+
+/** The text of steps: what tests and people read. Buffers are named in the order in which they are first used. */
+export function print({ inputs, steps, outputs }: Steps): string {
+  const names = new Map<Buffer, string>()
+  const name = (b: Buffer): string => {
+    const known = names.get(b) ?? `${b.constant ? "const" : "buf"}${names.size}`
+    names.set(b, known)
+    return known
+  }
+  const typed = (b: Buffer): string => `${name(b)}: ${b.dtype}[${b.size}]`
+  const show = ({ buffer, strides, offset }: Access): string =>
+    `${name(buffer)}[${offset === 0 ? "" : `${offset} + `}${strides}]`
+  const showStep = (step: Step): string[] => {
+    if (step.kind === "kernel")
+      return [
+        `kernel ${step.float} over [${step.domain}]`,
+        ...step.body.map(({ op, operands, value, access, f }, i) => {
+          const words = [...operands.map((x) => `%${x}`), ...(value === undefined ? [] : [value])]
+          if (access) words.push(show(access))
+          if (f) words.unshift(f.name || "function")
+          return `  %${i} = ${op} ${words.join(" ")}`
+        }),
+        ...step.stores.map(({ value, access, adds }) => `  ${show(access)} ${adds ? "+=" : "="} %${value}`),
+      ]
+    if (step.kind === "product") {
+      const { float, batches, rows, depth, columns, left, right, out } = step
+      const matrix = (m: typeof left) => show({ ...m, strides: [m.batch, m.row, m.column] })
+      return [
+        `product ${float} ${batches} of ${rows}x${depth}x${columns}: ${name(out)} = ${matrix(left)} ${matrix(right)}`,
+      ]
+    }
+    const { reads, writes } = buffersOf(step)
+    return [`host ${writes.map(name).join(", ")} = ${reads.map(name).join(", ")}`.trimEnd()]
+  }
+  const head = `(${inputs.map(typed).join(", ")}) =>`
+  const lines = steps.flatMap(showStep).map((line) => `  ${line}`)
+  const results = outputs.map((y) => (isLit(y) ? (y.fill ?? "known") : name(y)))
+  return [head, ...lines, `  return ${results.join(", ")}`].join("\n")
+}

@@ -1,0 +1,45 @@
+import type { Aval } from "./aval.js"
+import type { Params } from "./params.js"
+import type { ScalarOps } from "./scalar.js"
+
+export type ScalarFunction = (...x: number[]) => number
+
+/** Scalar code may also call a JavaScript function, one element after the other. */
+export interface KernelOps<V> extends ScalarOps<V> {
+  call(f: ScalarFunction, operands: readonly V[]): V
+  /** `value` where the mask holds; elsewhere what a JavaScript function says. */
+  patch(mask: V, value: V, f: ScalarFunction, operands: readonly V[]): V
+}
+
+/** The outputs at one place, from the operands there. */
+export type Body = <V>(s: KernelOps<V>, operands: readonly V[]) => readonly V[]
+
+/** How an array looks at the storage of another: element i of axis d lies `i * strides[d]` further on. */
+export interface View {
+  readonly shape: readonly number[]
+  readonly strides: readonly number[]
+  readonly offset: number
+}
+
+/** Pairs of axes of two operands: `batch` axes stay, `over` axes are summed. */
+export type Paired = {
+  readonly batch: readonly [readonly number[], readonly number[]]
+  readonly over: readonly [readonly number[], readonly number[]]
+}
+
+/** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */
+export type Lowering =
+  | {
+      readonly kind: "scalar"
+      readonly body: Body
+      /** The operands that are truth values; the others are floating-point. */
+      readonly masks: readonly number[]
+      /** The body comes near `evaluate`, in float64; otherwise it equals it bit for bit, in float32 too when rounded. */
+      readonly near?: boolean
+    }
+  /** Each element of the result is an element of the operand. */
+  | { readonly kind: "view"; view(operand: Aval, params: Params): View }
+  /** A sum; the strides say where in the result each element of an operand of this shape is added. */
+  | { readonly kind: "reduction"; strides(shape: readonly number[], params: Params): number[] }
+  /** A sum of products of two operands; the result has the batch axes, then each operand's own axes. */
+  | { readonly kind: "contraction"; axes(params: Params): Paired }

@@ -1,0 +1,98 @@
+import type { ScalarOps } from "../scalar.js"
+import { logTable } from "./tables.js"
+
+/** log(2) to 38 bits, whose product with |n| ≤ 2^14 is exact, and the rest. */
+export const log2High = 0.6931471805582987
+export const log2Low = 1.6465949582897082e-12
+
+/** c[0] + c[1] x + c[2] x² + ... */
+export function polynomial<V>(s: ScalarOps<V>, c: readonly number[], x: V): V {
+  let sum = s.constant(c[c.length - 1])
+  for (let i = c.length - 2; i >= 0; i--) sum = s.add(s.mul(sum, x), s.constant(c[i]))
+  return sum
+}
+
+/** x between two numbers; NaN stays. */
+export function clamp<V>(s: ScalarOps<V>, x: V, low: number, high: number): V {
+  return s.min(s.max(x, s.constant(low)), s.constant(high))
+}
+
+/** x 2^n for a whole number |n| ≤ 2044, rounded once, also where the result is subnormal, if |x| is near 1. */
+export function scaleFar<V>(s: ScalarOps<V>, x: V, n: V): V {
+  const half = s.nearest(s.mul(n, s.constant(0.5)))
+  return s.scale(s.scale(x, half), s.sub(n, half))
+}
+
+/** ⌊x + 1/2⌋, which is never -0. */
+export function round<V>(s: ScalarOps<V>, x: V): V {
+  return s.floor(s.add(x, s.constant(0.5)))
+}
+
+/** [high, low] with x = n log(2) + (high - low), where high is exact and low small. */
+export function restOfLog2<V>(s: ScalarOps<V>, x: V, n: V): readonly [V, V] {
+  return [s.sub(x, s.mul(n, s.constant(log2High))), s.mul(n, s.constant(log2Low))]
+}
+
+/** [k, m] with x = 2^k m and m from √½ to √2, for a positive, finite x. */
+export function splitLog<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
+  const shift = s.select(s.less(x, s.constant(1)), s.constant(54), s.constant(-54))
+  const y = s.scale(x, shift)
+  const k = s.exponent(s.mul(y, s.constant(Math.SQRT2)))
+  return [s.sub(k, shift), s.scale(y, s.neg(k))]
+}
+
+/** [h, l] with log(1 + f) = f - (h - l), h = f²/2, for 1 + f from √½ to √2: l = d (h + d² p(d²)), d = f / (2 + f). */
+export function logNearOne<V>(s: ScalarOps<V>, f: V): readonly [V, V] {
+  const half = s.mul(s.mul(f, f), s.constant(0.5))
+  const d = s.div(f, s.add(f, s.constant(2)))
+  const z = s.mul(d, d)
+  return [half, s.mul(d, s.add(half, s.mul(z, polynomial(s, logTable, z))))]
+}
+
+/** k log(2) + log(1 + f) for 1 + f from √½ to √2. */
+export function logOfParts<V>(s: ScalarOps<V>, k: V, f: V): V {
+  const [half, low] = logNearOne(s, f)
+  const small = s.sub(half, s.add(low, s.mul(k, s.constant(log2Low))))
+  return s.add(s.mul(k, s.constant(log2High)), s.sub(f, small))
+}
+
+/** y, the value of a logarithm for positive finite x, with the values for other x. */
+export function logDomain<V>(s: ScalarOps<V>, x: V, y: V): V {
+  const zero = s.constant(0)
+  const outside = s.select(s.equal(x, zero), s.constant(Number.NEGATIVE_INFINITY), s.constant(Number.NaN))
+  const finite = s.select(s.less(x, s.constant(Number.POSITIVE_INFINITY)), y, x)
+  return s.select(s.lessEqual(x, zero), outside, finite)
+}
+
+/** The magnitude y ≥ 0 with the sign of x, where y = 0 only if x = 0. */
+export function withSign<V>(s: ScalarOps<V>, y: V, x: V): V {
+  const zero = s.constant(0)
+  return s.select(s.equal(x, zero), x, s.select(s.less(x, zero), s.neg(y), y))
+}
+
+/** The mask of the negative numbers and -0. */
+export function isNegative<V>(s: ScalarOps<V>, x: V): V {
+  return s.less(s.add(s.div(s.constant(1), x), x), s.constant(0))
+}
+
+/** π/2 in four parts: the product of the first three with |n| ≤ 2^26 is exact. */
+const halfPi = [1.570796325802803, 9.920935184482005e-10, 6.123233932053594e-17, 6.36831716351095e-25]
+
+/** The largest |x| for which `reduceAngle` is accurate; beyond, another method is needed. */
+export const angleLimit = 1e8
+
+/** [n, high, low] with x = n π/2 + (high - low), n a whole number, |high - low| ≤ π/4 and low small. */
+export function reduceAngle<V>(s: ScalarOps<V>, x: V): readonly [V, V, V] {
+  const n = round(s, s.mul(x, s.constant(2 / Math.PI)))
+  const [first, second, third, fourth] = halfPi.map((part) => s.mul(n, s.constant(part)))
+  const exact = s.sub(s.sub(x, first), second)
+  const high = s.sub(exact, third)
+  const lost = s.sub(s.sub(exact, high), third)
+  return [n, high, s.sub(fourth, lost)]
+}
+
+/** 1 - x². */
+export const besideOne = <V>(s: ScalarOps<V>, x: V): V => {
+  const one = s.constant(1)
+  return s.mul(s.sub(one, x), s.add(one, x))
+}

@@ -1,0 +1,30 @@
+// What programs become: texts to be read in a review.
+import { jet, laplacian, makeProgram, type NDArray, np, vmap } from "taylorjet"
+import { expect, it } from "vitest"
+import { fuse } from "../../src/compile/fuse.js"
+import { print } from "../../src/compile/print.js"
+
+type F = (...xs: NDArray[]) => unknown
+
+const steps = (f: F, ...args: unknown[]): string => print(fuse(makeProgram(f as never)(...(args as never[]))))
+
+const W = np.reshape(np.arange(32), [8, 4])
+
+const programs: Record<string, () => string> = {
+  "a chain of elementwise operations is one kernel": () =>
+    steps((x, y) => np.where(np.less(x, y), np.mul(x, y), np.sqrt(x)), np.ones([3]), np.ones([3])),
+  "views become strides": () => steps((x, y) => np.add(np.transpose(x), y), np.ones([2, 3]), np.ones([2])),
+  "a sum ends a chain": () => steps((x) => np.sum(np.square(x), { axis: 1 }), np.ones([2, 3])),
+  "all coefficients of a function are one kernel": () =>
+    steps((x) => jet((y: NDArray) => np.sqrt(y), [x], [[np.ones([4]), np.zeros([4])]])[1], np.ones([4])),
+  "the Laplacian of a layer": () =>
+    steps(
+      laplacian((x: NDArray) => np.sum(np.reciprocal(np.matmul(W, x)))),
+      np.ones([4]),
+    ),
+  "a matrix product": () => steps((x) => np.matmul(W, x), np.ones([4, 9])),
+  "what kernels cannot do is left to the host": () => steps((x) => np.argmax(np.mul(x, 2)), np.ones([3])),
+  "a map": () => steps((x) => vmap((y: NDArray) => np.mul(y, np.sum(y)))(x), np.ones([3, 2])),
+}
+
+for (const [title, text] of Object.entries(programs)) it(title, () => expect(text()).toMatchSnapshot())

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest"
+import { compose, whole } from "../../src/compile/views.js"
+import { sizeOf } from "../../src/ir/aval.js"
+import type { View } from "../../src/ir/lower.js"
+import { offsets } from "../../src/primitives/strided.js"
+import { uniform } from "../laws/sampling.js"
+
+const next = uniform(3)
+const pick = <T>(items: readonly T[]): T => items[Math.floor(next() * items.length)]
+
+/** A random view of the row-major elements of an array. */
+function rearranged(shape: readonly number[]): View {
+  const { strides } = whole(shape)
+  const size = sizeOf(shape)
+  const axes = shape.map((_, i) => i).sort(() => next() - 0.5)
+  const splits = [2, 3, 4].filter((n) => size % n === 0)
+  return pick<() => View>([
+    () => ({ shape: axes.map((a) => shape[a]), strides: axes.map((a) => strides[a]), offset: 0 }),
+    () => ({ shape: [...shape, 2], strides: [...strides, 0], offset: 0 }),
+    () => ({ shape, strides: strides.map((s) => -s), offset: Math.max(size - 1, 0) }),
+    () => whole([size]),
+    () => (splits.length > 0 ? whole([splits[0], size / splits[0]]) : whole([1, ...shape])),
+    () => ({ shape: shape.map((n) => Math.ceil(n / 2)), strides: strides.map((s) => 2 * s), offset: 0 }),
+  ])()
+}
+
+describe("compose", () => {
+  it("a view of a view reads what the two read one after the other, or is refused", () => {
+    let refused = 0
+    for (let i = 0; i < 500; i++) {
+      const first = rearranged(pick([[], [6], [2, 3], [4, 1, 3], [2, 3, 2]]))
+      const second = rearranged(first.shape)
+      const both = compose(second, first)
+      if (!both) refused++
+      else expect(Array.from(offsets(both))).toEqual(Array.from(offsets(second), (o) => offsets(first)[o]))
+    }
+    expect(refused).toBeLessThan(150)
+  })
+})

@@ -1,0 +1,35 @@
+import { expect } from "vitest"
+import { compile as reference } from "../../src/backends/reference.js"
+import { compile as wasm } from "../../src/backends/wasm/run.js"
+import type { Lit } from "../../src/ir/atom.js"
+import { isFloat } from "../../src/ir/dtype.js"
+import type { Program } from "../../src/ir/program.js"
+
+/** Is every result to be the same bit for bit? Sums may add in another order, expansions only come near. */
+const exact = (program: Program): boolean =>
+  program.equations.every(({ primitive: { lower } }) =>
+    lower?.kind === "scalar" ? !lower.near : lower?.kind !== "reduction" && lower?.kind !== "contraction",
+  )
+
+/** The wasm backend, run twice, yields what the reference yields. */
+export function agree(program: Program, inputs: readonly Lit[]): void {
+  const expected = reference(program).run(inputs)
+  const compiled = wasm(program)
+  const same = exact(program)
+  for (const got of [compiled.run(inputs), compiled.run(inputs)])
+    got.forEach((y, o) => {
+      expect(y.aval).toEqual(expected[o].aval)
+      const wanted = Array.from(expected[o].data)
+      const values = Array.from(y.data)
+      if (same || !isFloat(y.aval.dtype)) {
+        expect(values).toEqual(wanted)
+        return
+      }
+      const close = y.aval.dtype === "float64" ? 1e-13 : 2e-6
+      const scale = wanted.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 1)
+      values.forEach((value, n) => {
+        if (!Object.is(value, wanted[n]) && value !== wanted[n] && !(Math.abs(value - wanted[n]) <= close * scale))
+          expect.fail(`output ${o}, element ${n}: ${value}, not ${wanted[n]}`)
+      })
+    })
+}

@@ -1,0 +1,79 @@
+// Random programs over odd shapes, zeros and ones included, in both floating-point types: wasm agrees with the reference.
+import { makeProgram, type NDArray, np } from "taylorjet"
+import { describe, it } from "vitest"
+import type { Lit } from "../../src/ir/atom.js"
+import { agree } from "./agree.js"
+import { uniform } from "./sampling.js"
+
+const programs = 300
+const sizes = [0, 1, 1, 2, 3, 4, 5, 7, 8, 9, 17]
+
+/** A program of a few random operations on arrays that are at hand; values stay moderate. */
+function random(seed: number): { f: (...xs: NDArray[]) => NDArray[]; inputs: NDArray[] } {
+  const next = uniform(seed)
+  const below = (n: number): number => Math.floor(next() * n)
+  const pick = <T>(items: readonly T[]): T => items[below(items.length)]
+  const dtype = seed % 3 === 0 ? ("float32" as const) : ("float64" as const)
+  const shape = Array.from({ length: below(4) }, () => pick(sizes))
+  const array = (s: readonly number[]): NDArray => {
+    const data = Array.from({ length: s.reduce((a, b) => a * b, 1) }, () => 2 * next() - 1)
+    return np.reshape(np.array(data, { dtype }), [...s])
+  }
+  const inputs = [array(shape), array(shape.slice(1)), array(shape)]
+  const script = Array.from({ length: 3 + below(12) }, () => next())
+  const constant = array([3, ...shape])
+  const columns = 1 + below(20)
+  const f = (...xs: NDArray[]): NDArray[] => {
+    const pool = [...xs]
+    const outputs: NDArray[] = []
+    for (const choice of script) {
+      const at = Math.floor(choice * 7919) % pool.length
+      const x = pool[at]
+      const mate = pool.find((y, i) => i !== at && y.shape.join() === x.shape.join()) ?? x
+      const axis = x.ndim > 0 ? Math.floor(choice * 104729) % x.ndim : 0
+      const size = x.shape.at(-1) ?? 1
+      const steps: (() => NDArray)[] = [
+        () => np.add(x, mate),
+        () => np.mul(x, mate),
+        () => np.tanh(np.sub(x, mate)),
+        () => np.where(np.less(x, mate), np.sin(x), np.neg(mate)),
+        () => np.div(x, np.add(np.square(mate), 1)),
+        () => np.transpose(x),
+        () => (x.ndim > 0 ? np.flip(x, axis) : x),
+        () => (x.ndim > 0 && x.shape[axis] > 0 ? np.mean(x, { axis }) : np.exp(x)),
+        () => np.sum(np.square(x)),
+        () =>
+          np.reshape(
+            x,
+            [-1].map(() => x.size),
+          ),
+        () => (x.ndim < 3 ? np.broadcastTo(x, [3, ...x.shape]) : np.sqrt(np.abs(x))),
+        () => (x.ndim > 0 && x.shape[0] > 1 ? np.slice(x, [1, x.shape[0]]) : np.floor(np.mul(x, 3))),
+        () => (x.ndim === 2 ? np.matmul(x, np.broadcastTo(np.sum(mate), [size, columns])) : np.cos(x)),
+        () => (x.ndim === 2 ? np.matmul(np.transpose(x), mate) : np.maximum(x, mate)),
+        () =>
+          x.ndim === shape.length ? np.sum(np.mul(constant.shape.length === x.ndim + 1 ? x : mate, 2)) : np.round(x),
+        () => (x.ndim > 0 ? np.concatenate([x, mate], { axis }) : np.expm1(x)),
+      ]
+      const y = steps[Math.floor(choice * 15485863) % steps.length]()
+      if (y.size <= 4000) pool.push(y)
+      if (choice > 0.7) outputs.push(y)
+    }
+    return [...outputs, pool[pool.length - 1]]
+  }
+  return { f, inputs }
+}
+
+describe("random programs", () => {
+  for (let seed = 0; seed < programs; seed += 10)
+    it(`${seed} to ${seed + 9}`, () => {
+      for (let i = seed; i < seed + 10; i++) {
+        const { f, inputs } = random(i)
+        const program = makeProgram(f as never)(...(inputs as never[]))
+        agree(
+          program,
+          inputs.map((x) => x.atom as Lit),
+        )
+      }
+    })
+})
