@@ -226,11 +226,10 @@ it("a Hessian", () => {
       g: float64[2,3] = broadcast {"shape":[2,3],"axes":[0]} f
       h: float64[2,3] = mul [1,3,5,2,4,6]:float64[2,3] g
       i: float64[2,1,3] = broadcast {"shape":[2,1,3],"axes":[1]} h
-      j: float64[2,1,3] = mul [1,1,1,1,1,1]:float64[2,1,3] i
-      k: float64[2,1,2] = contract {"batch":[[],[]],"over":[[2],[0]]} j [1,2,3,4,5,6]:float64[3,2]
-      l: float64[2,2] = reshape {"shape":[2,2]} k
-      m: float64[2,2] = permute {"axes":[1,0]} l
-      return m
+      j: float64[2,1,2] = contract {"batch":[[],[]],"over":[[2],[0]]} i [1,2,3,4,5,6]:float64[3,2]
+      k: float64[2,2] = reshape {"shape":[2,2]} j
+      l: float64[2,2] = permute {"axes":[1,0]} k
+      return l
     "
   `)
 })
@@ -308,14 +307,12 @@ it("a biharmonic operator: a collapsed jet of a collapsed jet", () => {
     "
     (a: float64[2]) =>
       b: float64[2] = exp a
-      c: float64[2] = mul b [1,1]:float64[2]
+      c: float64[2] = mul 0.5:float64[2] b
       d: float64[2] = mul 0.5:float64[2] c
-      e: float64[2] = mul d [1,1]:float64[2]
-      f: float64[2] = mul 0.5:float64[2] e
-      g: float64[] = sum {"axes":[0]} f
-      h: float64[] = mul g 2:float64[]
-      i: float64[] = mul h 2:float64[]
-      return i
+      e: float64[] = sum {"axes":[0]} d
+      f: float64[] = mul e 2:float64[]
+      g: float64[] = mul f 2:float64[]
+      return g
     "
   `)
 })
