@@ -18,9 +18,12 @@ function warn(reason: string): void {
   console.warn(`jit: ${reason}; what cannot be compiled runs on the slower reference interpreter`)
 }
 
+/** Compiling a program of more equations would take longer than it saves. */
+const mostEquations = 50_000
+
 /** Makes a program ready to run: by WebAssembly where it is wanted and the host has it, else by the reference. */
 export function compile(program: Program, backend: Backend): reference.Executable {
-  if (backend === "reference") return reference.compile(program)
+  if (backend === "reference" || program.equations.length > mostEquations) return reference.compile(program)
   if (!available()) warn("this host has no WebAssembly SIMD")
   else
     try {

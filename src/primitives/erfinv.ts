@@ -1,4 +1,5 @@
 import { exp } from "./exp.js"
+import { erfinv as expansion } from "./expansions/erfinv.js"
 import { analytic, between } from "./kinds/elementwise.js"
 import { mul, square } from "./mul.js"
 import { erfinv as erfinvValue } from "./special/erfinv.js"
@@ -6,6 +7,7 @@ import { erfinv as erfinvValue } from "./special/erfinv.js"
 /** v' = √π/2 exp(v²) u' */
 export const erfinv = analytic("erfinv", {
   evaluate: erfinvValue,
+  lower: expansion,
   slope: (v) => mul(Math.sqrt(Math.PI) / 2, exp(square(v))),
   domain: between(-0.8, 0.8),
 })

@@ -1,12 +1,16 @@
 import type { Operand } from "../ir/atom.js"
-import { apply, between, elementwise } from "./kinds/elementwise.js"
+import { pow as expansion } from "./expansions/pow.js"
+import { apply, between, elementwise, near } from "./kinds/elementwise.js"
 import { op } from "./kinds/op.js"
 import { log } from "./log.js"
 import { mul } from "./mul.js"
 import { sub } from "./sub.js"
 
+const functions = [(x: number, y: number) => x ** y, (x: number, y: number) => x ** (y - 1)]
+
 const primitive = elementwise("pow", {
-  functions: [(x, y) => x ** y, (x, y) => x ** (y - 1)],
+  functions,
+  lower: near((s, [x, y]) => [expansion(s, x, y), expansion(s, x, s.sub(y, s.constant(1)))], functions),
   slope([v, w], [x, y]) {
     const inY = mul(v, log(x))
     return [{ num: [mul(y, w), inY] }, { num: [mul(sub(y, 1), w), inY], den: x }]

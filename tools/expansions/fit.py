@@ -60,7 +60,7 @@ root_half = 1 / sqrt(mpf(2))
 s_max = (1 - root_half) / (1 + root_half) * (1 + mpf(2) ** -10)
 t_max = (sqrt(mpf(2)) - 1) * (1 + mpf(2) ** -10)
 two = mpf(2)
-nine = lambda t: mpf("2.25") * (1 + t) / (1 - t)
+x_of = lambda t: mpf("2.25") * (1 + t) / (1 - t)
 
 TABLES = [
     (
@@ -146,7 +146,7 @@ TABLES = [
     (
         "erfTailTable",
         "(1 + 3x/2) e^(x²) erfc(x) = 1 + p(t), t = (x − 9/4) / (x + 9/4), for 7/8 ≤ x ≤ 6",
-        lambda t: (1 + 3 * nine(t) / 2) * exp(nine(t) ** 2) * erfc(nine(t)) - 1,
+        lambda t: (1 + 3 * x_of(t) / 2) * exp(x_of(t) ** 2) * erfc(x_of(t)) - 1,
         (mpf("0.875") - mpf("2.25")) / (mpf("0.875") + mpf("2.25")),
         (mpf(6) - mpf("2.25")) / (mpf(6) + mpf("2.25")),
         two**-53,

@@ -148,7 +148,7 @@ FUNCTIONS = {
     "asinh": ([asinh], [SMALL, MIDDLE, linear(-4, 4), both(logarithmic(0, 1024)), both(logarithmic(499, 501))],
               ODD + [(INFINITY, INFINITY), (-INFINITY, -INFINITY)], 2),
     "acosh": ([acosh], [lambda n: 1 + 2.0 ** random.uniform(-52, 2, n), linear(1, 4), logarithmic(0, 1024), logarithmic(499, 501)],
-              [(1.0, 0.0), (0.5, NAN), (-INFINITY, NAN), (INFINITY, INFINITY), (NAN, NAN)], 2),
+              [(1.0, 0.0), (0.5, NAN), (-1.5, NAN), (-1e10, NAN), (-INFINITY, NAN), (INFINITY, INFINITY), (NAN, NAN)], 2),
     "erf": ([erf], [SMALL, MIDDLE, both(linear(0.0625, 0.875)), both(linear(0.875, 6)), beside(0.875, -0.875)],
             ODD + [(INFINITY, 1), (-INFINITY, -1), (6.0, 1), (-1e308, -1)], 2),
     "erfc": ([erfc], [SMALL, MIDDLE, linear(-6, 6), linear(0.46875, 2), linear(6, 27.3), beside(0.46875, 1.0, 26.543)],

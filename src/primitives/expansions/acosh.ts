@@ -8,5 +8,6 @@ export function acosh<V>(s: ScalarOps<V>, x: V): V {
   const bounded = s.select(large, s.constant(1), t)
   const root = s.sqrt(s.mul(bounded, s.add(bounded, s.constant(2))))
   const y = log1p(s, s.select(large, x, s.add(t, root)))
-  return s.add(y, s.select(large, s.constant(Math.LN2), s.constant(0)))
+  const value = s.add(y, s.select(large, s.constant(Math.LN2), s.constant(0)))
+  return s.select(s.less(x, s.constant(1)), s.constant(Number.NaN), value)
 }

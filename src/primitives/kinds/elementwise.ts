@@ -49,7 +49,7 @@ const calling =
     functions.map((f) => s.call(f, operands))
 
 /** Scalar code that comes near `functions`; beyond the limit, if there is one, the functions are called. */
-function near(body: Body, functions: readonly Scalar[], limit?: number): Lowering {
+export function near(body: Body, functions: readonly Scalar[], limit?: number): Lowering {
   const guarded: Body = (s, [x]) => {
     const mask = s.lessEqual(s.abs(x), s.constant(limit as number))
     return body(s, [x]).map((value, i) => s.patch(mask, value, functions[i], [x]))
