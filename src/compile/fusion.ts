@@ -32,11 +32,16 @@ export class Fusion {
     this.#sources.set(x, { slot, view })
   }
 
-  /** Where the elements of an atom are; the one element of a known number may be the number itself. */
+  /** Where the elements of an atom are; the one element of a known number is the number itself, of a mask it is not. */
   source(x: Atom): Source {
-    if (isLit(x) && (x.fill !== undefined || (sizeOf(x.aval.shape) === 1 && isFloat(x.aval.dtype))))
+    const { shape, dtype } = x.aval
+    if (isLit(x) && dtype !== "bool" && (x.fill !== undefined || (sizeOf(shape) === 1 && isFloat(dtype))))
       return x.fill ?? x.data[0]
-    if (!this.#sources.has(x) && isLit(x)) this.bindTo(x, new Slot(x.aval.dtype, x.data.length, x.data))
+    if (!this.#sources.has(x) && isLit(x)) {
+      const once = x.fill === undefined ? undefined : allocate(dtype, 1).fill(x.fill)
+      if (once) this.bindTo(x, new Slot(dtype, 1, once), { shape, strides: shape.map(() => 0), offset: 0 })
+      else this.bindTo(x, new Slot(dtype, x.data.length, x.data))
+    }
     return this.#sources.get(x) as Source
   }
 
