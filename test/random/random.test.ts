@@ -1,5 +1,5 @@
 // Draws under every transform, their statistics, and what is rejected. That they are JAX's: jax.test.ts.
-import { grad, jit, type NDArray, np, random, vmap } from "taylorjet"
+import { type ArrayLike, grad, jit, type NDArray, np, random, vmap } from "taylorjet"
 import { describe, expect, it } from "vitest"
 
 const key = random.PRNGKey(7)
@@ -44,8 +44,10 @@ describe("a draw from a traced key is the draw from the key", () => {
     const mapped = vmap(draw)(keys)
     expect(mapped.toArray()).toEqual(expected)
     expect(mapped.dtype).toBe(draw(key).dtype)
-    expect(rows.map((i) => jit(draw)(np.at(keys, i)).toArray())).toEqual(expected)
-    expect(jit(vmap(draw))(keys).toArray()).toEqual(expected)
+    // Compiled, erfinv may differ in the last bits.
+    const close = (x: ArrayLike) => expect(np.allclose(x, expected as ArrayLike, { rtol: 1e-14, atol: 0 })).toBe(true)
+    close(rows.map((i) => jit(draw)(np.at(keys, i))))
+    close(jit(vmap(draw))(keys))
   })
 })
 
