@@ -9,40 +9,15 @@ term, so the tolerance is absolute, and rounding the coefficients to doubles doe
     /tmp/expenv/bin/python tools/expansions/fit.py && npx biome format --write src/primitives/expansions/tables.ts
 """
 
+import sys
 from pathlib import Path
 
-from mpmath import asin, atan, atanh, cbrt, cos, cosh, erfc, exp, expm1, linspace, log, mp, mpf, nstr, pi, polyval, sin, sinh, sqrt
+from mpmath import asin, atan, atanh, cbrt, cos, cosh, erfc, exp, expm1, log, mp, mpf, nstr, pi, sin, sinh, sqrt
+
+sys.path.append(str(Path(__file__).parents[1]))
+from chebyshev import fit
 
 mp.dps = 70
-
-
-def chebyshev(f, low, high, degree):
-    """Coefficients, constant term first, of the polynomial equal to f at the Chebyshev nodes of [low, high]."""
-    n = degree + 1
-    nodes = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * j + 1) / (2 * n)) for j in range(n)]
-    divided = [f(x) for x in nodes]
-    for level in range(1, n):  # Newton's divided differences
-        for j in range(n - 1, level - 1, -1):
-            divided[j] = (divided[j] - divided[j - 1]) / (nodes[j] - nodes[j - level])
-    coefficients = [mpf(0)]
-    for j in range(n - 1, -1, -1):  # Horner on Newton's form: p <- p * (x - node) + difference
-        shifted = [mpf(0)] + coefficients
-        coefficients = [a - nodes[j] * b for a, b in zip(shifted, coefficients + [mpf(0)])]
-        coefficients[0] += divided[j]
-    return coefficients[:n]
-
-
-def fit(f, low, high, tolerance):
-    """The least-degree polynomial within tolerance of f on [low, high], and its error."""
-    low, high = mpf(low), mpf(high)
-    points = linspace(low, high, 301)
-    values = [f(x) for x in points]
-    for degree in range(1, 40):
-        coefficients = chebyshev(f, low, high, degree)
-        error = max(abs(polyval(coefficients[::-1], x) - v) for x, v in zip(points, values))
-        if error < tolerance:
-            return coefficients, error
-    raise ValueError("no polynomial of degree below 40 is close enough")
 
 
 def limit(value, f):
@@ -160,7 +135,7 @@ def main():
         "// Written by tools/expansions/fit.py: Chebyshev fits, each p given by its coefficients, constant term first.",
     ]
     for name, formula, f, low, high, tolerance in TABLES:
-        coefficients, error = fit(f, low, high, tolerance)
+        coefficients, error = fit(f, low, high, tolerance, 1, 301)
         print(f"{name}: degree {len(coefficients) - 1}, error 2^{nstr(log(error, 2), 4)}", flush=True)
         lines += ["", f"/** {formula}. */", f"export const {name} = [{', '.join(map(number, coefficients))}]"]
     path = Path(__file__).parents[2] / "src/primitives/expansions/tables.ts"

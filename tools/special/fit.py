@@ -9,9 +9,13 @@ so the tolerance is absolute, and rounding the coefficients to doubles does no h
     /tmp/specenv/bin/python tools/special/fit.py && npx biome format --write src/primitives/special/tables.ts
 """
 
+import sys
 from pathlib import Path
 
-from mpmath import cos, erf, erfc, erfinv, exp, expm1, findroot, linspace, log, log1p, mp, mpf, nstr, pi, polyval, sqrt
+from mpmath import erf, erfc, erfinv, exp, expm1, findroot, log, mp, mpf, nstr, pi, sqrt
+
+sys.path.append(str(Path(__file__).parents[1]))
+from chebyshev import fit
 
 mp.dps = 70
 
@@ -19,35 +23,6 @@ ROOT_PI = sqrt(pi)
 CENTRE = mpf("3.5")  # x = CENTRE is t = 0 in the table for erfc
 SMALL = mpf(15) / 32  # below it, erfc(x) > 1/2 and erfc is 1 - erf
 LARGEST = mpf(28)  # erfc(28) = 0 in doubles
-
-
-def chebyshev(f, low, high, degree):
-    """Coefficients, constant term first, of the polynomial equal to f at the Chebyshev nodes of [low, high]."""
-    n = degree + 1
-    nodes = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * j + 1) / (2 * n)) for j in range(n)]
-    divided = [f(x) for x in nodes]
-    for level in range(1, n):  # Newton's divided differences
-        for j in range(n - 1, level - 1, -1):
-            divided[j] = (divided[j] - divided[j - 1]) / (nodes[j] - nodes[j - level])
-    coefficients = [mpf(0)]
-    for j in range(n - 1, -1, -1):  # Horner on Newton's form: p <- p * (x - node) + difference
-        shifted = [mpf(0)] + coefficients
-        coefficients = [a - nodes[j] * b for a, b in zip(shifted, coefficients + [mpf(0)])]
-        coefficients[0] += divided[j]
-    return coefficients[:n]
-
-
-def fit(f, low, high, tolerance):
-    """The least-degree polynomial within tolerance of f on [low, high], and its error."""
-    low, high = mpf(low), mpf(high)
-    points = linspace(low, high, 401)
-    values = [f(x) for x in points]
-    for degree in range(2, 40):
-        coefficients = chebyshev(f, low, high, degree)
-        error = max(abs(polyval(coefficients[::-1], x) - v) for x, v in zip(points, values))
-        if error < tolerance:
-            return coefficients, error
-    raise ValueError("no polynomial of degree below 40 is close enough")
 
 
 def exponential(r):
@@ -108,7 +83,7 @@ def main():
         "// Written by tools/special/fit.py: Chebyshev fits, each p given by its coefficients, constant term first.",
     ]
     for name, formula, f, low, high, tolerance in TABLES:
-        coefficients, error = fit(f, low, high, tolerance)
+        coefficients, error = fit(f, low, high, tolerance, 2, 401)
         print(f"{name}: degree {len(coefficients) - 1}, error {nstr(error, 3)}")
         lines += ["", f"/** {formula}. */", f"export const {name} = [{', '.join(repr(float(c)) for c in coefficients)}]"]
     path = Path(__file__).parents[2] / "src/primitives/special/tables.ts"
