@@ -1,8 +1,10 @@
 /** docs/tour.md shows the programs that the library prints now. */
 import { readFileSync } from "node:fs"
-import { laplacian, makeProgram, type NDArray, np } from "taylorjet"
+import { jit, laplacian, makeProgram, type NDArray, np } from "taylorjet"
 import { expect, test } from "vitest"
 import { trace } from "../../src/array/trace.js"
+import { compile } from "../../src/backends/wasm/run.js"
+import { print as printSteps } from "../../src/compile/print.js"
 import { print } from "../../src/ir/print.js"
 import { jet } from "../../src/transforms/jet.js"
 import { vmap } from "../../src/transforms/vmap.js"
@@ -12,15 +14,32 @@ const x = np.ones(5)
 const { program } = trace("laplacian", f, [x])
 const along = jet(program, 2, (_, k) => k === 1)
 const collapsed = vmap({ ...along, outputs: along.outputs.slice(2) }, 5, [false, true], ["summed"])
+const whole = makeProgram(laplacian(f))(x)
+const { plan } = compile(trace("jit", laplacian(f), [x]).program)
+
+/** The text without what lies between these instructions of the first kernel. */
+function shortened(text: string, first: number, last: number): string {
+  const lines = text.split("\n")
+  const at = (i: number) => lines.findIndex((line) => line.startsWith(`    %${i} =`))
+  return [...lines.slice(0, at(first) + 1), "    ...", ...lines.slice(at(last))].join("\n")
+}
+
 const texts = [
   print(program),
   print(along),
   print(collapsed),
   String(laplacian(f)(x)),
-  String(makeProgram(laplacian(f))(x)),
+  String(whole),
+  shortened(printSteps(plan.steps), 8, 83),
+  String(jit(laplacian(f))(x)),
 ]
 
 test("docs/tour.md shows the programs that the library prints", () => {
   const shown = [...readFileSync("docs/tour.md", "utf8").matchAll(/```text\n(.*?)\n```/gs)].map(([, text]) => text)
   expect(shown).toEqual(texts)
+})
+
+test("the plan takes 128 bytes, and the result lies where x lay", () => {
+  expect(plan.bytes).toBe(128)
+  expect(plan.offsets.get(plan.steps.outputs[0] as never)).toBe(plan.offsets.get(plan.steps.inputs[0]))
 })

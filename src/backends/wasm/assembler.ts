@@ -32,6 +32,17 @@ export function signed(n: number): number[] {
 const vector = (items: readonly (readonly number[])[]): number[] => [...unsigned(items.length), ...items.flat()]
 const text = (s: string): number[] => [...unsigned(s.length), ...Array.from(s, (c) => c.charCodeAt(0))]
 
+/** Bytes end to end. */
+function joined(parts: readonly ArrayLike<number>[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}
+
 /** The instructions of one function. */
 export class Code {
   readonly bytes: number[] = []
@@ -40,8 +51,9 @@ export class Code {
     for (const b of bytes) this.bytes.push(b)
     return this
   }
-  append(code: Code): this {
-    return this.op(...code.bytes)
+  append({ bytes }: Code): this {
+    for (const b of bytes) this.bytes.push(b)
+    return this
   }
   get = (local: number): this => this.op(0x20, ...unsigned(local))
   set = (local: number): this => this.op(0x21, ...unsigned(local))
@@ -94,7 +106,7 @@ export class Module {
   readonly #signatures: number[][] = []
   readonly #imports: number[] = []
   readonly #functions: number[] = []
-  readonly #bodies: number[][] = []
+  readonly #bodies: Uint8Array[] = []
   readonly #exports: number[][] = []
 
   #type({ parameters, results }: Signature): number {
@@ -115,7 +127,7 @@ export class Module {
   define(parameters: readonly Type[], locals: readonly (readonly [Type, number])[], code: Code): number {
     this.#functions.push(this.#type({ parameters, results: [] }))
     const groups = vector(locals.map(([type, n]) => [...unsigned(n), types[type]]))
-    this.#bodies.push([...groups, ...code.bytes, 0x0b])
+    this.#bodies.push(joined([groups, code.bytes, [0x0b]]))
     return this.#imports.length + this.#bodies.length - 1
   }
 
@@ -126,16 +138,21 @@ export class Module {
   bytes(pages: number): Uint8Array {
     const memory = [...text("m"), ...text("m"), 0x02, 0x01, ...unsigned(pages), ...unsigned(pages)]
     const imports = this.#imports.map((type, i) => [...text("f"), ...text(String(i)), 0x00, ...unsigned(type)])
-    const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length), ...content]
-    const sized = (body: readonly number[]): number[] => [...unsigned(body.length), ...body]
-    const parts = [
+    const section = (id: number, items: readonly ArrayLike<number>[]): ArrayLike<number>[] => {
+      const count = unsigned(items.length)
+      const size = items.reduce((sum, x) => sum + x.length, count.length)
+      return [[id, ...unsigned(size)], count, ...items]
+    }
+    return joined([
       [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-      section(1, vector(this.#signatures)),
-      section(2, vector([memory, ...imports])),
-      section(3, vector(this.#functions.map(unsigned))),
-      section(7, vector(this.#exports)),
-      section(10, vector(this.#bodies.map(sized))),
-    ]
-    return Uint8Array.from(parts.flat())
+      ...section(1, this.#signatures),
+      ...section(2, [memory, ...imports]),
+      ...section(3, this.#functions.map(unsigned)),
+      ...section(7, this.#exports),
+      ...section(
+        10,
+        this.#bodies.map((body) => joined([unsigned(body.length), body])),
+      ),
+    ])
   }
 }
