@@ -1,9 +1,12 @@
 /** How long tracing and jets take on the reference interpreter: npm run bench:core. Prints, writes nothing. */
 import os from "node:os"
 import { measure } from "mitata"
-import { cost, jet, jvp, makeProgram, type NDArray, np, random } from "taylorjet"
-import { trace } from "../src/array/trace.js"
-import { jet as jetProgram } from "../src/transforms/jet.js"
+import type { NDArray } from "taylorjet"
+import { built } from "./built.js"
+
+const { cost, jet, jvp, makeProgram, np, random } = await built<typeof import("taylorjet")>("index.js")
+const { trace } = await built<typeof import("../src/array/trace.js")>("array/trace.js")
+const { jet: jetProgram } = await built<typeof import("../src/transforms/jet.js")>("transforms/jet.js")
 
 /** Microseconds of a call once the engine has compiled it. The least says what the code takes on an idle machine. */
 async function timed(f: () => unknown): Promise<{ median: number; least: number }> {

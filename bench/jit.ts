@@ -1,6 +1,10 @@
 /** How long compiled functions take, wasm against the reference: npm run bench:jit. Prints, writes nothing. */
 import os from "node:os"
-import { grad, hessian, jet, jit, laplacian, type NDArray, np, random, vmap } from "taylorjet"
+import type { NDArray } from "taylorjet"
+import { built } from "./built.js"
+
+type Package = typeof import("taylorjet")
+const { grad, hessian, jet, jit, laplacian, np, random, vmap } = await built<Package>("index.js")
 
 const key = random.PRNGKey(0)
 const normal = (shape: number[], seed: number, dtype: "float64" | "float32" = "float64") =>
