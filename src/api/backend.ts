@@ -19,7 +19,7 @@ function warn(reason: string): void {
 }
 
 /** Compiling a program of more equations would take longer than it saves. */
-const mostEquations = 50_000
+const mostEquations = 10_000
 
 /** Makes a program ready to run: by WebAssembly where it is wanted and the host has it, else by the reference. */
 export function compile(program: Program, backend: Backend): reference.Executable {

@@ -45,14 +45,29 @@ function joined(parts: readonly ArrayLike<number>[]): Uint8Array {
 
 /** The instructions of one function. */
 export class Code {
-  readonly bytes: number[] = []
+  #room = new Uint8Array(64)
+  #size = 0
 
+  get bytes(): Uint8Array {
+    return this.#room.subarray(0, this.#size)
+  }
+
+  #grow(by: number): void {
+    const size = this.#size + by
+    if (size <= this.#room.length) return
+    const room = new Uint8Array(2 * size)
+    room.set(this.bytes)
+    this.#room = room
+  }
   op(...bytes: readonly number[]): this {
-    for (const b of bytes) this.bytes.push(b)
+    this.#grow(bytes.length)
+    for (const b of bytes) this.#room[this.#size++] = b
     return this
   }
   append({ bytes }: Code): this {
-    for (const b of bytes) this.bytes.push(b)
+    this.#grow(bytes.length)
+    this.#room.set(bytes, this.#size)
+    this.#size += bytes.length
     return this
   }
   get = (local: number): this => this.op(0x20, ...unsigned(local))
