@@ -1,5 +1,6 @@
 import { sizeOf, stridesOf } from "../ir/aval.js"
-import type { Paired, View } from "../ir/lower.js"
+import type { View } from "../ir/lower.js"
+import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Equation } from "../ir/program.js"
 import { require, Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
@@ -14,21 +15,15 @@ const lanes = { float64: 2, float32: 4 }
 
 const isStored = (x: Source): x is Stored => typeof x !== "number"
 
-/** The axes that are neither batch nor summed. */
-const own = ({ batch, over }: Paired, i: 0 | 1, rank: number): number[] =>
-  Array.from({ length: rank }, (_, axis) => axis).filter((axis) => !batch[i].includes(axis) && !over[i].includes(axis))
-
 /** The operands' axes in three groups each: batch, own, over. */
 type Groups = readonly [number[], number[], number[]]
-
-const pick = <T>(items: readonly T[], axes: readonly number[]): T[] => axes.map((axis) => items[axis])
 
 export function contraction(fusion: Fusion, e: Equation, axes: Paired): void {
   const [out] = e.outputs
   const float = out.aval.dtype as Kernel["float"]
   const shapes = e.inputs.map((x) => x.aval.shape)
   const groups = ([0, 1] as const).map(
-    (i): Groups => [[...axes.batch[i]], own(axes, i, shapes[i].length), [...axes.over[i]]],
+    (i): Groups => [[...axes.batch[i]], ownAxes(axes, i, shapes[i].length), [...axes.over[i]]],
   )
   const [[batch, left, over], [, right]] = groups.map((g, i) => g.map((group) => pick(shapes[i], group)))
   const [batches, rows, depth, columns] = [batch, left, over, right].map(sizeOf)

@@ -14,6 +14,10 @@ export const widest = (given: readonly DType[]): DType => dtypes.find((dtype) =>
 
 export const allocate = (dtype: DType, size: number): Data => new constructors[dtype](size)
 
+/** Elements in a block of memory, `start` bytes from its beginning. */
+export const viewInto = (memory: ArrayBuffer, dtype: DType, start: number, size: number): Data =>
+  new constructors[dtype](memory, start, size)
+
 export const isFloat = (dtype: DType): boolean => dtype === "float64" || dtype === "float32"
 
 /** The value that `dtype` stores for `value`. */

@@ -1,4 +1,5 @@
 import type { Aval } from "./aval.js"
+import type { Paired } from "./paired.js"
 import type { Params } from "./params.js"
 import type { ScalarOps } from "./scalar.js"
 
@@ -19,12 +20,6 @@ export interface View {
   readonly shape: readonly number[]
   readonly strides: readonly number[]
   readonly offset: number
-}
-
-/** Pairs of axes of two operands: `batch` axes stay, `over` axes are summed. */
-export type Paired = {
-  readonly batch: readonly [readonly number[], readonly number[]]
-  readonly over: readonly [readonly number[], readonly number[]]
 }
 
 /** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */

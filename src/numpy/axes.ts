@@ -1,12 +1,12 @@
 import { asArray, astype, describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
-import { type Atom, Lit } from "../ir/atom.js"
-import { aval, sizeOf } from "../ir/aval.js"
+import type { Atom } from "../ir/atom.js"
+import { sizeOf } from "../ir/aval.js"
 import { permute } from "../primitives/permute.js"
 import { reshape } from "../primitives/reshape.js"
 import { slice } from "../primitives/slice.js"
-import { operands } from "./promote.js"
+import { dtypeFor } from "./promote.js"
 
 /** One axis or several. Negative axes count from the end. */
 export type Axes = number | readonly number[]
@@ -95,8 +95,6 @@ export function reducing(who: string, operand: ArrayLike, options: Axes | Reduct
 /** Operands of one dtype, their shapes as they are; when `number`, truth values become int32. */
 export function alike(who: string, xs: readonly ArrayLike[], number = false): NDArray[] {
   const arrays = xs.map((x) => asArray(x, who))
-  const bare = (x: ArrayLike) => typeof x === "number" || typeof x === "boolean"
-  const scalars = xs.map((x, i) => (bare(x) ? x : new NDArray(new Lit(aval([], arrays[i].dtype), 0))))
-  const [like] = operands(who, scalars, { number })
-  return arrays.map((x) => astype(x, like.aval.dtype))
+  const dtype = dtypeFor(xs, arrays, { number })
+  return arrays.map((x) => astype(x, dtype))
 }

@@ -58,15 +58,20 @@ interface Wanted {
   readonly number?: boolean
 }
 
-/** Operands of one dtype and one shape, by the rules of promotion and broadcasting. */
-export function operands(
-  who: string,
+/** The dtype that operands are brought to. */
+export function dtypeFor(
   xs: readonly ArrayLike[],
-  { float = false, number = false }: Wanted = {},
-): Atom[] {
-  const arrays = xs.map((x) => asArray(x, who))
+  arrays: readonly NDArray[],
+  { float = false, number = false }: Wanted,
+): DType {
   const found = common(xs, arrays)
-  const dtype = float && !isFloat(found) ? "float64" : number && found === "bool" ? "int32" : found
+  return float && !isFloat(found) ? "float64" : number && found === "bool" ? "int32" : found
+}
+
+/** Operands of one dtype and one shape, by the rules of promotion and broadcasting. */
+export function operands(who: string, xs: readonly ArrayLike[], wanted: Wanted = {}): Atom[] {
+  const arrays = xs.map((x) => asArray(x, who))
+  const dtype = dtypeFor(xs, arrays, wanted)
   const shape = commonShape(who, arrays)
   return arrays.map((x) => repeat(astype(x, dtype).atom, shape))
 }

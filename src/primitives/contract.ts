@@ -2,7 +2,7 @@ import { type Atom, isLit, type Lit } from "../ir/atom.js"
 import { type Aval, aval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate, type Data } from "../ir/dtype.js"
-import type { Paired } from "../ir/lower.js"
+import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { shifted } from "./kinds/structural.js"
@@ -10,14 +10,6 @@ import { mul } from "./mul.js"
 import { permute } from "./permute.js"
 import { offsets } from "./strided.js"
 import { broadcast } from "./sum.js"
-
-export type Axes = Paired
-
-/** The axes of operand `i` that are neither batch nor summed. */
-const free = ({ batch, over }: Axes, i: 0 | 1, rank: number): number[] =>
-  Array.from({ length: rank }, (_, axis) => axis).filter((axis) => !batch[i].includes(axis) && !over[i].includes(axis))
-
-const pick = (shape: readonly number[], axes: readonly number[]): number[] => axes.map((axis) => shape[axis])
 
 /** The elements of `x` with the axes in the given order. */
 function ordered(x: Lit, axes: readonly number[]): Data {
@@ -56,12 +48,12 @@ function isIdentity(x: Atom): boolean {
 const allFinite = (x: Atom): boolean => !isLit(x) || x.data.every((value) => Number.isFinite(value))
 
 /** The sizes [batches, rows, depth, columns] of the matrix product that a contraction is. */
-function extents([a, b]: readonly Aval[], axes: Axes): number[] {
+function extents([a, b]: readonly Aval[], axes: Paired): number[] {
   return [
     sizeOf(pick(a.shape, axes.batch[0])),
-    sizeOf(pick(a.shape, free(axes, 0, a.shape.length))),
+    sizeOf(pick(a.shape, ownAxes(axes, 0, a.shape.length))),
     sizeOf(pick(a.shape, axes.over[0])),
-    sizeOf(pick(b.shape, free(axes, 1, b.shape.length))),
+    sizeOf(pick(b.shape, ownAxes(axes, 1, b.shape.length))),
   ]
 }
 
@@ -69,7 +61,7 @@ const primitive: Primitive = {
   name: "contract",
   linear: [[0], [1]],
   type(inputs, params) {
-    const axes = params as Axes & Params
+    const axes = params as Paired & Params
     const [a, b] = inputs
     const fits = (["batch", "over"] as const).every(
       (kind) => pick(a.shape, axes[kind][0]).join() === pick(b.shape, axes[kind][1]).join(),
@@ -79,23 +71,23 @@ const primitive: Primitive = {
         `contract: ${showAll(inputs)} do not agree on batch axes [${axes.batch[0]}], [${axes.batch[1]}] ` +
           `and summed axes [${axes.over[0]}], [${axes.over[1]}]`,
       )
-    const rest = ([0, 1] as const).flatMap((i) => pick(inputs[i].shape, free(axes, i, inputs[i].shape.length)))
+    const rest = ([0, 1] as const).flatMap((i) => pick(inputs[i].shape, ownAxes(axes, i, inputs[i].shape.length)))
     return [aval([...pick(a.shape, axes.batch[0]), ...rest], a.dtype)]
   },
   evaluate([a, b], params, [out]) {
-    const axes = params as Axes & Params
-    const left = ordered(a, [...axes.batch[0], ...free(axes, 0, a.aval.shape.length), ...axes.over[0]])
-    const right = ordered(b, [...axes.batch[1], ...axes.over[1], ...free(axes, 1, b.aval.shape.length)])
+    const axes = params as Paired & Params
+    const left = ordered(a, [...axes.batch[0], ...ownAxes(axes, 0, a.aval.shape.length), ...axes.over[0]])
+    const right = ordered(b, [...axes.batch[1], ...axes.over[1], ...ownAxes(axes, 1, b.aval.shape.length)])
     return [product(left, right, allocate(out.dtype, sizeOf(out.shape)), extents([a.aval, b.aval], axes))]
   },
   /** <ct, A x> = <A' ct, x>: the cotangent is contracted with the other operand over that operand's free axes. */
   transpose(ct, inputs, i, params) {
-    const axes = params as Axes & Params
+    const axes = params as Paired & Params
     const mine = i as 0 | 1
     const other = (1 - i) as 0 | 1
     const ranks = inputs.map((x) => x.aval.shape.length)
-    const otherFree = free(axes, other, ranks[other])
-    const myFree = free(axes, mine, ranks[mine])
+    const otherFree = ownAxes(axes, other, ranks[other])
+    const myFree = ownAxes(axes, mine, ranks[mine])
     const batches = axes.batch[0].length
     const first = batches + (other === 0 ? 0 : myFree.length)
     const summed = otherFree.map((_, j) => first + j)
@@ -108,8 +100,8 @@ const primitive: Primitive = {
   },
   /** A mapped operand times a shared one gains a free axis, so that what is shared is never copied. */
   batch([a, b], mapped, _, params) {
-    const { batch, over } = params as Axes & Params
-    const moved = (axes: Axes["batch"]) =>
+    const { batch, over } = params as Paired & Params
+    const moved = (axes: Paired["batch"]) =>
       [mapped[0] ? shifted(axes[0]) : axes[0], mapped[1] ? shifted(axes[1]) : axes[1]] as const
     const [leftBatch, rightBatch] = moved(batch)
     if (mapped[0] && mapped[1])
@@ -130,7 +122,7 @@ const primitive: Primitive = {
   },
   /** Σ_d w_d y_d, the one form of a sum over a leading axis that weights take. */
   summand([a, b], params) {
-    const { batch, over } = params as Axes & Params
+    const { batch, over } = params as Paired & Params
     const plain = batch[0].length === 0 && over[0].join() === "0" && over[1].join() === "0"
     if (!plain || (a.shape.length > 1 && b.shape.length > 1)) return undefined
     const shape = (a.shape.length > 1 ? a : b).shape.slice(1)
@@ -140,7 +132,7 @@ const primitive: Primitive = {
   },
   /** Contracting with an identity matrix only renames an axis: its zeros are exactly zero. */
   shortcut([a, b], params) {
-    const { batch, over } = params as Axes & Params
+    const { batch, over } = params as Paired & Params
     if (batch[0].length > 0 || over[0].length !== 1) return undefined
     const order = (x: Atom, at: number, place: 0 | -1) => {
       const rest = x.aval.shape.flatMap((_, axis) => (axis === at ? [] : [axis]))
@@ -150,8 +142,8 @@ const primitive: Primitive = {
     if (isIdentity(a) && allFinite(b)) return order(b, over[1][0], 0)
     return undefined
   },
-  lower: { kind: "contraction", axes: (params) => params as Axes & Params },
-  multiplications: (inputs, params) => extents(inputs, params as Axes & Params).reduce((x, y) => x * y),
+  lower: { kind: "contraction", axes: (params) => params as Paired & Params },
+  multiplications: (inputs, params) => extents(inputs, params as Paired & Params).reduce((x, y) => x * y),
   domain: [
     sample([real([3]), real([3])], { batch: [[], []], over: [[0], [0]] }),
     sample([real([2, 3]), real([3, 4])], { batch: [[], []], over: [[1], [0]] }),
@@ -169,7 +161,7 @@ const primitive: Primitive = {
 }
 
 /** Σ over paired axes of products: matrix product, inner product, outer product, tensordot. */
-export const contract: Op<(a: Atom, b: Atom, axes: Axes) => Atom> = op(
+export const contract: Op<(a: Atom, b: Atom, axes: Paired) => Atom> = op(
   primitive,
-  (a: Atom, b: Atom, { batch, over }: Axes) => bind(primitive, [a, b], { batch, over })[0],
+  (a: Atom, b: Atom, { batch, over }: Paired) => bind(primitive, [a, b], { batch, over })[0],
 )

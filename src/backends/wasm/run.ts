@@ -3,7 +3,7 @@ import type { Buffer, Host, Step } from "../../compile/kernel.js"
 import { type Plan, plan } from "../../compile/plan.js"
 import { isLit, Lit } from "../../ir/atom.js"
 import { aval } from "../../ir/aval.js"
-import type { Data } from "../../ir/dtype.js"
+import { type Data, viewInto } from "../../ir/dtype.js"
 import type { ScalarFunction } from "../../ir/lower.js"
 import type { Program } from "../../ir/program.js"
 import type { Executable } from "../reference.js"
@@ -11,8 +11,6 @@ import { Code, Module } from "./assembler.js"
 import { type Context, emitKernel } from "./emit.js"
 import { instantiate, type Memory, memoryOf } from "./engine.js"
 import { emitProduct } from "./gemm.js"
-
-const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
 
 /** Functions of a module that run the steps: one export for each stretch without a host step between. */
 function assemble(steps: readonly Step[], addressOf: Context["addressOf"]) {
@@ -73,7 +71,7 @@ export function compile(program: Program): Compiled {
   const { module, order, functions } = assemble(steps.steps, addressOf)
   const pages = Math.ceil(bytes / 65536) + 1
   const memory: Memory = memoryOf(pages)
-  const viewOf = (buffer: Buffer): Data => new constructors[buffer.dtype](memory.buffer, addressOf(buffer), buffer.size)
+  const viewOf = (buffer: Buffer): Data => viewInto(memory.buffer, buffer.dtype, addressOf(buffer), buffer.size)
   for (const buffer of offsets.keys()) if (buffer.constant) viewOf(buffer).set(buffer.constant)
   const exports = instantiate(module.bytes(pages), memory, functions)
   const actions = order.map((x) => (typeof x === "string" ? exports[x] : hostStep(x, viewOf)))
