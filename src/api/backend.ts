@@ -1,3 +1,5 @@
+import { describe } from "../array/convert.js"
+import { checkedOptions } from "../array/options.js"
 import * as reference from "../backends/reference.js"
 import { available, Refused } from "../backends/wasm/engine.js"
 import * as wasm from "../backends/wasm/run.js"
@@ -6,7 +8,28 @@ import type { Program } from "../ir/program.js"
 /** Where a compiled function runs. */
 export type Backend = "wasm" | "reference"
 
-export const backends: readonly Backend[] = ["wasm", "reference"]
+/** How to compile. */
+export interface JitOptions {
+  /** SIMD WebAssembly, the default where the host has it, or the interpreter that defines every result. */
+  readonly backend?: Backend
+  /**
+   * Where the host has relaxed SIMD, a product that is only added is fused with the sum: faster, and rounded once
+   * instead of twice, so that last digits differ from those of other hosts. `false` gives the same bits on all hosts;
+   * the default is `true`.
+   */
+  readonly fma?: boolean
+}
+
+const backends: readonly Backend[] = ["wasm", "reference"]
+
+/** The options with their defaults. */
+export function jitOptions(given: JitOptions): Required<JitOptions> {
+  const { backend = "wasm", fma = true } = checkedOptions("jit", given, ["backend", "fma"])
+  if (!backends.includes(backend))
+    throw new Error(`jit: backend must be "wasm" or "reference"; got ${describe(backend)}`)
+  if (typeof fma !== "boolean") throw new Error(`jit: fma must be true or false; got ${describe(fma)}`)
+  return { backend, fma }
+}
 
 declare const console: { warn(message: string): void } | undefined
 
@@ -22,12 +45,12 @@ function warn(reason: string): void {
 const mostEquations = 10_000
 
 /** Makes a program ready to run: by WebAssembly where it is wanted and the host has it, else by the reference. */
-export function compile(program: Program, backend: Backend): reference.Executable {
+export function compile(program: Program, { backend, fma }: Required<JitOptions>): reference.Executable {
   if (backend === "reference" || program.equations.length > mostEquations) return reference.compile(program)
   if (!available()) warn("this host has no WebAssembly SIMD")
   else
     try {
-      return wasm.compile(program)
+      return wasm.compile(program, { fma })
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       warn(`the host refused a WebAssembly module: ${error.message}`)

@@ -1,21 +1,13 @@
-import { describe } from "../array/convert.js"
 import { NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
 import { type Fn, flattenArguments, requireFunction, type Traced, traceAvals } from "../array/trace.js"
 import { type Args, showStructure, unflatten } from "../array/tree.js"
 import type { Executable } from "../backends/reference.js"
 import { isLit, Lit } from "../ir/atom.js"
 import { type Aval, sameAval, showAval } from "../ir/aval.js"
 import { tracing } from "../ir/builder.js"
-import { type Backend, backends, compile } from "./backend.js"
+import { compile, type JitOptions, jitOptions } from "./backend.js"
 
-export type { Backend } from "./backend.js"
-
-/** How to compile. */
-export interface JitOptions {
-  /** SIMD WebAssembly, the default where the host has it, or the interpreter that defines every result. */
-  readonly backend?: Backend
-}
+export type { Backend, JitOptions } from "./backend.js"
 
 /**
  * `f`, traced once for each combination of argument structures, shapes and dtypes; later calls run the stored program.
@@ -33,9 +25,7 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
   options: JitOptions = {},
 ): (...args: Args<A>) => R {
   requireFunction("jit", f)
-  const { backend = "wasm" } = checkedOptions("jit", options, ["backend"])
-  if (!backends.includes(backend))
-    throw new Error(`jit: backend must be "wasm" or "reference"; got ${describe(backend)}`)
+  const checked = jitOptions(options)
   const compiled = new Map<string, Compiled>()
   let last: Compiled | undefined
   return (...args) => {
@@ -49,7 +39,7 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
     if (!found) {
       const { program, result } = traceAvals("jit", f, structure, avals)
       const flat = leaves.length === args.length && leaves.every((x, i) => x === args[i] || typeof args[i] === "number")
-      found = { ...compile(program, backend), result, avals: flat ? avals : undefined }
+      found = { ...compile(program, checked), result, avals: flat ? avals : undefined }
       compiled.set(key, found)
     }
     last = found

@@ -15,7 +15,7 @@ const { program } = trace("laplacian", f, [x])
 const along = jet(program, 2, (_, k) => k === 1)
 const collapsed = vmap({ ...along, outputs: along.outputs.slice(2) }, 5, [false, true], ["summed"])
 const whole = makeProgram(laplacian(f))(x)
-const { plan } = compile(trace("jit", laplacian(f), [x]).program)
+const { plan } = compile(trace("jit", laplacian(f), [x]).program, { fma: true })
 
 /** The text without what lies between these instructions of the first kernel. */
 function shortened(text: string, first: number, last: number): string {

@@ -30,7 +30,7 @@ const takers: readonly [string, string, Call][] = [
   ["jacrev", "argnums", (o) => jacrev(square, o as never)(1)],
   ["hessian", "argnums", (o) => hessian(square, o as never)(1)],
   ["vmap", "inAxes, outAxes", (o) => vmap(square, o as never)([1])],
-  ["jit", "backend", (o) => jit(square, o as never)(1)],
+  ["jit", "backend, fma", (o) => jit(square, o as never)(1)],
   ["taylorSeriesCoefficients", "factorialScaled", (o) => taylorSeriesCoefficients(square, 1, 2, o as never)],
   ["stochasticLaplacian", "samples, key, distribution", (o) => stochasticLaplacian(square, 1, o as never)],
 ]
@@ -90,6 +90,13 @@ it.each<[string, unknown, string]>([
 ])("jit: %s", (_, backend, got) => {
   expect(messageOf(() => jit(square, { backend } as never))).toMatch(/^jit: backend must be .*; got /)
   expect(messageOf(() => jit(square, { backend } as never)).endsWith(`; got ${got}`)).toBe(true)
+})
+
+it.each<[string, unknown, string]>([
+  ["a number", 1, "1"],
+  ["a string", "yes", '"yes"'],
+])("jit: fma, %s", (_, fma, got) => {
+  expect(messageOf(() => jit(square, { fma } as never))).toBe(`jit: fma must be true or false; got ${got}`)
 })
 
 it.each<[string, Call]>([

@@ -1,5 +1,6 @@
 import { expect } from "vitest"
 import { compile as reference } from "../../src/backends/reference.js"
+import { fuses } from "../../src/backends/wasm/engine.js"
 import { compile as wasm } from "../../src/backends/wasm/run.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { isFloat } from "../../src/ir/dtype.js"
@@ -11,11 +12,15 @@ const exact = (program: Program): boolean =>
     lower?.kind === "scalar" ? !lower.near : lower?.kind !== "reduction" && lower?.kind !== "contraction",
   )
 
-/** The wasm backend, run twice, yields what the reference yields. */
+/** The wasm backend, run twice, yields what the reference yields; fused products come near. */
 export function agree(program: Program, inputs: readonly Lit[]): void {
+  for (const fma of fuses() ? [false, true] : [false]) agreeWith(program, inputs, fma)
+}
+
+function agreeWith(program: Program, inputs: readonly Lit[], fma: boolean): void {
   const expected = reference(program).run(inputs)
-  const compiled = wasm(program)
-  const same = exact(program)
+  const compiled = wasm(program, { fma })
+  const same = !fma && exact(program)
   for (const got of [compiled.run(inputs), compiled.run(inputs)])
     got.forEach((y, o) => {
       expect(y.aval).toEqual(expected[o].aval)

@@ -36,7 +36,7 @@ describe("special values", () => {
           ),
         )
         const expected = reference(program).run(inputs)
-        wasm(program)
+        wasm(program, { fma: true })
           .run(inputs)
           .forEach((y, o) => {
             y.data.forEach((value, k) => {

@@ -13,6 +13,8 @@ const chunk = 16384
 /** What functions of a module share. */
 export interface Context {
   readonly module: Module
+  /** Products that are only added become one operation with the sum. */
+  readonly fma: boolean
   addressOf(buffer: Buffer): number
   import(f: ScalarFunction): number
 }

@@ -1,3 +1,5 @@
+import { Code, Module } from "./assembler.js"
+
 // The part of the JavaScript interface of WebAssembly that is used here; the types of a host's library may be missing.
 
 interface Memory {
@@ -17,13 +19,29 @@ declare const WebAssembly: Engine | undefined
 
 const engine = (): Engine => WebAssembly as Engine
 
-/** (module (func v128.const 0 drop)) */
-const probe = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 23, 1, 21, 0, 253, 12]
+/** Does this host accept a function with this body? */
+function accepts(body: (code: Code) => Code): boolean {
+  if (typeof WebAssembly === "undefined") return false
+  const module = new Module()
+  module.define([], [], body(new Code()))
+  return WebAssembly.validate(module.bytes(1))
+}
+
+const zero = (code: Code): Code => code.simd(0x0c, ...new Array(16).fill(0))
 
 /** Does this host run WebAssembly with 128-bit vectors? */
-export function available(): boolean {
-  if (typeof WebAssembly === "undefined") return false
-  return WebAssembly.validate(Uint8Array.from([...probe, ...new Array(16).fill(0), 26, 11]))
+export const available = (): boolean => accepts((code) => zero(code).op(0x1a))
+
+let relaxed: boolean | undefined
+
+/** Can it multiply and add in one operation? */
+export function fuses(): boolean {
+  relaxed ??= accepts((code) =>
+    zero(zero(zero(code)))
+      .simd(0x107)
+      .op(0x1a),
+  )
+  return relaxed
 }
 
 /** The host did not give the memory that was asked for, or may not compile, as under a strict content policy. */

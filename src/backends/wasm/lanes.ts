@@ -9,6 +9,8 @@ export interface Lanes {
   readonly count: number
   readonly bytes: number
   readonly ops: Readonly<Record<Unary | Binary, number>>
+  /** Relaxed: a b + c and c - a b, rounded once where the processor can. */
+  readonly fused: { readonly add: number; readonly sub: number }
   readonly loadSplat: number
   readonly loadLane: number
   readonly storeLane: number
@@ -66,6 +68,7 @@ const f64: Lanes = {
     lessEqual: 0x4b,
     equal: 0x47,
   },
+  fused: { add: 0x107, sub: 0x108 },
   loadSplat: 0x0a,
   loadLane: 0x57,
   storeLane: 0x5b,
@@ -116,6 +119,7 @@ const f32: Lanes = {
     lessEqual: 0x45,
     equal: 0x41,
   },
+  fused: { add: 0x105, sub: 0x106 },
   loadSplat: 0x09,
   loadLane: 0x56,
   storeLane: 0x5a,

@@ -9,11 +9,11 @@ import type { Program } from "../../ir/program.js"
 import type { Executable } from "../reference.js"
 import { Code, Module } from "./assembler.js"
 import { type Context, emitKernel } from "./emit.js"
-import { instantiate, type Memory, memoryOf } from "./engine.js"
+import { fuses, instantiate, type Memory, memoryOf } from "./engine.js"
 import { emitProduct } from "./gemm.js"
 
 /** Functions of a module that run the steps: one export for each stretch without a host step between. */
-function assemble(steps: readonly Step[], addressOf: Context["addressOf"]) {
+function assemble(steps: readonly Step[], fma: boolean, addressOf: Context["addressOf"]) {
   const imports = new Map<ScalarFunction, { index: number; arity: number }>()
   const module = new Module()
   for (const step of steps)
@@ -23,7 +23,7 @@ function assemble(steps: readonly Step[], addressOf: Context["addressOf"]) {
           const parameters = operands.slice(op === "patch" ? 2 : 0).map(() => "f64" as const)
           imports.set(f, { index: module.import({ parameters, results: ["f64"] }), arity: operands.length })
         }
-  const context: Context = { module, addressOf, import: (f) => imports.get(f)?.index as number }
+  const context: Context = { module, fma, addressOf, import: (f) => imports.get(f)?.index as number }
   const order: (Host | string)[] = []
   let stretch = new Code()
   const close = () => {
@@ -64,11 +64,11 @@ export interface Compiled extends Executable {
 }
 
 /** A program as WebAssembly over one block of memory, in which constants lie from the start. */
-export function compile(program: Program): Compiled {
+export function compile(program: Program, { fma }: { readonly fma: boolean }): Compiled {
   const planned = plan(fuse(program))
   const { steps, offsets, bytes } = planned
   const addressOf = (buffer: Buffer): number => offsets.get(buffer) as number
-  const { module, order, functions } = assemble(steps.steps, addressOf)
+  const { module, order, functions } = assemble(steps.steps, fma && fuses(), addressOf)
   const pages = Math.ceil(bytes / 65536) + 1
   const memory: Memory = memoryOf(pages)
   const viewOf = (buffer: Buffer): Data => viewInto(memory.buffer, buffer.dtype, addressOf(buffer), buffer.size)
