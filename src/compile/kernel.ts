@@ -21,7 +21,22 @@ export interface Access {
 
 /** One operation on scalars; operands are positions in the list of instructions. */
 export interface Instruction {
-  readonly op: "load" | "call" | "patch" | "low" | "high" | "narrow" | keyof ScalarOps<number>
+  readonly op:
+    | "load"
+    | "call"
+    | "patch"
+    | "low"
+    | "high"
+    | "narrow"
+    /** a b + c and c - a b. */
+    | "multiplyAdd"
+    | "multiplySubtract"
+    /** b < a ? b : a and a < b ? b : a. */
+    | "pmin"
+    | "pmax"
+    /** 2^a. */
+    | "power"
+    | keyof ScalarOps<number>
   readonly operands: readonly number[]
   readonly value?: number
   readonly access?: Access

@@ -84,6 +84,7 @@ export class Recorder implements KernelOps<number> {
   not = (a: number) => this.#op("not", a)
   select = (mask: number, a: number, b: number) => this.#op("select", mask, a, b)
   scale = (x: number, n: number) => this.#op("scale", x, n)
+  copySign = (a: number, b: number) => this.#op("copySign", a, b)
   exponent = (x: number) => this.#op("exponent", x)
   upper = (x: number) => this.#op("upper", x)
 }

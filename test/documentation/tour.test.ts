@@ -30,7 +30,7 @@ const texts = [
   print(collapsed),
   String(laplacian(f)(x)),
   String(whole),
-  shortened(printSteps(plan.steps), 8, 83),
+  shortened(printSteps(plan.steps), 8, 71),
   String(jit(laplacian(f))(x)),
 ]
 

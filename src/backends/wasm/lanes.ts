@@ -2,7 +2,20 @@ import type { Kernel } from "../../compile/kernel.js"
 import type { Code } from "./assembler.js"
 
 type Unary = "neg" | "abs" | "sqrt" | "floor" | "ceil" | "trunc" | "nearest"
-type Binary = "add" | "sub" | "mul" | "div" | "min" | "max" | "less" | "lessEqual" | "equal" | "and" | "or"
+type Binary =
+  | "pmin"
+  | "pmax"
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "min"
+  | "max"
+  | "less"
+  | "lessEqual"
+  | "equal"
+  | "and"
+  | "or"
 
 /** The instructions on vectors of one floating-point type. */
 export interface Lanes {
@@ -10,7 +23,7 @@ export interface Lanes {
   readonly bytes: number
   readonly ops: Readonly<Record<Unary | Binary, number>>
   /** Relaxed: a b + c and c - a b, rounded once where the processor can. */
-  readonly fused: { readonly add: number; readonly sub: number }
+  readonly fused: { readonly multiplyAdd: number; readonly multiplySubtract: number }
   readonly loadSplat: number
   readonly loadLane: number
   readonly storeLane: number
@@ -33,6 +46,7 @@ export interface Lanes {
     readonly bias: number
     /** The bits of a vector constant with every lane the same, low 32 bits first. */
     readonly upper: readonly number[]
+    readonly sign: readonly number[]
     readonly magicBits: readonly number[]
     readonly first: readonly number[]
   }
@@ -64,11 +78,13 @@ const f64: Lanes = {
     div: 0xf3,
     min: 0xf4,
     max: 0xf5,
+    pmin: 0xf6,
+    pmax: 0xf7,
     less: 0x49,
     lessEqual: 0x4b,
     equal: 0x47,
   },
-  fused: { add: 0x107, sub: 0x108 },
+  fused: { multiplyAdd: 0x107, multiplySubtract: 0x108 },
   loadSplat: 0x0a,
   loadLane: 0x57,
   storeLane: 0x5b,
@@ -87,6 +103,7 @@ const f64: Lanes = {
     magic: 2 ** 52,
     bias: 1023,
     upper: bytesOf([0xf8000000, -1, 0xf8000000, -1]),
+    sign: bytesOf([0, 0x80000000, 0, 0x80000000]),
     magicBits: bytesOf([0, 0x43300000, 0, 0x43300000]),
     first: bytesOf([-1, -1, 0, 0]),
   },
@@ -115,11 +132,13 @@ const f32: Lanes = {
     div: 0xe7,
     min: 0xe8,
     max: 0xe9,
+    pmin: 0xea,
+    pmax: 0xeb,
     less: 0x43,
     lessEqual: 0x45,
     equal: 0x41,
   },
-  fused: { add: 0x105, sub: 0x106 },
+  fused: { multiplyAdd: 0x105, multiplySubtract: 0x106 },
   loadSplat: 0x09,
   loadLane: 0x56,
   storeLane: 0x5a,
@@ -138,6 +157,7 @@ const f32: Lanes = {
     magic: 2 ** 23,
     bias: 127,
     upper: bytesOf([0xfffff000, 0xfffff000, 0xfffff000, 0xfffff000]),
+    sign: bytesOf([0x80000000, 0x80000000, 0x80000000, 0x80000000]),
     magicBits: bytesOf([0x4b000000, 0x4b000000, 0x4b000000, 0x4b000000]),
     first: bytesOf([-1, 0, 0, 0]),
   },
