@@ -1,0 +1,93 @@
+// Headless Chromium: the tests are bundled, served under a strict content policy, and run in a page.
+import assert from "node:assert/strict"
+import path from "node:path"
+import { type Browser, chromium } from "playwright-core"
+import { build, preview } from "vite"
+import type { FileResult } from "./laws.js"
+import type { Permitted } from "./policy.js"
+
+declare const results: Promise<unknown>
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium"
+const flags = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+]
+
+const root = import.meta.dirname
+const fromHere = (name: string): string => path.join(root, name)
+
+/** All code is kept: this package declares that its sources, the tests among them, have no side effects. */
+const bundle = () =>
+  build({
+    configFile: false,
+    logLevel: "warn",
+    root,
+    resolve: { alias: { vitest: fromHere("vitest.ts"), taylorjet: fromHere("../../src/index.ts") } },
+    build: {
+      target: "esnext",
+      modulePreload: false,
+      minify: false,
+      rolldownOptions: { input: [fromHere("laws.html"), fromHere("policy.html")], treeshake: false },
+    },
+  })
+
+/** What a page reports that is served under a policy, and what the browser complained of. */
+async function visit<T>(browser: Browser, page: string, scripts: string): Promise<{ report: T; complaints: string[] }> {
+  const policy = `default-src 'none'; script-src ${scripts}; connect-src 'self'`
+  const server = await preview({
+    configFile: false,
+    logLevel: "warn",
+    root,
+    preview: { port: 0, headers: { "Content-Security-Policy": policy } },
+  })
+  const tab = await browser.newPage()
+  const complaints: string[] = []
+  tab.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text())
+  })
+  tab.on("pageerror", (error) => complaints.push(String(error)))
+  await tab.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (e) => console.error(`refused: ${e.blockedURI}`))
+  })
+  try {
+    await tab.goto(new URL(page, server.resolvedUrls?.local[0]).href)
+    return { report: (await tab.evaluate(() => results)) as T, complaints }
+  } finally {
+    await tab.close()
+    await server.close()
+  }
+}
+
+/** The policies are in force: no page may evaluate text; only with the word for it may a page compile WebAssembly. */
+async function checkPolicies(browser: Browser, compiling: string, refusing: string): Promise<void> {
+  const values = [6, 10]
+  const permitting = await visit<Permitted>(browser, "policy.html", compiling)
+  assert.deepEqual(permitting.report, { evaluates: false, compiles: true, values, warnings: [] })
+  assert.deepEqual(permitting.complaints, ["refused: eval"])
+
+  const { report, complaints } = await visit<Permitted>(browser, "policy.html", refusing)
+  assert.deepEqual({ ...report, warnings: [] }, { evaluates: false, compiles: false, values, warnings: [] })
+  assert.equal(report.warnings.length, 1)
+  assert.match(report.warnings[0], /^jit: the host refused a WebAssembly module: .*Content Security Policy/)
+  assert.deepEqual(new Set(complaints), new Set(["refused: eval", "refused: wasm-eval"]))
+}
+
+/** The version of Chromium, and what came of every file of tests. */
+export async function runInChromium(): Promise<{ version: string; files: FileResult[] }> {
+  await bundle()
+  const browser = await chromium.launch({ executablePath, args: flags })
+  try {
+    const compiling = "'self' 'wasm-unsafe-eval'"
+    await checkPolicies(browser, compiling, "'self'")
+    const { report, complaints } = await visit<FileResult[]>(browser, "laws.html", compiling)
+    assert.deepEqual(complaints, [], "the console of the page is empty")
+    return { version: browser.version(), files: report }
+  } finally {
+    await browser.close()
+  }
+}
