@@ -1,6 +1,7 @@
 // Headless Chromium: the tests are bundled, served under a strict content policy, and run in a page.
 import assert from "node:assert/strict"
 import path from "node:path"
+import { setTimeout } from "node:timers/promises"
 import { type Browser, chromium } from "playwright-core"
 import { build, preview } from "vite"
 import type { FileResult } from "./laws.js"
@@ -17,6 +18,9 @@ const flags = [
   "--disable-component-update",
   "--disable-sync",
 ]
+
+/** A page that is not done after ten minutes has come to a halt. */
+const limit = 600_000
 
 const root = import.meta.dirname
 const fromHere = (name: string): string => path.join(root, name)
@@ -56,7 +60,8 @@ async function visit<T>(browser: Browser, page: string, scripts: string): Promis
   })
   try {
     await tab.goto(new URL(page, server.resolvedUrls?.local[0]).href)
-    return { report: (await tab.evaluate(() => results)) as T, complaints }
+    const late = setTimeout(limit, undefined, { ref: false }).then(() => Promise.reject(new Error(`${page}: too slow`)))
+    return { report: (await Promise.race([tab.evaluate(() => results), late])) as T, complaints }
   } finally {
     await tab.close()
     await server.close()
@@ -77,16 +82,15 @@ async function checkPolicies(browser: Browser, compiling: string, refusing: stri
   assert.deepEqual(new Set(complaints), new Set(["refused: eval", "refused: wasm-eval"]))
 }
 
-/** The version of Chromium, and what came of every file of tests. */
-export async function runInChromium(): Promise<{ version: string; files: FileResult[] }> {
+/** The version of Chromium, what came of every file of tests, and what the console of their page said. */
+export async function runInChromium(): Promise<{ version: string; files: FileResult[]; complaints: string[] }> {
   await bundle()
   const browser = await chromium.launch({ executablePath, args: flags })
   try {
     const compiling = "'self' 'wasm-unsafe-eval'"
     await checkPolicies(browser, compiling, "'self'")
     const { report, complaints } = await visit<FileResult[]>(browser, "laws.html", compiling)
-    assert.deepEqual(complaints, [], "the console of the page is empty")
-    return { version: browser.version(), files: report }
+    return { version: browser.version(), files: report, complaints }
   } finally {
     await browser.close()
   }

@@ -11,14 +11,15 @@ const node = runOnNode24(["laws", "compile", "expansions", "numbers"], path.join
 if (node.status !== 0) process.exitCode = 1
 
 const start = performance.now()
-const { version, files } = await runInChromium()
+const { version, files, complaints } = await runInChromium()
 const seconds = ((performance.now() - start) / 1000).toFixed(1)
 
 // A file in which Node and the page disagree on how many tests pass has skipped or lost some.
-const failures = files.flatMap(({ name, passed, failures }) => {
+const lost = files.flatMap(({ name, passed }) => {
   const onNode = node.passed.get(name)
-  return passed === onNode ? failures : [...failures, `${name}: ${passed} tests passed; on Node 24 ${onNode}`]
+  return passed === onNode ? [] : [`${name}: ${passed} tests passed; on Node 24 ${onNode}`]
 })
+const failures = [...files.flatMap((file) => file.failures), ...lost, ...complaints.map((text) => `console: ${text}`)]
 const passed = files.reduce((sum, file) => sum + file.passed, 0)
 const ran = new Set(files.map((file) => file.name))
 const missing = [...node.passed.keys()].filter((name) => !ran.has(name))
