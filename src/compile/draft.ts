@@ -26,6 +26,8 @@ export class Slot implements Buffer {
 /** What an operand of a kernel is: a number, or elements of a buffer. */
 export type Source = number | { readonly slot: Slot; readonly view: View }
 
+export const isStored = (x: Source): x is Exclude<Source, number> => typeof x !== "number"
+
 /** A kernel that is still being written. */
 export class Draft {
   readonly recorder = new Recorder()

@@ -5,7 +5,7 @@ import type { Body, View } from "../ir/lower.js"
 import type { Equation } from "../ir/program.js"
 import { offsets } from "../primitives/strided.js"
 import { Draft, require, Slot, type Source } from "./draft.js"
-import type { Host, HostOperand, Kernel, Product } from "./kernel.js"
+import type { Host, HostOperand, Kernel, Pack, Product } from "./kernel.js"
 import { compose, isWhole, whole } from "./views.js"
 
 export const floatOf = (dtypes: readonly DType[]): Kernel["float"] | undefined =>
@@ -23,7 +23,7 @@ function gather({ dtype, constant }: Slot, view: View): Data {
 
 /** Turns equations into steps; those that fit are merged into the kernels before them. */
 export class Fusion {
-  readonly steps: (Draft | Product | Host)[] = []
+  readonly steps: (Draft | Pack | Product | Host)[] = []
   readonly #sources = new Map<Atom, Source>()
   readonly #copies = new Map<string, Slot>()
   readonly #ids = new Map<Slot, number>()
@@ -57,23 +57,31 @@ export class Fusion {
     return draft
   }
 
+  /** What was made of a buffer in a certain way, or what `make` makes now. */
+  once(slot: Slot, way: string, make: () => Slot): Slot {
+    if (!this.#ids.has(slot)) this.#ids.set(slot, this.#ids.size)
+    const key = `${this.#ids.get(slot)} ${way}`
+    const made = this.#copies.get(key) ?? make()
+    this.#copies.set(key, made)
+    return made
+  }
+
   /** The row-major storage of a view: its own if it has one, else a copy. */
   contiguous({ slot, view }: Exclude<Source, number>): Slot {
-    const size = sizeOf(view.shape)
     if (isWhole(view, slot.size)) {
       require(slot)
       return slot
     }
-    if (!this.#ids.has(slot)) this.#ids.set(slot, this.#ids.size)
-    const key = [this.#ids.get(slot), ...view.shape, "/", ...view.strides, "/", view.offset].join(" ")
-    const known = this.#copies.get(key)
-    if (known) {
-      require(known)
-      return known
-    }
-    const copy = slot.constant ? new Slot(slot.dtype, size, gather(slot, view)) : new Slot(slot.dtype, size)
-    this.#copies.set(key, copy)
-    if (slot.constant) return copy
+    const way = [...view.shape, "/", ...view.strides, "/", view.offset].join(" ")
+    const copy = this.once(slot, way, () => this.#copy(slot, view))
+    require(copy)
+    return copy
+  }
+
+  #copy(slot: Slot, view: View): Slot {
+    const size = sizeOf(view.shape)
+    if (slot.constant) return new Slot(slot.dtype, size, gather(slot, view))
+    const copy = new Slot(slot.dtype, size)
     if (slot.dtype === "int32") {
       const from = offsets(view)
       const evaluate: Host["evaluate"] = ([x]) => [Int32Array.from(from, (i) => x.data[i])]
@@ -84,9 +92,7 @@ export class Fusion {
     }
     const source = { slot, view }
     const draft = this.open(view.shape, floatOf([slot.dtype]), [source])
-    draft.define(copy, draft.run(floatOf([slot.dtype]), (_, operands) => operands, [source])[0])
-    require(copy)
-    return copy
+    return draft.define(copy, draft.run(floatOf([slot.dtype]), (_, operands) => operands, [source])[0])
   }
 
   #host(step: Omit<Host, "kind">): void {

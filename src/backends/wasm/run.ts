@@ -11,6 +11,12 @@ import { Code, Module } from "./assembler.js"
 import { type Context, emitKernel } from "./emit.js"
 import { fuses, instantiate, type Memory, memoryOf } from "./engine.js"
 import { emitProduct } from "./gemm.js"
+import { emitPack } from "./pack.js"
+
+function emit(context: Context, step: Exclude<Step, Host>): number {
+  if (step.kind === "kernel") return emitKernel(context, step)
+  return step.kind === "pack" ? emitPack(context, step) : emitProduct(context, step)
+}
 
 /** Functions of a module that run the steps: one export for each stretch without a host step between. */
 function assemble(steps: readonly Step[], fma: boolean, addressOf: Context["addressOf"]) {
@@ -37,7 +43,7 @@ function assemble(steps: readonly Step[], fma: boolean, addressOf: Context["addr
     if (step.kind === "host") {
       close()
       order.push(step)
-    } else stretch.call(step.kind === "kernel" ? emitKernel(context, step) : emitProduct(context, step))
+    } else stretch.call(emit(context, step))
   close()
   return { module, order, functions: [...imports.keys()] }
 }
