@@ -6,11 +6,12 @@ import { require, Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import type { Kernel, Matrix } from "./kernel.js"
 import { collapse, reordered, whole } from "./views.js"
+import { flopsOfProduct } from "./work.js"
 
 type Stored = Exclude<Source, number>
 
-/** Below this many multiplications a matrix product is not worth its set-up. */
-const smallest = 256
+/** Below this many operations a matrix product is not worth its set-up. */
+const smallest = 512
 const lanes = { float64: 2, float32: 4 }
 
 const isStored = (x: Source): x is Stored => typeof x !== "number"
@@ -33,7 +34,7 @@ export function contraction(fusion: Fusion, e: Equation, axes: Paired): void {
   if (
     isStored(a) &&
     isStored(b) &&
-    batches * rows * depth * columns >= smallest &&
+    flopsOfProduct({ batches, rows, depth, columns }) >= smallest &&
     rows > 1 &&
     columns >= lanes[float]
   ) {
