@@ -86,7 +86,11 @@ export function solve(v0: Atom, slope: () => SlopeSeries): Series {
           total,
           convolve(u, u, k, () => factor / 2),
         )
-      else if (num.degree === 0) total = plus(total, convolve(u, num, k, () => factor))
+      else if (num.degree === 0)
+        total = plus(
+          total,
+          convolve(u, num, k, () => factor),
+        )
       else if (u.degree > 0)
         weighted = plus(
           weighted,

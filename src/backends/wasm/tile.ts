@@ -49,7 +49,7 @@ export function emitTiles(context: Context, p: Product, height: number, [a, b]: 
             .set(factor)
           for (const v of [0, 1]) {
             const column = v === 0 ? b0 : b1
-            if (context.fma) code.get(factor).get(column).get(sum(r, v)).simd(lanes.fused.add)
+            if (context.fma) code.get(factor).get(column).get(sum(r, v)).simd(lanes.fused.multiplyAdd)
             else code.get(sum(r, v)).get(factor).get(column).simd(lanes.ops.mul).simd(lanes.ops.add)
             code.set(sum(r, v))
           }
