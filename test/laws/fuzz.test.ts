@@ -7,6 +7,9 @@ import { uniform } from "./sampling.js"
 
 const sizes = [0, 1, 1, 2, 3, 4, 5, 7, 8, 9, 17]
 
+/** A sum would grow with its array, and what is then made of it, such as its sine, would be off by as much. */
+const mean = (x: NDArray): NDArray => np.div(np.sum(x), Math.max(x.size, 1))
+
 /** A program of a few random operations on arrays that are at hand; values stay moderate. */
 function random(seed: number): { f: (...xs: NDArray[]) => NDArray[]; inputs: NDArray[] } {
   const next = uniform(seed)
@@ -40,7 +43,7 @@ function random(seed: number): { f: (...xs: NDArray[]) => NDArray[]; inputs: NDA
         () => np.transpose(x),
         () => (x.ndim > 0 ? np.flip(x, axis) : x),
         () => (x.ndim > 0 && x.shape[axis] > 0 ? np.mean(x, { axis }) : np.exp(x)),
-        () => np.sum(np.square(x)),
+        () => mean(np.square(x)),
         () =>
           np.reshape(
             x,
@@ -48,10 +51,10 @@ function random(seed: number): { f: (...xs: NDArray[]) => NDArray[]; inputs: NDA
           ),
         () => (x.ndim < 3 ? np.broadcastTo(x, [3, ...x.shape]) : np.sqrt(np.abs(x))),
         () => (x.ndim > 0 && x.shape[0] > 1 ? np.slice(x, [1, x.shape[0]]) : np.floor(np.mul(x, 3))),
-        () => (x.ndim === 2 ? np.matmul(x, np.broadcastTo(np.sum(mate), [size, columns])) : np.cos(x)),
+        () => (x.ndim === 2 ? np.matmul(x, np.broadcastTo(mean(mate), [size, columns])) : np.cos(x)),
         () => (x.ndim === 2 ? np.matmul(np.transpose(x), mate) : np.maximum(x, mate)),
         () =>
-          x.ndim === shape.length ? np.sum(np.mul(constant.shape.length === x.ndim + 1 ? x : mate, 2)) : np.round(x),
+          x.ndim === shape.length ? mean(np.mul(constant.shape.length === x.ndim + 1 ? x : mate, 2)) : np.round(x),
         () => (x.ndim > 0 ? np.concatenate([x, mate], { axis }) : np.expm1(x)),
       ]
       const y = steps[Math.floor(choice * 15485863) % steps.length]()
