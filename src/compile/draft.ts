@@ -1,9 +1,8 @@
-import { stridesOf } from "../ir/aval.js"
 import type { DType } from "../ir/dtype.js"
 import type { Body, View } from "../ir/lower.js"
 import type { Buffer, Kernel, Store } from "./kernel.js"
 import { needed, Recorder } from "./record.js"
-import { isWhole } from "./views.js"
+import { isWhole, whole } from "./views.js"
 
 /** Above this a kernel is closed, lest registers and code caches overflow. */
 const longest = 2000
@@ -73,13 +72,13 @@ export class Draft {
 
   /** Adds the value at each point of the domain to an element of a buffer. */
   accumulate(slot: Slot, value: number, strides: readonly number[]): Slot {
-    this.#stores.push({ value, access: { buffer: slot, strides, offset: 0 }, adds: true })
+    this.#stores.push({ value, access: { buffer: slot, strides, offset: 0 }, adds: true, clears: true })
     return Object.assign(slot, { step: this.step })
   }
 
-  store(slot: Slot): void {
-    const access = { buffer: slot, strides: stridesOf(this.domain), offset: 0 }
-    this.#stores.push({ value: slot.value, access, adds: false })
+  /** Writes the value at each point of the domain to an element of a buffer. */
+  store(buffer: Slot, value: number, { strides, offset }: View, clears = false): void {
+    this.#stores.push({ value, access: { buffer, strides, offset }, adds: false, clears })
   }
 
   finish(): Kernel {
@@ -96,5 +95,5 @@ export class Draft {
 export function require(slot: Slot): void {
   if (slot.stored) return
   slot.stored = true
-  slot.draft?.store(slot)
+  slot.draft?.store(slot, slot.value, whole(slot.draft.domain))
 }

@@ -35,6 +35,15 @@ function add(fusion: Fusion, e: Equation): void {
     )
     outputs.forEach((y, i) => void fusion.bindTo(y, draft.define(slotOf(y), values[i])))
   } else if (lower?.kind === "view") fusion.view(inputs[0], out, lower.view(inputs[0].aval, params))
+  else if (lower?.kind === "placement" && out.aval.dtype !== "int32")
+    fusion.place(
+      inputs,
+      out,
+      lower.places(
+        inputs.map((x) => x.aval),
+        params,
+      ),
+    )
   else if (lower?.kind === "reduction" && isFloat(dtypes[0])) {
     const source = fusion.source(inputs[0])
     const { shape } = inputs[0].aval

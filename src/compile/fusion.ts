@@ -117,6 +117,35 @@ export class Fusion {
     else this.bindTo(out, this.contiguous(source), outer)
   }
 
+  /** The kernel that computes the operand, or one that copies it, with the view of its domain that matches a place. */
+  #writer(source: Source, dtype: DType, place: View): { draft: Draft; value: number; place: View } {
+    if (typeof source !== "number" && source.slot.draft && isWhole(source.view, source.slot.size)) {
+      const { draft, value } = source.slot
+      const own = compose(whole(draft.domain), place)
+      if (own) return { draft, value, place: own }
+    }
+    const copied = this.pointwise(place.shape, floatOf([dtype]), (_, operands) => operands, [source])
+    return { draft: copied.draft, value: copied.values[0], place }
+  }
+
+  /** Writes operands at views of an array of zeros. */
+  place(inputs: readonly Atom[], out: Atom, places: readonly View[]): void {
+    const { shape, dtype } = out.aval
+    const placed = inputs.flatMap((x, i) => {
+      const source = this.source(x)
+      return Object.is(source, 0) || sizeOf(x.aval.shape) === 0 ? [] : [{ source, place: places[i] }]
+    })
+    const writers = placed.map(({ source, place }) => this.#writer(source, dtype, place))
+    const filled = placed.reduce((sum, { place }) => sum + sizeOf(place.shape), 0) === sizeOf(shape)
+    const slot = slotOf(out)
+    const steps = writers.map(({ draft }) => draft.step)
+    const first = filled ? -1 : steps.indexOf(Math.min(...steps))
+    writers.forEach(({ draft, value, place }, i) => void draft.store(slot, value, place, i === first))
+    slot.step = Math.max(...steps)
+    if (writers.length > 0) this.bindTo(out, slot)
+    else this.#sources.set(out, this.source(new Lit(out.aval, 0)))
+  }
+
   /** An atom's value where it can be had as a whole. */
   stored(x: Atom): Lit | Slot {
     if (isLit(x)) return x

@@ -33,8 +33,10 @@ export interface Instruction {
 export interface Store {
   readonly value: number
   readonly access: Access
-  /** Add to what is there, which is zero at first, instead of replacing it. */
+  /** Add to what is there instead of replacing it. */
   readonly adds: boolean
+  /** Fill the buffer with zeros before the kernel runs. */
+  readonly clears: boolean
 }
 
 /** A loop nest over `domain`, in row-major order, that runs scalar code at each point. */

@@ -22,7 +22,10 @@ export function print({ inputs, steps, outputs }: Steps): string {
           if (f) words.unshift(f.name || "function")
           return `  %${i} = ${op} ${words.join(" ")}`
         }),
-        ...step.stores.map(({ value, access, adds }) => `  ${show(access)} ${adds ? "+=" : "="} %${value}`),
+        ...step.stores.map(({ value, access, adds, clears }) => {
+          const rest = clears && !adds ? ", 0 elsewhere" : ""
+          return `  ${show(access)} ${adds ? "+=" : "="} %${value}${rest}`
+        }),
       ]
     if (step.kind === "product") {
       const { float, batches, rows, depth, columns, left, right, out } = step

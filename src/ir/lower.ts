@@ -34,6 +34,8 @@ export type Lowering =
     }
   /** Each element of the result is an element of the operand. */
   | { readonly kind: "view"; view(operand: Aval, params: Params): View }
+  /** Each operand stands at its view of the result, which is zero elsewhere. Strides are positive; no two views share an element. */
+  | { readonly kind: "placement"; places(operands: readonly Aval[], params: Params): View[] }
   /** A sum; the strides say where in the result each element of an operand of this shape is added. */
   | { readonly kind: "reduction"; strides(shape: readonly number[], params: Params): number[] }
   /** A sum of products of two operands; the result has the batch axes, then each operand's own axes. */

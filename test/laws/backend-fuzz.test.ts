@@ -102,6 +102,18 @@ const makers: ((c: Choices, x: NDArray, y: NDArray) => Step)[] = [
     const constant = pick([array(x.shape, x.dtype, false), np.full(x.shape, 1.25), array([], x.dtype, false)])
     return pick([(z: NDArray) => z.mul(constant), (z: NDArray) => z.add(constant), () => constant])
   },
+  ({ int }, x) => {
+    const axis = int(x.ndim)
+    return (a, b) => np.concatenate([np.sin(a), b, np.zerosLike(a), np.transpose(np.transpose(b)), a], { axis })
+  },
+  ({ int }, x) => {
+    const axis = int(x.ndim + 1)
+    return (a, b) => np.stack([a, np.add(a, b), b], { axis })
+  },
+  ({ int }, x) => {
+    const width = x.shape.map(() => [int(3), int(2)] as [number, number])
+    return (a) => np.pad(a, width)
+  },
   contraction,
   contraction,
 ]

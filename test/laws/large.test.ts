@@ -27,6 +27,9 @@ for (const dtype of dtypes)
       check((x) => np.sum(x, { axis: 0 }), [[300, 170]], dtype)
       check((x, y) => np.add(np.transpose(x), y), [[130, 257], [130]], dtype)
       check((x) => np.sin(np.mul(x, 1e7)), [[33]], dtype)
+      check((x, y) => np.concatenate([np.square(x), y, np.abs(y)]), [[40_001], [16_390]], dtype)
+      check((x, y) => np.stack([np.add(x, y), x, y], { axis: 1 }), [[20_003], [20_003]], dtype)
+      check((x) => np.pad(np.square(x), 3), [[130, 257]], dtype)
     })
 
     for (const [m, k, n] of [

@@ -52,8 +52,8 @@ class Pointers {
 export function emitKernel(context: Context, kernel: Kernel): number {
   const { body, stores, domain } = kernel
   const code = new Code()
-  for (const { adds, access } of stores)
-    if (adds && access.buffer.size > 0)
+  for (const { clears, access } of stores)
+    if (clears && access.buffer.size > 0)
       code
         .i32(context.addressOf(access.buffer))
         .i32(0)

@@ -150,6 +150,24 @@ const f32: Lanes = {
 
 export const lanesOf: Readonly<Record<Kernel["float"], Lanes>> = { float64: f64, float32: f32 }
 
+/** Stores the vector in a local, its lanes `stride` > 0 bytes apart, the first at `pointer + offset`. */
+export function storeVector(
+  code: Code,
+  lanes: Lanes,
+  pointer: number,
+  offset: number,
+  stride: number,
+  value: number,
+): void {
+  if (stride === lanes.bytes) code.get(pointer).get(value).simdMemory(0x0b, offset)
+  else
+    for (let lane = 0; lane < lanes.count; lane++)
+      code
+        .get(pointer)
+        .get(value)
+        .simdMemory(lanes.storeLane, offset + lane * stride, lane)
+}
+
 /** Loads a vector whose lanes lie `stride` bytes apart, the first at `pointer + offset`. */
 export function loadVector(code: Code, lanes: Lanes, pointer: number, offset: number, stride: number): void {
   if (stride === 0) code.get(pointer).simdMemory(lanes.loadSplat, offset)

@@ -2,7 +2,7 @@ import type { Instruction, Store } from "../../compile/kernel.js"
 import type { ScalarFunction } from "../../ir/lower.js"
 import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor, type Place } from "./instruction.js"
-import { type Lanes, loadVector } from "./lanes.js"
+import { type Lanes, loadVector, storeVector } from "./lanes.js"
 
 export interface Row {
   readonly lanes: Lanes
@@ -71,6 +71,7 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   for (const s of stores) last.set(s.value, body.length)
 
   const held = new Map<Store, number[]>()
+  const total = stores.some((s) => s.adds && targets.get(s)?.stride !== 0) ? fresh() : 0
   const summing = stores.filter((s) => s.adds && targets.get(s)?.stride === 0)
   const ways = summing.length > 0 && body.length <= unrolled ? 4 : 1
   for (const s of summing) held.set(s, Array.from({ length: ways }, fresh))
@@ -95,7 +96,7 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   const scratch: number[] = []
 
   function write(code: Code, s: Store, single: boolean, way: number): void {
-    const { pointer, address, mask } = targets.get(s) as Place
+    const { pointer, address, stride, mask } = targets.get(s) as Place
     const value = locals.get(s.value) as number
     const sum = held.get(s)?.[way]
     if (sum !== undefined) {
@@ -108,16 +109,17 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
         code
           .i32(1)
           .op(0x71)
-          .memory(0x3a, address + lane)
+          .memory(0x3a, address + lane * stride)
       }
     else {
-      code.get(pointer)
+      let result = value
       if (s.adds) {
-        loadVector(code, lanes, pointer, address, single ? 0 : lanes.bytes)
-        code.get(value).simd(lanes.ops.add)
-      } else code.get(value)
-      if (single) code.simdMemory(lanes.storeLane, address, 0)
-      else code.simdMemory(0x0b, address)
+        loadVector(code, lanes, pointer, address, single ? 0 : stride)
+        result = total
+        code.get(value).simd(lanes.ops.add).set(result)
+      }
+      if (single) code.get(pointer).get(result).simdMemory(lanes.storeLane, address, 0)
+      else storeVector(code, lanes, pointer, address, stride, result)
     }
   }
 
