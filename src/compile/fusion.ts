@@ -1,15 +1,13 @@
 import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { sameShape, sizeOf } from "../ir/aval.js"
-import { allocate, type Data, type DType, isFloat } from "../ir/dtype.js"
-import type { Body, View } from "../ir/lower.js"
+import { allocate, type Data, type DType, quantize } from "../ir/dtype.js"
+import type { View } from "../ir/lower.js"
 import type { Equation } from "../ir/program.js"
 import { offsets } from "../primitives/strided.js"
-import { Draft, require, Slot, type Source } from "./draft.js"
-import type { Host, HostOperand, Kernel, Product } from "./kernel.js"
+import { convert, numberOf } from "./convert.js"
+import { type Code, Draft, require, Slot, type Source } from "./draft.js"
+import type { Host, HostOperand, NumberType, Product } from "./kernel.js"
 import { compose, isWhole, whole } from "./views.js"
-
-export const floatOf = (dtypes: readonly DType[]): Kernel["float"] | undefined =>
-  dtypes.find((d): d is Kernel["float"] => isFloat(d))
 
 export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.shape))
 
@@ -35,8 +33,7 @@ export class Fusion {
   /** Where the elements of an atom are; the one element of a known number is the number itself, of a mask it is not. */
   source(x: Atom): Source {
     const { shape, dtype } = x.aval
-    if (isLit(x) && dtype !== "bool" && (x.fill !== undefined || (sizeOf(shape) === 1 && isFloat(dtype))))
-      return x.fill ?? x.data[0]
+    if (isLit(x) && dtype !== "bool" && (x.fill !== undefined || sizeOf(shape) === 1)) return x.fill ?? x.data[0]
     if (!this.#sources.has(x) && isLit(x)) {
       const once = x.fill === undefined ? undefined : allocate(dtype, 1).fill(x.fill)
       if (once) this.bindTo(x, new Slot(dtype, 1, once), { shape, strides: shape.map(() => 0), offset: 0 })
@@ -46,11 +43,11 @@ export class Fusion {
   }
 
   /** The last kernel over this domain that can take the operands, or a new one. */
-  open(domain: readonly number[], float: Kernel["float"] | undefined, sources: readonly Source[]): Draft {
+  open(domain: readonly number[], dtype: NumberType | undefined, sources: readonly Source[]): Draft {
     const ready = Math.max(0, ...sources.map((x) => (typeof x === "number" ? 0 : x.slot.step)))
     for (let i = this.steps.length - 1; i >= ready; i--) {
       const step = this.steps[i]
-      if (step instanceof Draft && sameShape(step.domain, domain) && step.admits(float, sources)) return step
+      if (step instanceof Draft && sameShape(step.domain, domain) && step.admits(dtype, sources)) return step
     }
     const draft = new Draft(this.steps.length, domain)
     this.steps.push(draft)
@@ -74,17 +71,8 @@ export class Fusion {
     const copy = slot.constant ? new Slot(slot.dtype, size, gather(slot, view)) : new Slot(slot.dtype, size)
     this.#copies.set(key, copy)
     if (slot.constant) return copy
-    if (slot.dtype === "int32") {
-      const from = offsets(view)
-      const evaluate: Host["evaluate"] = ([x]) => [Int32Array.from(from, (i) => x.data[i])]
-      require(slot)
-      const input = { buffer: slot, shape: [slot.size] }
-      this.#host({ evaluate, params: {}, inputs: [input], outputs: [{ buffer: copy, shape: view.shape }] })
-      return copy
-    }
-    const source = { slot, view }
-    const draft = this.open(view.shape, floatOf([slot.dtype]), [source])
-    draft.define(copy, draft.run(floatOf([slot.dtype]), (_, operands) => operands, [source])[0])
+    const { draft, values } = this.#copy({ slot, view }, slot.dtype, view.shape)
+    draft.define(copy, values[0])
     require(copy)
     return copy
   }
@@ -95,15 +83,26 @@ export class Fusion {
   }
 
   /** Scalar code at each point of a domain; the results are the outputs' values. */
-  pointwise(
-    domain: readonly number[],
-    float: Kernel["float"] | undefined,
-    body: Body,
-    sources: readonly Source[],
-    wide = false,
-  ) {
-    const draft = this.open(domain, float, sources)
-    return { draft, values: draft.run(float, body, sources, wide) }
+  pointwise(domain: readonly number[], dtype: NumberType | undefined, code: Code, sources: readonly Source[]) {
+    const draft = this.open(domain, dtype, sources)
+    return { draft, values: draft.run(dtype, code, sources) }
+  }
+
+  #copy(source: Source, dtype: DType, shape: readonly number[]) {
+    return this.pointwise(shape, numberOf([dtype]), (_, operands) => operands, [source])
+  }
+
+  convert(x: Atom, out: Atom): void {
+    const { shape, dtype: from } = x.aval
+    const { dtype: to } = out.aval
+    const source = this.source(x)
+    if (typeof source === "number") {
+      this.#sources.set(out, this.source(new Lit(out.aval, quantize(to, source))))
+      return
+    }
+    const code: Code = (r, [value]) => [convert(r, value, from, to)]
+    const { draft, values } = this.pointwise(shape, numberOf([from, to]), code, [source])
+    this.bindTo(out, draft.define(slotOf(out), values[0]))
   }
 
   view(x: Atom, out: Atom, outer: View): void {
@@ -124,8 +123,8 @@ export class Fusion {
       const own = compose(whole(draft.domain), place)
       if (own) return { draft, value, place: own }
     }
-    const copied = this.pointwise(place.shape, floatOf([dtype]), (_, operands) => operands, [source])
-    return { draft: copied.draft, value: copied.values[0], place }
+    const { draft, values } = this.#copy(source, dtype, place.shape)
+    return { draft, value: values[0], place }
   }
 
   /** Writes operands at views of an array of zeros. */

@@ -1,8 +1,7 @@
 import type { Lit } from "../ir/atom.js"
 import type { Data, DType } from "../ir/dtype.js"
-import type { ScalarFunction } from "../ir/lower.js"
+import type { KernelOps, ScalarFunction } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
-import type { ScalarOps } from "../ir/scalar.js"
 
 /** Storage for one array, row-major. */
 export interface Buffer {
@@ -19,15 +18,21 @@ export interface Access {
   readonly offset: number
 }
 
+/** What numbers are stored as. */
+export type NumberType = Exclude<DType, "bool">
+
 /** One operation on scalars; operands are positions in the list of instructions. */
 export interface Instruction {
-  readonly op: "load" | "call" | "patch" | "low" | "high" | "narrow" | keyof ScalarOps<number>
+  readonly op: "load" | "low" | "high" | "narrow" | "demote" | "float" | "unsigned" | keyof KernelOps<number>
   readonly operands: readonly number[]
   readonly value?: number
   readonly access?: Access
   readonly f?: ScalarFunction
-  /** Works on float64 in a kernel of float32: on one half of a vector. */
-  readonly wide?: boolean
+  /**
+   * Works on numbers that are not the kernel's floating-point ones: on int32, or in a kernel of float32 on float64, one
+   * half of a vector.
+   */
+  readonly dtype?: "float64" | "int32"
 }
 
 export interface Store {
@@ -43,7 +48,7 @@ export interface Store {
 export interface Kernel {
   readonly kind: "kernel"
   readonly domain: readonly number[]
-  /** The type of its numbers. */
+  /** The type of its floating-point numbers, of which a vector holds two or four; so many elements go at once. */
   readonly float: "float64" | "float32"
   readonly body: readonly Instruction[]
   readonly stores: readonly Store[]

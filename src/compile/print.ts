@@ -16,11 +16,11 @@ export function print({ inputs, steps, outputs }: Steps): string {
     if (step.kind === "kernel")
       return [
         `kernel ${step.float} over [${step.domain}]`,
-        ...step.body.map(({ op, operands, value, access, f }, i) => {
+        ...step.body.map(({ op, dtype, operands, value, access, f }, i) => {
           const words = [...operands.map((x) => `%${x}`), ...(value === undefined ? [] : [value])]
           if (access) words.push(show(access))
           if (f) words.unshift(f.name || "function")
-          return `  %${i} = ${op} ${words.join(" ")}`
+          return `  %${i} = ${dtype ? `${dtype} ` : ""}${op} ${words.join(" ")}`
         }),
         ...step.stores.map(({ value, access, adds, clears }) => {
           const rest = clears && !adds ? ", 0 elsewhere" : ""

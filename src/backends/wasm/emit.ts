@@ -1,9 +1,8 @@
 import type { Access, Buffer, Instruction, Kernel, Store } from "../../compile/kernel.js"
 import { collapse } from "../../compile/views.js"
 import { sizeOf } from "../../ir/aval.js"
-import type { ScalarFunction } from "../../ir/lower.js"
 import { Code, type Module } from "./assembler.js"
-import type { Place } from "./instruction.js"
+import type { Environment, Place } from "./instruction.js"
 import { lanesOf } from "./lanes.js"
 import { emitRow } from "./row.js"
 
@@ -16,7 +15,7 @@ export interface Context {
   /** Products that are only added become one operation with the sum. */
   readonly fma: boolean
   addressOf(buffer: Buffer): number
-  import(f: ScalarFunction): number
+  import: Environment["import"]
 }
 
 export const widthOf = ({ dtype }: Buffer): number => ({ float64: 8, float32: 4, int32: 4, bool: 1 })[dtype]
@@ -44,7 +43,7 @@ class Pointers {
       this.#known.set(key, index)
     }
     const address = this.context.addressOf(buffer) + offset * width - this.starts[index]
-    return { pointer: 1 + index, address, stride: strides[strides.length - 1], mask: buffer.dtype === "bool" }
+    return { pointer: 1 + index, address, stride: strides[strides.length - 1], dtype: buffer.dtype }
   }
 }
 

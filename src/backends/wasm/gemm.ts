@@ -1,7 +1,8 @@
 import type { Matrix, Product } from "../../compile/kernel.js"
+import { loadVector } from "./access.js"
 import { Code } from "./assembler.js"
 import type { Context } from "./emit.js"
-import { type Lanes, lanesOf, loadVector } from "./lanes.js"
+import { type Lanes, lanesOf } from "./lanes.js"
 
 /** A tile of the result is this many rows by two vectors; its eight sums and two factors stay in registers. */
 const height = 4

@@ -1,8 +1,8 @@
-import type { Instruction, Store } from "../../compile/kernel.js"
-import type { ScalarFunction } from "../../ir/lower.js"
+import type { Instruction, NumberType, Store } from "../../compile/kernel.js"
+import { loadVector, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor, type Place } from "./instruction.js"
-import { type Lanes, loadVector, storeVector } from "./lanes.js"
+import { type Lanes, lanesOf } from "./lanes.js"
 
 export interface Row {
   readonly lanes: Lanes
@@ -13,7 +13,7 @@ export interface Row {
   /** The pointers' strides in bytes; pointer i is parameter 1 + i, parameter 0 is the number of elements. */
   readonly strides: readonly number[]
   /** The index of an imported function. */
-  import(f: ScalarFunction): number
+  import: Environment["import"]
 }
 
 /** Longer code is not repeated for several sums at once. */
@@ -96,14 +96,10 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   const scratch: number[] = []
 
   function write(code: Code, s: Store, single: boolean, way: number): void {
-    const { pointer, address, stride, mask } = targets.get(s) as Place
+    const { pointer, address, stride, dtype } = targets.get(s) as Place
     const value = locals.get(s.value) as number
     const sum = held.get(s)?.[way]
-    if (sum !== undefined) {
-      code.get(sum).get(value)
-      if (single) code.get(constant(lanes.bits.first)).simd(0x4e)
-      code.simd(lanes.ops.add).set(sum)
-    } else if (mask)
+    if (dtype === "bool")
       for (let lane = 0; lane < (single ? 1 : lanes.count); lane++) {
         lanes.flag(code.get(pointer).get(value), lane)
         code
@@ -112,14 +108,21 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
           .memory(0x3a, address + lane * stride)
       }
     else {
+      const { ops, bits, storeLane } = lanesOf[dtype]
+      if (sum !== undefined) {
+        code.get(sum).get(value)
+        if (single) code.get(constant(bits.first)).simd(0x4e)
+        code.simd(ops.add).set(sum)
+        return
+      }
       let result = value
       if (s.adds) {
-        loadVector(code, lanes, pointer, address, single ? 0 : stride)
+        loadVector(code, lanesOf[dtype], pointer, address, single ? 0 : stride, lanes.count)
         result = total
-        code.get(value).simd(lanes.ops.add).set(result)
+        code.get(value).simd(ops.add).set(result)
       }
-      if (single) code.get(pointer).get(result).simdMemory(lanes.storeLane, address, 0)
-      else storeVector(code, lanes, pointer, address, stride, result)
+      if (single) code.get(pointer).get(result).simdMemory(storeLane, address, 0)
+      else storeVector(code, lanesOf[dtype], pointer, address, stride, result, lanes.count)
     }
   }
 
@@ -148,18 +151,19 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
     })
   for (const n of [lanes.count, 1]) walk(n, () => turn(n))
   for (const [s, sums] of held) {
-    const { pointer, address } = targets.get(s) as Place
-    loops.get(pointer).get(pointer).memory(lanes.scalar.load, address)
+    const { pointer, address, dtype } = targets.get(s) as Place
+    const { ops, scalar, extract } = lanesOf[dtype as NumberType]
+    loops.get(pointer).get(pointer).memory(scalar.load, address)
     sums.forEach((sum, i) => {
       loops.get(sum)
-      if (i > 0) loops.simd(lanes.ops.add)
+      if (i > 0) loops.simd(ops.add)
     })
     loops.set(sums[0])
     for (let lane = 0; lane < lanes.count; lane++) {
-      loops.get(sums[0]).simd(lanes.extract, lane)
-      if (lane > 0) loops.op(lanes.scalar.add)
+      loops.get(sums[0]).simd(extract, lane)
+      if (lane > 0) loops.op(scalar.add)
     }
-    loops.op(lanes.scalar.add).memory(lanes.scalar.store, address)
+    loops.op(scalar.add).memory(scalar.store, address)
   }
   const code = new Code()
   for (const { bytes, local } of constants.values()) code.simd(0x0c, ...bytes).set(local)

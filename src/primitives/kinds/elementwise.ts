@@ -78,7 +78,7 @@ export function elementwise(name: string, e: Elementwise): Primitive {
     ...(e.commutative && { commutative: true }),
     ...(e.product && { product: true }),
     ...(shortcut && { shortcut }),
-    lower: e.lower ?? exactly(calling(functions)),
+    lower: e.lower ?? { ...exactly(calling(functions)), ...(integer && { integer: calling([integer]) }) },
     ...(multiplications && { multiplications: ([a]: readonly Aval[]) => multiplications * sizeOf(a.shape) }),
     domain: e.domain,
   }

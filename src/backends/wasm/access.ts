@@ -1,0 +1,50 @@
+import type { Code } from "./assembler.js"
+import type { Lanes } from "./lanes.js"
+
+/** Stores a vector in a local, its lanes `stride` > 0 bytes apart, the first at `pointer + offset`: all, or two of four. */
+export function storeVector(
+  code: Code,
+  lanes: Lanes,
+  pointer: number,
+  offset: number,
+  stride: number,
+  value: number,
+  count = lanes.count,
+): void {
+  const dense = stride === lanes.bytes
+  if (dense && count === lanes.count) code.get(pointer).get(value).simdMemory(0x0b, offset)
+  else if (dense) code.get(pointer).get(value).simdMemory(0x5b, offset, 0)
+  else
+    for (let lane = 0; lane < count; lane++)
+      code
+        .get(pointer)
+        .get(value)
+        .simdMemory(lanes.storeLane, offset + lane * stride, lane)
+}
+
+/**
+ * Loads a vector whose lanes lie `stride` bytes apart, the first at `pointer + offset`: all of them, or two of four. A
+ * stride of zero fills all lanes.
+ */
+export function loadVector(
+  code: Code,
+  lanes: Lanes,
+  pointer: number,
+  offset: number,
+  stride: number,
+  count = lanes.count,
+): void {
+  if (stride === 0) code.get(pointer).simdMemory(lanes.loadSplat, offset)
+  else if (stride === lanes.bytes) code.get(pointer).simdMemory(count === lanes.count ? 0x00 : 0x5d, offset)
+  else {
+    const at = (lane: number) => {
+      code.get(pointer)
+      if (stride < 0 && lane > 0) code.i32(lane * stride).op(0x6a)
+    }
+    for (let lane = count - 1; lane > 0; lane--) at(lane)
+    at(0)
+    code.simdMemory(lanes.loadSplat, offset)
+    for (let lane = 1; lane < count; lane++)
+      code.simdMemory(lanes.loadLane, offset + (stride > 0 ? lane * stride : 0), lane)
+  }
+}
