@@ -7,7 +7,7 @@ import { offsets } from "../primitives/strided.js"
 import { convert, numberOf } from "./convert.js"
 import { type Code, Draft, require, Slot, type Source } from "./draft.js"
 import type { Host, HostOperand, NumberType, Product } from "./kernel.js"
-import { compose, isWhole, whole } from "./views.js"
+import { compose, isWhole, whole, within } from "./views.js"
 
 export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.shape))
 
@@ -19,10 +19,17 @@ function gather({ dtype, constant }: Slot, view: View): Data {
   return out
 }
 
+/** Operands at views of an array of zeros. */
+interface Assembly {
+  readonly inputs: readonly Atom[]
+  readonly places: readonly View[]
+}
+
 /** Turns equations into steps; those that fit are merged into the kernels before them. */
 export class Fusion {
   readonly steps: (Draft | Product | Host)[] = []
   readonly #sources = new Map<Atom, Source>()
+  readonly #assemblies = new Map<Atom, Assembly>()
   readonly #copies = new Map<string, Slot>()
   readonly #ids = new Map<Slot, number>()
 
@@ -34,6 +41,8 @@ export class Fusion {
   source(x: Atom): Source {
     const { shape, dtype } = x.aval
     if (isLit(x) && dtype !== "bool" && (x.fill !== undefined || sizeOf(shape) === 1)) return x.fill ?? x.data[0]
+    const assembly = this.#assemblies.get(x)
+    if (assembly && !this.#sources.has(x)) this.#assemble(x, assembly)
     if (!this.#sources.has(x) && isLit(x)) {
       const once = x.fill === undefined ? undefined : allocate(dtype, 1).fill(x.fill)
       if (once) this.bindTo(x, new Slot(dtype, 1, once), { shape, strides: shape.map(() => 0), offset: 0 })
@@ -106,6 +115,14 @@ export class Fusion {
   }
 
   view(x: Atom, out: Atom, outer: View): void {
+    const assembly = this.#assemblies.get(x)
+    for (const [i, place] of assembly?.places.entries() ?? []) {
+      const inner = within(outer, place, x.aval.shape)
+      if (inner) {
+        this.view((assembly as Assembly).inputs[i], out, inner)
+        return
+      }
+    }
     const source = this.source(x)
     if (typeof source === "number") {
       this.#sources.set(out, source)
@@ -127,8 +144,12 @@ export class Fusion {
     return { draft, value: values[0], place }
   }
 
-  /** Writes operands at views of an array of zeros. */
+  /** Operands at views of an array of zeros, which is written when something reads more of it than one operand. */
   place(inputs: readonly Atom[], out: Atom, places: readonly View[]): void {
+    this.#assemblies.set(out, { inputs, places })
+  }
+
+  #assemble(out: Atom, { inputs, places }: Assembly): void {
     const { shape, dtype } = out.aval
     const placed = inputs.flatMap((x, i) => {
       const source = this.source(x)

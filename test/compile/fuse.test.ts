@@ -42,6 +42,14 @@ const programs: Record<string, () => string> = {
       grad((x: NDArray) => np.sum(np.square(np.sub(x.slice([1, null, 1]), x.slice([null, -1, 1]))))),
       np.ones([4]),
     ),
+  "a part of a stack is the operand": () =>
+    steps(
+      (x) => {
+        const y = np.stack([np.at(x, 1), np.neg(np.at(x, 0))])
+        return np.stack([np.at(y, 1), np.neg(np.at(y, 0))])
+      },
+      np.ones([2]),
+    ),
   "a map": () => steps((x) => vmap((y: NDArray) => np.mul(y, np.sum(y)))(x), np.ones([3, 2])),
 }
 
