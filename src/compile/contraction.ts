@@ -2,12 +2,10 @@ import { sizeOf, stridesOf } from "../ir/aval.js"
 import type { View } from "../ir/lower.js"
 import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Equation } from "../ir/program.js"
-import { require, Slot, type Source } from "./draft.js"
+import { require, Slot, type Source, type Stored } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import type { Kernel, Matrix } from "./kernel.js"
 import { collapse, reordered, whole } from "./views.js"
-
-type Stored = Exclude<Source, number>
 
 /** Below this many multiplications a matrix product is not worth its set-up. */
 const smallest = 256

@@ -23,7 +23,11 @@ export class Slot implements Buffer {
 }
 
 /** What an operand of a kernel is: a number, or elements of a buffer. */
-export type Source = number | { readonly slot: Slot; readonly view: View }
+export type Source = number | Stored
+export interface Stored {
+  readonly slot: Slot
+  readonly view: View
+}
 
 /** Writes scalar code down on operands, which are positions in it. */
 export type Code = (recorder: Recorder, operands: readonly number[]) => readonly number[]
@@ -46,7 +50,7 @@ export class Draft {
     return sources.every((x) => typeof x === "number" || x.slot.step < this.step || this.#holds(x))
   }
 
-  #holds({ slot, view }: Exclude<Source, number>): boolean {
+  #holds({ slot, view }: Stored): boolean {
     return slot.draft === this && isWhole(view, slot.size)
   }
 
@@ -73,8 +77,9 @@ export class Draft {
   }
 
   /** Adds the value at each point of the domain to an element of a buffer. */
-  accumulate(slot: Slot, value: number, strides: readonly number[]): Slot {
-    this.#stores.push({ value, access: { buffer: slot, strides, offset: 0 }, adds: true, clears: true })
+  accumulate(slot: Slot, value: number, strides: readonly number[], at?: Store["at"]): Slot {
+    const access = { buffer: slot, strides, offset: 0 }
+    this.#stores.push({ value, access, adds: true, clears: true, ...(at && { at }) })
     return Object.assign(slot, { step: this.step })
   }
 

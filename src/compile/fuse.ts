@@ -6,6 +6,7 @@ import { numberOf } from "./convert.js"
 import { type Code, Draft } from "./draft.js"
 import { Fusion, slotOf } from "./fusion.js"
 import type { NumberType, Step, Steps } from "./kernel.js"
+import { accumulate, lookup } from "./lookup.js"
 
 type Scalar = Lowering & { kind: "scalar" }
 
@@ -44,6 +45,8 @@ function add(fusion: Fusion, e: Equation): void {
   } else if (lower?.kind === "conversion") fusion.convert(inputs[0], out)
   else if (lower?.kind === "view") fusion.view(inputs[0], out, lower.view(avals[0], params))
   else if (lower?.kind === "placement") fusion.place(inputs, out, lower.places(avals, params))
+  else if (lower?.kind === "lookup") lookup(fusion, e, lower.lookup(avals, params))
+  else if (lower?.kind === "accumulation") accumulate(fusion, e, lower.lookup(avals, params))
   else if (lower?.kind === "reduction" && dtype !== "bool") {
     const { draft, values } = fusion.pointwise(shape, dtype, (_, operands) => operands, [fusion.source(inputs[0])])
     fusion.bindTo(out, draft.accumulate(slotOf(out), values[0], lower.strides(shape, params)))

@@ -5,7 +5,7 @@ import type { View } from "../ir/lower.js"
 import type { Equation } from "../ir/program.js"
 import { offsets } from "../primitives/strided.js"
 import { convert, numberOf } from "./convert.js"
-import { type Code, Draft, require, Slot, type Source } from "./draft.js"
+import { type Code, Draft, require, Slot, type Source, type Stored } from "./draft.js"
 import type { Host, HostOperand, NumberType, Product } from "./kernel.js"
 import { compose, isWhole, whole, within } from "./views.js"
 
@@ -51,9 +51,9 @@ export class Fusion {
     return this.#sources.get(x) as Source
   }
 
-  /** The last kernel over this domain that can take the operands, or a new one. */
-  open(domain: readonly number[], dtype: NumberType | undefined, sources: readonly Source[]): Draft {
-    const ready = Math.max(0, ...sources.map((x) => (typeof x === "number" ? 0 : x.slot.step)))
+  /** The last kernel over this domain that can take the operands, at a step from `first` on, or a new one. */
+  open(domain: readonly number[], dtype: NumberType | undefined, sources: readonly Source[], first = 0): Draft {
+    const ready = Math.max(first, ...sources.map((x) => (typeof x === "number" ? 0 : x.slot.step)))
     for (let i = this.steps.length - 1; i >= ready; i--) {
       const step = this.steps[i]
       if (step instanceof Draft && sameShape(step.domain, domain) && step.admits(dtype, sources)) return step
@@ -64,7 +64,7 @@ export class Fusion {
   }
 
   /** The row-major storage of a view: its own if it has one, else a copy. */
-  contiguous({ slot, view }: Exclude<Source, number>): Slot {
+  contiguous({ slot, view }: Stored): Slot {
     const size = sizeOf(view.shape)
     if (isWhole(view, slot.size)) {
       require(slot)
@@ -128,9 +128,14 @@ export class Fusion {
       this.#sources.set(out, source)
       return
     }
-    const composed = compose(outer, source.view)
-    if (composed) this.bindTo(out, source.slot, composed)
-    else this.bindTo(out, this.contiguous(source), outer)
+    const { slot, view } = this.seen(source, outer)
+    this.bindTo(out, slot, view)
+  }
+
+  /** A view of what is there, which is copied when strides cannot say it. */
+  seen(source: Stored, outer: View): Stored {
+    const view = compose(outer, source.view)
+    return view ? { slot: source.slot, view } : { slot: this.contiguous(source), view: outer }
   }
 
   /** The kernel that computes the operand, or one that copies it, with the view of its domain that matches a place. */

@@ -21,7 +21,10 @@ export interface Access {
 /** What numbers are stored as. */
 export type NumberType = Exclude<DType, "bool">
 
-/** One operation on scalars; operands are positions in the list of instructions. */
+/**
+ * One operation on scalars; operands are positions in the list of instructions. The operand of a load, if it has one, is
+ * an index, and the element lies `value` times the index further on.
+ */
 export interface Instruction {
   readonly op: "load" | "low" | "high" | "narrow" | "demote" | "float" | "unsigned" | keyof KernelOps<number>
   readonly operands: readonly number[]
@@ -38,6 +41,8 @@ export interface Instruction {
 export interface Store {
   readonly value: number
   readonly access: Access
+  /** The element lies `step` times the value of an instruction further on. */
+  readonly at?: { readonly index: number; readonly step: number }
   /** Add to what is there instead of replacing it. */
   readonly adds: boolean
   /** Fill the buffer with zeros before the kernel runs. */

@@ -22,9 +22,10 @@ export function print({ inputs, steps, outputs }: Steps): string {
           if (f) words.unshift(f.name || "function")
           return `  %${i} = ${dtype ? `${dtype} ` : ""}${op} ${words.join(" ")}`
         }),
-        ...step.stores.map(({ value, access, adds, clears }) => {
+        ...step.stores.map(({ value, access, at, adds, clears }) => {
           const rest = clears && !adds ? ", 0 elsewhere" : ""
-          return `  ${show(access)} ${adds ? "+=" : "="} %${value}${rest}`
+          const where = at ? `%${at.index} ${at.step} ${show(access)}` : show(access)
+          return `  ${where} ${adds ? "+=" : "="} %${value}${rest}`
         }),
       ]
     if (step.kind === "product") {

@@ -66,6 +66,11 @@ export class Recorder implements KernelOps<number> {
     const detail = [this.#id(buffer), strides, offset]
     return this.as(undefined, () => this.#write({ op: "load", operands: [], access }, ...detail))
   }
+  /** The element that lies `step` times the index further on. */
+  lookup(access: Access, index: number, step: number): number {
+    const code: Instruction = { op: "load", operands: [index], value: step, access }
+    return this.as(undefined, () => this.#write(code, this.#id(access.buffer), access.strides, access.offset, step))
+  }
   /** Float64 code on float32 operands, one half of the vectors after the other; the results are rounded. */
   wide(body: Body, operands: readonly number[]): readonly number[] {
     const halves = (["low", "high"] as const).map((half) => {
@@ -124,7 +129,7 @@ export function needed(
   body: readonly Instruction[],
   stores: readonly Store[],
 ): { body: Instruction[]; stores: Store[] } {
-  const live = new Set(stores.map((s) => s.value))
+  const live = new Set(stores.flatMap((s) => [s.value, ...(s.at ? [s.at.index] : [])]))
   for (let i = body.length - 1; i >= 0; i--) if (live.has(i)) for (const x of body[i].operands) live.add(x)
   const place = new Map<number, number>()
   const kept: Instruction[] = []
@@ -133,5 +138,9 @@ export function needed(
     const operands = instruction.operands.map((x) => place.get(x) as number)
     place.set(i, kept.push({ ...instruction, operands }) - 1)
   })
-  return { body: kept, stores: stores.map((s) => ({ ...s, value: place.get(s.value) as number })) }
+  const moved = (s: Store): Store => {
+    const value = place.get(s.value) as number
+    return s.at ? { ...s, value, at: { ...s.at, index: place.get(s.at.index) as number } } : { ...s, value }
+  }
+  return { body: kept, stores: stores.map(moved) }
 }

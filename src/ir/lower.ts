@@ -28,6 +28,17 @@ export interface View {
   readonly offset: number
 }
 
+/** Elements of an array that indices name, at each place of a domain: what the views show, at `index * step` further on. */
+export interface Lookup {
+  readonly array: View
+  readonly indices: View
+  readonly step: number
+  /** The indices are below it. */
+  readonly size: number
+  /** An index that is in range; throws for others. */
+  check(index: number): number
+}
+
 /** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */
 export type Lowering =
   | {
@@ -46,6 +57,10 @@ export type Lowering =
   | { readonly kind: "placement"; places(operands: readonly Aval[], params: Params): View[] }
   /** Each element of the result is an element of the operand in another dtype. */
   | { readonly kind: "conversion" }
+  /** The elements of the first operand that the second operand's elements name. */
+  | { readonly kind: "lookup"; lookup(operands: readonly Aval[], params: Params): Lookup }
+  /** The elements of the first operand, added to zeros at the elements of the result that the second one's name. */
+  | { readonly kind: "accumulation"; lookup(operands: readonly Aval[], params: Params): Lookup }
   /** A sum; the strides say where in the result each element of an operand of this shape is added. */
   | { readonly kind: "reduction"; strides(shape: readonly number[], params: Params): number[] }
   /** A sum of products of two operands; the result has the batch axes, then each operand's own axes. */

@@ -1,5 +1,48 @@
+import type { DType } from "../../ir/dtype.js"
 import type { Code } from "./assembler.js"
 import type { Lanes } from "./lanes.js"
+
+/** Where an access of a row stands: a pointer local, an address added to it, and bytes from one element to the next. */
+export interface Place {
+  readonly pointer: number
+  readonly address: number
+  readonly stride: number
+  readonly dtype: DType
+}
+
+/** Leaves the address, less the constant part, of a lane whose element lies `step` bytes times an index further on. */
+function indexed(code: Code, { pointer, stride }: Place, lane: number, index: number, step: number): void {
+  code
+    .get(pointer)
+    .i32(lane * stride)
+    .op(0x6a)
+  code.get(index).simd(0x1b, lane).i32(step).op(0x6c, 0x6a)
+}
+
+/** Loads the elements that a vector of indices, in a local, names. */
+export function lookup(code: Code, lanes: Lanes, place: Place, index: number, step: number, count: number): void {
+  for (let lane = count - 1; lane >= 0; lane--) indexed(code, place, lane, index, step)
+  code.simdMemory(lanes.loadSplat, place.address)
+  for (let lane = 1; lane < count; lane++) code.simdMemory(lanes.loadLane, place.address, lane)
+}
+
+/** Adds lanes to the elements that indices name, one after the other: they may be the same. */
+export function scatter(
+  code: Code,
+  lanes: Lanes,
+  place: Place,
+  index: number,
+  step: number,
+  value: number,
+  count: number,
+): void {
+  const { load, store, add } = lanes.scalar
+  for (let lane = 0; lane < count; lane++) {
+    indexed(code, place, lane, index, step)
+    indexed(code, place, lane, index, step)
+    code.memory(load, place.address).get(value).simd(lanes.extract, lane).op(add).memory(store, place.address)
+  }
+}
 
 /** Stores a vector in a local, its lanes `stride` > 0 bytes apart, the first at `pointer + offset`: all, or two of four. */
 export function storeVector(

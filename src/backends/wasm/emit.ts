@@ -1,8 +1,9 @@
 import type { Access, Buffer, Instruction, Kernel, Store } from "../../compile/kernel.js"
 import { collapse } from "../../compile/views.js"
 import { sizeOf } from "../../ir/aval.js"
+import type { Place } from "./access.js"
 import { Code, type Module } from "./assembler.js"
-import type { Environment, Place } from "./instruction.js"
+import type { Environment } from "./instruction.js"
 import { lanesOf } from "./lanes.js"
 import { emitRow } from "./row.js"
 

@@ -1,17 +1,8 @@
 import type { Instruction } from "../../compile/kernel.js"
-import type { DType } from "../../ir/dtype.js"
 import type { ScalarFunction } from "../../ir/lower.js"
-import { loadVector } from "./access.js"
+import { loadVector, lookup, type Place } from "./access.js"
 import type { Code } from "./assembler.js"
 import { type Lanes, lanesOf } from "./lanes.js"
-
-/** Where an access of a row stands: a pointer local, an address added to it, and bytes from one element to the next. */
-export interface Place {
-  readonly pointer: number
-  readonly address: number
-  readonly stride: number
-  readonly dtype: DType
-}
 
 /** What the code of an instruction refers to. */
 export interface Environment {
@@ -50,12 +41,18 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
   const { ops, bits, pattern } = lanes
   /** int32 among float64, two at once: a mask has another width. */
   const half = instruction.dtype === "int32" && env.lanes.bytes === 8
+  const mask = () =>
+    half
+      ? get(0)
+          .get(env.local(operands[0]))
+          .simd(0x0d, ...evenWords)
+      : get(0)
   switch (op) {
     case "constant":
       code.get(constant(pattern(instruction.value as number)))
       break
     case "load":
-      load(env.lanes, code, env.place(instruction), single)
+      load(env, code, instruction, single)
       break
     case "call":
       call(env, code, instruction, operands, single)
@@ -65,7 +62,7 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
       get(1).op(0x05)
       get(1)
       call(env, code, instruction, operands.slice(2), single)
-      get(0).simd(0x52).op(0x0b)
+      mask().simd(0x52).op(0x0b)
       break
     case "not":
       get(0).simd(0x4d)
@@ -88,9 +85,7 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
     case "select":
       get(1)
       get(2)
-      get(0)
-      if (half) get(0).simd(0x0d, ...evenWords)
-      code.simd(0x52)
+      mask().simd(0x52)
       break
     case "shiftLeft":
     case "shiftRight":
@@ -121,8 +116,17 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
 }
 
 /** A vector of numbers, or a mask from bytes that are 0 or 1. */
-function load(lanes: Lanes, code: Code, { pointer, address, stride, dtype }: Place, single: boolean): void {
+function load(env: Environment, code: Code, instruction: Instruction, single: boolean): void {
+  const { lanes } = env
+  const place = env.place(instruction)
+  const { pointer, address, stride, dtype } = place
   if (dtype !== "bool") {
+    const { operands, value = 0 } = instruction
+    const elements = lanesOf[dtype]
+    if (operands.length > 0) {
+      lookup(code, elements, place, env.local(operands[0]), value * elements.bytes, single ? 1 : lanes.count)
+      return
+    }
     loadVector(code, lanesOf[dtype], pointer, address, single ? 0 : stride, lanes.count)
     return
   }

@@ -1,7 +1,7 @@
 import type { Instruction, NumberType, Store } from "../../compile/kernel.js"
-import { loadVector, storeVector } from "./access.js"
+import { loadVector, type Place, scatter, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
-import { type Environment, emitInstruction, lanesFor, type Place } from "./instruction.js"
+import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { type Lanes, lanesOf } from "./lanes.js"
 
 export interface Row {
@@ -38,10 +38,8 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
 
   const fixed = new Set<number>()
   body.forEach((instruction, i) => {
-    if (
-      instruction.op === "load" ? loads.get(instruction)?.stride === 0 : instruction.operands.every((x) => fixed.has(x))
-    )
-      fixed.add(i)
+    const still = (loads.get(instruction)?.stride ?? 0) === 0
+    if (still && instruction.operands.every((x) => fixed.has(x))) fixed.add(i)
   })
   const locals = new Map<number, number>()
   const env: Environment = {
@@ -68,11 +66,11 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   body.forEach((instruction, i) => {
     for (const x of instruction.operands) last.set(x, i)
   })
-  for (const s of stores) last.set(s.value, body.length)
+  for (const { value, at } of stores) for (const x of at ? [value, at.index] : [value]) last.set(x, body.length)
 
   const held = new Map<Store, number[]>()
   const total = stores.some((s) => s.adds && targets.get(s)?.stride !== 0) ? fresh() : 0
-  const summing = stores.filter((s) => s.adds && targets.get(s)?.stride === 0)
+  const summing = stores.filter((s) => s.adds && !s.at && targets.get(s)?.stride === 0)
   const ways = summing.length > 0 && body.length <= unrolled ? 4 : 1
   for (const s of summing) held.set(s, Array.from({ length: ways }, fresh))
 
@@ -96,7 +94,8 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   const scratch: number[] = []
 
   function write(code: Code, s: Store, single: boolean, way: number): void {
-    const { pointer, address, stride, dtype } = targets.get(s) as Place
+    const place = targets.get(s) as Place
+    const { pointer, address, stride, dtype } = place
     const value = locals.get(s.value) as number
     const sum = held.get(s)?.[way]
     if (dtype === "bool")
@@ -113,6 +112,11 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
         code.get(sum).get(value)
         if (single) code.get(constant(bits.first)).simd(0x4e)
         code.simd(ops.add).set(sum)
+        return
+      }
+      if (s.at) {
+        const [index, step] = [locals.get(s.at.index) as number, s.at.step * lanesOf[dtype].bytes]
+        scatter(code, lanesOf[dtype], place, index, step, value, single ? 1 : lanes.count)
         return
       }
       let result = value
