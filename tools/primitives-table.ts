@@ -228,8 +228,8 @@ Written by \`npm run docs:primitives\` from what the ${all.length} primitives de
 
 The last column of each table says what a compiled function does. Scalar code of a kernel is *exact*, equal to the
 reference bit for bit; an *expansion*, near it; or a *call* of a JavaScript function for each element. A *view*, a
-*placement*, a *conversion*, a *reduction* and a *contraction* become loads, stores and kernels
-([lower.ts](../src/ir/lower.ts)). A *host step* runs in JavaScript, between kernels.
+*placement*, a *conversion*, a *lookup*, an *accumulation*, a *reduction* and a *contraction* become loads, stores and
+kernels ([lower.ts](../src/ir/lower.ts)). A *host step* runs in JavaScript, between kernels.
 
 ## Given by a differential equation: ${analytic.length}
 

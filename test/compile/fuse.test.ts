@@ -50,6 +50,21 @@ const programs: Record<string, () => string> = {
       },
       np.ones([2]),
     ),
+  "elements that indices name": () =>
+    steps((x, i) => np.take(np.sqrt(x), i).mul(2), np.ones([3]), np.array([0, 2], { dtype: "int32" })),
+  "the gradient adds where they came from": () =>
+    steps(
+      grad((x: NDArray) => np.sum(np.square(np.take(x, np.array([0, 2], { dtype: "int32" }))))),
+      np.ones([3]),
+    ),
+  "comparisons, int32 and float64 in one kernel": () =>
+    steps(
+      (x, i) => np.where(np.less(np.add(i, 1), 3), x, i.astype("float64")),
+      np.ones([3]),
+      np.array([1, 2, 3], { dtype: "int32" }),
+    ),
+  "float64 and float32 meet where they are converted": () =>
+    steps((x) => np.square(np.sqrt(x).astype("float32")), np.ones([3])),
   "a map": () => steps((x) => vmap((y: NDArray) => np.mul(y, np.sum(y)))(x), np.ones([3, 2])),
 }
 

@@ -53,7 +53,8 @@ const makers: ((c: Choices, x: NDArray, y: NDArray) => Step)[] = [
   ({ pick }) => pick(smooth),
   ({ pick }) => pick(pairwise),
   ({ pick }) => pick(inner),
-  () => (x, y) => np.where(np.greater(x, y), x, np.cos(y)),
+  // Numbers that differ by rounding compare alike.
+  () => (x, y) => np.where(np.greater(x, np.add(y, 0.0123)), x, np.cos(y)),
   () => (x, y) => np.where(np.logicalOr(np.less(x, 0), np.equal(x, y)), y, x),
   ({ order }, x) => {
     const axes = order(x.ndim)
@@ -113,6 +114,28 @@ const makers: ((c: Choices, x: NDArray, y: NDArray) => Step)[] = [
   ({ int }, x) => {
     const width = x.shape.map(() => [int(3), int(2)] as [number, number])
     return (a) => np.pad(a, width)
+  },
+  ({ int }, x) => {
+    const axis = int(x.ndim)
+    const places = Array.from({ length: 1 + int(6) }, () => int(x.shape[axis]))
+    const indices = np.array(int(2) === 0 ? places : [places], { dtype: "int32" })
+    return (a) => np.take(np.square(a), indices, { axis })
+  },
+  (_, x) => {
+    const end = np.array(x.size - 1, { dtype: "int32" })
+    return (a) => np.take(np.abs(a), np.greater(a, 0).astype("int32").mul(end)).mul(a)
+  },
+  ({ pick }) => {
+    const dtype = pick(dtypes)
+    return (a) =>
+      np
+        .where(np.less(np.abs(a), 1e6), a, 1)
+        .mul(4)
+        .astype(dtype)
+  },
+  ({ int }) => {
+    const divisor = 1 + int(5)
+    return (a) => np.rem(np.floor(a.mul(3)).astype("int32"), divisor).mul(np.greater(a, 0))
   },
   contraction,
   contraction,
