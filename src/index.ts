@@ -3,7 +3,7 @@
  *
  * @module taylorjet
  */
-export { type Backend, type JitOptions, jit } from "./api/jit.js"
+export { type Backend, type JitOptions, type Jitted, jit } from "./api/jit.js"
 export { makeProgram, Program } from "./api/makeProgram.js"
 export { type ArrayLike, NDArray, type Nested, type NestedNumbers, type TypedArray } from "./array/ndarray.js"
 export type { Fn } from "./array/trace.js"

@@ -108,6 +108,10 @@ test("no pass compares a primitive's name", () => {
   expect(wrong).toEqual([])
 })
 
+test("no code is made from strings", () => {
+  expect(files.filter((file) => /\beval\b|\bFunction\(/.test(texts.get(file)!))).toEqual([])
+})
+
 test(`no file is longer than ${longest} lines`, () => {
   const wrong = files
     .map((file) => ({ file, lines: texts.get(file)!.trimEnd().split("\n").length }))

@@ -99,15 +99,18 @@ function differentialEquations(primitive: Primitive, sample: Sample): string[] {
   const values = primitive.type(operands, params)
   const us = operands.length === 1 ? ["u"] : ["a", "b", "c"].slice(0, operands.length)
   const vs = ["v", "w", "z"].slice(0, values.length)
+  let along: string[][] = []
   const program = build([...values, ...operands], (...xs) => {
     const slopes = primitive.slope?.(xs.slice(0, values.length), xs.slice(values.length), params) ?? []
-    return slopes.flatMap(({ num, den = 1 }) => [...num, den].map((x) => lift(x, values[0])))
+    along = slopes.map((s) => (s.along ?? xs.slice(values.length)).map((x) => [...vs, ...us][xs.indexOf(x as Var)]))
+    return slopes.flatMap(({ num, den = 1 }) => [den, ...num].map((x) => lift(x, values[0])))
   })
-  const parts = formulas(program, [...vs, ...us])
+  const parts = formulas(program, [...vs, ...us]).map(single).values()
+  const next = () => parts.next().value as Product
   return vs.map((v, o) => {
-    const nums = parts.slice(o * (us.length + 1), (o + 1) * (us.length + 1))
-    const den = single(nums.pop() as Sum)
-    const right = nums.map((num, i) => times(single(num), product(1, [`${us[i]}'`, 1])))
+    const divisor = next()
+    const den = product(1, ...divisor.powers)
+    const right = along[o].map((f) => times(times(next(), product(1 / divisor.number)), product(1, [`${f}'`, 1])))
     // What divides on the right multiplies on the left.
     const below = right.length === 1 && !nameOf(Math.abs(right[0].number)) ? 1 / Math.abs(right[0].number) : 1
     const left = times(times(product(below), den), product(1, [`${v}'`, 1]))

@@ -2,8 +2,8 @@ import { describe } from "../array/convert.js"
 import { checkedOptions } from "../array/options.js"
 import * as reference from "../backends/reference.js"
 import { available, Refused } from "../backends/wasm/engine.js"
-import * as wasm from "../backends/wasm/run.js"
 import type { Program } from "../ir/program.js"
+import { compileOnce } from "./cache.js"
 
 /** Where a compiled function runs. */
 export type Backend = "wasm" | "reference"
@@ -45,12 +45,12 @@ function warn(reason: string): void {
 const mostEquations = 10_000
 
 /** Makes a program ready to run: by WebAssembly where it is wanted and the host has it, else by the reference. */
-export function compile(program: Program, { backend, fma }: Required<JitOptions>): reference.Executable {
+export function compile(program: Program, { backend, fma }: Required<JitOptions>, user: symbol): reference.Executable {
   if (backend === "reference" || program.equations.length > mostEquations) return reference.compile(program)
   if (!available()) warn("this host has no WebAssembly SIMD")
   else
     try {
-      return wasm.compile(program, { fma })
+      return compileOnce(program, { fma }, user)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       warn(`the host refused a WebAssembly module: ${error.message}`)

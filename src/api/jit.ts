@@ -6,13 +6,28 @@ import { isLit, Lit } from "../ir/atom.js"
 import { type Aval, sameAval, showAval } from "../ir/aval.js"
 import { tracing } from "../ir/builder.js"
 import { compile, type JitOptions, jitOptions } from "./backend.js"
+import { release, releaseWith } from "./cache.js"
 
 export type { Backend, JitOptions } from "./backend.js"
+
+type DisposeSymbol = SymbolConstructor extends { readonly dispose: infer S extends symbol } ? S : never
+
+const disposeSymbol = (Symbol as { readonly dispose?: symbol }).dispose
+
+/** A compiled function. Where the host has `Symbol.dispose`, `using` disposes of it. */
+export interface Jitted<A extends readonly unknown[], R> extends Readonly<Record<DisposeSymbol, () => void>> {
+  (...args: Args<A>): R
+  /**
+   * Lets go of all compiled programs and their memory, which the host then collects; so it does with a function that
+   * nobody holds any more. A later call compiles again.
+   */
+  dispose(): void
+}
 
 /**
  * `f`, traced once for each combination of argument structures, shapes and dtypes; later calls run the stored program.
  * What `f` does besides computing its result happens only while it is traced, and arrays that it captures are constants.
- * Inside another traced function it is simply `f`.
+ * Inside another traced function it is simply `f`. Functions with the same program share what was compiled for it.
  *
  * @example
  * ```ts
@@ -23,12 +38,13 @@ export type { Backend, JitOptions } from "./backend.js"
 export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
   options: JitOptions = {},
-): (...args: Args<A>) => R {
+): Jitted<A, R> {
   requireFunction("jit", f)
   const checked = jitOptions(options)
   const compiled = new Map<string, Compiled>()
+  const user = Symbol("a compiled function")
   let last: Compiled | undefined
-  return (...args) => {
+  const jitted = (...args: Args<A>): R => {
     const known = last && !tracing() && read(last, args)
     if (last && known) return call(last, known) as R
     const { leaves, structure } = flattenArguments("jit", args)
@@ -39,7 +55,7 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
     if (!found) {
       const { program, result } = traceAvals("jit", f, structure, avals)
       const flat = leaves.length === args.length && leaves.every((x, i) => x === args[i] || typeof args[i] === "number")
-      found = { ...compile(program, checked), result, avals: flat ? avals : undefined }
+      found = { executable: compile(program, checked, user), result, avals: flat ? avals : undefined }
       compiled.set(key, found)
     }
     last = found
@@ -48,9 +64,18 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
       leaves.map((x) => x.atom as Lit),
     ) as R
   }
+  const dispose = () => {
+    compiled.clear()
+    last = undefined
+    release(user)
+  }
+  releaseWith(jitted, user)
+  const methods: object = disposeSymbol ? { dispose, [disposeSymbol]: dispose } : { dispose }
+  return Object.assign(jitted, methods) as Jitted<A, R>
 }
 
-interface Compiled extends Executable, Pick<Traced, "result"> {
+interface Compiled extends Pick<Traced, "result"> {
+  readonly executable: Executable
   /** The arguments' types, when each argument is one array. */
   readonly avals: readonly Aval[] | undefined
 }
@@ -69,8 +94,8 @@ function read({ avals }: Compiled, args: readonly unknown[]): Lit[] | undefined 
   return known
 }
 
-const call = ({ run, result }: Compiled, inputs: readonly Lit[]): unknown =>
+const call = ({ executable, result }: Compiled, inputs: readonly Lit[]): unknown =>
   unflatten(
     result,
-    run(inputs).map((y) => new NDArray(y)),
+    executable.run(inputs).map((y) => new NDArray(y)),
   )

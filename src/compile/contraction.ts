@@ -2,65 +2,47 @@ import { sizeOf, stridesOf } from "../ir/aval.js"
 import type { View } from "../ir/lower.js"
 import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Equation } from "../ir/program.js"
-import { require, Slot, type Source, type Stored } from "./draft.js"
+import { isStored, Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
-import type { Kernel, Matrix } from "./kernel.js"
+import type { Kernel } from "./kernel.js"
+import { type Groups, product, type Shapes } from "./product.js"
 import { collapse, reordered, whole } from "./views.js"
-
-/** Below this many multiplications a matrix product is not worth its set-up. */
-const smallest = 256
-const lanes = { float64: 2, float32: 4 }
-
-const isStored = (x: Source): x is Stored => typeof x !== "number"
-
-/** The operands' axes in three groups each: batch, own, over. */
-type Groups = readonly [number[], number[], number[]]
 
 export function contraction(fusion: Fusion, e: Equation, axes: Paired): void {
   const [out] = e.outputs
   const float = out.aval.dtype as Kernel["float"]
-  const shapes = e.inputs.map((x) => x.aval.shape)
+  const operands = e.inputs.map((x) => x.aval.shape)
   const groups = ([0, 1] as const).map(
-    (i): Groups => [[...axes.batch[i]], ownAxes(axes, i, shapes[i].length), [...axes.over[i]]],
+    (i): Groups => [[...axes.batch[i]], ownAxes(axes, i, operands[i].length), [...axes.over[i]]],
   )
-  const [[batch, left, over], [, right]] = groups.map((g, i) => g.map((group) => pick(shapes[i], group)))
-  const [batches, rows, depth, columns] = [batch, left, over, right].map(sizeOf)
+  const [[batch, left, over], [, right]] = groups.map((g, i) => g.map((group) => pick(operands[i], group)))
+  const shapes = { batch, left, over, right }
   const sources = e.inputs.map((x) => fusion.source(x))
-  const [a, b] = sources
   const slot = new Slot(out.aval.dtype, sizeOf(out.aval.shape))
-  if (
-    isStored(a) &&
-    isStored(b) &&
-    batches * rows * depth * columns >= smallest &&
-    rows > 1 &&
-    columns >= lanes[float]
-  ) {
-    const block = 2 * lanes[float]
-    const packed = new Slot(float, Math.ceil(columns / block) * block * depth)
-    const product = { batches, rows, depth, columns, out: slot, packed }
-    const matrices = {
-      left: matrix(fusion, a, groups[0]),
-      right: matrix(fusion, b, [groups[1][0], groups[1][2], groups[1][1]]),
-    }
-    slot.step = packed.step = fusion.steps.length
-    fusion.steps.push({ kind: "product", float, ...product, ...matrices })
-  } else pointwise(fusion, float, slot, sources, groups, { batch, left, over, right })
-  fusion.bindTo(out, slot)
+  const view = product(fusion, float, slot, sources, groups, shapes)
+  if (!view) pointwise(fusion, float, slot, ...alongSums(fusion, sources, groups), shapes)
+  fusion.bindTo(out, slot, view)
 }
 
-/** Axes grouped as batch, rows, columns; copied when a group has no one stride. */
-function matrix(fusion: Fusion, { slot, view }: Stored, groups: Groups): Matrix {
-  const strides = groups.map((axes) => collapse(pick(view.shape, axes), [pick(view.strides, axes)]).lists[0])
-  if (strides.some((s) => s.length > 1 || s[0] < 0)) {
-    const view1 = reordered(view, groups.flat())
-    let next = 0
-    const places = groups.map((axes) => axes.map(() => next++)) as [number[], number[], number[]]
-    const copy = fusion.contiguous({ slot, view: view1 })
-    return matrix(fusion, { slot: copy, view: whole(view1.shape) }, places)
+/** A small operand is copied to lie along the summed axes where the large one does, so that both are read in vectors. */
+function alongSums(
+  fusion: Fusion,
+  sources: readonly Source[],
+  groups: readonly Groups[],
+): [readonly Source[], readonly Groups[]] {
+  const along = (i: number): boolean => {
+    const x = sources[i]
+    return isStored(x) && groups[i][2].length > 0 && x.view.strides[groups[i][2].at(-1) as number] === 1
   }
-  require(slot)
-  const [batch, row, column] = strides.map(([s = 0]) => s)
-  return { buffer: slot, offset: view.offset, batch, row, column }
+  const size = (i: number): number => (isStored(sources[i]) ? sizeOf(sources[i].view.shape) : 0)
+  const small = size(0) < size(1) ? 0 : 1
+  const x = sources[small]
+  if (!isStored(x) || along(small) || !along(1 - small) || groups[small][2].length === 0) return [sources, groups]
+  const view = reordered(x.view, groups[small].flat())
+  let next = 0
+  const places = groups[small].map((axes) => axes.map(() => next++)) as [number[], number[], number[]]
+  const copy: Source = { slot: fusion.contiguous({ slot: x.slot, view }), view: whole(view.shape) }
+  return [sources.with(small, copy), groups.with(small, places)]
 }
 
 /** As one kernel: multiply at each point of the domain, and add along the summed axes. */
@@ -70,7 +52,7 @@ function pointwise(
   slot: Slot,
   sources: readonly Source[],
   groups: readonly Groups[],
-  shapes: Record<"batch" | "left" | "over" | "right", readonly number[]>,
+  shapes: Shapes,
 ): void {
   const { batch, left, over, right } = shapes
   const dense = stridesOf([...batch, ...left, ...right])

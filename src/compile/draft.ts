@@ -32,6 +32,8 @@ export interface Stored {
 /** Writes scalar code down on operands, which are positions in it. */
 export type Code = (recorder: Recorder, operands: readonly number[]) => readonly number[]
 
+export const isStored = (x: Source): x is Stored => typeof x !== "number"
+
 /** A kernel that is still being written. */
 export class Draft {
   readonly recorder = new Recorder()

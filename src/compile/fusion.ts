@@ -6,7 +6,7 @@ import type { Equation } from "../ir/program.js"
 import { offsets } from "../primitives/strided.js"
 import { convert, numberOf } from "./convert.js"
 import { type Code, Draft, require, Slot, type Source, type Stored } from "./draft.js"
-import type { Host, HostOperand, NumberType, Product } from "./kernel.js"
+import type { Host, HostOperand, NumberType, Pack, Product } from "./kernel.js"
 import { compose, isWhole, whole, within } from "./views.js"
 
 export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.shape))
@@ -27,7 +27,7 @@ interface Assembly {
 
 /** Turns equations into steps; those that fit are merged into the kernels before them. */
 export class Fusion {
-  readonly steps: (Draft | Product | Host)[] = []
+  readonly steps: (Draft | Pack | Product | Host)[] = []
   readonly #sources = new Map<Atom, Source>()
   readonly #assemblies = new Map<Atom, Assembly>()
   readonly #copies = new Map<string, Slot>()
@@ -63,27 +63,32 @@ export class Fusion {
     return draft
   }
 
+  /** What was made of a buffer in a certain way, or what `make` makes now. */
+  once(slot: Slot, way: string, make: () => Slot): Slot {
+    if (!this.#ids.has(slot)) this.#ids.set(slot, this.#ids.size)
+    const key = `${this.#ids.get(slot)} ${way}`
+    const made = this.#copies.get(key) ?? make()
+    this.#copies.set(key, made)
+    return made
+  }
+
   /** The row-major storage of a view: its own if it has one, else a copy. */
   contiguous({ slot, view }: Stored): Slot {
-    const size = sizeOf(view.shape)
     if (isWhole(view, slot.size)) {
       require(slot)
       return slot
     }
-    if (!this.#ids.has(slot)) this.#ids.set(slot, this.#ids.size)
-    const key = [this.#ids.get(slot), ...view.shape, "/", ...view.strides, "/", view.offset].join(" ")
-    const known = this.#copies.get(key)
-    if (known) {
-      require(known)
-      return known
-    }
-    const copy = slot.constant ? new Slot(slot.dtype, size, gather(slot, view)) : new Slot(slot.dtype, size)
-    this.#copies.set(key, copy)
-    if (slot.constant) return copy
-    const { draft, values } = this.#copy({ slot, view }, slot.dtype, view.shape)
-    draft.define(copy, values[0])
+    const way = [...view.shape, "/", ...view.strides, "/", view.offset].join(" ")
+    const copy = this.once(slot, way, () => this.#copy({ slot, view }))
     require(copy)
     return copy
+  }
+
+  #copy({ slot, view }: Stored): Slot {
+    const size = sizeOf(view.shape)
+    if (slot.constant) return new Slot(slot.dtype, size, gather(slot, view))
+    const { draft, values } = this.#read({ slot, view }, slot.dtype, view.shape)
+    return draft.define(new Slot(slot.dtype, size), values[0])
   }
 
   #host(step: Omit<Host, "kind">): void {
@@ -97,7 +102,7 @@ export class Fusion {
     return { draft, values: draft.run(dtype, code, sources) }
   }
 
-  #copy(source: Source, dtype: DType, shape: readonly number[]) {
+  #read(source: Source, dtype: DType, shape: readonly number[]) {
     return this.pointwise(shape, numberOf([dtype]), (_, operands) => operands, [source])
   }
 
@@ -145,7 +150,7 @@ export class Fusion {
       const own = compose(whole(draft.domain), place)
       if (own) return { draft, value, place: own }
     }
-    const { draft, values } = this.#copy(source, dtype, place.shape)
+    const { draft, values } = this.#read(source, dtype, place.shape)
     return { draft, value: values[0], place }
   }
 

@@ -26,7 +26,23 @@ export type NumberType = Exclude<DType, "bool">
  * an index, and the element lies `value` times the index further on.
  */
 export interface Instruction {
-  readonly op: "load" | "low" | "high" | "narrow" | "demote" | "float" | "unsigned" | keyof KernelOps<number>
+  readonly op:
+    | "load"
+    | "low"
+    | "high"
+    | "narrow"
+    | "demote"
+    | "float"
+    | "unsigned"
+    /** a b + c and c - a b. */
+    | "multiplyAdd"
+    | "multiplySubtract"
+    /** b < a ? b : a and a < b ? b : a. */
+    | "pmin"
+    | "pmax"
+    /** 2^a. */
+    | "power"
+    | keyof KernelOps<number>
   readonly operands: readonly number[]
   readonly value?: number
   readonly access?: Access
@@ -49,6 +65,9 @@ export interface Store {
   readonly clears: boolean
 }
 
+/** The instructions whose values a store takes. */
+export const taken = ({ value, at }: Store): number[] => (at ? [value, at.index] : [value])
+
 /** A loop nest over `domain`, in row-major order, that runs scalar code at each point. */
 export interface Kernel {
   readonly kind: "kernel"
@@ -59,13 +78,38 @@ export interface Kernel {
   readonly stores: readonly Store[]
 }
 
-/** A matrix seen in a buffer, one for each batch. */
-export interface Matrix {
+/** One side of a matrix product: the rows of the left matrix, or the columns of the right one, as lines along the sum. */
+export interface Side {
   readonly buffer: Buffer
   readonly offset: number
+  /** Elements from one batch to the next; 0 where all batches share the matrix. */
   readonly batch: number
-  readonly row: number
-  readonly column: number
+  /** Elements from one line to the next. */
+  readonly line: number
+  /** Elements along a line. */
+  readonly along: number
+}
+
+/**
+ * Copies a side of matrix products into the order in which they read it: groups of neighbouring lines, each with its
+ * lines interleaved. The last group reaches back where the groups do not fill the lines.
+ */
+export interface Pack {
+  readonly kind: "pack"
+  readonly float: "float64" | "float32"
+  readonly role: "left" | "right"
+  /** One where all batches share the matrix. */
+  readonly batches: number
+  readonly lines: number
+  readonly depth: number
+  readonly from: Side
+  readonly to: Buffer
+}
+
+/** The buffer of a packed side. */
+export interface Packed {
+  readonly packed: Buffer
+  readonly shared: boolean
 }
 
 /** out[b] = left[b] right[b]; `out` is contiguous. */
@@ -76,11 +120,9 @@ export interface Product {
   readonly rows: number
   readonly depth: number
   readonly columns: number
-  readonly left: Matrix
-  readonly right: Matrix
+  readonly left: Side | Packed
+  readonly right: Side | Packed
   readonly out: Buffer
-  /** Room for the right operand in the order in which it is read. */
-  readonly packed: Buffer
 }
 
 /** An operand of a host step: a number filled to a shape, or a buffer. */
@@ -95,7 +137,7 @@ export interface Host {
   readonly outputs: readonly { readonly buffer: Buffer; readonly shape: readonly number[] }[]
 }
 
-export type Step = Kernel | Product | Host
+export type Step = Kernel | Pack | Product | Host
 
 /** A program as steps over buffers. An output is a known value or the buffer that holds it. */
 export interface Steps {
@@ -106,7 +148,9 @@ export interface Steps {
 
 /** The buffers that a step reads, and those that it writes. */
 export function buffersOf(step: Step): { reads: Buffer[]; writes: Buffer[] } {
-  if (step.kind === "product") return { reads: [step.left.buffer, step.right.buffer], writes: [step.out, step.packed] }
+  if (step.kind === "pack") return { reads: [step.from.buffer], writes: [step.to] }
+  if (step.kind === "product")
+    return { reads: [step.left, step.right].map((x) => ("packed" in x ? x.packed : x.buffer)), writes: [step.out] }
   if (step.kind === "host")
     return {
       reads: step.inputs.flatMap((x) => ("buffer" in x ? [x.buffer] : [])),

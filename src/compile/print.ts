@@ -1,5 +1,5 @@
 import { isLit } from "../ir/atom.js"
-import { type Access, type Buffer, buffersOf, type Step, type Steps } from "./kernel.js"
+import { type Access, type Buffer, buffersOf, type Packed, type Side, type Step, type Steps } from "./kernel.js"
 
 /** The text of steps: what tests and people read. Buffers are named in the order in which they are first used. */
 export function print({ inputs, steps, outputs }: Steps): string {
@@ -12,6 +12,8 @@ export function print({ inputs, steps, outputs }: Steps): string {
   const typed = (b: Buffer): string => `${name(b)}: ${b.dtype}[${b.size}]`
   const show = ({ buffer, strides, offset }: Access): string =>
     `${name(buffer)}[${offset === 0 ? "" : `${offset} + `}${strides}]`
+  const side = (x: Side | Packed): string =>
+    "packed" in x ? name(x.packed) : show({ ...x, strides: [x.batch, x.line, x.along] })
   const showStep = (step: Step): string[] => {
     if (step.kind === "kernel")
       return [
@@ -28,12 +30,13 @@ export function print({ inputs, steps, outputs }: Steps): string {
           return `  ${where} ${adds ? "+=" : "="} %${value}${rest}`
         }),
       ]
+    if (step.kind === "pack") {
+      const { float, role, batches, lines, depth, from, to } = step
+      return [`pack ${float} ${role} ${batches} of ${lines}x${depth}: ${name(to)} = ${side(from)}`]
+    }
     if (step.kind === "product") {
       const { float, batches, rows, depth, columns, left, right, out } = step
-      const matrix = (m: typeof left) => show({ ...m, strides: [m.batch, m.row, m.column] })
-      return [
-        `product ${float} ${batches} of ${rows}x${depth}x${columns}: ${name(out)} = ${matrix(left)} ${matrix(right)}`,
-      ]
+      return [`product ${float} ${batches} of ${rows}x${depth}x${columns}: ${name(out)} = ${side(left)} ${side(right)}`]
     }
     const { reads, writes } = buffersOf(step)
     return [`host ${writes.map(name).join(", ")} = ${reads.map(name).join(", ")}`.trimEnd()]

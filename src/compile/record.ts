@@ -1,5 +1,5 @@
 import type { Body, KernelOps, ScalarFunction } from "../ir/lower.js"
-import type { Access, Instruction, Store } from "./kernel.js"
+import { type Access, type Instruction, type Store, taken } from "./kernel.js"
 
 const masks = new Set<Instruction["op"]>(["less", "lessEqual", "equal", "and", "or", "not"])
 
@@ -36,8 +36,10 @@ export class Recorder implements KernelOps<number> {
   readonly #round = (op: Instruction["op"], a: number): number => (this.#dtype === "int32" ? a : this.#op(op, a))
 
   readonly #shift = (op: "shiftLeft" | "shiftRight", a: number, count: number, f: ScalarFunction): number => {
-    const { value } = this.body[count]
-    return value === undefined ? this.call(f, [a, count]) : this.#write({ op, operands: [a], value }, value)
+    const { op: kind, value } = this.body[count]
+    return kind === "constant"
+      ? this.#write({ op, operands: [a], value: value as number }, value)
+      : this.call(f, [a, count])
   }
 
   /** Writes code down that works on other numbers than the kernel's floating-point ones. */
@@ -109,6 +111,7 @@ export class Recorder implements KernelOps<number> {
   not = (a: number) => this.#op("not", a)
   select = (mask: number, a: number, b: number) => this.#op("select", mask, a, b)
   scale = (x: number, n: number) => this.#op("scale", x, n)
+  copySign = (a: number, b: number) => this.#op("copySign", a, b)
   exponent = (x: number) => this.#op("exponent", x)
   upper = (x: number) => this.#op("upper", x)
   xor = (a: number, b: number) => this.#op("xor", a, b)
@@ -129,7 +132,7 @@ export function needed(
   body: readonly Instruction[],
   stores: readonly Store[],
 ): { body: Instruction[]; stores: Store[] } {
-  const live = new Set(stores.flatMap((s) => [s.value, ...(s.at ? [s.at.index] : [])]))
+  const live = new Set(stores.flatMap(taken))
   for (let i = body.length - 1; i >= 0; i--) if (live.has(i)) for (const x of body[i].operands) live.add(x)
   const place = new Map<number, number>()
   const kept: Instruction[] = []

@@ -9,10 +9,13 @@ export type { Param, Params } from "./params.js"
 /** Operands in which a primitive is jointly linear; "every" when it takes any number of them. */
 export type LinearGroup = readonly number[] | "every"
 
-/** One output's differential equation: den . v' = Σ_i num[i] . u_i'. A missing den is one. */
+/** One output's differential equation: den . v' = Σ_i num[i] . along[i]'. */
 export interface Slope {
   readonly num: readonly Operand[]
-  readonly den?: Atom
+  /** The operands unless stated; other outputs may be among them. */
+  readonly along?: readonly Atom[]
+  /** One when absent. */
+  readonly den?: Operand
 }
 
 /** One way for the laws to call a primitive: its operands' types, the range of their elements, and params. */

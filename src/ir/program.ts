@@ -1,4 +1,5 @@
-import { type Atom, Var } from "./atom.js"
+import { type Atom, isLit, Var } from "./atom.js"
+import type { Data } from "./dtype.js"
 import type { Params, Primitive } from "./primitive.js"
 
 export interface Equation {
@@ -62,3 +63,7 @@ export function freeVariables({ inputs, equations, outputs }: Program): Var[] {
   const used = new Set<Atom>([...equations.flatMap((e) => e.inputs), ...outputs])
   return [...used].filter((x): x is Var => x instanceof Var && !bound.has(x))
 }
+
+/** The arrays that a program holds, in the order in which they stand in its text. */
+export const arraysOf = ({ equations, outputs }: Program): Data[] =>
+  [...equations.flatMap((e) => e.inputs), ...outputs].flatMap((x) => (isLit(x) && x.fill === undefined ? [x.data] : []))

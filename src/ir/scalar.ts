@@ -41,6 +41,8 @@ export interface ScalarOps<V> {
   select(mask: V, a: V, b: V): V
   /** x 2^n for a whole number n from -1022 to 1022: one product by the number whose exponent bits are n + 1023. */
   scale(x: V, n: V): V
+  /** The magnitude of a with the sign bit of b. */
+  copySign(a: V, b: V): V
   /** ⌊log2 |x|⌋ for a normal x: its exponent bits less 1023. Any number for another x. */
   exponent(x: V): V
   /** x without the low 27 bits of its mantissa: 26 bits remain, and x - upper(x) is exact and has 27. */

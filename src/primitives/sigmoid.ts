@@ -4,7 +4,7 @@ import { system } from "./kinds/elementwise.js"
 import { mul } from "./mul.js"
 
 /**
- * [σ(u), σ(u) σ(-u), tanh(u/2)]: s' = p u', p' = -p t u', t' = 2 p u'. Carried along, p does not cancel as s (1 - s)
+ * [σ(u), σ(u) σ(-u), tanh(u/2)]: s' = t'/2, p' = -t t'/2, t' = 2 p u'. Carried along, p does not cancel as s (1 - s)
  * would where s is close to one, nor do its odd coefficients where u is close to zero.
  */
 export const sigmoid = system("sigmoid", {
@@ -17,5 +17,5 @@ export const sigmoid = system("sigmoid", {
     const [here, there] = expansion(s, x)
     return [here, s.mul(here, there), tanhExpansion(s, s.mul(x, s.constant(0.5)))[0]]
   },
-  slope: ([, p, t]) => [p, mul(-1, mul(p, t)), mul(2, p)],
+  slope: ([, p, t]) => [{ num: [0.5], along: [t] }, { num: [t], along: [t], den: -2 }, mul(2, p)],
 })

@@ -70,7 +70,7 @@ function step(e: Equation, inputs: readonly Series[]): Series[] {
   if (primitive.slope) {
     let slopes: SlopeSeries[] | undefined
     const v: Series[] = apply(inputs.map(primal)).map((v0, o) =>
-      solve(v0, inputs, () => {
+      solve(v0, () => {
         slopes ??= slopeSeries(e, v, inputs)
         return slopes[o]
       }),
@@ -84,19 +84,31 @@ function step(e: Equation, inputs: readonly Series[]): Series[] {
 
 /** The slopes of a primitive, interpreted on the very series that are being solved for. */
 function slopeSeries(e: Equation, v: readonly Series[], u: readonly Series[]): SlopeSeries[] {
-  const parts = interpret(slopeProgram(e), [...v, ...u], constant, step)
-  const width = u.length + 1
-  return v.map((_, o) => {
-    const part = parts.slice(o * width, (o + 1) * width)
-    return { num: part.slice(0, -1), den: part[width - 1] }
-  })
+  const { program, along } = slopeProgram(e)
+  const series = [...v, ...u]
+  const parts = interpret(program, series, constant, step).values()
+  const next = () => parts.next().value as Series
+  return along.map((functions) => ({
+    den: next(),
+    terms: functions.map((i) => ({ num: next(), u: series[i] })),
+  }))
 }
 
-/** Outputs, for each output of the equation: its num for every operand, then its den. */
-function slopeProgram({ primitive, inputs, params, outputs }: Equation): Program {
+/**
+ * A program whose inputs are the outputs and the operands of an equation, and whose outputs are the den and every num of
+ * each slope; and for each num the input whose derivative it multiplies.
+ */
+function slopeProgram({ primitive, inputs, params, outputs }: Equation): {
+  readonly program: Program
+  readonly along: readonly (readonly number[])[]
+} {
   const avals = [...outputs, ...inputs].map((x) => x.aval)
-  return build(avals, (...xs) => {
-    const slopes = primitive.slope?.(xs.slice(0, outputs.length), xs.slice(outputs.length), params) ?? []
-    return slopes.flatMap(({ num, den = 1 }) => [...num, den].map((x) => lift(x, avals[0])))
+  let along: number[][] = []
+  const program = build(avals, (...xs) => {
+    const operands = xs.slice(outputs.length)
+    const slopes = primitive.slope?.(xs.slice(0, outputs.length), operands, params) ?? []
+    along = slopes.map((s) => (s.along ?? operands).map((x) => xs.indexOf(x as Var)))
+    return slopes.flatMap(({ num, den = 1 }) => [den, ...num].map((x) => lift(x, avals[0])))
   })
+  return { program, along }
 }

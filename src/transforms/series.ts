@@ -1,4 +1,4 @@
-import type { Atom } from "../ir/atom.js"
+import { type Atom, isLit } from "../ir/atom.js"
 import { add } from "../primitives/add.js"
 import { mul } from "../primitives/mul.js"
 import { reciprocal } from "../primitives/reciprocal.js"
@@ -62,31 +62,46 @@ export function convolve(
 
 /** One output's differential equation, its functions as series: den . v' = Σ num . u'. */
 export interface SlopeSeries {
-  readonly num: readonly Series[]
+  readonly terms: readonly { readonly num: Series; readonly u: Series }[]
   readonly den: Series
 }
 
 /**
  * The v with den . v' = Σ_m num_m . u_m' and v(0) = v_0 (Griewank & Walther, Evaluating Derivatives, §13.2):
- * v_k = (Σ_m Σ_i i u_{m,i} num_{m,k-i} − Σ_{i<k} i v_i den_{k-i}) / (k den_0).
+ * v_k = (Σ_m Σ_i i u_{m,i} num_{m,k-i} − Σ_{i<k} i v_i den_{k-i}) / (k den_0). Where num_m is constant its sum is
+ * k u_{m,k} num_m, and where it is u_m itself k/2 times coefficient k of u_m²: k cancels.
  */
-export function solve(v0: Atom, u: readonly Series[], slope: () => SlopeSeries): Series {
+export function solve(v0: Atom, slope: () => SlopeSeries): Series {
   const v: Series = series(Number.POSITIVE_INFINITY, (k) => {
     if (k === 0) return v0
-    const { num, den } = slope()
-    let right: Coefficient = null
-    u.forEach((um, m) => {
-      if (um.degree > 0)
-        right = plus(
-          right,
-          convolve(um, num[m], k, (i) => i),
+    const { terms, den } = slope()
+    const den0 = primal(den)
+    const known = den.degree === 0 && isLit(den0) ? den0.fill : undefined
+    const factor = 1 / (known ?? 1)
+    let total: Coefficient = null
+    let weighted: Coefficient = null
+    for (const { num, u } of terms)
+      if (num === u)
+        total = plus(
+          total,
+          convolve(u, u, k, () => factor / 2),
         )
-    })
-    right = minus(
-      right,
+      else if (num.degree === 0)
+        total = plus(
+          total,
+          convolve(u, num, k, () => factor),
+        )
+      else if (u.degree > 0)
+        weighted = plus(
+          weighted,
+          convolve(u, num, k, (i) => i),
+        )
+    weighted = minus(
+      weighted,
       convolve(v, den, k, (i) => (i < k ? i : 0)),
     )
-    return right && mul(scale(1 / k, right), reciprocal(primal(den)))
+    total = plus(total, weighted && scale(factor / k, weighted))
+    return total && known === undefined ? mul(total, reciprocal(den0)) : total
   })
   return v
 }

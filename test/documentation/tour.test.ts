@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs"
 import { jit, laplacian, makeProgram, type NDArray, np } from "taylorjet"
 import { expect, test } from "vitest"
 import { trace } from "../../src/array/trace.js"
-import { compile } from "../../src/backends/wasm/run.js"
+import { fuse } from "../../src/compile/fuse.js"
+import { plan } from "../../src/compile/plan.js"
 import { print as printSteps } from "../../src/compile/print.js"
 import { print } from "../../src/ir/print.js"
 import { jet } from "../../src/transforms/jet.js"
@@ -15,7 +16,7 @@ const { program } = trace("laplacian", f, [x])
 const along = jet(program, 2, (_, k) => k === 1)
 const collapsed = vmap({ ...along, outputs: along.outputs.slice(2) }, 5, [false, true], ["summed"])
 const whole = makeProgram(laplacian(f))(x)
-const { plan } = compile(trace("jit", laplacian(f), [x]).program, { fma: true })
+const compiled = plan(fuse(trace("jit", laplacian(f), [x]).program))
 
 /** The text without what lies between these instructions of the first kernel. */
 function shortened(text: string, first: number, last: number): string {
@@ -30,7 +31,7 @@ const texts = [
   print(collapsed),
   String(laplacian(f)(x)),
   String(whole),
-  shortened(printSteps(plan.steps), 8, 83),
+  shortened(printSteps(compiled.steps), 8, 71),
   String(jit(laplacian(f))(x)),
 ]
 
@@ -40,6 +41,6 @@ test("docs/tour.md shows the programs that the library prints", () => {
 })
 
 test("the plan takes 128 bytes, and the result lies where x lay", () => {
-  expect(plan.bytes).toBe(128)
-  expect(plan.offsets.get(plan.steps.outputs[0] as never)).toBe(plan.offsets.get(plan.steps.inputs[0]))
+  expect(compiled.bytes).toBe(128)
+  expect(compiled.offsets.get(compiled.steps.outputs[0] as never)).toBe(compiled.offsets.get(compiled.steps.inputs[0]))
 })

@@ -44,6 +44,7 @@ export const numbers = (junk = 12345.678): ScalarOps<number> => ({
   not: (a) => 1 - a,
   select: (mask, a, b) => (mask ? a : b),
   scale: (x, n) => x * (Number.isInteger(n) && Math.abs(n) <= 1022 ? 2 ** n : junk),
+  copySign: (a, b) => (b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a)),
   exponent,
   upper,
 })

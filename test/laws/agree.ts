@@ -12,9 +12,12 @@ const exact = (program: Program): boolean =>
     lower?.kind === "scalar" ? !lower.near : lower?.kind !== "reduction" && lower?.kind !== "contraction",
   )
 
+/** Whether products may be fused with sums: where the host can, both are tried. */
+export const roundings: readonly boolean[] = fuses() ? [false, true] : [false]
+
 /** The wasm backend, run twice, yields what the reference yields; fused products come near. */
 export function agree(program: Program, inputs: readonly Lit[]): void {
-  for (const fma of fuses() ? [false, true] : [false]) agreeWith(program, inputs, fma)
+  for (const fma of roundings) agreeWith(program, inputs, fma)
 }
 
 function agreeWith(program: Program, inputs: readonly Lit[], fma: boolean): void {

@@ -1,7 +1,9 @@
 // The wasm backend agrees with the reference on random programs over arrays of awkward sizes: empty, of one element, odd,
 // larger than a tile; seen through chains of views, mixed with constants, NaN and infinities.
 import { type DType, grad, jet, jit, type NDArray, np, vmap } from "taylorjet"
-import { describe, expect, it } from "vitest"
+import { expect } from "vitest"
+import { roundings } from "./agree.js"
+import { fuzz } from "./fuzzing.js"
 import { uniform } from "./sampling.js"
 
 type Range = readonly [number | null, null, number]
@@ -188,8 +190,11 @@ function generate(c: Choices): { f: Program; xs: NDArray[]; single: boolean } {
 
 function compare(f: Program, xs: readonly NDArray[], close: number): void {
   const expected = jit(f, { backend: "reference" })(...xs)
+  for (const fma of roundings) compareWith(jit(f, { backend: "wasm", fma }), xs, expected, close)
+}
+
+function compareWith(compiled: Program, xs: readonly NDArray[], expected: readonly NDArray[], close: number): void {
   const before = xs.map((x) => [...x.data])
-  const compiled = jit(f, { backend: "wasm" })
   const first = compiled(...xs)
   compiled(...xs.map((x) => (isFloat(x) ? np.mul(x, 0.7) : x)))
   for (const got of [first, compiled(...xs)])
@@ -206,16 +211,13 @@ function compare(f: Program, xs: readonly NDArray[], close: number): void {
   expect(xs.map((x) => [...x.data])).toEqual(before)
 }
 
-describe("wasm on random programs", () => {
-  for (let seed = 0; seed < 300; seed++)
-    it(`program ${seed}`, () => {
-      const { f, xs, single } = generate(choices(seed))
-      const close = single ? 2e-5 : 1e-11
-      compare(f, xs, close)
-      const total = (x: NDArray) => np.sum(f(x, ...xs.slice(1)).at(-1) as NDArray)
-      if (!isFloat(xs[0]) || !isFloat(f(...xs).at(-1) as NDArray)) return
-      compare((x) => [grad(total)(x)], [xs[0]], close)
-      compare((x) => jet(total, [x], [[x, np.zerosLike(x)]])[1], [xs[0]], close)
-      compare((x) => [vmap(total)(x)], [np.stack([xs[0], xs[0].mul(0.5)])], close)
-    })
+fuzz("wasm on random programs", 300, (seed) => {
+  const { f, xs, single } = generate(choices(seed))
+  const close = single ? 2e-5 : 1e-11
+  compare(f, xs, close)
+  const total = (x: NDArray) => np.sum(f(x, ...xs.slice(1)).at(-1) as NDArray)
+  if (!isFloat(xs[0]) || !isFloat(f(...xs).at(-1) as NDArray)) return
+  compare((x) => [grad(total)(x)], [xs[0]], close)
+  compare((x) => jet(total, [x], [[x, np.zerosLike(x)]])[1], [xs[0]], close)
+  compare((x) => [vmap(total)(x)], [np.stack([xs[0], xs[0].mul(0.5)])], close)
 })

@@ -30,13 +30,14 @@ describe("wasm", () => {
         agree(program, inputsOf(c, program, 21))
       })
     check("value", () => programOf(c))
-    check("vmap", () =>
+    const mapped = (size: number) => () =>
       vmap(
         programOf(c),
-        3,
+        size,
         c.sample.operands.map(() => true),
-      ),
-    )
+      )
+    check("vmap", mapped(3))
+    if (c.primitive.lower) check("over more elements than are done one by one", mapped(1031))
     if (c.sample.operands.every((x) => x.aval.dtype !== "int32") && c.sample.params.dtype === undefined)
       check("float32", () => narrowed(c))
     if (!c.sample.operands.some(isMoving)) continue

@@ -1,6 +1,6 @@
 // The series that a jet yields satisfy the differential equation that the primitive declares: den v' = Σ num u'.
 import { describe, expect, it } from "vitest"
-import type { Operand } from "../../src/ir/atom.js"
+import type { Operand, Var } from "../../src/ir/atom.js"
 import { lift } from "../../src/ir/atom.js"
 import { build, call } from "../../src/ir/builder.js"
 import { jet } from "../../src/transforms/jet.js"
@@ -19,19 +19,26 @@ describe("ode", () => {
       const v = Array.from({ length: order + 1 }, (_, k) => outputs.slice(k * m, (k + 1) * m))
 
       const like = u[0][0].aval
+      const functions = v.map((vk, k) => [...vk, ...u[k]])
+      /** For each output the places of its den and its terms: num, and the function along whose derivative it goes. */
+      const places: { den: number; terms: { num: number; along: number }[] }[] = []
+      let width = 0
       const slopes = build(
-        [...v[0], ...u[0]].map((x) => x.aval),
-        (...xs) =>
-          (c.primitive.slope?.(xs.slice(0, m), xs.slice(m), c.sample.params) ?? []).flatMap(({ num, den = 1 }) =>
-            [...num, den].map((x: Operand) => lift(x, like)),
-          ),
+        functions[0].map((x) => x.aval),
+        (...xs) => {
+          const operands = xs.slice(m)
+          const declared = c.primitive.slope?.(xs.slice(0, m), operands, c.sample.params) ?? []
+          return declared.flatMap(({ num, along = operands, den = 1 }) => {
+            expect(num.length).toBe(along.length)
+            const terms = along.map((x) => ({ num: width++, along: xs.indexOf(x as Var) }))
+            places.push({ den: width++, terms })
+            return [...num, den].map((x: Operand) => lift(x, like))
+          })
+        },
       )
-      const series = call(
-        jet(slopes, order),
-        v.flatMap((vk, k) => [...vk, ...u[k]]),
-      )
-      const width = u[0].length + 1
-      const part = (k: number, o: number, i: number) => data(series[k * m * width + o * width + i])
+      expect(places.length).toBe(m)
+      const series = call(jet(slopes, order), functions.flat())
+      const part = (k: number, i: number) => data(series[k * width + i])
       /** The coefficient of t^k in a . b'. */
       const product = (
         a: (k: number) => Float64Array,
@@ -47,15 +54,15 @@ describe("ode", () => {
         for (let k = 0; k < order; k++)
           data(v[0][o]).forEach((_, n) => {
             const left = product(
-              (i) => part(i, o, width - 1),
+              (i) => part(i, places[o].den),
               (i) => data(v[i][o]),
               k,
               n,
             )
-            const rights = u[0].map((_, j) =>
+            const rights = places[o].terms.map(({ num, along }) =>
               product(
-                (i) => part(i, o, j),
-                (i) => data(u[i][j]),
+                (i) => part(i, num),
+                (i) => data(functions[i][along]),
                 k,
                 n,
               ),

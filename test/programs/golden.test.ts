@@ -65,16 +65,15 @@ it("the jet of tanh to order 3", () => {
     "
     (a: float64[]) =>
       b: float64[], c: float64[] = tanh a
-      d: float64[] = mul b c
-      e: float64[] = mul -2:float64[] d
+      d: float64[] = mul -2:float64[] b
+      e: float64[] = mul d c
       f: float64[] = mul 0.5:float64[] e
-      g: float64[] = mul b e
-      h: float64[] = mul c c
-      i: float64[] = add g h
-      j: float64[] = mul -2:float64[] i
-      k: float64[] = mul 0.5:float64[] j
-      l: float64[] = mul 0.3333333333333333:float64[] k
-      return c, f, l
+      g: float64[] = mul d f
+      h: float64[] = neg c
+      i: float64[] = mul h c
+      j: float64[] = add g i
+      k: float64[] = mul 0.3333333333333333:float64[] j
+      return c, f, k
     "
   `)
 })
@@ -151,9 +150,9 @@ it("forward over reverse: a Hessian-vector product", () => {
       c: float64[3] = contract {"batch":[[],[]],"over":[[1],[0]]} [1,2,3,4,5,6]:float64[3,2] a
       d: float64[3] = contract {"batch":[[],[]],"over":[[1],[0]]} [1,2,3,4,5,6]:float64[3,2] b
       e: float64[3], f: float64[3] = tanh c
-      g: float64[3] = mul e f
-      h: float64[3] = mul -2:float64[3] g
-      i: float64[3] = mul d h
+      g: float64[3] = mul d f
+      h: float64[3] = mul -2:float64[3] e
+      i: float64[3] = mul h g
       j: float64[2] = contract {"batch":[[],[]],"over":[[0],[0]]} i [1,2,3,4,5,6]:float64[3,2]
       return j
     "
@@ -221,15 +220,16 @@ it("a Hessian", () => {
     (a: float64[2]) =>
       b: float64[3] = contract {"batch":[[],[]],"over":[[1],[0]]} [1,2,3,4,5,6]:float64[3,2] a
       c: float64[3], d: float64[3] = tanh b
-      e: float64[3] = mul c d
-      f: float64[3] = mul -2:float64[3] e
-      g: float64[2,3] = broadcast {"shape":[2,3],"axes":[0]} f
-      h: float64[2,3] = mul [1,3,5,2,4,6]:float64[2,3] g
-      i: float64[2,1,3] = broadcast {"shape":[2,1,3],"axes":[1]} h
-      j: float64[2,1,2] = contract {"batch":[[],[]],"over":[[2],[0]]} i [1,2,3,4,5,6]:float64[3,2]
-      k: float64[2,2] = reshape {"shape":[2,2]} j
-      l: float64[2,2] = permute {"axes":[1,0]} k
-      return l
+      e: float64[2,3] = broadcast {"shape":[2,3],"axes":[0]} d
+      f: float64[2,3] = mul [1,3,5,2,4,6]:float64[2,3] e
+      g: float64[3] = mul -2:float64[3] c
+      h: float64[2,3] = broadcast {"shape":[2,3],"axes":[0]} g
+      i: float64[2,3] = mul h f
+      j: float64[2,1,3] = broadcast {"shape":[2,1,3],"axes":[1]} i
+      k: float64[2,1,2] = contract {"batch":[[],[]],"over":[[2],[0]]} j [1,2,3,4,5,6]:float64[3,2]
+      l: float64[2,2] = reshape {"shape":[2,2]} k
+      m: float64[2,2] = permute {"axes":[1,0]} l
+      return m
     "
   `)
 })
@@ -240,9 +240,9 @@ it("a Laplacian: one collapsed jet of order 2", () => {
     (a: float64[2]) =>
       b: float64[3] = contract {"batch":[[],[]],"over":[[1],[0]]} [1,2,3,4,5,6]:float64[3,2] a
       c: float64[3], d: float64[3] = tanh b
-      e: float64[3] = mul c d
-      f: float64[3] = mul -2:float64[3] e
-      g: float64[3] = mul f [5,25,61]:float64[3]
+      e: float64[3] = mul -2:float64[3] c
+      f: float64[3] = mul d [5,25,61]:float64[3]
+      g: float64[3] = mul e f
       h: float64[3] = mul 0.5:float64[3] g
       i: float64[] = sum {"axes":[0]} h
       j: float64[] = mul i 2:float64[]
@@ -260,9 +260,9 @@ it("a Laplacian in two layers: what is summed over the directions is carried as 
       c: float64[3], d: float64[3] = tanh b
       e: float64[2,3] = broadcast {"shape":[2,3],"axes":[0]} d
       f: float64[2,3] = mul [1,3,5,2,4,6]:float64[2,3] e
-      g: float64[3] = mul c d
-      h: float64[3] = mul -2:float64[3] g
-      i: float64[3] = mul h [5,25,61]:float64[3]
+      g: float64[3] = mul -2:float64[3] c
+      h: float64[3] = mul d [5,25,61]:float64[3]
+      i: float64[3] = mul g h
       j: float64[3] = mul 0.5:float64[3] i
       k: float64[2] = contract {"batch":[[],[]],"over":[[1],[0]]} 1:float64[2,3] c
       l: float64[2,2] = contract {"batch":[[],[]],"over":[[1],[1]]} 1:float64[2,3] f
@@ -291,9 +291,9 @@ it("the trace of a Hessian, written naively, is collapsed too", () => {
     (a: float64[2]) =>
       b: float64[3] = contract {"batch":[[],[]],"over":[[1],[0]]} [1,2,3,4,5,6]:float64[3,2] a
       c: float64[3], d: float64[3] = tanh b
-      e: float64[3] = mul c d
-      f: float64[3] = mul -2:float64[3] e
-      g: float64[3] = mul f [5,25,61]:float64[3]
+      e: float64[3] = mul -2:float64[3] c
+      f: float64[3] = mul d [5,25,61]:float64[3]
+      g: float64[3] = mul e f
       h: float64[3] = mul 0.5:float64[3] g
       i: float64[] = sum {"axes":[0]} h
       j: float64[] = mul i 2:float64[]

@@ -44,25 +44,23 @@ export function scatter(
   }
 }
 
-/** Stores a vector in a local, its lanes `stride` > 0 bytes apart, the first at `pointer + offset`: all, or two of four. */
+/** Stores the first lanes of a vector, in a local. */
 export function storeVector(
   code: Code,
   lanes: Lanes,
-  pointer: number,
-  offset: number,
-  stride: number,
+  { pointer, address, stride }: Place,
   value: number,
-  count = lanes.count,
+  count: number,
 ): void {
-  const dense = stride === lanes.bytes
-  if (dense && count === lanes.count) code.get(pointer).get(value).simdMemory(0x0b, offset)
-  else if (dense) code.get(pointer).get(value).simdMemory(0x5b, offset, 0)
+  const bytes = stride === lanes.bytes ? count * lanes.bytes : 0
+  if (bytes === 16) code.get(pointer).get(value).simdMemory(0x0b, address)
+  else if (bytes === 8) code.get(pointer).get(value).simdMemory(0x5b, address, 0)
   else
     for (let lane = 0; lane < count; lane++)
       code
         .get(pointer)
         .get(value)
-        .simdMemory(lanes.storeLane, offset + lane * stride, lane)
+        .simdMemory(lanes.storeLane, address + lane * stride, lane)
 }
 
 /**

@@ -3,6 +3,7 @@ import { collapse } from "../../compile/views.js"
 import { sizeOf } from "../../ir/aval.js"
 import type { Place } from "./access.js"
 import { Code, type Module } from "./assembler.js"
+import { idioms } from "./idioms.js"
 import type { Environment } from "./instruction.js"
 import { lanesOf } from "./lanes.js"
 import { emitRow } from "./row.js"
@@ -50,7 +51,8 @@ class Pointers {
 
 /** A kernel as a function without parameters: loops over all axes but the last around calls of a function for a row. */
 export function emitKernel(context: Context, kernel: Kernel): number {
-  const { body, stores, domain } = kernel
+  const { domain } = kernel
+  const { body, stores } = idioms(kernel.body, kernel.stores, context.fma)
   const code = new Code()
   for (const { clears, access } of stores)
     if (clears && access.buffer.size > 0)
@@ -82,6 +84,7 @@ export function emitKernel(context: Context, kernel: Kernel): number {
     loads,
     targets,
     strides: strides.map((s) => s[inner]),
+    elements: sizeOf(domain),
     import: context.import,
   })
   const parameters = ["i32" as const, ...strides.map(() => "i32" as const)]

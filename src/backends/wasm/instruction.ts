@@ -47,6 +47,12 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
           .get(env.local(operands[0]))
           .simd(0x0d, ...evenWords)
       : get(0)
+  const power = (i: number) =>
+    get(i)
+      .get(constant(pattern(bits.magic + bits.bias)))
+      .simd(ops.add)
+      .i32(bits.mantissa)
+      .simd(bits.shiftLeft)
   switch (op) {
     case "constant":
       code.get(constant(pattern(instruction.value as number)))
@@ -78,9 +84,10 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
       break
     case "narrow":
       get(0).simd(0x5e)
-      get(1)
-        .simd(0x5e)
-        .simd(0x0d, ...lowHalves)
+      if (!single)
+        get(1)
+          .simd(0x5e)
+          .simd(0x0d, ...lowHalves)
       break
     case "select":
       get(1)
@@ -93,17 +100,26 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
         .i32(instruction.value as number)
         .simd(op === "shiftLeft" ? bits.shiftLeft : bits.shiftRight)
       break
+    case "power":
+      power(0)
+      break
     case "scale":
       get(0)
-      get(1)
-        .get(constant(pattern(bits.magic + bits.bias)))
-        .simd(ops.add)
-      code.i32(bits.mantissa).simd(bits.shiftLeft).simd(ops.mul)
+      power(1).simd(ops.mul)
       break
     case "exponent":
       get(0).simd(ops.abs).i32(bits.mantissa).simd(bits.shiftRight)
       code.get(constant(bits.magicBits)).simd(0x50)
       code.get(constant(pattern(bits.magic + bits.bias))).simd(ops.sub)
+      break
+    case "copySign":
+      get(1)
+      get(0).get(constant(bits.sign)).simd(0x52)
+      break
+    case "multiplyAdd":
+    case "multiplySubtract":
+      operands.forEach((_, i) => void get(i))
+      code.simd(lanes.fused[op])
       break
     case "upper":
       get(0).get(constant(bits.upper)).simd(0x4e)

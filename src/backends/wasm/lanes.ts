@@ -1,7 +1,21 @@
 import type { NumberType } from "../../compile/kernel.js"
 import type { Code } from "./assembler.js"
 
-type Common = "neg" | "abs" | "add" | "sub" | "mul" | "min" | "max" | "less" | "lessEqual" | "equal" | "and" | "or"
+type Common =
+  | "pmin"
+  | "pmax"
+  | "neg"
+  | "abs"
+  | "add"
+  | "sub"
+  | "mul"
+  | "min"
+  | "max"
+  | "less"
+  | "lessEqual"
+  | "equal"
+  | "and"
+  | "or"
 
 /** The instructions on vectors of one type of numbers. */
 export interface Lanes {
@@ -10,7 +24,7 @@ export interface Lanes {
   /** Those of one opcode. */
   readonly ops: Readonly<Record<Common, number>> & { readonly [op: string]: number | undefined }
   /** Relaxed: a b + c and c - a b, rounded once where the processor can. */
-  readonly fused: { readonly add: number; readonly sub: number }
+  readonly fused: { readonly multiplyAdd: number; readonly multiplySubtract: number }
   readonly loadSplat: number
   readonly loadLane: number
   readonly storeLane: number
@@ -33,6 +47,7 @@ export interface Lanes {
     readonly bias: number
     /** The bits of a vector constant with every lane the same, low 32 bits first. */
     readonly upper: readonly number[]
+    readonly sign: readonly number[]
     readonly magicBits: readonly number[]
     readonly first: readonly number[]
   }
@@ -64,6 +79,8 @@ const f64: Lanes = {
     div: 0xf3,
     min: 0xf4,
     max: 0xf5,
+    pmin: 0xf6,
+    pmax: 0xf7,
     less: 0x49,
     lessEqual: 0x4b,
     equal: 0x47,
@@ -71,7 +88,7 @@ const f64: Lanes = {
     unsigned: 0xfd,
     demote: 0x5e,
   },
-  fused: { add: 0x107, sub: 0x108 },
+  fused: { multiplyAdd: 0x107, multiplySubtract: 0x108 },
   loadSplat: 0x0a,
   loadLane: 0x57,
   storeLane: 0x5b,
@@ -90,6 +107,7 @@ const f64: Lanes = {
     magic: 2 ** 52,
     bias: 1023,
     upper: bytesOf([0xf8000000, -1, 0xf8000000, -1]),
+    sign: bytesOf([0, 0x80000000, 0, 0x80000000]),
     magicBits: bytesOf([0, 0x43300000, 0, 0x43300000]),
     first: bytesOf([-1, -1, 0, 0]),
   },
@@ -118,13 +136,15 @@ const f32: Lanes = {
     div: 0xe7,
     min: 0xe8,
     max: 0xe9,
+    pmin: 0xea,
+    pmax: 0xeb,
     less: 0x43,
     lessEqual: 0x45,
     equal: 0x41,
     float: 0xfa,
     unsigned: 0xf9,
   },
-  fused: { add: 0x105, sub: 0x106 },
+  fused: { multiplyAdd: 0x105, multiplySubtract: 0x106 },
   loadSplat: 0x09,
   loadLane: 0x56,
   storeLane: 0x5a,
@@ -143,6 +163,7 @@ const f32: Lanes = {
     magic: 2 ** 23,
     bias: 127,
     upper: bytesOf([0xfffff000, 0xfffff000, 0xfffff000, 0xfffff000]),
+    sign: bytesOf([0x80000000, 0x80000000, 0x80000000, 0x80000000]),
     magicBits: bytesOf([0x4b000000, 0x4b000000, 0x4b000000, 0x4b000000]),
     first: bytesOf([-1, 0, 0, 0]),
   },
@@ -164,6 +185,8 @@ const i32: Lanes = {
     mul: 0xb5,
     min: 0xb6,
     max: 0xb8,
+    pmin: 0xb6,
+    pmax: 0xb8,
     less: 0x39,
     lessEqual: 0x3d,
     equal: 0x37,

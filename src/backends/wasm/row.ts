@@ -1,4 +1,4 @@
-import type { Instruction, NumberType, Store } from "../../compile/kernel.js"
+import { type Instruction, type NumberType, type Store, taken } from "../../compile/kernel.js"
 import { loadVector, type Place, scatter, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
@@ -12,12 +12,32 @@ export interface Row {
   readonly targets: ReadonlyMap<Store, Place>
   /** The pointers' strides in bytes; pointer i is parameter 1 + i, parameter 0 is the number of elements. */
   readonly strides: readonly number[]
+  /** How many elements there are in all rows. */
+  readonly elements: number
   /** The index of an imported function. */
   import: Environment["import"]
 }
 
-/** Longer code is not repeated for several sums at once. */
-const unrolled = 64
+/** So many vectors are computed side by side, so that operations need not wait for each other. */
+const side = 4
+/** Longer code is not repeated, nor is code for fewer elements: it would take longer to compile than it saves. */
+const longest = 600
+const fewest = 1024
+
+/** How many vectors the main loop does at once. */
+function waysOf({ body, strides, elements }: Row): number {
+  return body.length <= longest && elements >= fewest && strides.every((s) => s >= 0) ? side : 1
+}
+
+/** The instructions that matter to the stores; of wide code for a single element the half that has it. */
+function reached(body: readonly Instruction[], stores: readonly Store[], single: boolean): Set<number> {
+  const live = new Set(stores.flatMap(taken))
+  for (let i = body.length - 1; i >= 0; i--) {
+    const { op, operands } = body[i]
+    if (live.has(i)) for (const x of single && op === "narrow" ? operands.slice(0, 1) : operands) live.add(x)
+  }
+  return live
+}
 
 /** The code of a loop over one row, and how many vector locals it needs. */
 export function emitRow(row: Row): { code: Code; vectors: number } {
@@ -35,136 +55,128 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
     }
     return known.local
   }
+  const further = (place: Place, way: number): Place =>
+    way === 0 ? place : { ...place, address: place.address + way * lanes.count * place.stride }
 
-  const fixed = new Set<number>()
-  body.forEach((instruction, i) => {
-    const still = (loads.get(instruction)?.stride ?? 0) === 0
-    if (still && instruction.operands.every((x) => fixed.has(x))) fixed.add(i)
-  })
-  const locals = new Map<number, number>()
-  const env: Environment = {
+  /** Values that are the same for all elements, before the loops. */
+  const shared = new Map<number, number>()
+  const before = new Code()
+  const environment = (values: ReadonlyMap<number, number>, way = 0): Environment => ({
     lanes,
     constant,
-    local: (i) => locals.get(i) as number,
-    place: (instruction) => loads.get(instruction) as Place,
+    local: (i) => (values.get(i) ?? shared.get(i)) as number,
+    place: (load) => further(loads.get(load) as Place, way),
     import: row.import,
-  }
-  const before = new Code()
+  })
+  const outside = environment(shared)
   body.forEach((instruction, i) => {
-    if (!fixed.has(i)) return
-    if (instruction.op === "constant")
-      locals.set(i, constant(lanesFor(env, instruction).pattern(instruction.value as number)))
-    else {
+    const { op, operands } = instruction
+    if (op === "constant") shared.set(i, constant(lanesFor(outside, instruction).pattern(instruction.value as number)))
+    else if ((loads.get(instruction)?.stride ?? 0) === 0 && operands.every((x) => shared.has(x))) {
+      emitInstruction(outside, before, instruction, false)
       const local = fresh()
-      emitInstruction(env, before, instruction, false)
       before.set(local)
-      locals.set(i, local)
+      shared.set(i, local)
     }
   })
 
   const last = new Map<number, number>()
-  body.forEach((instruction, i) => {
-    for (const x of instruction.operands) last.set(x, i)
+  body.forEach(({ operands }, i) => {
+    for (const x of operands) last.set(x, i)
   })
-  for (const { value, at } of stores) for (const x of at ? [value, at.index] : [value]) last.set(x, body.length)
+  for (const x of stores.flatMap(taken)) last.set(x, body.length)
 
-  const held = new Map<Store, number[]>()
-  const total = stores.some((s) => s.adds && targets.get(s)?.stride !== 0) ? fresh() : 0
+  const ways = waysOf(row)
   const summing = stores.filter((s) => s.adds && !s.at && targets.get(s)?.stride === 0)
-  const ways = summing.length > 0 && body.length <= unrolled ? 4 : 1
-  for (const s of summing) held.set(s, Array.from({ length: ways }, fresh))
+  const sums = new Map(summing.map((s) => [s, Array.from({ length: ways }, fresh)]))
 
-  /** The values of one vector of elements, or of a single one in the first lane. */
-  function pass(code: Code, single: boolean, way = 0): void {
-    const free: number[] = []
-    const mine = new Map<number, number>()
-    body.forEach((instruction, i) => {
-      if (fixed.has(i)) return
-      emitInstruction(env, code, instruction, single)
-      for (const x of new Set(instruction.operands))
-        if (last.get(x) === i && mine.has(x)) free.push(mine.get(x) as number)
-      const local = free.pop() ?? scratch.pop() ?? fresh()
-      code.set(local)
-      mine.set(i, local)
-      locals.set(i, local)
-    })
-    for (const local of new Set([...mine.values(), ...free])) scratch.push(local)
-    for (const s of stores) write(code, s, single, way)
-  }
+  /** What an element that is added to becomes. */
+  const total = stores.some((s) => s.adds && !s.at && !sums.has(s)) ? fresh() : 0
+
+  /** Locals that hold nothing between turns. */
   const scratch: number[] = []
 
-  function write(code: Code, s: Store, single: boolean, way: number): void {
-    const place = targets.get(s) as Place
+  /** Computes `n` vectors of elements that follow each other; or a single element, in the first lane. */
+  function turn(code: Code, n: number, single: boolean): void {
+    const wanted = reached(body, stores, single)
+    const all = Array.from({ length: n }, (_, way) => {
+      const values = new Map<number, number>()
+      return { values, way, free: [] as number[], env: environment(values, way) }
+    })
+    body.forEach((instruction, i) => {
+      if (shared.has(i) || !wanted.has(i)) return
+      for (const { values, free, env } of all) {
+        emitInstruction(env, code, instruction, single)
+        for (const x of new Set(instruction.operands)) {
+          const local = values.get(x)
+          if (last.get(x) === i && local !== undefined) free.push(local)
+        }
+        const local = free.pop() ?? scratch.pop() ?? fresh()
+        code.set(local)
+        values.set(i, local)
+      }
+    })
+    for (const { env, way } of all)
+      for (const s of stores) {
+        const sum = sums.get(s)?.[way]
+        const place = further(targets.get(s) as Place, way)
+        if (sum === undefined) write(code, s, place, env, single)
+        else {
+          const { bits, ops } = lanesOf[place.dtype as NumberType]
+          code.get(sum).get(env.local(s.value))
+          if (single) code.get(constant(bits.first)).simd(0x4e)
+          code.simd(ops.add).set(sum)
+        }
+      }
+    for (const { values, free } of all) for (const local of new Set([...values.values(), ...free])) scratch.push(local)
+  }
+
+  function write(code: Code, s: Store, place: Place, env: Environment, single: boolean): void {
     const { pointer, address, stride, dtype } = place
-    const value = locals.get(s.value) as number
-    const sum = held.get(s)?.[way]
-    if (dtype === "bool")
-      for (let lane = 0; lane < (single ? 1 : lanes.count); lane++) {
+    const value = env.local(s.value)
+    const count = single ? 1 : lanes.count
+    if (dtype === "bool") {
+      for (let lane = 0; lane < count; lane++) {
         lanes.flag(code.get(pointer).get(value), lane)
         code
           .i32(1)
           .op(0x71)
           .memory(0x3a, address + lane * stride)
       }
-    else {
-      const { ops, bits, storeLane } = lanesOf[dtype]
-      if (sum !== undefined) {
-        code.get(sum).get(value)
-        if (single) code.get(constant(bits.first)).simd(0x4e)
-        code.simd(ops.add).set(sum)
-        return
-      }
-      if (s.at) {
-        const [index, step] = [locals.get(s.at.index) as number, s.at.step * lanesOf[dtype].bytes]
-        scatter(code, lanesOf[dtype], place, index, step, value, single ? 1 : lanes.count)
-        return
-      }
-      let result = value
-      if (s.adds) {
-        loadVector(code, lanesOf[dtype], pointer, address, single ? 0 : stride, lanes.count)
-        result = total
-        code.get(value).simd(ops.add).set(result)
-      }
-      if (single) code.get(pointer).get(result).simdMemory(storeLane, address, 0)
-      else storeVector(code, lanesOf[dtype], pointer, address, stride, result, lanes.count)
+      return
     }
+    const numbers = lanesOf[dtype]
+    if (s.at) scatter(code, numbers, place, env.local(s.at.index), s.at.step * numbers.bytes, value, count)
+    else if (s.adds) {
+      loadVector(code, numbers, pointer, address, single ? 0 : stride, lanes.count)
+      code.get(value).simd(numbers.ops.add).set(total)
+      storeVector(code, numbers, place, total, count)
+    } else storeVector(code, numbers, place, value, count)
   }
 
   const loops = new Code()
-  const stepBy = (n: number) => {
-    strides.forEach((stride, i) => void loops.advance(1 + i, n * stride))
+  const walk = (n: number, single = false) => {
+    const elements = single ? 1 : n * lanes.count
+    const many = () => void loops.get(0).i32(elements).op(0x4e)
+    const body = () => {
+      turn(loops, n, single)
+      strides.forEach((stride, i) => void loops.advance(1 + i, elements * stride))
+      loops.advance(0, -elements)
+    }
+    many()
+    loops.when(() => void loops.loop(body, many))
   }
-  const many = (n: number) => loops.get(0).i32(n).op(0x4e)
-  const walk = (n: number, turn: () => void) =>
-    many(n).when(() =>
-      loops.loop(
-        () => {
-          turn()
-          loops.advance(0, -n)
-        },
-        () => many(n),
-      ),
-    )
-  const turn = (n: number, way = 0) => {
-    pass(loops, n === 1, way)
-    stepBy(n)
-  }
-  if (ways > 1)
-    walk(ways * lanes.count, () => {
-      for (let way = 0; way < ways; way++) turn(lanes.count, way)
-    })
-  for (const n of [lanes.count, 1]) walk(n, () => turn(n))
-  for (const [s, sums] of held) {
+  if (ways > 1) walk(ways)
+  walk(1)
+  walk(1, true)
+  for (const [s, [first, ...others]] of sums) {
     const { pointer, address, dtype } = targets.get(s) as Place
     const { ops, scalar, extract } = lanesOf[dtype as NumberType]
-    loops.get(pointer).get(pointer).memory(scalar.load, address)
-    sums.forEach((sum, i) => {
-      loops.get(sum)
-      if (i > 0) loops.simd(ops.add)
-    })
-    loops.set(sums[0])
+    loops.get(pointer).get(pointer).memory(scalar.load, address).get(first)
+    for (const sum of others) loops.get(sum).simd(ops.add)
+    loops.set(first)
     for (let lane = 0; lane < lanes.count; lane++) {
-      loops.get(sums[0]).simd(extract, lane)
+      loops.get(first).simd(extract, lane)
       if (lane > 0) loops.op(scalar.add)
     }
     loops.op(scalar.add).memory(scalar.store, address)

@@ -1,5 +1,5 @@
 import type { ScalarOps } from "../scalar.js"
-import { polynomial, withSign } from "./parts.js"
+import { polynomial } from "./parts.js"
 import { asinTable } from "./tables.js"
 
 /** π/2 in two parts. */
@@ -20,5 +20,5 @@ export function asin<V>(s: ScalarOps<V>, x: V): V {
   const [large, t, small] = asinParts(s, x)
   const rest = s.sub(s.constant(halfPi[1]), s.add(small, small))
   const far = s.add(s.sub(s.constant(halfPi[0]), s.add(t, t)), rest)
-  return withSign(s, s.select(large, far, s.add(t, small)), x)
+  return s.copySign(s.select(large, far, s.add(t, small)), x)
 }

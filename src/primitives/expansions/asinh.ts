@@ -1,6 +1,5 @@
 import type { ScalarOps } from "../scalar.js"
 import { log1p } from "./log1p.js"
-import { withSign } from "./parts.js"
 
 /** asinh x = log(1 + x + x² / (1 + √(1 + x²))), or log(2x) where x² is too large a number. */
 export function asinh<V>(s: ScalarOps<V>, x: V): V {
@@ -11,5 +10,5 @@ export function asinh<V>(s: ScalarOps<V>, x: V): V {
   const square = s.mul(bounded, bounded)
   const more = s.div(square, s.add(one, s.sqrt(s.add(one, square))))
   const y = log1p(s, s.select(large, a, s.add(a, more)))
-  return withSign(s, s.add(y, s.select(large, s.constant(Math.LN2), s.constant(0))), x)
+  return s.copySign(s.add(y, s.select(large, s.constant(Math.LN2), s.constant(0))), x)
 }

@@ -1,5 +1,5 @@
 import type { ScalarOps } from "../scalar.js"
-import { polynomial, withSign } from "./parts.js"
+import { polynomial } from "./parts.js"
 import { atanTable } from "./tables.js"
 
 /** π/4 in two parts; the first has 50 bits, so that small multiples of it are exact. */
@@ -22,5 +22,5 @@ export function atan<V>(s: ScalarOps<V>, x: V): V {
   const top = s.select(large, s.constant(-1), s.select(middle, s.sub(a, one), a))
   const bottom = s.select(large, a, s.select(middle, s.add(a, one), one))
   const m = s.select(large, s.constant(2), s.select(middle, one, s.constant(0)))
-  return withSign(s, atanNearZero(s, m, s.div(top, bottom)), x)
+  return s.copySign(atanNearZero(s, m, s.div(top, bottom)), x)
 }

@@ -30,5 +30,5 @@ export function atan2<V>(s: ScalarOps<V>, y: V, x: V): V {
   const turned = s.select(left, s.sub(s.constant(4), swapped), swapped)
   const signed = s.select(swap, s.neg(t), t)
   const angle = atanNearZero(s, turned, s.select(left, s.neg(signed), signed))
-  return s.select(isNegative(s, y), s.neg(s.abs(angle)), s.abs(angle))
+  return s.copySign(angle, y)
 }

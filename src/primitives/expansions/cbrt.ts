@@ -1,5 +1,5 @@
 import type { ScalarOps } from "../scalar.js"
-import { polynomial, withSign } from "./parts.js"
+import { polynomial } from "./parts.js"
 import { cbrtTable } from "./tables.js"
 
 /**
@@ -21,5 +21,5 @@ export function cbrt<V>(s: ScalarOps<V>, x: V): V {
   const shift = s.select(s.less(a, one), s.constant(18), s.constant(-18))
   const finite = s.less(a, s.constant(Number.POSITIVE_INFINITY))
   const value = s.select(s.equal(a, s.constant(0)), a, s.scale(better, s.sub(k, shift)))
-  return withSign(s, s.select(finite, value, a), x)
+  return s.copySign(s.select(finite, value, a), x)
 }

@@ -68,15 +68,9 @@ export function logDomain<V>(s: ScalarOps<V>, x: V, y: V): V {
   return s.select(s.lessEqual(x, zero), outside, finite)
 }
 
-/** The magnitude y ≥ 0 with the sign of x, where y = 0 only if x = 0. */
-export function withSign<V>(s: ScalarOps<V>, y: V, x: V): V {
-  const zero = s.constant(0)
-  return s.select(s.equal(x, zero), x, s.select(s.less(x, zero), s.neg(y), y))
-}
-
 /** The mask of the negative numbers and -0. */
 export function isNegative<V>(s: ScalarOps<V>, x: V): V {
-  return s.less(s.add(s.div(s.constant(1), x), x), s.constant(0))
+  return s.less(s.copySign(s.constant(1), x), s.constant(0))
 }
 
 /** π/2 in four parts: the product of the first three with |n| ≤ 2^26 is exact. */

@@ -1,27 +1,23 @@
 import type { ScalarOps } from "../scalar.js"
-import { clamp } from "./parts.js"
-import { halfPowers, reduceSinhcosh } from "./sinhcosh.js"
+import { expm1Parts } from "./exp.js"
 
 /**
- * [tanh x, sech² x] with x = a + r, a = n log(2): tanh x = (sinh a + sinh r / cosh x) / cosh a, from
- * tanh x - tanh a = sinh(x - a) / (cosh x cosh a). And sech² x = w² / (1 + e)² = w² (1 - 2e + 3e² - ...) with w = 1 / cosh x
- * to 26 bits, so that w² is exact, and e = w cosh x - 1, where the digits that cosh x lost in its last sum count too.
+ * [tanh x, sech² x] by E = exp(-2|x|) = 2ⁿ (1 + p): |tanh x| = (1 - E) / (1 + E), where 1 - E = -(2ⁿ p + (2ⁿ - 1)) does
+ * not cancel, and sech² x = 4 E / (1 + E)², where the square counts what the sum 1 + E lost.
  */
 export function tanh<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
-  const [n, high, rest, c] = reduceSinhcosh(s, clamp(s, x, -376, 376)) // sech² 376 = 0
-  const sinh = s.sub(high, rest)
-  const [coshN, minusSinhN, larger, smaller] = halfPowers(s, n)
-  const small = s.add(smaller, s.sub(s.mul(coshN, c), s.mul(minusSinhN, sinh)))
-  const cosh = s.add(larger, small)
-  const lost = s.add(s.sub(larger, cosh), small)
-
   const one = s.constant(1)
-  const inverse = s.div(one, cosh)
-  const w = s.upper(inverse)
-  const coshHigh = s.upper(cosh)
-  const coshLow = s.add(s.sub(cosh, coshHigh), lost)
-  const e = s.add(s.sub(s.mul(coshHigh, w), one), s.mul(coshLow, w))
-  const square = s.mul(w, w)
-  const relative = s.mul(e, s.sub(s.constant(2), s.mul(s.constant(3), e)))
-  return [s.div(s.sub(s.mul(sinh, inverse), minusSinhN), coshN), s.sub(square, s.mul(square, relative))]
+  const least = s.constant(-752) // sech² 376 = 0
+  const y = s.mul(s.constant(-2), s.abs(x))
+  const [n, p] = expm1Parts(s, s.select(s.less(y, least), least, y))
+  const N = s.max(n, s.constant(-1000))
+  const power = s.scale(one, N)
+  const m = s.add(one, p)
+  const E = s.mul(power, m)
+  const sum = s.add(one, E)
+  const lost = s.add(s.sub(one, sum), E)
+  const square = s.add(s.mul(sum, sum), s.mul(s.add(sum, sum), lost))
+  const difference = s.add(s.mul(power, p), s.sub(power, one))
+  const sech = s.mul(s.div(s.mul(s.constant(4), m), square), power)
+  return [s.copySign(s.div(difference, sum), x), s.scale(sech, s.sub(n, N))]
 }

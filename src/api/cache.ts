@@ -1,0 +1,60 @@
+import { fuses } from "../backends/wasm/engine.js"
+import { type Compiled, compile } from "../backends/wasm/run.js"
+import type { Data } from "../ir/dtype.js"
+import { print } from "../ir/print.js"
+import { arraysOf, type Program } from "../ir/program.js"
+
+/** What was compiled for a program, and the functions that use it, each by a symbol so that it is not held here. */
+interface Entry {
+  readonly text: string
+  readonly compiled: Compiled
+  readonly users: Set<symbol>
+}
+
+/** Programs beyond these are no longer found, so that a loop that yields to nobody holds no more memory than theirs. */
+const most = 8
+
+/** What was compiled last and is in use, the latest first. */
+let recent: readonly Entry[] = []
+
+const collected = new FinalizationRegistry<symbol>(release)
+
+/** Releases what a user holds when `owner` is collected. */
+export const releaseWith = (owner: object, user: symbol): void => collected.register(owner, user)
+
+/** A user lets go of all that it compiled. */
+export function release(user: symbol): void {
+  for (const { users } of recent) users.delete(user)
+  recent = recent.filter(({ users }) => users.size > 0)
+}
+
+const bits = (x: Data): Uint8Array | Int32Array =>
+  x instanceof Uint8Array ? x : new Int32Array(x.buffer, x.byteOffset, x.byteLength / 4)
+
+function sameBits(x: Data, y: Data): boolean {
+  if (x === y) return true
+  const [a, b] = [bits(x), bits(y)]
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** Do arrays of the same types hold the same elements? Those that occur often are compared once. */
+function sameArrays(xs: readonly Data[], ys: readonly Data[]): boolean {
+  const known = new Map<Data, Data>()
+  return xs.every((x, i) => {
+    const same = known.get(x) === ys[i] || sameBits(x, ys[i])
+    known.set(x, ys[i])
+    return same
+  })
+}
+
+/** Compiles a program for a user, unless what another one has for the same program can be shared. */
+export function compileOnce(program: Program, { fma }: { readonly fma: boolean }, user: symbol): Compiled {
+  const text = `${fma && fuses()} ${print(program, 0)}`
+  const arrays = arraysOf(program)
+  const known = recent.find((e) => e.text === text && sameArrays(arrays, e.compiled.constants))
+  const entry = known ?? { text, compiled: compile(program, { fma }), users: new Set() }
+  entry.users.add(user)
+  recent = [entry, ...recent.filter((e) => e !== entry)].slice(0, most)
+  return entry.compiled
+}

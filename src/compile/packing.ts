@@ -1,0 +1,36 @@
+import { allocate, type Data } from "../ir/dtype.js"
+import type { Kernel, Pack } from "./kernel.js"
+
+type Float = Kernel["float"]
+
+/** A panel of the right side is two vectors of columns. */
+export const widths: Record<Float, number> = { float64: 4, float32: 8 }
+
+/** A tile has at most so many rows. */
+const highest = 6
+
+/** The elements of one packed batch, for tiles of any height. */
+export const roomFor = ({ role, float, lines, depth }: Pick<Pack, "role" | "float" | "lines" | "depth">): number =>
+  role === "left" ? (lines + highest - 1) * depth : Math.ceil(lines / widths[float]) * widths[float] * depth
+
+/** The columns of a panel; where there are fewer than its width, the second vector reaches back over the first. */
+function columnsOf(panel: number, lines: number, width: number): number[] {
+  const start = Math.max(0, Math.min(panel * width, lines - width))
+  const second = Math.min(width, lines) - width / 2
+  return Array.from({ length: width }, (_, i) => start + (i < width / 2 ? i : second + i - width / 2))
+}
+
+/** A right side that is known, packed. */
+export function packKnown(pack: Omit<Pack, "kind" | "to">, known: Data): Data {
+  const { float, batches, lines, depth, from } = pack
+  const room = roomFor(pack)
+  const out = allocate(float, batches * room)
+  const width = widths[float]
+  for (let b = 0; b < batches; b++)
+    for (let panel = 0; panel * width < lines; panel++) {
+      const columns = columnsOf(panel, lines, width).map((c) => from.offset + b * from.batch + c * from.line)
+      let to = b * room + panel * width * depth
+      for (let k = 0; k < depth; k++) for (const at of columns) out[to++] = known[at + k * from.along]
+    }
+  return out
+}

@@ -1,0 +1,130 @@
+import { sizeOf } from "../ir/aval.js"
+import type { View } from "../ir/lower.js"
+import { pick } from "../ir/paired.js"
+import { isStored, require, Slot, type Source, type Stored } from "./draft.js"
+import type { Fusion } from "./fusion.js"
+import type { Kernel, Pack, Packed, Side } from "./kernel.js"
+import { packKnown, roomFor, widths } from "./packing.js"
+import { collapse, reordered, whole } from "./views.js"
+
+type Float = Kernel["float"]
+type Role = Pack["role"]
+
+/** An operand's axes in three groups: batch, own, over. */
+export type Groups = readonly [number[], number[], number[]]
+
+/** The sizes of the axes of a contraction, of which some belong to both operands. */
+export type Shapes = Record<"batch" | "left" | "over" | "right", readonly number[]>
+
+/** Below this many multiplications a matrix product is not worth its set-up. */
+const smallest = 256
+/** A side of so few elements stays in the first cache, in whatever order it is read. */
+const few = 2048
+/** An element that is copied should be used in this many multiplications, or dot products are as fast. */
+const worthwhile = 4
+
+/** One side of a product before it is known how it will be read. */
+interface Operand {
+  readonly source: Stored
+  readonly groups: Groups
+  readonly float: Float
+  readonly lines: number
+  readonly depth: number
+  readonly batches: number
+  /** Elements from one batch, line and element of a line to the next; undefined where the axes have no one stride. */
+  readonly strides: readonly number[] | undefined
+}
+
+const shapesOf = ({ source: { view }, groups }: Pick<Operand, "source" | "groups">) =>
+  groups.map((axes) => pick(view.shape, axes))
+
+function operand(source: Stored, groups: Groups, float: Float): Operand {
+  const { view } = source
+  const lists = groups.map((axes) => collapse(pick(view.shape, axes), [pick(view.strides, axes)]).lists[0])
+  const [batches, lines, depth] = shapesOf({ source, groups }).map(sizeOf)
+  const simple = lists.every((s) => s.length === 0 || (s.length === 1 && s[0] >= 0))
+  const strides = simple ? lists.map(([s = 0]) => s) : undefined
+  const shared = strides?.[0] === 0
+  return { source, groups, float, lines, depth, batches: shared ? 1 : batches, strides }
+}
+
+/** Tiles read a few rows at once, each along the sum, and vectors of columns; small sides in any order. */
+function readable({ strides, lines, depth }: Operand, role: Role): boolean {
+  if (!strides) return false
+  const [, line, along] = strides
+  return role === "left" ? along <= 1 || lines * depth <= few : line === 1 && lines * depth <= few
+}
+
+/** How many elements are copied in each call before a product can read this. */
+const copied = (x: Operand, role: Role): number =>
+  readable(x, role) || (role === "right" && x.source.slot.constant) ? 0 : x.batches * x.lines * x.depth
+
+function side(fusion: Fusion, x: Operand): Side {
+  const { view, slot } = x.source
+  if (x.strides) {
+    const [batch, line, along] = x.strides
+    return { buffer: slot, offset: view.offset, batch, line, along }
+  }
+  const copy = fusion.contiguous({ slot, view: reordered(view, x.groups.flat()) })
+  return { buffer: copy, offset: 0, batch: x.batches === 1 ? 0 : x.lines * x.depth, line: x.depth, along: 1 }
+}
+
+/** A side as a product reads it; one that is packed is packed once for all products of the program. */
+function prepared(fusion: Fusion, x: Operand, role: Role): Side | Packed {
+  const from = side(fusion, x)
+  const slot = from.buffer as Slot
+  require(slot)
+  const { float, batches, lines, depth } = x
+  if (readable({ ...x, strides: [from.batch, from.line, from.along] }, role)) return from
+  const pack = { float, role, batches, lines, depth, from }
+  const way = ["packed", ...Object.values({ ...pack, from: [from.offset, from.batch, from.line, from.along] })].join(
+    " ",
+  )
+  const packed = fusion.once(slot, way, () => {
+    if (slot.constant && role === "right")
+      return new Slot(float, batches * roomFor(pack), packKnown(pack, slot.constant))
+    const to = new Slot(float, batches * roomFor(pack))
+    to.step = fusion.steps.length
+    fusion.steps.push({ kind: "pack", ...pack, to })
+    return to
+  })
+  return { packed, shared: batches === 1 }
+}
+
+/**
+ * Adds a matrix product, if the contraction is one that is worth it, and says how the result lies in `slot`. Of the two
+ * ways to write it, out = left right and its transpose, the one that copies less is taken.
+ */
+export function product(
+  fusion: Fusion,
+  float: Float,
+  slot: Slot,
+  sources: readonly Source[],
+  groups: readonly Groups[],
+  shapes: Shapes,
+): View | undefined {
+  const { batch, left, over, right } = shapes
+  const [batches, rows, depth, columns] = [batch, left, over, right].map(sizeOf)
+  const work = batches * rows * depth * columns
+  const stored = sources.filter(isStored)
+  if (stored.length < 2 || work < smallest) return undefined
+  const [a, b] = stored.map((x, i) => operand(x, groups[i], float))
+  const cost = (l: Operand, r: Operand): number =>
+    l.lines > 1 && r.lines >= widths[float] / 2 ? copied(l, "left") + copied(r, "right") : Number.POSITIVE_INFINITY
+  const straight = cost(a, b)
+  const swapped = cost(b, a) + batches * rows * columns
+  const least = Math.min(straight, swapped)
+  if (least * worthwhile > work) return undefined
+  const [l, r] = straight <= swapped ? [a, b] : [b, a]
+  const sides = { left: prepared(fusion, l, "left"), right: prepared(fusion, r, "right") }
+  slot.step = fusion.steps.length
+  fusion.steps.push({ kind: "product", float, batches, rows: l.lines, depth, columns: r.lines, ...sides, out: slot })
+  if (l === a) return whole([...batch, ...left, ...right])
+  const axes = [...batch, ...right, ...left].map((_, axis) => axis)
+  const last = batch.length + right.length
+  return reordered(whole([...batch, ...right, ...left]), [
+    ...axes.slice(0, batch.length),
+    ...axes.slice(last),
+    ...axes.slice(batch.length, last),
+  ])
+}
