@@ -8,7 +8,7 @@ export { makeProgram, Program } from "./api/makeProgram.js"
 export { type ArrayLike, NDArray, type Nested, type NestedNumbers, type TypedArray } from "./array/ndarray.js"
 export type { Fn } from "./array/trace.js"
 export type { Args, Arrays, Like, Tree } from "./array/tree.js"
-export { type Cost, cost } from "./ir/cost.js"
+export { type Cost, cost } from "./compile/cost.js"
 export type { DType } from "./ir/dtype.js"
 export * as np from "./numpy/index.js"
 export {

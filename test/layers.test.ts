@@ -15,8 +15,8 @@ const layers: Record<string, string[]> = {
   operators: ["ir", "transforms", "array", "numpy", "random"],
   compile: ["ir", "primitives"],
   backends: ["ir", "primitives", "compile"],
-  api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "backends"],
-  "index.ts": ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "backends", "api"],
+  api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],
+  "index.ts": ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends", "api"],
 }
 /** Files of src/primitives/ (besides its folders) that hold what primitives share, not a primitive. */
 const shared = ["index.ts", "registry.ts", "scalar.ts", "strided.ts"]

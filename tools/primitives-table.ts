@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
+import { cost } from "../src/compile/cost.js"
 import { Recorder } from "../src/compile/record.js"
 import { type Atom, isLit, lift, type Var } from "../src/ir/atom.js"
 import { type Aval, aval, showAval, sizeOf } from "../src/ir/aval.js"
 import { bind, build } from "../src/ir/builder.js"
-import { cost } from "../src/ir/cost.js"
 import type { Primitive, Sample } from "../src/ir/primitive.js"
 import type { Program } from "../src/ir/program.js"
 import { registry } from "../src/primitives/registry.js"
@@ -105,7 +105,9 @@ function differentialEquations(primitive: Primitive, sample: Sample): string[] {
     along = slopes.map((s) => (s.along ?? xs.slice(values.length)).map((x) => [...vs, ...us][xs.indexOf(x as Var)]))
     return slopes.flatMap(({ num, den = 1 }) => [den, ...num].map((x) => lift(x, values[0])))
   })
-  const parts = formulas(program, [...vs, ...us]).map(single).values()
+  const parts = formulas(program, [...vs, ...us])
+    .map(single)
+    .values()
   const next = () => parts.next().value as Product
   return vs.map((v, o) => {
     const divisor = next()

@@ -2,6 +2,7 @@ import { describe } from "../array/convert.js"
 import { checkedOptions } from "../array/options.js"
 import * as reference from "../backends/reference.js"
 import { available, Refused } from "../backends/wasm/engine.js"
+import { lengthOf } from "../compile/length.js"
 import type { Program } from "../ir/program.js"
 import { compileOnce } from "./cache.js"
 
@@ -41,13 +42,15 @@ function warn(reason: string): void {
   console.warn(`jit: ${reason}; what cannot be compiled runs on the slower reference interpreter`)
 }
 
-/** Compiling a program of more equations would take longer than it saves. */
-const mostEquations = 10_000
+/** Compiling a longer program takes seconds and hundreds of megabytes (docs/decisions.md). */
+const longest = 1_000_000
 
 /** Makes a program ready to run: by WebAssembly where it is wanted and the host has it, else by the reference. */
 export function compile(program: Program, { backend, fma }: Required<JitOptions>, user: symbol): reference.Executable {
-  if (backend === "reference" || program.equations.length > mostEquations) return reference.compile(program)
+  if (backend === "reference") return reference.compile(program)
+  const length = lengthOf(program)
   if (!available()) warn("this host has no WebAssembly SIMD")
+  else if (length > longest) warn(`a program of about ${length} instructions is too long to compile`)
   else
     try {
       return compileOnce(program, { fma }, user)

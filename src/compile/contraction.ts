@@ -24,6 +24,9 @@ export function contraction(fusion: Fusion, e: Equation, axes: Paired): void {
   fusion.bindTo(out, slot, view)
 }
 
+/** An operand is small if it is so many times smaller than the other one. */
+const smaller = 4
+
 /** A small operand is copied to lie along the summed axes where the large one does, so that both are read in vectors. */
 function alongSums(
   fusion: Fusion,
@@ -37,7 +40,8 @@ function alongSums(
   const size = (i: number): number => (isStored(sources[i]) ? sizeOf(sources[i].view.shape) : 0)
   const small = size(0) < size(1) ? 0 : 1
   const x = sources[small]
-  if (!isStored(x) || along(small) || !along(1 - small) || groups[small][2].length === 0) return [sources, groups]
+  if (!isStored(x) || smaller * size(small) > size(1 - small)) return [sources, groups]
+  if (along(small) || !along(1 - small) || groups[small][2].length === 0) return [sources, groups]
   const view = reordered(x.view, groups[small].flat())
   let next = 0
   const places = groups[small].map((axes) => axes.map(() => next++)) as [number[], number[], number[]]

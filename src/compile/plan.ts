@@ -1,5 +1,5 @@
 import { isLit } from "../ir/atom.js"
-import type { DType } from "../ir/dtype.js"
+import { widthOf } from "../ir/dtype.js"
 import { type Buffer, buffersOf, type Steps } from "./kernel.js"
 
 /** Where each buffer lies in one block of memory. */
@@ -9,8 +9,6 @@ export interface Plan {
   readonly bytes: number
 }
 
-const widths: Record<DType, number> = { float64: 8, float32: 4, int32: 4, bool: 1 }
-
 /** A cache line; also more than the bytes that a vector may reach beyond the end of an array. */
 const line = 64
 
@@ -19,7 +17,7 @@ const line = 64
  * that large ones are kept off it.
  */
 function room({ dtype, size }: Buffer): number {
-  const bytes = Math.ceil((size * widths[dtype] + 16) / line) * line
+  const bytes = Math.ceil((size * widthOf(dtype) + 16) / line) * line
   return bytes >= 4096 && bytes % 4096 === 0 ? bytes + line : bytes
 }
 

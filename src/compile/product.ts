@@ -6,6 +6,7 @@ import type { Fusion } from "./fusion.js"
 import type { Kernel, Pack, Packed, Side } from "./kernel.js"
 import { packKnown, roomFor, widths } from "./packing.js"
 import { collapse, reordered, whole } from "./views.js"
+import { flopsOfProduct } from "./work.js"
 
 type Float = Kernel["float"]
 type Role = Pack["role"]
@@ -16,12 +17,12 @@ export type Groups = readonly [number[], number[], number[]]
 /** The sizes of the axes of a contraction, of which some belong to both operands. */
 export type Shapes = Record<"batch" | "left" | "over" | "right", readonly number[]>
 
-/** Below this many multiplications a matrix product is not worth its set-up. */
-const smallest = 256
+/** Below this many operations a matrix product is not worth its set-up. */
+const smallest = 512
 /** A side of so few elements stays in the first cache, in whatever order it is read. */
 const few = 2048
-/** An element that is copied should be used in this many multiplications, or dot products are as fast. */
-const worthwhile = 4
+/** An element that is copied should be used in this many operations, or dot products are as fast. */
+const worthwhile = 8
 
 /** One side of a product before it is known how it will be read. */
 interface Operand {
@@ -105,7 +106,7 @@ export function product(
 ): View | undefined {
   const { batch, left, over, right } = shapes
   const [batches, rows, depth, columns] = [batch, left, over, right].map(sizeOf)
-  const work = batches * rows * depth * columns
+  const work = flopsOfProduct({ batches, rows, depth, columns })
   const stored = sources.filter(isStored)
   if (stored.length < 2 || work < smallest) return undefined
   const [a, b] = stored.map((x, i) => operand(x, groups[i], float))

@@ -12,6 +12,9 @@ export const dtypes = Object.keys(constructors) as DType[]
 /** The dtype that holds every value of the given ones. */
 export const widest = (given: readonly DType[]): DType => dtypes.find((dtype) => given.includes(dtype)) as DType
 
+/** The bytes of an element. */
+export const widthOf = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT
+
 export const allocate = (dtype: DType, size: number): Data => new constructors[dtype](size)
 
 /** Elements in a block of memory, `start` bytes from its beginning. */

@@ -1,0 +1,70 @@
+import { isLit } from "../ir/atom.js"
+import { sizeOf } from "../ir/aval.js"
+import { widthOf } from "../ir/dtype.js"
+import type { Access, Buffer, HostOperand, Instruction, Kernel, Pack, Packed, Product, Side, Step } from "./kernel.js"
+
+// What a step takes, from its shapes alone.
+
+/** Instructions that compute nothing. */
+const free: ReadonlySet<Instruction["op"]> = new Set(["load", "constant", "low", "high", "narrow"])
+
+/** What works on one half of a vector is there once for each half. */
+const operations = ({ op, wide }: Instruction): number => (free.has(op) ? 0 : wide ? 0.5 : 1)
+
+function inKernel({ domain, body, stores }: Kernel): number {
+  const each = body.reduce((sum, x) => sum + operations(x), 0) + stores.filter((s) => s.adds).length
+  return each * sizeOf(domain)
+}
+
+/** A product and a sum for each pair of numbers that meet. */
+export const flopsOfProduct = (p: Pick<Product, "batches" | "rows" | "depth" | "columns">): number =>
+  2 * p.batches * p.rows * p.depth * p.columns
+
+/** Operations on numbers: all that a kernel does at each point, and one for each number that JavaScript makes. */
+export function flopsOf(step: Step): number {
+  if (step.kind === "kernel") return inKernel(step)
+  if (step.kind === "product") return flopsOfProduct(step)
+  if (step.kind === "pack") return 0
+  return step.outputs.reduce((sum, y) => sum + sizeOf(y.shape), 0)
+}
+
+type Array = Pick<Buffer, "dtype" | "size">
+
+/** The elements of a buffer that an access meets on its way over a domain, none counted twice. */
+const met = (domain: readonly number[], { buffer, strides }: Omit<Access, "offset">): [Array, number] => [
+  buffer,
+  domain.reduce((product, n, axis) => (strides[axis] === 0 && n > 0 ? product : product * n), 1),
+]
+
+function operand(x: HostOperand): [Array, number][] {
+  if (!isLit(x)) return [[x.buffer, x.buffer.size]]
+  return x.fill === undefined ? [[{ dtype: x.aval.dtype, size: x.data.length }, x.data.length]] : []
+}
+
+function inSide(
+  { batches, lines, depth }: Pick<Pack, "batches" | "lines" | "depth">,
+  x: Side | Packed,
+): [Array, number] {
+  if ("packed" in x) return [x.packed, x.packed.size]
+  return met([batches, lines, depth], { buffer: x.buffer, strides: [x.batch, x.line, x.along] })
+}
+
+function elementsOf(step: Step): [Array, number][] {
+  if (step.kind === "kernel")
+    return [...step.body, ...step.stores].flatMap(({ access }) => (access ? [met(step.domain, access)] : []))
+  if (step.kind === "host") return [...step.inputs, ...step.outputs].flatMap(operand)
+  if (step.kind === "pack") return [inSide(step, step.from), [step.to, step.to.size]]
+  const { batches, rows, depth, columns, left, right, out } = step
+  return [
+    inSide({ batches, lines: rows, depth }, left),
+    inSide({ batches, lines: columns, depth }, right),
+    [out, out.size],
+  ]
+}
+
+/** The bytes that a step reads and writes when each element of each array moves once. */
+export function bytesOf(step: Step): number {
+  const elements = new Map<Array, number>()
+  for (const [array, n] of elementsOf(step)) elements.set(array, Math.min(array.size, (elements.get(array) ?? 0) + n))
+  return [...elements].reduce((sum, [{ dtype }, n]) => sum + n * widthOf(dtype), 0)
+}
