@@ -64,21 +64,34 @@ export class Code {
     for (const b of bytes) this.#room[this.#size++] = b
     return this
   }
+  /** Code is long, so that whole numbers are written in place. */
+  #unsigned(n: number): this {
+    this.#grow(5)
+    let rest = n
+    for (; rest > 127; rest = Math.floor(rest / 128)) this.#room[this.#size++] = (rest % 128) + 128
+    this.#room[this.#size++] = rest
+    return this
+  }
   append({ bytes }: Code): this {
     this.#grow(bytes.length)
     this.#room.set(bytes, this.#size)
     this.#size += bytes.length
     return this
   }
-  get = (local: number): this => this.op(0x20, ...unsigned(local))
-  set = (local: number): this => this.op(0x21, ...unsigned(local))
+  get = (local: number): this => this.op(0x20).#unsigned(local)
+  set = (local: number): this => this.op(0x21).#unsigned(local)
   i32 = (n: number): this => this.op(0x41, ...signed(n | 0))
-  call = (f: number): this => this.op(0x10, ...unsigned(f))
-  simd = (opcode: number, ...immediates: readonly number[]): this => this.op(0xfd, ...unsigned(opcode), ...immediates)
+  call = (f: number): this => this.op(0x10).#unsigned(f)
+  simd = (opcode: number, ...immediates: readonly number[]): this =>
+    this.op(0xfd)
+      .#unsigned(opcode)
+      .op(...immediates)
   /** An access to memory, of which the address is on the stack, `offset` bytes further on. */
-  memory = (opcode: number, offset: number): this => this.op(opcode, 0, ...unsigned(offset))
+  memory = (opcode: number, offset: number): this => this.op(opcode, 0).#unsigned(offset)
   simdMemory = (opcode: number, offset: number, ...lane: readonly number[]): this =>
-    this.simd(opcode, 0, ...unsigned(offset), ...lane)
+    this.simd(opcode, 0)
+      .#unsigned(offset)
+      .op(...lane)
 
   /** local += n */
   advance(local: number, n: number): this {
