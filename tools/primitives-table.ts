@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
 import { cost } from "../src/compile/cost.js"
+import { Recorder } from "../src/compile/record.js"
 import { type Atom, isLit, lift, type Var } from "../src/ir/atom.js"
 import { type Aval, aval, showAval, sizeOf } from "../src/ir/aval.js"
 import { bind, build } from "../src/ir/builder.js"
@@ -104,7 +105,9 @@ function differentialEquations(primitive: Primitive, sample: Sample): string[] {
     along = slopes.map((s) => (s.along ?? xs.slice(values.length)).map((x) => [...vs, ...us][xs.indexOf(x as Var)]))
     return slopes.flatMap(({ num, den = 1 }) => [den, ...num].map((x) => lift(x, values[0])))
   })
-  const parts = formulas(program, [...vs, ...us]).map(single).values()
+  const parts = formulas(program, [...vs, ...us])
+    .map(single)
+    .values()
   const next = () => parts.next().value as Product
   return vs.map((v, o) => {
     const divisor = next()
@@ -179,6 +182,16 @@ const resultTypes = (primitive: Primitive): string => {
   return [...new Set(types)].join(" or ")
 }
 
+/** How a compiler computes it: by the kind of its lowering; scalar code by what it consists of. */
+function compiled({ lower, domain }: Primitive): string {
+  if (lower?.kind !== "scalar") return lower?.kind ?? "host step"
+  if (lower.near) return "expansion"
+  const recorder = new Recorder()
+  const operands = domain[0].operands.map((_, i) => recorder.constant(i))
+  lower.body(recorder, operands)
+  return recorder.body.some(({ op }) => op === "call") ? "call" : "exact"
+}
+
 const ranges = ({ operands }: Sample): string =>
   [...new Set(operands.map(({ range: [low, high] }) => `[${low}, ${high}]`))].join(", ")
 
@@ -201,6 +214,7 @@ export function page(): string {
     differentialEquations(p, p.domain[0]).map(code).join("<br>"),
     ranges(p.domain[0]),
     String(inJet(p, p.domain[0], 4)),
+    compiled(p),
   ])
   const linearRows = linear.map((p) => [
     link(p),
@@ -209,35 +223,41 @@ export function page(): string {
     p.linear.length > 1 ? "bilinear" : "linear",
     p.transpose ? "yes" : "no",
     inValue(p),
+    compiled(p),
   ])
-  const constantRows = constant.map((p) => [link(p), operandTypes(p), resultTypes(p)])
+  const constantRows = constant.map((p) => [link(p), operandTypes(p), resultTypes(p), compiled(p)])
   return `# Primitives
 
 Written by \`npm run docs:primitives\` from what the ${all.length} primitives declare; do not edit. A name links to its file.
 [theory.md](theory.md) explains how a jet follows from a declaration.
 
+The last column of each table says what a compiled function does. Scalar code of a kernel is *exact*, equal to the
+reference bit for bit; an *expansion*, near it; or a *call* of a JavaScript function for each element. A *view*, a
+*placement*, a *conversion*, a *lookup*, an *accumulation*, a *reduction* and a *contraction* become loads, stores and
+kernels ([lower.ts](../src/ir/lower.ts)). A *host step* runs in JavaScript, between kernels.
+
 ## Given by a differential equation: ${analytic.length}
 
 The operand is u, or a and b; the value is v. A second output, w, is carried along because the equations need it. Where a
 primitive is also linear in an operand, and only that one moves, its jet is the primitive itself applied to each
-coefficient. The laws sample the operands in the interval given. The last column counts the multiplications of numbers in a
+coefficient. The laws sample the operands in the interval given. The multiplications of numbers are those in a
 jet to order 4 of one element, when every coefficient of every operand is given.
 
-${table(["primitive", "operands", "linear in", "differential equation", "sampled in", "multiplications"], analyticRows)}
+${table(["primitive", "operands", "linear in", "differential equation", "sampled in", "multiplications", "compiled"], analyticRows)}
 
 ## Linear and bilinear: ${linear.length}
 
 They have no Taylor rule. A jet applies a linear primitive to each coefficient and a bilinear one in a convolution. Reverse
-mode applies the transpose, which a primitive has exactly when it is linear in something. The last column counts the
-multiplications of numbers in the value.
+mode applies the transpose, which a primitive has exactly when it is linear in something. The multiplications of numbers
+are those in the value.
 
-${table(["primitive", "operands sampled", "linear in", "kind", "transpose", "multiplications"], linearRows)}
+${table(["primitive", "operands sampled", "linear in", "kind", "transpose", "multiplications", "compiled"], linearRows)}
 
 ## Piecewise constant: ${constant.length}
 
 Their derivatives are zero, at jumps too.
 
-${table(["primitive", "operands sampled", "result"], constantRows)}
+${table(["primitive", "operands sampled", "result", "compiled"], constantRows)}
 `
 }
 

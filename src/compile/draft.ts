@@ -1,9 +1,8 @@
-import { stridesOf } from "../ir/aval.js"
 import type { DType } from "../ir/dtype.js"
-import type { Body, View } from "../ir/lower.js"
-import type { Buffer, Kernel, Store } from "./kernel.js"
+import type { View } from "../ir/lower.js"
+import type { Buffer, Kernel, NumberType, Store } from "./kernel.js"
 import { needed, Recorder } from "./record.js"
-import { isWhole } from "./views.js"
+import { isWhole, whole } from "./views.js"
 
 /** Above this a kernel is closed, lest registers and code caches overflow. */
 const longest = 2000
@@ -24,9 +23,16 @@ export class Slot implements Buffer {
 }
 
 /** What an operand of a kernel is: a number, or elements of a buffer. */
-export type Source = number | { readonly slot: Slot; readonly view: View }
+export type Source = number | Stored
+export interface Stored {
+  readonly slot: Slot
+  readonly view: View
+}
 
-export const isStored = (x: Source): x is Exclude<Source, number> => typeof x !== "number"
+/** Writes scalar code down on operands, which are positions in it. */
+export type Code = (recorder: Recorder, operands: readonly number[]) => readonly number[]
+
+export const isStored = (x: Source): x is Stored => typeof x !== "number"
 
 /** A kernel that is still being written. */
 export class Draft {
@@ -40,13 +46,13 @@ export class Draft {
   ) {}
 
   /** May an equation with these operands be computed here? */
-  admits(float: Kernel["float"] | undefined, sources: readonly Source[]): boolean {
+  admits(dtype: NumberType | undefined, sources: readonly Source[]): boolean {
     if (this.recorder.body.length > longest) return false
-    if (float && this.#float && float !== this.#float) return false
+    if (dtype && dtype !== "int32" && this.#float && dtype !== this.#float) return false
     return sources.every((x) => typeof x === "number" || x.slot.step < this.step || this.#holds(x))
   }
 
-  #holds({ slot, view }: Exclude<Source, number>): boolean {
+  #holds({ slot, view }: Stored): boolean {
     return slot.draft === this && isWhole(view, slot.size)
   }
 
@@ -57,38 +63,38 @@ export class Draft {
     return this.recorder.load({ buffer: x.slot, strides: x.view.strides, offset: x.view.offset })
   }
 
-  run(float: Kernel["float"] | undefined, body: Body, sources: readonly Source[], wide = false): readonly number[] {
-    this.#float ??= float
-    const operands = sources.map((x) => this.read(x))
-    return wide ? this.recorder.wide(body, operands) : body<number>(this.recorder, operands)
+  run(dtype: NumberType | undefined, code: Code, sources: readonly Source[]): readonly number[] {
+    if (dtype !== "int32") this.#float ??= dtype
+    const run = () =>
+      code(
+        this.recorder,
+        sources.map((x) => this.read(x)),
+      )
+    return this.recorder.as(dtype === "int32" ? dtype : undefined, run)
   }
 
   /** The buffer of a value of this kernel; it is written only if another step asks for it. */
   define(slot: Slot, position: number): Slot {
-    const { recorder } = this
-    const mask = recorder.isMask(position)
-    let value = position
-    if (slot.dtype === "bool" && !mask) value = recorder.not(recorder.equal(position, recorder.constant(0)))
-    if (slot.dtype !== "bool" && mask) value = recorder.select(position, recorder.constant(1), recorder.constant(0))
-    return Object.assign(slot, { step: this.step, draft: this, value, stored: false })
+    return Object.assign(slot, { step: this.step, draft: this, value: position, stored: false })
   }
 
   /** Adds the value at each point of the domain to an element of a buffer. */
-  accumulate(slot: Slot, value: number, strides: readonly number[]): Slot {
-    this.#stores.push({ value, access: { buffer: slot, strides, offset: 0 }, adds: true })
+  accumulate(slot: Slot, value: number, strides: readonly number[], at?: Store["at"]): Slot {
+    const access = { buffer: slot, strides, offset: 0 }
+    this.#stores.push({ value, access, adds: true, clears: true, ...(at && { at }) })
     return Object.assign(slot, { step: this.step })
   }
 
-  store(slot: Slot): void {
-    const access = { buffer: slot, strides: stridesOf(this.domain), offset: 0 }
-    this.#stores.push({ value: slot.value, access, adds: false })
+  /** Writes the value at each point of the domain to an element of a buffer. */
+  store(buffer: Slot, value: number, { strides, offset }: View, clears = false): void {
+    this.#stores.push({ value, access: { buffer, strides, offset }, adds: false, clears })
   }
 
   finish(): Kernel {
     return {
       kind: "kernel",
       domain: this.domain,
-      float: this.#float ?? "float64",
+      float: this.#float ?? "float32",
       ...needed(this.recorder.body, this.#stores),
     }
   }
@@ -98,5 +104,5 @@ export class Draft {
 export function require(slot: Slot): void {
   if (slot.stored) return
   slot.stored = true
-  slot.draft?.store(slot)
+  slot.draft?.store(slot, slot.value, whole(slot.draft.domain))
 }

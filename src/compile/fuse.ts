@@ -2,45 +2,55 @@ import { isFloat } from "../ir/dtype.js"
 import type { Lowering } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
 import { contraction } from "./contraction.js"
-import { Draft } from "./draft.js"
-import { Fusion, floatOf, slotOf } from "./fusion.js"
-import type { Step, Steps } from "./kernel.js"
+import { numberOf } from "./convert.js"
+import { type Code, Draft } from "./draft.js"
+import { Fusion, slotOf } from "./fusion.js"
+import type { NumberType, Step, Steps } from "./kernel.js"
+import { accumulate, lookup } from "./lookup.js"
 
 type Scalar = Lowering & { kind: "scalar" }
 
-/** Can scalar code of a kernel compute this: truth values where it wants them, and else one floating-point type? */
-function fits({ masks }: Scalar, e: Equation): boolean {
-  const float = floatOf([...e.inputs, ...e.outputs].map((x) => x.aval.dtype))
-  return (
-    e.inputs.every((x, i) => x.aval.dtype === (masks.includes(i) ? "bool" : float)) &&
-    e.outputs.every((y) => y.aval.dtype === float || y.aval.dtype === "bool")
-  )
+/** The type of the numbers that scalar code computes with: truth values that it does not want as such count as int32. */
+function numbersOf({ masks, near }: Scalar, { inputs, outputs }: Equation): NumberType | undefined {
+  const numbers = [...inputs.filter((_, i) => !masks.includes(i)), ...outputs].map((x) => x.aval.dtype)
+  const dtype = numberOf(numbers) ?? "int32"
+  const fits = masks.every((i) => inputs[i].aval.dtype === "bool") && numbers.every((d) => d === dtype || d === "bool")
+  return fits && !(near && dtype === "int32") ? dtype : undefined
+}
+
+/** Scalar code as the outputs want its results, truth values or numbers. */
+function codeOf(lower: Scalar, { outputs }: Equation, dtype: NumberType): Code {
+  const { body, integer, masks, near } = lower
+  if (near && dtype === "float32") return (r, operands) => r.wide(body, operands)
+  const chosen = (dtype === "int32" && integer) || body
+  return (r, operands) =>
+    chosen<number>(
+      r,
+      operands.map((x, i) => (masks.includes(i) ? x : r.number(x))),
+    ).map((y, i) => (outputs[i].aval.dtype === "bool" ? r.mask(y) : r.number(y)))
 }
 
 /** Adds one equation. */
 function add(fusion: Fusion, e: Equation): void {
   const { primitive, params, inputs, outputs } = e
   const { lower } = primitive
-  const dtypes = inputs.map((x) => x.aval.dtype)
+  const avals = inputs.map((x) => x.aval)
+  const [{ shape, dtype }] = avals
   const [out] = outputs
-  const float = floatOf([...dtypes, out.aval.dtype])
-  if (lower?.kind === "scalar" && fits(lower, e)) {
-    const wide = float === "float32" && lower.near === true
-    const { draft, values } = fusion.pointwise(
-      out.aval.shape,
-      float,
-      lower.body,
-      inputs.map((x) => fusion.source(x)),
-      wide,
-    )
+  const scalar = lower?.kind === "scalar" && numbersOf(lower, e)
+  if (scalar) {
+    const sources = inputs.map((x) => fusion.source(x))
+    const { draft, values } = fusion.pointwise(out.aval.shape, scalar, codeOf(lower, e, scalar), sources)
     outputs.forEach((y, i) => void fusion.bindTo(y, draft.define(slotOf(y), values[i])))
-  } else if (lower?.kind === "view") fusion.view(inputs[0], out, lower.view(inputs[0].aval, params))
-  else if (lower?.kind === "reduction" && isFloat(dtypes[0])) {
-    const source = fusion.source(inputs[0])
-    const { shape } = inputs[0].aval
-    const { draft, values } = fusion.pointwise(shape, float, (_, operands) => operands, [source])
+  } else if (lower?.kind === "conversion") fusion.convert(inputs[0], out)
+  else if (lower?.kind === "view") fusion.view(inputs[0], out, lower.view(avals[0], params))
+  else if (lower?.kind === "placement") fusion.place(inputs, out, lower.places(avals, params))
+  else if (lower?.kind === "lookup") lookup(fusion, e, lower.lookup(avals, params))
+  else if (lower?.kind === "accumulation") accumulate(fusion, e, lower.lookup(avals, params))
+  else if (lower?.kind === "reduction" && dtype !== "bool") {
+    const { draft, values } = fusion.pointwise(shape, dtype, (_, operands) => operands, [fusion.source(inputs[0])])
     fusion.bindTo(out, draft.accumulate(slotOf(out), values[0], lower.strides(shape, params)))
-  } else if (lower?.kind === "contraction" && isFloat(dtypes[0])) contraction(fusion, e, lower.axes(params))
+  } else if (lower?.kind === "contraction" && isFloat(dtype)) contraction(fusion, e, lower.axes(params))
   else fusion.evaluate(e)
 }
 

@@ -1,15 +1,13 @@
 import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { sameShape, sizeOf } from "../ir/aval.js"
-import { allocate, type Data, type DType, isFloat } from "../ir/dtype.js"
-import type { Body, View } from "../ir/lower.js"
+import { allocate, type Data, type DType, quantize } from "../ir/dtype.js"
+import type { View } from "../ir/lower.js"
 import type { Equation } from "../ir/program.js"
 import { offsets } from "../primitives/strided.js"
-import { Draft, require, Slot, type Source } from "./draft.js"
-import type { Host, HostOperand, Kernel, Pack, Product } from "./kernel.js"
-import { compose, isWhole, whole } from "./views.js"
-
-export const floatOf = (dtypes: readonly DType[]): Kernel["float"] | undefined =>
-  dtypes.find((d): d is Kernel["float"] => isFloat(d))
+import { convert, numberOf } from "./convert.js"
+import { type Code, Draft, require, Slot, type Source, type Stored } from "./draft.js"
+import type { Host, HostOperand, NumberType, Pack, Product } from "./kernel.js"
+import { compose, isWhole, whole, within } from "./views.js"
 
 export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.shape))
 
@@ -21,10 +19,17 @@ function gather({ dtype, constant }: Slot, view: View): Data {
   return out
 }
 
+/** Operands at views of an array of zeros. */
+interface Assembly {
+  readonly inputs: readonly Atom[]
+  readonly places: readonly View[]
+}
+
 /** Turns equations into steps; those that fit are merged into the kernels before them. */
 export class Fusion {
   readonly steps: (Draft | Pack | Product | Host)[] = []
   readonly #sources = new Map<Atom, Source>()
+  readonly #assemblies = new Map<Atom, Assembly>()
   readonly #copies = new Map<string, Slot>()
   readonly #ids = new Map<Slot, number>()
 
@@ -35,8 +40,9 @@ export class Fusion {
   /** Where the elements of an atom are; the one element of a known number is the number itself, of a mask it is not. */
   source(x: Atom): Source {
     const { shape, dtype } = x.aval
-    if (isLit(x) && dtype !== "bool" && (x.fill !== undefined || (sizeOf(shape) === 1 && isFloat(dtype))))
-      return x.fill ?? x.data[0]
+    if (isLit(x) && dtype !== "bool" && (x.fill !== undefined || sizeOf(shape) === 1)) return x.fill ?? x.data[0]
+    const assembly = this.#assemblies.get(x)
+    if (assembly && !this.#sources.has(x)) this.#assemble(x, assembly)
     if (!this.#sources.has(x) && isLit(x)) {
       const once = x.fill === undefined ? undefined : allocate(dtype, 1).fill(x.fill)
       if (once) this.bindTo(x, new Slot(dtype, 1, once), { shape, strides: shape.map(() => 0), offset: 0 })
@@ -45,12 +51,12 @@ export class Fusion {
     return this.#sources.get(x) as Source
   }
 
-  /** The last kernel over this domain that can take the operands, or a new one. */
-  open(domain: readonly number[], float: Kernel["float"] | undefined, sources: readonly Source[]): Draft {
-    const ready = Math.max(0, ...sources.map((x) => (typeof x === "number" ? 0 : x.slot.step)))
+  /** The last kernel over this domain that can take the operands, at a step from `first` on, or a new one. */
+  open(domain: readonly number[], dtype: NumberType | undefined, sources: readonly Source[], first = 0): Draft {
+    const ready = Math.max(first, ...sources.map((x) => (typeof x === "number" ? 0 : x.slot.step)))
     for (let i = this.steps.length - 1; i >= ready; i--) {
       const step = this.steps[i]
-      if (step instanceof Draft && sameShape(step.domain, domain) && step.admits(float, sources)) return step
+      if (step instanceof Draft && sameShape(step.domain, domain) && step.admits(dtype, sources)) return step
     }
     const draft = new Draft(this.steps.length, domain)
     this.steps.push(draft)
@@ -67,32 +73,22 @@ export class Fusion {
   }
 
   /** The row-major storage of a view: its own if it has one, else a copy. */
-  contiguous({ slot, view }: Exclude<Source, number>): Slot {
+  contiguous({ slot, view }: Stored): Slot {
     if (isWhole(view, slot.size)) {
       require(slot)
       return slot
     }
     const way = [...view.shape, "/", ...view.strides, "/", view.offset].join(" ")
-    const copy = this.once(slot, way, () => this.#copy(slot, view))
+    const copy = this.once(slot, way, () => this.#copy({ slot, view }))
     require(copy)
     return copy
   }
 
-  #copy(slot: Slot, view: View): Slot {
+  #copy({ slot, view }: Stored): Slot {
     const size = sizeOf(view.shape)
     if (slot.constant) return new Slot(slot.dtype, size, gather(slot, view))
-    const copy = new Slot(slot.dtype, size)
-    if (slot.dtype === "int32") {
-      const from = offsets(view)
-      const evaluate: Host["evaluate"] = ([x]) => [Int32Array.from(from, (i) => x.data[i])]
-      require(slot)
-      const input = { buffer: slot, shape: [slot.size] }
-      this.#host({ evaluate, params: {}, inputs: [input], outputs: [{ buffer: copy, shape: view.shape }] })
-      return copy
-    }
-    const source = { slot, view }
-    const draft = this.open(view.shape, floatOf([slot.dtype]), [source])
-    return draft.define(copy, draft.run(floatOf([slot.dtype]), (_, operands) => operands, [source])[0])
+    const { draft, values } = this.#read({ slot, view }, slot.dtype, view.shape)
+    return draft.define(new Slot(slot.dtype, size), values[0])
   }
 
   #host(step: Omit<Host, "kind">): void {
@@ -101,26 +97,83 @@ export class Fusion {
   }
 
   /** Scalar code at each point of a domain; the results are the outputs' values. */
-  pointwise(
-    domain: readonly number[],
-    float: Kernel["float"] | undefined,
-    body: Body,
-    sources: readonly Source[],
-    wide = false,
-  ) {
-    const draft = this.open(domain, float, sources)
-    return { draft, values: draft.run(float, body, sources, wide) }
+  pointwise(domain: readonly number[], dtype: NumberType | undefined, code: Code, sources: readonly Source[]) {
+    const draft = this.open(domain, dtype, sources)
+    return { draft, values: draft.run(dtype, code, sources) }
+  }
+
+  #read(source: Source, dtype: DType, shape: readonly number[]) {
+    return this.pointwise(shape, numberOf([dtype]), (_, operands) => operands, [source])
+  }
+
+  convert(x: Atom, out: Atom): void {
+    const { shape, dtype: from } = x.aval
+    const { dtype: to } = out.aval
+    const source = this.source(x)
+    if (typeof source === "number") {
+      this.#sources.set(out, this.source(new Lit(out.aval, quantize(to, source))))
+      return
+    }
+    const code: Code = (r, [value]) => [convert(r, value, from, to)]
+    const { draft, values } = this.pointwise(shape, numberOf([from, to]), code, [source])
+    this.bindTo(out, draft.define(slotOf(out), values[0]))
   }
 
   view(x: Atom, out: Atom, outer: View): void {
+    const assembly = this.#assemblies.get(x)
+    for (const [i, place] of assembly?.places.entries() ?? []) {
+      const inner = within(outer, place, x.aval.shape)
+      if (inner) {
+        this.view((assembly as Assembly).inputs[i], out, inner)
+        return
+      }
+    }
     const source = this.source(x)
     if (typeof source === "number") {
       this.#sources.set(out, source)
       return
     }
-    const composed = compose(outer, source.view)
-    if (composed) this.bindTo(out, source.slot, composed)
-    else this.bindTo(out, this.contiguous(source), outer)
+    const { slot, view } = this.seen(source, outer)
+    this.bindTo(out, slot, view)
+  }
+
+  /** A view of what is there, which is copied when strides cannot say it. */
+  seen(source: Stored, outer: View): Stored {
+    const view = compose(outer, source.view)
+    return view ? { slot: source.slot, view } : { slot: this.contiguous(source), view: outer }
+  }
+
+  /** The kernel that computes the operand, or one that copies it, with the view of its domain that matches a place. */
+  #writer(source: Source, dtype: DType, place: View): { draft: Draft; value: number; place: View } {
+    if (typeof source !== "number" && source.slot.draft && isWhole(source.view, source.slot.size)) {
+      const { draft, value } = source.slot
+      const own = compose(whole(draft.domain), place)
+      if (own) return { draft, value, place: own }
+    }
+    const { draft, values } = this.#read(source, dtype, place.shape)
+    return { draft, value: values[0], place }
+  }
+
+  /** Operands at views of an array of zeros, which is written when something reads more of it than one operand. */
+  place(inputs: readonly Atom[], out: Atom, places: readonly View[]): void {
+    this.#assemblies.set(out, { inputs, places })
+  }
+
+  #assemble(out: Atom, { inputs, places }: Assembly): void {
+    const { shape, dtype } = out.aval
+    const placed = inputs.flatMap((x, i) => {
+      const source = this.source(x)
+      return Object.is(source, 0) || sizeOf(x.aval.shape) === 0 ? [] : [{ source, place: places[i] }]
+    })
+    const writers = placed.map(({ source, place }) => this.#writer(source, dtype, place))
+    const filled = placed.reduce((sum, { place }) => sum + sizeOf(place.shape), 0) === sizeOf(shape)
+    const slot = slotOf(out)
+    const steps = writers.map(({ draft }) => draft.step)
+    const first = filled ? -1 : steps.indexOf(Math.min(...steps))
+    writers.forEach(({ draft, value, place }, i) => void draft.store(slot, value, place, i === first))
+    slot.step = Math.max(...steps)
+    if (writers.length > 0) this.bindTo(out, slot)
+    else this.#sources.set(out, this.source(new Lit(out.aval, 0)))
   }
 
   /** An atom's value where it can be had as a whole. */

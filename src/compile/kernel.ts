@@ -1,8 +1,7 @@
 import type { Lit } from "../ir/atom.js"
 import type { Data, DType } from "../ir/dtype.js"
-import type { ScalarFunction } from "../ir/lower.js"
+import type { KernelOps, ScalarFunction } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
-import type { ScalarOps } from "../ir/scalar.js"
 
 /** Storage for one array, row-major. */
 export interface Buffer {
@@ -19,15 +18,22 @@ export interface Access {
   readonly offset: number
 }
 
-/** One operation on scalars; operands are positions in the list of instructions. */
+/** What numbers are stored as. */
+export type NumberType = Exclude<DType, "bool">
+
+/**
+ * One operation on scalars; operands are positions in the list of instructions. The operand of a load, if it has one, is
+ * an index, and the element lies `value` times the index further on.
+ */
 export interface Instruction {
   readonly op:
     | "load"
-    | "call"
-    | "patch"
     | "low"
     | "high"
     | "narrow"
+    | "demote"
+    | "float"
+    | "unsigned"
     /** a b + c and c - a b. */
     | "multiplyAdd"
     | "multiplySubtract"
@@ -36,27 +42,37 @@ export interface Instruction {
     | "pmax"
     /** 2^a. */
     | "power"
-    | keyof ScalarOps<number>
+    | keyof KernelOps<number>
   readonly operands: readonly number[]
   readonly value?: number
   readonly access?: Access
   readonly f?: ScalarFunction
-  /** Works on float64 in a kernel of float32: on one half of a vector. */
-  readonly wide?: boolean
+  /**
+   * Works on numbers that are not the kernel's floating-point ones: on int32, or in a kernel of float32 on float64, one
+   * half of a vector.
+   */
+  readonly dtype?: "float64" | "int32"
 }
 
 export interface Store {
   readonly value: number
   readonly access: Access
-  /** Add to what is there, which is zero at first, instead of replacing it. */
+  /** The element lies `step` times the value of an instruction further on. */
+  readonly at?: { readonly index: number; readonly step: number }
+  /** Add to what is there instead of replacing it. */
   readonly adds: boolean
+  /** Fill the buffer with zeros before the kernel runs. */
+  readonly clears: boolean
 }
+
+/** The instructions whose values a store takes. */
+export const taken = ({ value, at }: Store): number[] => (at ? [value, at.index] : [value])
 
 /** A loop nest over `domain`, in row-major order, that runs scalar code at each point. */
 export interface Kernel {
   readonly kind: "kernel"
   readonly domain: readonly number[]
-  /** The type of its numbers. */
+  /** The type of its floating-point numbers, of which a vector holds two or four; so many elements go at once. */
   readonly float: "float64" | "float32"
   readonly body: readonly Instruction[]
   readonly stores: readonly Store[]

@@ -18,13 +18,17 @@ export function print({ inputs, steps, outputs }: Steps): string {
     if (step.kind === "kernel")
       return [
         `kernel ${step.float} over [${step.domain}]`,
-        ...step.body.map(({ op, operands, value, access, f }, i) => {
+        ...step.body.map(({ op, dtype, operands, value, access, f }, i) => {
           const words = [...operands.map((x) => `%${x}`), ...(value === undefined ? [] : [value])]
           if (access) words.push(show(access))
           if (f) words.unshift(f.name || "function")
-          return `  %${i} = ${op} ${words.join(" ")}`
+          return `  %${i} = ${dtype ? `${dtype} ` : ""}${op} ${words.join(" ")}`
         }),
-        ...step.stores.map(({ value, access, adds }) => `  ${show(access)} ${adds ? "+=" : "="} %${value}`),
+        ...step.stores.map(({ value, access, at, adds, clears }) => {
+          const rest = clears && !adds ? ", 0 elsewhere" : ""
+          const where = at ? `%${at.index} ${at.step} ${show(access)}` : show(access)
+          return `  ${where} ${adds ? "+=" : "="} %${value}${rest}`
+        }),
       ]
     if (step.kind === "pack") {
       const { float, role, batches, lines, depth, from, to } = step

@@ -1,7 +1,7 @@
 import { sizeOf } from "../ir/aval.js"
 import type { View } from "../ir/lower.js"
 import { pick } from "../ir/paired.js"
-import { isStored, require, Slot, type Source } from "./draft.js"
+import { isStored, require, Slot, type Source, type Stored } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import type { Kernel, Pack, Packed, Side } from "./kernel.js"
 import { packKnown, roomFor, widths } from "./packing.js"
@@ -10,7 +10,6 @@ import { flopsOfProduct } from "./work.js"
 
 type Float = Kernel["float"]
 type Role = Pack["role"]
-type Stored = Exclude<Source, number>
 
 /** An operand's axes in three groups: batch, own, over. */
 export type Groups = readonly [number[], number[], number[]]

@@ -1,5 +1,5 @@
 import type { Body, KernelOps, ScalarFunction } from "../ir/lower.js"
-import type { Access, Instruction, Store } from "./kernel.js"
+import { type Access, type Instruction, type Store, taken } from "./kernel.js"
 
 const masks = new Set<Instruction["op"]>(["less", "lessEqual", "equal", "and", "or", "not"])
 
@@ -8,11 +8,11 @@ export class Recorder implements KernelOps<number> {
   readonly body: Instruction[] = []
   readonly #seen = new Map<string, number>()
   readonly #ids = new Map<unknown, number>()
-  #wide = false
+  #dtype: Instruction["dtype"]
 
   #write(code: Instruction, ...detail: readonly unknown[]): number {
-    const instruction = this.#wide ? { ...code, wide: true } : code
-    const key = [this.#wide, instruction.op, ...instruction.operands, "/", ...detail].join(" ")
+    const instruction = this.#dtype ? { ...code, dtype: this.#dtype } : code
+    const key = [this.#dtype, instruction.op, ...instruction.operands, "/", ...detail].join(" ")
     let position = this.#seen.get(key)
     if (position === undefined) {
       position = this.body.push(instruction) - 1
@@ -32,6 +32,25 @@ export class Recorder implements KernelOps<number> {
 
   readonly #op = (op: Instruction["op"], ...operands: readonly number[]): number => this.#write({ op, operands })
 
+  /** Whole numbers need no rounding. */
+  readonly #round = (op: Instruction["op"], a: number): number => (this.#dtype === "int32" ? a : this.#op(op, a))
+
+  readonly #shift = (op: "shiftLeft" | "shiftRight", a: number, count: number, f: ScalarFunction): number => {
+    const { op: kind, value } = this.body[count]
+    return kind === "constant"
+      ? this.#write({ op, operands: [a], value: value as number }, value)
+      : this.call(f, [a, count])
+  }
+
+  /** Writes code down that works on other numbers than the kernel's floating-point ones. */
+  as<T>(dtype: Instruction["dtype"], code: () => T): T {
+    const outer = this.#dtype
+    this.#dtype = dtype
+    const result = code()
+    this.#dtype = outer
+    return result
+  }
+
   /** Is the value at a position a mask? */
   isMask(position: number): boolean {
     const { op, operands, access } = this.body[position]
@@ -39,18 +58,26 @@ export class Recorder implements KernelOps<number> {
     return masks.has(op) || (op === "select" && this.isMask(operands[1]))
   }
 
+  /** A value that is one where it was a mask. */
+  number = (a: number): number => (this.isMask(a) ? this.select(a, this.constant(1), this.constant(0)) : a)
+  /** A value that is a mask, of what is not zero, where it was a number. */
+  mask = (a: number): number => (this.isMask(a) ? a : this.not(this.equal(a, this.constant(0))))
+
   load(access: Access): number {
     const { buffer, strides, offset } = access
-    return this.#write({ op: "load", operands: [], access }, this.#id(buffer), strides, offset)
+    const detail = [this.#id(buffer), strides, offset]
+    return this.as(undefined, () => this.#write({ op: "load", operands: [], access }, ...detail))
+  }
+  /** The element that lies `step` times the index further on. */
+  lookup(access: Access, index: number, step: number): number {
+    const code: Instruction = { op: "load", operands: [index], value: step, access }
+    return this.as(undefined, () => this.#write(code, this.#id(access.buffer), access.strides, access.offset, step))
   }
   /** Float64 code on float32 operands, one half of the vectors after the other; the results are rounded. */
   wide(body: Body, operands: readonly number[]): readonly number[] {
     const halves = (["low", "high"] as const).map((half) => {
       const widened = operands.map((x) => this.#op(half, x))
-      this.#wide = true
-      const results = body<number>(this, widened)
-      this.#wide = false
-      return results
+      return this.as("float64", () => body<number>(this, widened))
     })
     return halves[0].map((low, i) => this.#op("narrow", low, halves[1][i]))
   }
@@ -70,10 +97,10 @@ export class Recorder implements KernelOps<number> {
   neg = (a: number) => this.#op("neg", a)
   abs = (a: number) => this.#op("abs", a)
   sqrt = (a: number) => this.#op("sqrt", a)
-  floor = (a: number) => this.#op("floor", a)
-  ceil = (a: number) => this.#op("ceil", a)
-  trunc = (a: number) => this.#op("trunc", a)
-  nearest = (a: number) => this.#op("nearest", a)
+  floor = (a: number) => this.#round("floor", a)
+  ceil = (a: number) => this.#round("ceil", a)
+  trunc = (a: number) => this.#round("trunc", a)
+  nearest = (a: number) => this.#round("nearest", a)
   min = (a: number, b: number) => this.#op("min", a, b)
   max = (a: number, b: number) => this.#op("max", a, b)
   less = (a: number, b: number) => this.#op("less", a, b)
@@ -87,6 +114,17 @@ export class Recorder implements KernelOps<number> {
   copySign = (a: number, b: number) => this.#op("copySign", a, b)
   exponent = (x: number) => this.#op("exponent", x)
   upper = (x: number) => this.#op("upper", x)
+  xor = (a: number, b: number) => this.#op("xor", a, b)
+  shiftLeft = (a: number, count: number) => this.#shift("shiftLeft", a, count, (x, n) => x << n)
+  shiftRight = (a: number, count: number) => this.#shift("shiftRight", a, count, (x, n) => x >>> n)
+  /** An int32 as a floating-point number. */
+  float = (a: number) => this.#op("float", a)
+  /** A floating-point number from 0 to 2^32 as the int32 with the same bits as its whole part; 0 for one below. */
+  unsigned = (a: number) => this.#op("unsigned", a)
+  /** A float64 as a float32. */
+  demote = (a: number) => this.#op("demote", a)
+  /** A float32 as a float64. */
+  promote = (a: number) => this.#op("low", a)
 }
 
 /** The instructions that the stores need, with the stores. */
@@ -94,7 +132,7 @@ export function needed(
   body: readonly Instruction[],
   stores: readonly Store[],
 ): { body: Instruction[]; stores: Store[] } {
-  const live = new Set(stores.map((s) => s.value))
+  const live = new Set(stores.flatMap(taken))
   for (let i = body.length - 1; i >= 0; i--) if (live.has(i)) for (const x of body[i].operands) live.add(x)
   const place = new Map<number, number>()
   const kept: Instruction[] = []
@@ -103,5 +141,9 @@ export function needed(
     const operands = instruction.operands.map((x) => place.get(x) as number)
     place.set(i, kept.push({ ...instruction, operands }) - 1)
   })
-  return { body: kept, stores: stores.map((s) => ({ ...s, value: place.get(s.value) as number })) }
+  const moved = (s: Store): Store => {
+    const value = place.get(s.value) as number
+    return s.at ? { ...s, value, at: { ...s.at, index: place.get(s.at.index) as number } } : { ...s, value }
+  }
+  return { body: kept, stores: stores.map(moved) }
 }

@@ -1,5 +1,6 @@
 import { sizeOf, stridesOf } from "../ir/aval.js"
 import type { View } from "../ir/lower.js"
+import { pick } from "../ir/paired.js"
 
 /** An array in its own storage. */
 export const whole = (shape: readonly number[]): View => ({ shape, strides: stridesOf(shape), offset: 0 })
@@ -40,16 +41,8 @@ export function collapse(
   return { shape: sizes, lists: merged }
 }
 
-/**
- * The view `outer` of the row-major elements of the view `inner`, as a view of the storage below; undefined when strides
- * cannot say it. A step of `outer` is written in the digits of the axes of `inner`; that is exact as long as no digit
- * ever carries.
- */
-export function compose(outer: View, inner: View): View | undefined {
-  const { shape } = outer
-  if (sizeOf(shape) === 0) return { shape, strides: shape.map(() => 0), offset: 0 }
-  const axes = collapse(inner.shape, [inner.strides])
-  const radix = stridesOf(axes.shape)
+/** A view in the digits of a mixed radix: those of its first element and of a step along each axis, and their range. */
+function digitsIn({ shape, strides, offset }: View, radix: readonly number[]) {
   const digitsOf = (linear: number): number[] => {
     let rest = Math.abs(linear)
     return radix.map((r) => {
@@ -58,22 +51,56 @@ export function compose(outer: View, inner: View): View | undefined {
       return Math.sign(linear) * digit
     })
   }
-  const dot = (digits: readonly number[]): number => digits.reduce((sum, d, i) => sum + d * axes.lists[0][i], 0)
-  const start = digitsOf(outer.offset)
+  const start = digitsOf(offset)
   const low = [...start]
   const high = [...start]
-  const strides = shape.map((n, axis) => {
-    if (n === 1) return 0
-    const digits = digitsOf(outer.strides[axis])
+  const steps = shape.map((n, axis) => {
+    const digits = n === 1 ? radix.map(() => 0) : digitsOf(strides[axis])
     digits.forEach((d, i) => {
       const reach = d * (n - 1)
       if (reach < 0) low[i] += reach
       else high[i] += reach
     })
-    return dot(digits)
+    return digits
   })
+  return { start, steps, low, high }
+}
+
+const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, i) => sum + x * b[i], 0)
+
+const empty = (shape: readonly number[]): View => ({ shape, strides: shape.map(() => 0), offset: 0 })
+
+/**
+ * The view `outer` of the row-major elements of the view `inner`, as a view of the storage below; undefined when strides
+ * cannot say it. A step of `outer` is written in the digits of the axes of `inner`; that is exact as long as no digit
+ * ever carries.
+ */
+export function compose(outer: View, inner: View): View | undefined {
+  const { shape } = outer
+  if (sizeOf(shape) === 0) return empty(shape)
+  const axes = collapse(inner.shape, [inner.strides])
+  const { start, steps, low, high } = digitsIn(outer, stridesOf(axes.shape))
   if (low.some((d) => d < 0) || high.some((d, i) => d >= axes.shape[i])) return undefined
-  return { shape, strides, offset: inner.offset + dot(start) }
+  const strides = steps.map((digits) => dot(digits, axes.lists[0]))
+  return { shape, strides, offset: inner.offset + dot(start, axes.lists[0]) }
+}
+
+/**
+ * The view `outer` of an array of a shape, as a view of the operand that stands in it at `place`; undefined when it
+ * leaves the operand, or the operand is spread out.
+ */
+export function within(outer: View, place: View, shape: readonly number[]): View | undefined {
+  const axes = shape.flatMap((n, axis) => (n > 1 ? [axis] : []))
+  const radix = pick(stridesOf(shape), axes)
+  const sizes = pick(place.shape, axes)
+  if (sizeOf(outer.shape) === 0 || sizeOf(place.shape) === 0) return undefined
+  if (radix.some((r, i) => sizes[i] > 1 && place.strides[axes[i]] !== r)) return undefined
+  const { start, steps, low, high } = digitsIn(outer, radix)
+  const corner = digitsIn(place, radix).start
+  if (low.some((d, i) => d < corner[i]) || high.some((d, i) => d >= corner[i] + sizes[i])) return undefined
+  const dense = stridesOf(sizes)
+  const strides = steps.map((digits) => dot(digits, dense))
+  return { shape: outer.shape, strides, offset: dot(start, dense) - dot(corner, dense) }
 }
 
 /** The view with its axes in another order. */

@@ -6,10 +6,19 @@ import type { Access, Buffer, HostOperand, Instruction, Kernel, Pack, Packed, Pr
 // What a step takes, from its shapes alone.
 
 /** Instructions that compute nothing. */
-const free: ReadonlySet<Instruction["op"]> = new Set(["load", "constant", "low", "high", "narrow"])
+const free: ReadonlySet<Instruction["op"]> = new Set([
+  "load",
+  "constant",
+  "low",
+  "high",
+  "narrow",
+  "demote",
+  "float",
+  "unsigned",
+])
 
 /** What works on one half of a vector is there once for each half. */
-const operations = ({ op, wide }: Instruction): number => (free.has(op) ? 0 : wide ? 0.5 : 1)
+const operations = ({ op, dtype }: Instruction): number => (free.has(op) ? 0 : dtype === "float64" ? 0.5 : 1)
 
 function inKernel({ domain, body, stores }: Kernel): number {
   const each = body.reduce((sum, x) => sum + operations(x), 0) + stores.filter((s) => s.adds).length
@@ -36,6 +45,17 @@ const met = (domain: readonly number[], { buffer, strides }: Omit<Access, "offse
   domain.reduce((product, n, axis) => (strides[axis] === 0 && n > 0 ? product : product * n), 1),
 ]
 
+/** What a kernel reads and writes; where an index says which element, one for each point. */
+function inLoops({ domain, body, stores }: Kernel): [Array, number][] {
+  const loads = body.flatMap(({ access, operands }): [Array, number][] =>
+    access ? [operands.length > 0 ? [access.buffer, sizeOf(domain)] : met(domain, access)] : [],
+  )
+  const written = stores.map(({ access, clears }): [Array, number] =>
+    clears ? [access.buffer, access.buffer.size] : met(domain, access),
+  )
+  return [...loads, ...written]
+}
+
 function operand(x: HostOperand): [Array, number][] {
   if (!isLit(x)) return [[x.buffer, x.buffer.size]]
   return x.fill === undefined ? [[{ dtype: x.aval.dtype, size: x.data.length }, x.data.length]] : []
@@ -50,8 +70,7 @@ function inSide(
 }
 
 function elementsOf(step: Step): [Array, number][] {
-  if (step.kind === "kernel")
-    return [...step.body, ...step.stores].flatMap(({ access }) => (access ? [met(step.domain, access)] : []))
+  if (step.kind === "kernel") return inLoops(step)
   if (step.kind === "host") return [...step.inputs, ...step.outputs].flatMap(operand)
   if (step.kind === "pack") return [inSide(step, step.from), [step.to, step.to.size]]
   const { batches, rows, depth, columns, left, right, out } = step

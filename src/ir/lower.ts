@@ -5,11 +5,17 @@ import type { ScalarOps } from "./scalar.js"
 
 export type ScalarFunction = (...x: number[]) => number
 
-/** Scalar code may also call a JavaScript function, one element after the other. */
+/** What else scalar code may do: call a JavaScript function, one element after the other, and work on bits of int32. */
 export interface KernelOps<V> extends ScalarOps<V> {
   call(f: ScalarFunction, operands: readonly V[]): V
   /** `value` where the mask holds; elsewhere what a JavaScript function says. */
   patch(mask: V, value: V, f: ScalarFunction, operands: readonly V[]): V
+  /** The bits of two int32 that differ. */
+  xor(a: V, b: V): V
+  /** The bits of an int32 moved up, with zeros below. */
+  shiftLeft(a: V, count: V): V
+  /** The bits of an int32 moved down, with zeros above. */
+  shiftRight(a: V, count: V): V
 }
 
 /** The outputs at one place, from the operands there. */
@@ -22,18 +28,39 @@ export interface View {
   readonly offset: number
 }
 
+/** Elements of an array that indices name, at each place of a domain: what the views show, at `index * step` further on. */
+export interface Lookup {
+  readonly array: View
+  readonly indices: View
+  readonly step: number
+  /** The indices are below it. */
+  readonly size: number
+  /** An index that is in range; throws for others. */
+  check(index: number): number
+}
+
 /** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */
 export type Lowering =
   | {
       readonly kind: "scalar"
       readonly body: Body
-      /** The operands that are truth values; the others are floating-point. */
+      /** The operands that are truth values; the others are numbers of one type. */
       readonly masks: readonly number[]
-      /** The body comes near `evaluate`, in float64; otherwise it equals it bit for bit, in float32 too when rounded. */
+      /** The body for int32, where it is another one. */
+      readonly integer?: Body
+      /** The body is for floating-point numbers only and comes near `evaluate`, in float64; otherwise it equals it bit for bit, in float32 too when rounded. */
       readonly near?: boolean
     }
   /** Each element of the result is an element of the operand. */
   | { readonly kind: "view"; view(operand: Aval, params: Params): View }
+  /** Each operand stands at its view of the result, which is zero elsewhere. Strides are positive; no two views share an element. */
+  | { readonly kind: "placement"; places(operands: readonly Aval[], params: Params): View[] }
+  /** Each element of the result is an element of the operand in another dtype. */
+  | { readonly kind: "conversion" }
+  /** The elements of the first operand that the second operand's elements name. */
+  | { readonly kind: "lookup"; lookup(operands: readonly Aval[], params: Params): Lookup }
+  /** The elements of the first operand, added to zeros at the elements of the result that the second one's name. */
+  | { readonly kind: "accumulation"; lookup(operands: readonly Aval[], params: Params): Lookup }
   /** A sum; the strides say where in the result each element of an operand of this shape is added. */
   | { readonly kind: "reduction"; strides(shape: readonly number[], params: Params): number[] }
   /** A sum of products of two operands; the result has the batch axes, then each operand's own axes. */

@@ -1,7 +1,8 @@
 import type { Atom } from "../ir/atom.js"
-import { aval, sizeOf } from "../ir/aval.js"
+import { type Aval, aval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate } from "../ir/dtype.js"
+import type { View } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { slice } from "./slice.js"
@@ -10,6 +11,18 @@ import { stackAll } from "./sum.js"
 type Axis = Params & { readonly axis: number }
 
 const without = (shape: readonly number[], axis: number): string => shape.filter((_, i) => i !== axis).join()
+
+/** Where in the result each operand stands. */
+function placesOf(operands: readonly Aval[], { axis }: Axis): View[] {
+  const total = operands.reduce((sum, a) => sum + a.shape[axis], 0)
+  const strides = stridesOf(operands[0].shape.with(axis, total))
+  let start = 0
+  return operands.map(({ shape }) => {
+    const offset = start * strides[axis]
+    start += shape[axis]
+    return { shape, strides, offset }
+  })
+}
 
 const primitive: Primitive = {
   name: "concatenate",
@@ -46,6 +59,7 @@ const primitive: Primitive = {
     return slice(ct, { start: shape.map((_, d) => (d === axis ? before : 0)), step: shape.map(() => 1), shape })
   },
   batch: (inputs, mapped, size, params) => [concatenate(stackAll(inputs, mapped, size), (params as Axis).axis + 1)],
+  lower: { kind: "placement", places: (operands, params) => placesOf(operands, params as Axis) },
   shortcut: (inputs) => (inputs.length === 1 ? inputs[0] : undefined),
   domain: [
     sample([real([2]), real([3])], { axis: 0 }),

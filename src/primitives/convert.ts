@@ -25,6 +25,7 @@ function conversion(name: string, accepts: (dtype: DType) => boolean, rest: Part
     },
     batch: ([x], _, __, params) => bind(primitive, [x], params),
     shortcut: ([x], params) => (x.aval.dtype === (params as Target).dtype ? x : undefined),
+    lower: { kind: "conversion" },
     domain: [],
     ...rest,
   }

@@ -1,9 +1,11 @@
-import type { Atom } from "../ir/atom.js"
-import { aval, sameShape, showAval, sizeOf } from "../ir/aval.js"
+import type { Atom, Lit } from "../ir/atom.js"
+import { aval, sameShape, showAval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate } from "../ir/dtype.js"
+import type { Lookup } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample, whole } from "./kinds/op.js"
+import { offsets } from "./strided.js"
 import { stackAll } from "./sum.js"
 
 // An adjoint pair: gather reads the entries that indices name, scatter adds into them. With B the `batch` leading axes
@@ -12,36 +14,50 @@ import { stackAll } from "./sum.js"
 type Place = Params & { readonly axis: number; readonly batch: number }
 type Target = Place & { readonly size: number }
 
-/** Calls `visit(inX, inResult)` for each element of the result of a gather. */
-function visit(
-  name: string,
-  x: readonly number[],
-  indices: { shape: readonly number[]; data: ArrayLike<number> },
-  { axis, batch }: Place,
-  each: (inX: number, inResult: number) => void,
-): void {
-  const n = x[axis]
-  const batches = sizeOf(x.slice(0, batch))
-  const before = sizeOf(x.slice(batch, axis))
-  const after = sizeOf(x.slice(axis + 1))
-  const count = sizeOf(indices.shape.slice(batch))
-  let result = 0
-  for (let b = 0; b < batches; b++)
-    for (let p = 0; p < before; p++)
-      for (let i = 0; i < count; i++) {
-        const index = indices.data[b * count + i]
-        if (index < 0 || index >= n)
-          throw new Error(`${name}: index ${index} is not in 0..${n - 1}, the range of axis ${axis}`)
-        const start = ((b * before + p) * n + index) * after
-        for (let q = 0; q < after; q++) each(start + q, result++)
-      }
-}
-
 const gathered = (x: readonly number[], indices: readonly number[], { axis, batch }: Place): number[] => [
   ...x.slice(0, axis),
   ...indices.slice(batch),
   ...x.slice(axis + 1),
 ]
+
+/** Where the elements of the result of a gather are in x, and their indices. */
+function lookupOf(name: string, x: readonly number[], indices: readonly number[], { axis, batch }: Place): Lookup {
+  const shape = gathered(x, indices, { axis, batch })
+  const [inX, inIndices] = [stridesOf(x), stridesOf(indices)]
+  const own = inIndices.slice(batch)
+  const none = (items: readonly number[]): number[] => items.map(() => 0)
+  const size = x[axis]
+  return {
+    array: { shape, strides: [...inX.slice(0, axis), ...none(own), ...inX.slice(axis + 1)], offset: 0 },
+    indices: {
+      shape,
+      strides: [...inIndices.slice(0, batch), ...none(x.slice(batch, axis)), ...own, ...none(x.slice(axis + 1))],
+      offset: 0,
+    },
+    step: inX[axis],
+    size,
+    check(index) {
+      if (index >= 0 && index < size) return index
+      throw new Error(`${name}: index ${index} is not in 0..${size - 1}, the range of axis ${axis}`)
+    },
+  }
+}
+
+/** Calls `each(inX, inResult)` for each element of the result of a gather. */
+function visit(
+  { array, indices, step, check }: Lookup,
+  { data }: Lit,
+  each: (inX: number, inResult: number) => void,
+): void {
+  const [inX, inIndices] = [offsets(array), offsets(indices)]
+  for (let i = 0; i < inX.length; i++) each(inX[i] + check(data[inIndices[i]]) * step, i)
+}
+
+const fromX = (x: readonly number[], indices: readonly number[], params: Params): Lookup =>
+  lookupOf("take", x, indices, params as Place)
+
+const intoX = (values: readonly number[], indices: readonly number[], params: Params): Lookup =>
+  lookupOf("scatter", scattered(values, indices, params as Target), indices, params as Place)
 
 const gatherPrimitive: Primitive = {
   name: "gather",
@@ -55,7 +71,7 @@ const gatherPrimitive: Primitive = {
   evaluate([x, indices], params, [out]) {
     const data = allocate(out.dtype, sizeOf(out.shape))
     const source = x.data
-    visit("take", x.aval.shape, { shape: indices.aval.shape, data: indices.data }, params as Place, (inX, inResult) => {
+    visit(fromX(x.aval.shape, indices.aval.shape, params), indices, (inX, inResult) => {
       data[inResult] = source[inX]
     })
     return [data]
@@ -71,6 +87,7 @@ const gatherPrimitive: Primitive = {
     const [x, indices] = stackAll(inputs, mapped, size)
     return [gather(x, indices, { axis: axis + 1, batch: batch + 1 })]
   },
+  lower: { kind: "lookup", lookup: ([x, indices], params) => fromX(x.shape, indices.shape, params) },
   domain: [
     sample([real([4]), whole([3], [0, 4])], { axis: 0, batch: 0 }),
     sample([real([2, 4, 2]), whole([2, 2], [0, 4])], { axis: 1, batch: 0 }),
@@ -96,15 +113,9 @@ const scatterPrimitive: Primitive = {
   evaluate([values, indices], params, [out]) {
     const data = allocate(out.dtype, sizeOf(out.shape))
     const source = values.data
-    visit(
-      "scatter",
-      out.shape,
-      { shape: indices.aval.shape, data: indices.data },
-      params as Target,
-      (inX, inResult) => {
-        data[inX] += source[inResult]
-      },
-    )
+    visit(intoX(values.aval.shape, indices.aval.shape, params), indices, (inX, inResult) => {
+      data[inX] += source[inResult]
+    })
     return [data]
   },
   transpose: (ct, [, indices], _, params) => {
@@ -117,6 +128,7 @@ const scatterPrimitive: Primitive = {
     const [values, indices] = stackAll(inputs, mapped, size)
     return [scatter(values, indices, { ...target, axis: target.axis + 1, batch: target.batch + 1 })]
   },
+  lower: { kind: "accumulation", lookup: ([values, indices], params) => intoX(values.shape, indices.shape, params) },
   domain: [
     sample([real([3]), whole([3], [0, 4])], { axis: 0, batch: 0, size: 4 }),
     sample([real([2, 2, 2]), whole([2], [0, 4])], { axis: 1, batch: 0, size: 4 }),

@@ -6,5 +6,6 @@ export const reciprocal = analytic("reciprocal", {
   evaluate: (x) => 1 / x,
   slope: (v, u) => over(neg(v), u),
   lower: (s, x) => s.div(s.constant(1), x),
+  exact: true,
   domain: between(0.3, 4),
 })

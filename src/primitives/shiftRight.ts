@@ -1,5 +1,5 @@
 import { sameAval } from "../ir/aval.js"
-import { multilinear } from "./kinds/elementwise.js"
+import { exactly, multilinear } from "./kinds/elementwise.js"
 import { sample, showAll, whole } from "./kinds/op.js"
 
 /** The bits of an int32 moved `count` places down, 0 <= count < 32, with zeros above: the logical shift. */
@@ -9,5 +9,6 @@ export const shiftRight = multilinear("shiftRight", (x, count) => x >>> count, {
     if (x.dtype !== "int32" || !sameAval(x, count))
       throw new Error(`shiftRight: operands must be int32 of one shape; got ${showAll(inputs)}`)
   },
+  lower: exactly((s, [x, count]) => [s.shiftRight(x, count)]),
   domain: [[], [3]].map((shape) => sample([whole(shape, [-99, 99]), whole(shape, [0, 32])])),
 })

@@ -62,6 +62,10 @@ const padPrimitive: Primitive = {
     return slice(ct, { start, step, shape: x.aval.shape })
   },
   batch: ([x], _, n, params) => [pad(x, batch(params as Part & Params, n))],
+  lower: {
+    kind: "placement",
+    places: ([a], params) => [view("pad", (params as Part & Params).shape, params as Part & Params, a.shape)],
+  },
   shortcut: ([x], params) =>
     isLit(x) && x.fill === 0 ? new Lit(aval((params as Part & Params).shape, x.aval.dtype), 0) : undefined,
   domain: [

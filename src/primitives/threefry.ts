@@ -1,7 +1,9 @@
 import type { Atom } from "../ir/atom.js"
 import { sameShape, sizeOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
+import type { Body } from "../ir/lower.js"
 import type { Primitive } from "../ir/primitive.js"
+import { exactly } from "./kinds/elementwise.js"
 import { type Op, op, sample, showAll, whole } from "./kinds/op.js"
 import { stackAll } from "./sum.js"
 
@@ -39,6 +41,24 @@ function encrypt(
   }
 }
 
+/** The same in scalar code. */
+const body: Body = (s, [key0, key1, count0, count1]) => {
+  const rotated = (y: typeof key0, r: number) =>
+    s.xor(s.shiftLeft(y, s.constant(r)), s.shiftRight(y, s.constant(32 - r)))
+  const key = [key0, key1, s.xor(s.xor(key0, key1), s.constant(parity))]
+  let x = s.add(count0, key0)
+  let y = s.add(count1, key1)
+  for (let group = 0; group < 5; group++) {
+    for (const r of rotations[group % 2]) {
+      x = s.add(x, y)
+      y = s.xor(rotated(y, r), x)
+    }
+    x = s.add(x, key[(group + 1) % 3])
+    y = s.add(y, s.add(key[(group + 2) % 3], s.constant(group + 1)))
+  }
+  return [x, y]
+}
+
 const word = (shape: readonly number[]) => whole(shape, [-(2 ** 31), 2 ** 31])
 
 const primitive: Primitive = {
@@ -60,6 +80,7 @@ const primitive: Primitive = {
     return out
   },
   batch: (inputs, mapped, size, params) => bind(primitive, stackAll(inputs, mapped, size), params),
+  lower: exactly(body),
   domain: [[], [3], [2, 2]].map((shape) => sample([word(shape), word(shape), word(shape), word(shape)])),
 }
 

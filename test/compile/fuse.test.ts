@@ -1,5 +1,5 @@
 // What programs become: texts to be read in a review.
-import { jet, laplacian, makeProgram, type NDArray, np, vmap } from "taylorjet"
+import { grad, jet, laplacian, makeProgram, type NDArray, np, vmap } from "taylorjet"
 import { expect, it } from "vitest"
 import { fuse } from "../../src/compile/fuse.js"
 import { print } from "../../src/compile/print.js"
@@ -24,6 +24,47 @@ const programs: Record<string, () => string> = {
     ),
   "a matrix product": () => steps((x) => np.matmul(W, x), np.ones([4, 9])),
   "what kernels cannot do is left to the host": () => steps((x) => np.argmax(np.mul(x, 2)), np.ones([3])),
+  "kernels write where a concatenation wants their values": () =>
+    steps((x, y) => np.concatenate([np.sqrt(x), np.mul(y, 2), y]), np.ones([3]), np.ones([2])),
+  "a stack of coordinates": () =>
+    steps((x, y) => np.stack([np.add(x, y), np.mul(x, y)], { axis: 1 }), np.ones([3]), np.ones([3])),
+  "padding is zeros, and values at their places": () => steps((x) => np.pad(np.sqrt(x), 1), np.ones([2, 3])),
+  "a value that is written and read in one kernel": () =>
+    steps(
+      (x) => {
+        const y = np.sqrt(x)
+        return [np.concatenate([y, y]), np.mul(y, 2)]
+      },
+      np.ones([3]),
+    ),
+  "the gradient of a difference of neighbours": () =>
+    steps(
+      grad((x: NDArray) => np.sum(np.square(np.sub(x.slice([1, null, 1]), x.slice([null, -1, 1]))))),
+      np.ones([4]),
+    ),
+  "a part of a stack is the operand": () =>
+    steps(
+      (x) => {
+        const y = np.stack([np.at(x, 1), np.neg(np.at(x, 0))])
+        return np.stack([np.at(y, 1), np.neg(np.at(y, 0))])
+      },
+      np.ones([2]),
+    ),
+  "elements that indices name": () =>
+    steps((x, i) => np.take(np.sqrt(x), i).mul(2), np.ones([3]), np.array([0, 2], { dtype: "int32" })),
+  "the gradient adds where they came from": () =>
+    steps(
+      grad((x: NDArray) => np.sum(np.square(np.take(x, np.array([0, 2], { dtype: "int32" }))))),
+      np.ones([3]),
+    ),
+  "comparisons, int32 and float64 in one kernel": () =>
+    steps(
+      (x, i) => np.where(np.less(np.add(i, 1), 3), x, i.astype("float64")),
+      np.ones([3]),
+      np.array([1, 2, 3], { dtype: "int32" }),
+    ),
+  "float64 and float32 meet where they are converted": () =>
+    steps((x) => np.square(np.sqrt(x).astype("float32")), np.ones([3])),
   "a map": () => steps((x) => vmap((y: NDArray) => np.mul(y, np.sum(y)))(x), np.ones([3, 2])),
 }
 

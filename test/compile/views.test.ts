@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { compose, whole } from "../../src/compile/views.js"
+import { compose, whole, within } from "../../src/compile/views.js"
 import { sizeOf } from "../../src/ir/aval.js"
 import type { View } from "../../src/ir/lower.js"
 import { offsets } from "../../src/primitives/strided.js"
@@ -35,5 +35,27 @@ describe("compose", () => {
       else expect(Array.from(offsets(both))).toEqual(Array.from(offsets(second), (o) => offsets(first)[o]))
     }
     expect(refused).toBeLessThan(150)
+  })
+})
+
+describe("within", () => {
+  it("a view of an array reads the same of the operand that stands there, or is refused", () => {
+    let refused = 0
+    for (let i = 0; i < 1000; i++) {
+      const shape = pick([[6], [2, 3], [4, 1, 3], [2, 3, 2]])
+      const part = shape.map((n) => 1 + Math.floor(next() * n))
+      const corner = part.map((n, axis) => Math.floor(next() * (shape[axis] - n + 1)))
+      const { strides } = whole(shape)
+      const place = { shape: part, strides, offset: corner.reduce((sum, at, axis) => sum + at * strides[axis], 0) }
+      const seen = rearranged(part)
+      const outer = pick([compose(seen, place), compose(rearranged(shape), whole(shape))])
+      if (!outer) continue
+      const inner = within(outer, place, shape)
+      const inside = Array.from(offsets(place))
+      const reads = Array.from(offsets(outer))
+      if (inner) expect(Array.from(offsets(inner), (o) => inside[o])).toEqual(reads)
+      else refused++
+    }
+    expect(refused).toBeLessThan(600)
   })
 })

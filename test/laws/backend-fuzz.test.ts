@@ -55,7 +55,8 @@ const makers: ((c: Choices, x: NDArray, y: NDArray) => Step)[] = [
   ({ pick }) => pick(smooth),
   ({ pick }) => pick(pairwise),
   ({ pick }) => pick(inner),
-  () => (x, y) => np.where(np.greater(x, y), x, np.cos(y)),
+  // Numbers that differ by rounding compare alike.
+  () => (x, y) => np.where(np.greater(x, np.add(y, 0.0123)), x, np.cos(y)),
   () => (x, y) => np.where(np.logicalOr(np.less(x, 0), np.equal(x, y)), y, x),
   ({ order }, x) => {
     const axes = order(x.ndim)
@@ -103,6 +104,40 @@ const makers: ((c: Choices, x: NDArray, y: NDArray) => Step)[] = [
   ({ array, pick }, x) => {
     const constant = pick([array(x.shape, x.dtype, false), np.full(x.shape, 1.25), array([], x.dtype, false)])
     return pick([(z: NDArray) => z.mul(constant), (z: NDArray) => z.add(constant), () => constant])
+  },
+  ({ int }, x) => {
+    const axis = int(x.ndim)
+    return (a, b) => np.concatenate([np.sin(a), b, np.zerosLike(a), np.transpose(np.transpose(b)), a], { axis })
+  },
+  ({ int }, x) => {
+    const axis = int(x.ndim + 1)
+    return (a, b) => np.stack([a, np.add(a, b), b], { axis })
+  },
+  ({ int }, x) => {
+    const width = x.shape.map(() => [int(3), int(2)] as [number, number])
+    return (a) => np.pad(a, width)
+  },
+  ({ int }, x) => {
+    const axis = int(x.ndim)
+    const places = Array.from({ length: 1 + int(6) }, () => int(x.shape[axis]))
+    const indices = np.array(int(2) === 0 ? places : [places], { dtype: "int32" })
+    return (a) => np.take(np.square(a), indices, { axis })
+  },
+  (_, x) => {
+    const end = np.array(x.size - 1, { dtype: "int32" })
+    return (a) => np.take(np.abs(a), np.greater(a, 0).astype("int32").mul(end)).mul(a)
+  },
+  ({ pick }) => {
+    const dtype = pick(dtypes)
+    return (a) =>
+      np
+        .where(np.less(np.abs(a), 1e6), a, 1)
+        .mul(4)
+        .astype(dtype)
+  },
+  ({ int }) => {
+    const divisor = 1 + int(5)
+    return (a) => np.rem(np.floor(a.mul(3)).astype("int32"), divisor).mul(np.greater(a, 0))
   },
   contraction,
   contraction,

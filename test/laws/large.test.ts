@@ -1,5 +1,5 @@
 // Sizes at which loops are cut into chunks and products into tiles, panels and bands.
-import { makeProgram, type NDArray, np, random } from "taylorjet"
+import { grad, makeProgram, type NDArray, np, random } from "taylorjet"
 import { describe, it } from "vitest"
 import type { Lit } from "../../src/ir/atom.js"
 import { agree } from "./agree.js"
@@ -27,6 +27,13 @@ for (const dtype of dtypes)
       check((x) => np.sum(x, { axis: 0 }), [[300, 170]], dtype)
       check((x, y) => np.add(np.transpose(x), y), [[130, 257], [130]], dtype)
       check((x) => np.sin(np.mul(x, 1e7)), [[33]], dtype)
+      check((x, y) => np.concatenate([np.square(x), y, np.abs(y)]), [[40_001], [16_390]], dtype)
+      check((x, y) => np.stack([np.add(x, y), x, y], { axis: 1 }), [[20_003], [20_003]], dtype)
+      check((x) => np.pad(np.square(x), 3), [[130, 257]], dtype)
+      const far = (x: NDArray) => np.rem(np.floor(np.abs(x).mul(1e5)).astype("int32"), x.shape[0])
+      check((x) => np.take(np.square(x), far(x)), [[40_001]], dtype)
+      check((x) => grad((y: NDArray) => np.sum(np.square(np.take(y, far(x)))))(x), [[40_001]], dtype)
+      check((x) => np.sum(np.greater(x, 0).astype("int32").mul(3)), [[70_003]], dtype)
     })
 
     for (const [m, k, n] of [

@@ -1,10 +1,10 @@
 import type { Access, Buffer, Instruction, Kernel, Store } from "../../compile/kernel.js"
 import { collapse } from "../../compile/views.js"
 import { sizeOf } from "../../ir/aval.js"
-import type { ScalarFunction } from "../../ir/lower.js"
+import type { Place } from "./access.js"
 import { Code, type Module } from "./assembler.js"
 import { idioms } from "./idioms.js"
-import type { Place } from "./instruction.js"
+import type { Environment } from "./instruction.js"
 import { lanesOf } from "./lanes.js"
 import { emitRow } from "./row.js"
 
@@ -17,7 +17,7 @@ export interface Context {
   /** Products that are only added become one operation with the sum. */
   readonly fma: boolean
   addressOf(buffer: Buffer): number
-  import(f: ScalarFunction): number
+  import: Environment["import"]
 }
 
 export const widthOf = ({ dtype }: Buffer): number => ({ float64: 8, float32: 4, int32: 4, bool: 1 })[dtype]
@@ -45,7 +45,7 @@ class Pointers {
       this.#known.set(key, index)
     }
     const address = this.context.addressOf(buffer) + offset * width - this.starts[index]
-    return { pointer: 1 + index, address, stride: strides[strides.length - 1], mask: buffer.dtype === "bool" }
+    return { pointer: 1 + index, address, stride: strides[strides.length - 1], dtype: buffer.dtype }
   }
 }
 
@@ -54,8 +54,8 @@ export function emitKernel(context: Context, kernel: Kernel): number {
   const { domain } = kernel
   const { body, stores } = idioms(kernel.body, kernel.stores, context.fma)
   const code = new Code()
-  for (const { adds, access } of stores)
-    if (adds && access.buffer.size > 0)
+  for (const { clears, access } of stores)
+    if (clears && access.buffer.size > 0)
       code
         .i32(context.addressOf(access.buffer))
         .i32(0)

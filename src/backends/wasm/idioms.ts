@@ -1,4 +1,4 @@
-import type { Instruction, Store } from "../../compile/kernel.js"
+import { type Instruction, type Store, taken } from "../../compile/kernel.js"
 import { needed } from "../../compile/record.js"
 
 type Body = readonly Instruction[]
@@ -36,19 +36,19 @@ function clampedByConstant(body: Body, instruction: Instruction): Instruction | 
 /** 1 · 2^n. */
 function powerOfTwo(body: Body, instruction: Instruction): Instruction | undefined {
   const [x, n] = instruction.operands
-  if (instruction.op !== "scale" || body[x].value !== 1) return undefined
+  if (instruction.op !== "scale" || body[x].op !== "constant" || body[x].value !== 1) return undefined
   return { ...instruction, op: "power", operands: [n] }
 }
 
-/** Products that are only ever added or subtracted are one operation with that. */
+/** Products, not of int32, that are only ever added or subtracted are one operation with that. */
 function fusedProducts(body: Body, stores: readonly Store[]): Instruction[] {
-  const asked = new Set(stores.map((s) => s.value))
+  const asked = new Set(stores.flatMap(taken))
   for (const { op, operands } of body) {
     const [a, b] = operands
     const parts = a === b ? [] : op === "add" ? [a, b] : op === "sub" ? [b] : []
     for (const x of operands) if (!parts.includes(x)) asked.add(x)
   }
-  const isPart = (x: number): boolean => body[x].op === "mul" && !asked.has(x)
+  const isPart = (x: number): boolean => body[x].op === "mul" && body[x].dtype !== "int32" && !asked.has(x)
   return body.map((instruction): Instruction => {
     const { op, operands } = instruction
     const [a, b] = operands

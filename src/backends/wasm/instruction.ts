@@ -1,15 +1,8 @@
 import type { Instruction } from "../../compile/kernel.js"
 import type { ScalarFunction } from "../../ir/lower.js"
+import { loadVector, lookup, type Place } from "./access.js"
 import type { Code } from "./assembler.js"
-import { type Lanes, lanesOf, loadVector } from "./lanes.js"
-
-/** Where an access of a row stands: a pointer local, an address added to it, and bytes from one element to the next. */
-export interface Place {
-  readonly pointer: number
-  readonly address: number
-  readonly stride: number
-  readonly mask: boolean
-}
+import { type Lanes, lanesOf } from "./lanes.js"
 
 /** What the code of an instruction refers to. */
 export interface Environment {
@@ -20,14 +13,24 @@ export interface Environment {
   local(position: number): number
   place(load: Instruction): Place
   /** The index of an imported function. */
-  import(f: ScalarFunction): number
+  import(f: ScalarFunction, dtype: Instruction["dtype"]): number
 }
 
-export const lanesFor = ({ lanes }: Environment, { wide }: Instruction): Lanes => (wide ? lanesOf.float64 : lanes)
+export const lanesFor = ({ lanes }: Environment, { dtype }: Instruction): Lanes => (dtype ? lanesOf[dtype] : lanes)
 
 // Bytes of a shuffle of two vectors: the high half of the first, and the low halves of both.
 const highHalf = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15]
 const lowHalves = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
+// Of a shuffle that leaves the first and third words as the first two.
+const evenWords = [0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11]
+
+const comparisons = new Set<Instruction["op"]>(["less", "lessEqual", "equal"])
+
+function opcodeOf(ops: Lanes["ops"], op: Instruction["op"]): number {
+  const opcode = ops[op]
+  if (opcode === undefined) throw new Error(`internal: no instruction for ${op}`)
+  return opcode
+}
 
 /** Leaves the result on the stack: of a vector of elements, or of a single one in the first lane. */
 export function emitInstruction(env: Environment, code: Code, instruction: Instruction, single: boolean): void {
@@ -36,6 +39,14 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
   const get = (i: number) => code.get(env.local(operands[i]))
   const lanes = lanesFor(env, instruction)
   const { ops, bits, pattern } = lanes
+  /** int32 among float64, two at once: a mask has another width. */
+  const half = instruction.dtype === "int32" && env.lanes.bytes === 8
+  const mask = () =>
+    half
+      ? get(0)
+          .get(env.local(operands[0]))
+          .simd(0x0d, ...evenWords)
+      : get(0)
   const power = (i: number) =>
     get(i)
       .get(constant(pattern(bits.magic + bits.bias)))
@@ -47,7 +58,7 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
       code.get(constant(pattern(instruction.value as number)))
       break
     case "load":
-      load(lanes, code, env.place(instruction), single)
+      load(env, code, instruction, single)
       break
     case "call":
       call(env, code, instruction, operands, single)
@@ -57,7 +68,7 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
       get(1).op(0x05)
       get(1)
       call(env, code, instruction, operands.slice(2), single)
-      get(0).simd(0x52).op(0x0b)
+      mask().simd(0x52).op(0x0b)
       break
     case "not":
       get(0).simd(0x4d)
@@ -81,7 +92,13 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
     case "select":
       get(1)
       get(2)
-      get(0).simd(0x52)
+      mask().simd(0x52)
+      break
+    case "shiftLeft":
+    case "shiftRight":
+      get(0)
+        .i32(instruction.value as number)
+        .simd(op === "shiftLeft" ? bits.shiftLeft : bits.shiftRight)
       break
     case "power":
       power(0)
@@ -109,14 +126,24 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
       break
     default:
       operands.forEach((_, i) => void get(i))
-      code.simd(ops[op])
+      code.simd(opcodeOf(ops, op))
+      if (half && comparisons.has(op)) code.simd(0xc7)
   }
 }
 
 /** A vector of numbers, or a mask from bytes that are 0 or 1. */
-function load(lanes: Lanes, code: Code, { pointer, address, stride, mask }: Place, single: boolean): void {
-  if (!mask) {
-    loadVector(code, lanes, pointer, address, single ? 0 : stride)
+function load(env: Environment, code: Code, instruction: Instruction, single: boolean): void {
+  const { lanes } = env
+  const place = env.place(instruction)
+  const { pointer, address, stride, dtype } = place
+  if (dtype !== "bool") {
+    const { operands, value = 0 } = instruction
+    const elements = lanesOf[dtype]
+    if (operands.length > 0) {
+      lookup(code, elements, place, env.local(operands[0]), value * elements.bytes, single ? 1 : lanes.count)
+      return
+    }
+    loadVector(code, lanesOf[dtype], pointer, address, single ? 0 : stride, lanes.count)
     return
   }
   const { bits } = lanes
@@ -144,9 +171,10 @@ function call(
   single: boolean,
 ): void {
   const lanes = lanesFor(env, instruction)
-  const index = env.import(instruction.f as ScalarFunction)
-  const narrow = lanes.bytes === 4
-  for (let lane = 0; lane < (single ? 1 : lanes.count); lane++) {
+  const index = env.import(instruction.f as ScalarFunction, instruction.dtype)
+  const narrow = lanes === lanesOf.float32
+  const count = Math.min(lanes.count, env.lanes.count)
+  for (let lane = 0; lane < (single ? 1 : count); lane++) {
     for (const x of operands) {
       code.get(env.local(x)).simd(lanes.extract, lane)
       if (narrow) code.op(0xbb)

@@ -1,14 +1,14 @@
-import type { Kernel } from "../../compile/kernel.js"
+import type { NumberType } from "../../compile/kernel.js"
 import type { Code } from "./assembler.js"
 
-type Unary = "neg" | "abs" | "sqrt" | "floor" | "ceil" | "trunc" | "nearest"
-type Binary =
+type Common =
   | "pmin"
   | "pmax"
+  | "neg"
+  | "abs"
   | "add"
   | "sub"
   | "mul"
-  | "div"
   | "min"
   | "max"
   | "less"
@@ -17,11 +17,12 @@ type Binary =
   | "and"
   | "or"
 
-/** The instructions on vectors of one floating-point type. */
+/** The instructions on vectors of one type of numbers. */
 export interface Lanes {
   readonly count: number
   readonly bytes: number
-  readonly ops: Readonly<Record<Unary | Binary, number>>
+  /** Those of one opcode. */
+  readonly ops: Readonly<Record<Common, number>> & { readonly [op: string]: number | undefined }
   /** Relaxed: a b + c and c - a b, rounded once where the processor can. */
   readonly fused: { readonly multiplyAdd: number; readonly multiplySubtract: number }
   readonly loadSplat: number
@@ -53,7 +54,7 @@ export interface Lanes {
   pattern(x: number): number[]
 }
 
-const logic = { and: 0x4e, or: 0x50 }
+const logic = { and: 0x4e, or: 0x50, xor: 0x51 }
 
 const bytesOf = (words: readonly number[]): number[] =>
   words.flatMap((w) => [w & 255, (w >>> 8) & 255, (w >>> 16) & 255, w >>> 24])
@@ -83,6 +84,9 @@ const f64: Lanes = {
     less: 0x49,
     lessEqual: 0x4b,
     equal: 0x47,
+    float: 0xfe,
+    unsigned: 0xfd,
+    demote: 0x5e,
   },
   fused: { multiplyAdd: 0x107, multiplySubtract: 0x108 },
   loadSplat: 0x0a,
@@ -137,6 +141,8 @@ const f32: Lanes = {
     less: 0x43,
     lessEqual: 0x45,
     equal: 0x41,
+    float: 0xfa,
+    unsigned: 0xf9,
   },
   fused: { multiplyAdd: 0x105, multiplySubtract: 0x106 },
   loadSplat: 0x09,
@@ -168,21 +174,28 @@ const f32: Lanes = {
   },
 }
 
-export const lanesOf: Readonly<Record<Kernel["float"], Lanes>> = { float64: f64, float32: f32 }
-
-/** Loads a vector whose lanes lie `stride` bytes apart, the first at `pointer + offset`. */
-export function loadVector(code: Code, lanes: Lanes, pointer: number, offset: number, stride: number): void {
-  if (stride === 0) code.get(pointer).simdMemory(lanes.loadSplat, offset)
-  else if (stride === lanes.bytes) code.get(pointer).simdMemory(0x00, offset)
-  else {
-    const at = (lane: number) => {
-      code.get(pointer)
-      if (stride < 0 && lane > 0) code.i32(lane * stride).op(0x6a)
-    }
-    for (let lane = lanes.count - 1; lane > 0; lane--) at(lane)
-    at(0)
-    code.simdMemory(lanes.loadSplat, offset)
-    for (let lane = 1; lane < lanes.count; lane++)
-      code.simdMemory(lanes.loadLane, offset + (stride > 0 ? lane * stride : 0), lane)
-  }
+const i32: Lanes = {
+  ...f32,
+  ops: {
+    ...logic,
+    neg: 0xa1,
+    abs: 0xa0,
+    add: 0xae,
+    sub: 0xb1,
+    mul: 0xb5,
+    min: 0xb6,
+    max: 0xb8,
+    pmin: 0xb6,
+    pmax: 0xb8,
+    less: 0x39,
+    lessEqual: 0x3d,
+    equal: 0x37,
+  },
+  extract: 0x1b,
+  splat: 0x11,
+  replace: 0x1c,
+  scalar: { load: 0x28, store: 0x36, add: 0x6a },
+  pattern: (x) => bytesOf([x, x, x, x]),
 }
+
+export const lanesOf: Readonly<Record<NumberType, Lanes>> = { float64: f64, float32: f32, int32: i32 }

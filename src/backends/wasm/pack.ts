@@ -1,8 +1,9 @@
 import type { Pack } from "../../compile/kernel.js"
 import { roomFor, widths } from "../../compile/packing.js"
+import { loadVector } from "./access.js"
 import { Code } from "./assembler.js"
 import type { Context } from "./emit.js"
-import { lanesOf, loadVector } from "./lanes.js"
+import { lanesOf } from "./lanes.js"
 import { heightOf } from "./tile.js"
 
 /** Copies one group of lines, for one element along the sum after the other. Parameters: from, to. */

@@ -1,8 +1,8 @@
-import type { Instruction, Store } from "../../compile/kernel.js"
-import type { ScalarFunction } from "../../ir/lower.js"
+import { type Instruction, type NumberType, type Store, taken } from "../../compile/kernel.js"
+import { loadVector, type Place, scatter, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
-import { type Environment, emitInstruction, lanesFor, type Place } from "./instruction.js"
-import { type Lanes, loadVector } from "./lanes.js"
+import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
+import { type Lanes, lanesOf } from "./lanes.js"
 
 export interface Row {
   readonly lanes: Lanes
@@ -15,7 +15,7 @@ export interface Row {
   /** How many elements there are in all rows. */
   readonly elements: number
   /** The index of an imported function. */
-  import(f: ScalarFunction): number
+  import: Environment["import"]
 }
 
 /** So many vectors are computed side by side, so that operations need not wait for each other. */
@@ -31,7 +31,7 @@ function waysOf({ body, strides, elements }: Row): number {
 
 /** The instructions that matter to the stores; of wide code for a single element the half that has it. */
 function reached(body: readonly Instruction[], stores: readonly Store[], single: boolean): Set<number> {
-  const live = new Set(stores.map((s) => s.value))
+  const live = new Set(stores.flatMap(taken))
   for (let i = body.length - 1; i >= 0; i--) {
     const { op, operands } = body[i]
     if (live.has(i)) for (const x of single && op === "narrow" ? operands.slice(0, 1) : operands) live.add(x)
@@ -72,7 +72,7 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   body.forEach((instruction, i) => {
     const { op, operands } = instruction
     if (op === "constant") shared.set(i, constant(lanesFor(outside, instruction).pattern(instruction.value as number)))
-    else if (op === "load" ? loads.get(instruction)?.stride === 0 : operands.every((x) => shared.has(x))) {
+    else if ((loads.get(instruction)?.stride ?? 0) === 0 && operands.every((x) => shared.has(x))) {
       emitInstruction(outside, before, instruction, false)
       const local = fresh()
       before.set(local)
@@ -84,11 +84,14 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   body.forEach(({ operands }, i) => {
     for (const x of operands) last.set(x, i)
   })
-  for (const s of stores) last.set(s.value, body.length)
+  for (const x of stores.flatMap(taken)) last.set(x, body.length)
 
   const ways = waysOf(row)
-  const summing = stores.filter((s) => s.adds && targets.get(s)?.stride === 0)
+  const summing = stores.filter((s) => s.adds && !s.at && targets.get(s)?.stride === 0)
   const sums = new Map(summing.map((s) => [s, Array.from({ length: ways }, fresh)]))
+
+  /** What an element that is added to becomes. */
+  const total = stores.some((s) => s.adds && !s.at && !sums.has(s)) ? fresh() : 0
 
   /** Locals that hold nothing between turns. */
   const scratch: number[] = []
@@ -116,35 +119,39 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
     for (const { env, way } of all)
       for (const s of stores) {
         const sum = sums.get(s)?.[way]
-        const value = env.local(s.value)
-        if (sum === undefined) write(code, s.adds, further(targets.get(s) as Place, way), value, single)
+        const place = further(targets.get(s) as Place, way)
+        if (sum === undefined) write(code, s, place, env, single)
         else {
-          code.get(sum).get(value)
-          if (single) code.get(constant(lanes.bits.first)).simd(0x4e)
-          code.simd(lanes.ops.add).set(sum)
+          const { bits, ops } = lanesOf[place.dtype as NumberType]
+          code.get(sum).get(env.local(s.value))
+          if (single) code.get(constant(bits.first)).simd(0x4e)
+          code.simd(ops.add).set(sum)
         }
       }
     for (const { values, free } of all) for (const local of new Set([...values.values(), ...free])) scratch.push(local)
   }
 
-  function write(code: Code, adds: boolean, { pointer, address, mask }: Place, value: number, single: boolean): void {
-    if (mask)
-      for (let lane = 0; lane < (single ? 1 : lanes.count); lane++) {
+  function write(code: Code, s: Store, place: Place, env: Environment, single: boolean): void {
+    const { pointer, address, stride, dtype } = place
+    const value = env.local(s.value)
+    const count = single ? 1 : lanes.count
+    if (dtype === "bool") {
+      for (let lane = 0; lane < count; lane++) {
         lanes.flag(code.get(pointer).get(value), lane)
         code
           .i32(1)
           .op(0x71)
-          .memory(0x3a, address + lane)
+          .memory(0x3a, address + lane * stride)
       }
-    else {
-      code.get(pointer)
-      if (adds) {
-        loadVector(code, lanes, pointer, address, single ? 0 : lanes.bytes)
-        code.get(value).simd(lanes.ops.add)
-      } else code.get(value)
-      if (single) code.simdMemory(lanes.storeLane, address, 0)
-      else code.simdMemory(0x0b, address)
+      return
     }
+    const numbers = lanesOf[dtype]
+    if (s.at) scatter(code, numbers, place, env.local(s.at.index), s.at.step * numbers.bytes, value, count)
+    else if (s.adds) {
+      loadVector(code, numbers, pointer, address, single ? 0 : stride, lanes.count)
+      code.get(value).simd(numbers.ops.add).set(total)
+      storeVector(code, numbers, place, total, count)
+    } else storeVector(code, numbers, place, value, count)
   }
 
   const loops = new Code()
@@ -163,15 +170,16 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   walk(1)
   walk(1, true)
   for (const [s, [first, ...others]] of sums) {
-    const { pointer, address } = targets.get(s) as Place
-    loops.get(pointer).get(pointer).memory(lanes.scalar.load, address).get(first)
-    for (const sum of others) loops.get(sum).simd(lanes.ops.add)
+    const { pointer, address, dtype } = targets.get(s) as Place
+    const { ops, scalar, extract } = lanesOf[dtype as NumberType]
+    loops.get(pointer).get(pointer).memory(scalar.load, address).get(first)
+    for (const sum of others) loops.get(sum).simd(ops.add)
     loops.set(first)
     for (let lane = 0; lane < lanes.count; lane++) {
-      loops.get(first).simd(lanes.extract, lane)
-      if (lane > 0) loops.op(lanes.scalar.add)
+      loops.get(first).simd(extract, lane)
+      if (lane > 0) loops.op(scalar.add)
     }
-    loops.op(lanes.scalar.add).memory(lanes.scalar.store, address)
+    loops.op(scalar.add).memory(scalar.store, address)
   }
   const code = new Code()
   for (const { bytes, local } of constants.values()) code.simd(0x0c, ...bytes).set(local)

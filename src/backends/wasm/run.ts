@@ -1,5 +1,5 @@
 import { fuse } from "../../compile/fuse.js"
-import type { Buffer, Host, Step } from "../../compile/kernel.js"
+import type { Buffer, Host, Instruction, Step } from "../../compile/kernel.js"
 import { plan } from "../../compile/plan.js"
 import { isLit, Lit } from "../../ir/atom.js"
 import { type Aval, aval } from "../../ir/aval.js"
@@ -20,16 +20,21 @@ function emit(context: Context, step: Exclude<Step, Host>): number {
 
 /** Functions of a module that run the steps: one export for each stretch without a host step between. */
 function assemble(steps: readonly Step[], fma: boolean, addressOf: Context["addressOf"]) {
-  const imports = new Map<ScalarFunction, { index: number; arity: number }>()
   const module = new Module()
+  const functions: ScalarFunction[] = []
+  const imports = { f64: new Map<ScalarFunction, number>(), i32: new Map<ScalarFunction, number>() }
+  const typeOf = (dtype: Instruction["dtype"]) => (dtype === "int32" ? "i32" : "f64")
   for (const step of steps)
     if (step.kind === "kernel")
-      for (const { op, f, operands } of step.body)
-        if (f && !imports.has(f)) {
-          const parameters = operands.slice(op === "patch" ? 2 : 0).map(() => "f64" as const)
-          imports.set(f, { index: module.import({ parameters, results: ["f64"] }), arity: operands.length })
-        }
-  const context: Context = { module, fma, addressOf, import: (f) => imports.get(f)?.index as number }
+      for (const { op, f, operands, dtype } of step.body) {
+        const type = typeOf(dtype)
+        if (!f || imports[type].has(f)) continue
+        const parameters = operands.slice(op === "patch" ? 2 : 0).map(() => type)
+        imports[type].set(f, module.import({ parameters, results: [type] }))
+        functions.push(f)
+      }
+  const importOf: Context["import"] = (f, dtype) => imports[typeOf(dtype)].get(f) as number
+  const context: Context = { module, fma, addressOf, import: importOf }
   const order: (Host | string)[] = []
   let stretch = new Code()
   const close = () => {
@@ -45,7 +50,7 @@ function assemble(steps: readonly Step[], fma: boolean, addressOf: Context["addr
       order.push(step)
     } else stretch.call(emit(context, step))
   close()
-  return { module, order, functions: [...imports.keys()] }
+  return { module, order, functions }
 }
 
 /** A host step on the arena: its operands are made once. */

@@ -78,7 +78,7 @@ export function elementwise(name: string, e: Elementwise): Primitive {
     ...(e.commutative && { commutative: true }),
     ...(e.product && { product: true }),
     ...(shortcut && { shortcut }),
-    lower: e.lower ?? exactly(calling(functions)),
+    lower: e.lower ?? { ...exactly(calling(functions)), ...(integer && { integer: calling([integer]) }) },
     ...(multiplications && { multiplications: ([a]: readonly Aval[]) => multiplications * sizeOf(a.shape) }),
     domain: e.domain,
   }
@@ -119,18 +119,21 @@ interface Analytic {
   /** The value in vectorisable operations, for |x| up to `limit`. */
   readonly lower?: <V>(s: ScalarOps<V>, x: V) => V
   readonly limit?: number
+  /** `lower` is one operation, which rounds as `evaluate` does. */
+  readonly exact?: boolean
   readonly domain?: readonly Sample[]
 }
 
 /** A nonlinear function of one variable, declared by the differential equation that it satisfies. */
 export function analytic(
   name: string,
-  { evaluate, slope, lower, limit, domain = everywhere(1) }: Analytic,
+  { evaluate, slope, lower, limit, exact, domain = everywhere(1) }: Analytic,
 ): Op<(x: Atom) => Atom> {
+  const body: Body | undefined = lower && ((s, [x]) => [lower(s, x)])
   const primitive = elementwise(name, {
     functions: [evaluate],
     slope: ([v], [u]) => [asSlope(slope(v, u))],
-    ...(lower && { lower: near((s, [x]) => [lower(s, x)], [evaluate], limit) }),
+    ...(body && { lower: exact ? exactly(body) : near(body, [evaluate], limit) }),
     domain,
   })
   return op(primitive, (x: Atom) => apply(primitive, [x])[0])
@@ -160,17 +163,19 @@ interface Binary extends Omit<Elementwise, "functions" | "slope" | "domain" | "l
   readonly evaluate: (x: number, y: number) => number
   readonly slope: (v: Atom, x: Atom, y: Atom) => Slope
   readonly lower?: <V>(s: ScalarOps<V>, x: V, y: V) => V
+  readonly exact?: boolean
   readonly domain?: readonly Sample[]
 }
 
 /** A nonlinear function of two variables: den . v' = num_0 . x' + num_1 . y'. */
 export function bivariate(name: string, b: Binary): Op<(x: Operand, y: Operand) => Atom> {
-  const { evaluate, slope, lower, domain, ...rest } = b
+  const { evaluate, slope, lower, exact, domain, ...rest } = b
+  const body: Body | undefined = lower && ((s, [x, y]) => [lower(s, x, y)])
   const primitive = elementwise(name, {
     ...rest,
     functions: [evaluate],
     slope: ([v], [x, y]) => [slope(v, x, y)],
-    ...(lower && { lower: near((s, [x, y]) => [lower(s, x, y)], [evaluate]) }),
+    ...(body && { lower: exact ? exactly(body) : near(body, [evaluate]) }),
     domain: domain ?? everywhere(2),
   })
   return op(primitive, (x: Operand, y: Operand) => apply(primitive, [x, y])[0])

@@ -1,0 +1,91 @@
+import type { DType } from "../../ir/dtype.js"
+import type { Code } from "./assembler.js"
+import type { Lanes } from "./lanes.js"
+
+/** Where an access of a row stands: a pointer local, an address added to it, and bytes from one element to the next. */
+export interface Place {
+  readonly pointer: number
+  readonly address: number
+  readonly stride: number
+  readonly dtype: DType
+}
+
+/** Leaves the address, less the constant part, of a lane whose element lies `step` bytes times an index further on. */
+function indexed(code: Code, { pointer, stride }: Place, lane: number, index: number, step: number): void {
+  code
+    .get(pointer)
+    .i32(lane * stride)
+    .op(0x6a)
+  code.get(index).simd(0x1b, lane).i32(step).op(0x6c, 0x6a)
+}
+
+/** Loads the elements that a vector of indices, in a local, names. */
+export function lookup(code: Code, lanes: Lanes, place: Place, index: number, step: number, count: number): void {
+  for (let lane = count - 1; lane >= 0; lane--) indexed(code, place, lane, index, step)
+  code.simdMemory(lanes.loadSplat, place.address)
+  for (let lane = 1; lane < count; lane++) code.simdMemory(lanes.loadLane, place.address, lane)
+}
+
+/** Adds lanes to the elements that indices name, one after the other: they may be the same. */
+export function scatter(
+  code: Code,
+  lanes: Lanes,
+  place: Place,
+  index: number,
+  step: number,
+  value: number,
+  count: number,
+): void {
+  const { load, store, add } = lanes.scalar
+  for (let lane = 0; lane < count; lane++) {
+    indexed(code, place, lane, index, step)
+    indexed(code, place, lane, index, step)
+    code.memory(load, place.address).get(value).simd(lanes.extract, lane).op(add).memory(store, place.address)
+  }
+}
+
+/** Stores the first lanes of a vector, in a local. */
+export function storeVector(
+  code: Code,
+  lanes: Lanes,
+  { pointer, address, stride }: Place,
+  value: number,
+  count: number,
+): void {
+  const bytes = stride === lanes.bytes ? count * lanes.bytes : 0
+  if (bytes === 16) code.get(pointer).get(value).simdMemory(0x0b, address)
+  else if (bytes === 8) code.get(pointer).get(value).simdMemory(0x5b, address, 0)
+  else
+    for (let lane = 0; lane < count; lane++)
+      code
+        .get(pointer)
+        .get(value)
+        .simdMemory(lanes.storeLane, address + lane * stride, lane)
+}
+
+/**
+ * Loads a vector whose lanes lie `stride` bytes apart, the first at `pointer + offset`: all of them, or two of four. A
+ * stride of zero fills all lanes.
+ */
+export function loadVector(
+  code: Code,
+  lanes: Lanes,
+  pointer: number,
+  offset: number,
+  stride: number,
+  count = lanes.count,
+): void {
+  if (stride === 0) code.get(pointer).simdMemory(lanes.loadSplat, offset)
+  else if (stride === lanes.bytes) code.get(pointer).simdMemory(count === lanes.count ? 0x00 : 0x5d, offset)
+  else {
+    const at = (lane: number) => {
+      code.get(pointer)
+      if (stride < 0 && lane > 0) code.i32(lane * stride).op(0x6a)
+    }
+    for (let lane = count - 1; lane > 0; lane--) at(lane)
+    at(0)
+    code.simdMemory(lanes.loadSplat, offset)
+    for (let lane = 1; lane < count; lane++)
+      code.simdMemory(lanes.loadLane, offset + (stride > 0 ? lane * stride : 0), lane)
+  }
+}

@@ -1,0 +1,10 @@
+// What JavaScript still does between kernels is a decision, and here is the list of it.
+import { expect, it } from "vitest"
+import { fuse } from "../../src/compile/fuse.js"
+import { cases, programOf } from "../laws/sampling.js"
+
+it("the primitives that are host steps at some sample of their domain", () => {
+  const hosts = cases.filter((c) => fuse(programOf(c)).steps.some((step) => step.kind === "host"))
+  const names = new Set(hosts.map(({ primitive }) => primitive.name))
+  expect([...names].sort()).toEqual(["argmax", "argsort", "cumsum"])
+})
