@@ -28,9 +28,11 @@ export function packKnown(pack: Omit<Pack, "kind" | "to">, known: Data): Data {
   const width = widths[float]
   for (let b = 0; b < batches; b++)
     for (let panel = 0; panel * width < lines; panel++) {
-      const columns = columnsOf(panel, lines, width).map((c) => from.offset + b * from.batch + c * from.line)
-      let to = b * room + panel * width * depth
-      for (let k = 0; k < depth; k++) for (const at of columns) out[to++] = known[at + k * from.along]
+      const start = b * room + panel * width * depth
+      columnsOf(panel, lines, width).forEach((column, i) => {
+        const first = from.offset + b * from.batch + column * from.line
+        for (let k = 0; k < depth; k++) out[start + i + k * width] = known[first + k * from.along]
+      })
     }
   return out
 }

@@ -12,7 +12,10 @@ export class Recorder implements KernelOps<number> {
 
   #write(code: Instruction, ...detail: readonly unknown[]): number {
     const instruction = this.#dtype ? { ...code, dtype: this.#dtype } : code
-    const key = [this.#dtype, instruction.op, ...instruction.operands, "/", ...detail].join(" ")
+    // One string for each instruction is much of the time that compiling takes: no lists.
+    let key = `${this.#dtype} ${code.op}`
+    for (const x of code.operands) key += ` ${x}`
+    for (const x of detail) key += `/${x}`
     let position = this.#seen.get(key)
     if (position === undefined) {
       position = this.body.push(instruction) - 1

@@ -7,7 +7,7 @@ import { type Lanes, lanesOf } from "./lanes.js"
 /** What the code of an instruction refers to. */
 export interface Environment {
   readonly lanes: Lanes
-  /** The local that holds a vector with these bytes. */
+  /** The local that holds a vector with these bytes; the same list, the same local. */
   constant(bytes: readonly number[]): number
   /** The local that holds the result of an instruction. */
   local(position: number): number
@@ -38,7 +38,7 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
   const { constant } = env
   const get = (i: number) => code.get(env.local(operands[i]))
   const lanes = lanesFor(env, instruction)
-  const { ops, bits, pattern } = lanes
+  const { ops, bits } = lanes
   /** int32 among float64, two at once: a mask has another width. */
   const half = instruction.dtype === "int32" && env.lanes.bytes === 8
   const mask = () =>
@@ -47,16 +47,8 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
           .get(env.local(operands[0]))
           .simd(0x0d, ...evenWords)
       : get(0)
-  const power = (i: number) =>
-    get(i)
-      .get(constant(pattern(bits.magic + bits.bias)))
-      .simd(ops.add)
-      .i32(bits.mantissa)
-      .simd(bits.shiftLeft)
+  const power = (i: number) => get(i).get(constant(bits.biased)).simd(ops.add).i32(bits.mantissa).simd(bits.shiftLeft)
   switch (op) {
-    case "constant":
-      code.get(constant(pattern(instruction.value as number)))
-      break
     case "load":
       load(env, code, instruction, single)
       break
@@ -109,8 +101,7 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
       break
     case "exponent":
       get(0).simd(ops.abs).i32(bits.mantissa).simd(bits.shiftRight)
-      code.get(constant(bits.magicBits)).simd(0x50)
-      code.get(constant(pattern(bits.magic + bits.bias))).simd(ops.sub)
+      code.get(constant(bits.whole)).simd(0x50).get(constant(bits.biased)).simd(ops.sub)
       break
     case "copySign":
       get(1)

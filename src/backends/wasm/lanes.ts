@@ -42,13 +42,13 @@ export interface Lanes {
     readonly allTrue: number
     readonly integerSplat: number
     readonly mantissa: number
-    /** Added to a small whole number n, it leaves n + bias in the low bits. */
-    readonly magic: number
-    readonly bias: number
-    /** The bits of a vector constant with every lane the same, low 32 bits first. */
+    // The bytes of vector constants with every lane the same, but for `first`.
     readonly upper: readonly number[]
     readonly sign: readonly number[]
-    readonly magicBits: readonly number[]
+    /** A power of two with a unit of one in the last place: a small whole number is in its low bits. */
+    readonly whole: readonly number[]
+    /** The same and the bias of exponents. */
+    readonly biased: readonly number[]
     readonly first: readonly number[]
   }
   pattern(x: number): number[]
@@ -104,11 +104,10 @@ const f64: Lanes = {
     allTrue: 0xc3,
     integerSplat: 0x12,
     mantissa: 52,
-    magic: 2 ** 52,
-    bias: 1023,
     upper: bytesOf([0xf8000000, -1, 0xf8000000, -1]),
     sign: bytesOf([0, 0x80000000, 0, 0x80000000]),
-    magicBits: bytesOf([0, 0x43300000, 0, 0x43300000]),
+    whole: bytesOf([0, 0x43300000, 0, 0x43300000]),
+    biased: bytesOf([1023, 0x43300000, 1023, 0x43300000]),
     first: bytesOf([-1, -1, 0, 0]),
   },
   pattern(x) {
@@ -160,11 +159,10 @@ const f32: Lanes = {
     allTrue: 0xa3,
     integerSplat: 0x11,
     mantissa: 23,
-    magic: 2 ** 23,
-    bias: 127,
     upper: bytesOf([0xfffff000, 0xfffff000, 0xfffff000, 0xfffff000]),
     sign: bytesOf([0x80000000, 0x80000000, 0x80000000, 0x80000000]),
-    magicBits: bytesOf([0x4b000000, 0x4b000000, 0x4b000000, 0x4b000000]),
+    whole: bytesOf([0x4b000000, 0x4b000000, 0x4b000000, 0x4b000000]),
+    biased: bytesOf([0x4b00007f, 0x4b00007f, 0x4b00007f, 0x4b00007f]),
     first: bytesOf([-1, 0, 0, 0]),
   },
   pattern(x) {

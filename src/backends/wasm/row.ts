@@ -45,15 +45,11 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   const firstVector = 1 + strides.length
   let vectors = 0
   const fresh = (): number => firstVector + vectors++
-  const constants = new Map<string, { bytes: readonly number[]; local: number }>()
+  const constants = new Map<readonly number[], number>()
   const constant = (bytes: readonly number[]): number => {
-    const key = bytes.join()
-    let known = constants.get(key)
-    if (!known) {
-      known = { bytes, local: fresh() }
-      constants.set(key, known)
-    }
-    return known.local
+    const local = constants.get(bytes) ?? fresh()
+    constants.set(bytes, local)
+    return local
   }
   const further = (place: Place, way: number): Place =>
     way === 0 ? place : { ...place, address: place.address + way * lanes.count * place.stride }
@@ -182,6 +178,6 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
     loops.op(scalar.add).memory(scalar.store, address)
   }
   const code = new Code()
-  for (const { bytes, local } of constants.values()) code.simd(0x0c, ...bytes).set(local)
+  for (const [bytes, local] of constants) code.simd(0x0c, ...bytes).set(local)
   return { code: code.append(before).append(loops), vectors }
 }
