@@ -81,9 +81,19 @@ it("exp takes the operations of its expansion, equal ones once", () => {
 })
 
 it("what JavaScript does counts once for each number that it makes", () => {
+  const running = costOf((a) => np.cumsum(a), x)
+  expect(running).toEqual({ flops: n, bytes: 16 * n, multiplications: 0 })
+})
+
+it("a lookup reads one element for each index, and compares it with the bounds", () => {
   const indices = np.array([3, 1, 2], { dtype: "int32" })
   const gathered = costOf((a) => np.take(a, indices), x)
-  expect(gathered).toEqual({ flops: 3, bytes: 8 * n + 4 * 3 + 8 * 3, multiplications: 0 })
+  expect(gathered).toEqual({ flops: 4 * 3, bytes: 8 * 3 + 4 * 3 + 8 * 3, multiplications: 0 })
+})
+
+it("a placement writes the whole array, zeros too", () => {
+  const padded = costOf((a) => np.pad(np.neg(a), 2), x)
+  expect(padded).toEqual({ flops: n, bytes: 8 * n + 8 * (n + 4), multiplications: 0 })
 })
 
 it("nothing costs nothing", () => {
