@@ -14,15 +14,17 @@ it("a dot product: a product and a sum for each pair, two arrays in, one number 
   expect(costOf((a, b) => np.dot(a, b), x, y)).toEqual({ flops: 2 * n, bytes: 8 * (2 * n + 1), multiplications: n })
 })
 
-for (const [m, k, p] of [
-  [2, 3, 2],
-  [30, 40, 50],
-  [1, 40, 50],
+for (const [m, k, p, copied] of [
+  [2, 3, 2, 0],
+  [30, 40, 50, 0],
+  [1, 40, 50, 0],
+  // The second matrix is first copied into the order in which it is read.
+  [100, 100, 100, 10_000],
 ])
   it(`a matrix product ${m}x${k}x${p}`, () => {
     expect(costOf((a, b) => np.matmul(a, b), np.ones([m, k]), np.ones([k, p]))).toEqual({
       flops: 2 * m * k * p,
-      bytes: 8 * (m * k + k * p + m * p),
+      bytes: 8 * (m * k + k * p + m * p + 2 * copied),
       multiplications: m * k * p,
     })
   })
