@@ -1,5 +1,5 @@
 import { newerNode, type Results } from "./results.js"
-import { hostLabel, jaxTable, show, spread, table, targetTable, whereJaxLeads, workloadTables } from "./tables.js"
+import { hostLabel, jaxTable, show, spread, table, targetTable, whereJaxLeads, workloadTables, wrap } from "./tables.js"
 import { workloads } from "./workloads/index.js"
 
 const measuredIn = (results: Results) =>
@@ -70,7 +70,7 @@ function jaxSection(results: Results): string {
   if (tables.length === 0) return ""
   const leads = all.flatMap(({ workload, measured }) => {
     const found = whereJaxLeads(results, workload, measured)
-    return found.length === 0 ? [] : [`- Workload ${workload.id}: ${found.join("; ")}.`]
+    return found.length === 0 ? [] : [wrap(`- Workload ${workload.id}: ${found.join("; ")}.`, "  ")]
   })
   const newest = hostLabel(results, results.hosts[newerNode] === undefined ? "node" : newerNode)
   return `## Against JAX on the same processor
@@ -82,8 +82,7 @@ ${leads.length === 0 ? `JAX with one thread is nowhere ahead of us on ${newest}.
 
 What limits us there: vectors of WebAssembly have 128 bits, those of AVX-512, which JAX uses where the processor has
 them, 512. That is up to a factor of four in matrix products and in arithmetic on arrays that fit into a cache, and less
-with more memory traffic. We also copy arguments and results, and we use one thread. Where we are ahead, it is because
-less is computed, because a call costs less than one microsecond, or because our compiler is small.
+with more memory traffic. We also copy arguments and results, and we use one thread.
 
 ${tables.join("\n\n")}`
 }
@@ -92,7 +91,7 @@ const workloadSections = (results: Results): string[] =>
   measuredIn(results).map(({ workload, measured }) =>
     [
       `## ${workload.id}. ${workload.title}`,
-      workload.about,
+      wrap(workload.about),
       workloadTables(results, workload, measured),
       spread(measured),
     ]

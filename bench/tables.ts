@@ -5,6 +5,18 @@ import type { Workload } from "./workload.js"
 
 export const show = (x: number): string => (x >= 1000 ? String(Math.round(x)) : String(Number(x.toPrecision(3))))
 
+/** Text in lines of at most 120 characters; those after the first are indented. */
+export function wrap(text: string, indent = ""): string {
+  const lines = [""]
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1]
+    if (last === "") lines[lines.length - 1] = word
+    else if (`${last} ${word}`.length <= 120) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(indent + word)
+  }
+  return lines.join("\n")
+}
+
 /** A Markdown table, in columns of equal width for those who read it as text. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[], left = 1): string {
   const widths = header.map((_, i) => Math.max(3, ...[header, ...rows].map((row) => row[i].length)))
@@ -66,9 +78,9 @@ export function spread({ cases }: WorkloadResult): string {
   const relative = timed.map(({ quartiles: [low, high], ms }) => (100 * (high - low)) / 2 / ms)
   const most = Math.max(...relative)
   const worst = timed[relative.indexOf(most)]
-  return (
+  return wrap(
     `Half of the rounds lay within ±${show(quantile(relative))} % of these medians, typically; ` +
-    `at worst within ±${show(most)} % (${worst.contestant}, ${worst.label}).`
+      `at worst within ±${show(most)} % (${worst.contestant}, ${worst.label}).`,
   )
 }
 
