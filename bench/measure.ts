@@ -15,7 +15,7 @@ export interface Effort {
   readonly tooLong: number
 }
 
-export const full: Effort = { rounds: 9, budget: 25, warmUp: 60, enough: 4000, tooLong: 8000 }
+export const full: Effort = { rounds: 7, budget: 25, warmUp: 60, enough: 2500, tooLong: 5000 }
 export const quick: Effort = { rounds: 3, budget: 10, warmUp: 10, enough: 500, tooLong: 1000 }
 
 /** A contestant in its process, and its times so far. */

@@ -11,7 +11,10 @@ const measuredIn = (results: Results) =>
 const versionsOf = (results: Results): string =>
   table(
     ["process", "versions"],
-    Object.entries(results.hosts).map(([name, versions]) => [hostLabel(results, name), versions]),
+    Object.entries(results.hosts).map(([name, versions]) => [
+      (name.startsWith("jax") ? "JAX, " : "") + hostLabel(results, name),
+      versions,
+    ]),
     2,
   )
 
@@ -36,11 +39,12 @@ ${missing}
 - Each process stays alive. In every round each contestant of a case has its turn, whatever its process, so that all see
   the machine in the same moods. A turn is some 25 ms of calls, or one call; its time is the median of its calls, and
   the table shows the median of the rounds. Contestants are warmed up first.
-- Every contestant of a case gets the same numbers, and the sums of their results must agree; where they
-  do not, this page says so.
-- We use one thread. JAX with one thread is bound to one processor by \`taskset\` and told by XLA_FLAGS not to use more;
-  with two threads it is bound to two processors. Its weights are arguments of the jitted function, ours are captured
-  constants: as constants XLA would multiply them out while it compiles, for minutes.
+- Every contestant of a case gets the same numbers, and the sums of their results must agree; where they do not, this
+  page says so.
+- We use one thread. JAX with one thread is bound to one processor, where the system has \`taskset\`, and told by
+  XLA_FLAGS not to use more; with two threads it is bound to two processors. Workloads 1 and 7 could not use a second
+  thread. JAX's weights are arguments of the jitted function, ours are captured constants: as constants XLA would
+  multiply them out while it compiles, for minutes.
 - Times include what a user's call includes: for us the copies of arguments into the program's memory and of results out
   of it, for JAX the way through Python and \`block_until_ready\`.
 
@@ -55,11 +59,11 @@ const problemsSection = ({ problems }: Results): string =>
     ? ""
     : `## Contestants that failed or disagree\n\n${problems.map((problem) => `- ${problem}`).join("\n")}`
 
-const targetsSection = (results: Results): string => `## Targets
+const targetsSection = (results: Results, isFull: boolean): string => `## Targets
 
 Ratios and times of this run, computed from the tables below.
 
-${targetTable(results)}`
+${targetTable(results, isFull)}`
 
 function jaxSection(results: Results): string {
   const all = measuredIn(results)
@@ -101,10 +105,10 @@ const workloadSections = (results: Results): string[] =>
 
 /** docs/benchmarks.md. */
 export const page = (results: Results): string =>
-  `${[head(results), problemsSection(results), targetsSection(results), jaxSection(results), ...workloadSections(results)].filter((part) => part !== "").join("\n\n")}\n`
+  `${[head(results), problemsSection(results), targetsSection(results, true), jaxSection(results), ...workloadSections(results)].filter((part) => part !== "").join("\n\n")}\n`
 
 /** What the terminal shows: the tables. */
 export const summary = (results: Results): string =>
-  [...workloadSections(results), jaxSection(results), targetsSection(results), problemsSection(results)]
+  [...workloadSections(results), jaxSection(results), targetsSection(results, false), problemsSection(results)]
     .filter((part) => part !== "")
     .join("\n\n")

@@ -84,15 +84,13 @@ export function spread({ cases }: WorkloadResult): string {
   )
 }
 
-export function targetTable(results: Results): string {
-  const rows = targets.map(({ what, wanted, verdict }) => [
-    what,
-    wanted,
-    ...judged.map((host) => {
-      const found = verdict(results, host)
-      return found ? `${found.shown}: ${found.met ? "met" : "**not met**"}` : "not measured"
-    }),
-  ])
+export function targetTable(results: Results, isFull: boolean): string {
+  const rows = targets.flatMap(({ what, wanted, verdict }) => {
+    const verdicts = judged.map((host) => verdict(results, host))
+    if (!isFull && !verdicts.some((v) => v)) return []
+    const shown = verdicts.map((v) => (v ? `${v.shown}: ${v.met ? "met" : "**not met**"}` : "not measured"))
+    return [[what, wanted, ...shown]]
+  })
   return table(["target", "wanted", ...judged.map((host) => hostLabel(results, host))], rows, 2)
 }
 

@@ -3,7 +3,7 @@ import { taylorjet } from "../built.js"
 import { type Float, network, randomArray, randomLayers } from "../data.js"
 import { type Case, type Contestant, milliseconds, returning, type Workload } from "../workload.js"
 
-const { hvp, jet, jit, np, vmap } = taylorjet
+const { hvp, jet, jit, laplacian, np, vmap } = taylorjet
 
 type F = (x: NDArray) => NDArray
 
@@ -112,7 +112,7 @@ export const differentialOperators: Workload = {
     "(D = 5, by 25 jets of order 4), and the Laplacian estimated from random signs (D = 50). *nested* takes, for each " +
     "direction v, the product of v with a Hessian-vector product, forward over reverse mode (for the biharmonic " +
     "operator, the Laplacian of the Laplacian). *standard* pushes one jet for each direction and yields all of them, so " +
-    "that nothing can be collapsed. *collapsed* asks for the sum. *products alone* are the matrix products of a " +
+    "that nothing can be collapsed. *collapsed* asks for the sum; *collapsed twice* is `laplacian(laplacian(f))`. *products alone* are the matrix products of a " +
     "collapsed jet between the hidden layers, without anything else. *forward Laplacian* is the Python package folx, " +
     "with its sparsity off, as in that paper. `@jax-js/jax` nests, which is all it can, at batch 1.",
   unit: milliseconds,
@@ -145,6 +145,7 @@ export const differentialOperators: Workload = {
       nested: timed(nested(f)),
       standard: timed(standard),
       collapsed: timed(collapsed, productWork(vmap(collapsed), X)),
+      ...(operator === "biharmonic" ? { "collapsed twice": timed(laplacian(laplacian(f))) } : {}),
       "products alone": products(dtype, points * ((order - 1) * family.shape[0] + 2)),
       ...(points === 1 ? { reference: returning(() => reference(X)) } : {}),
     }
