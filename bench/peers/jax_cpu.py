@@ -69,8 +69,8 @@ def laplacian_of(f):
     return forward_laplacian(f, sparsity_threshold=0)
 
 
-# Contestants: a function to time and how to get numbers from what it returns. Weights are arguments: with constants XLA
-# would multiply them out while it compiles, which takes it minutes.
+# Contestants: a function to time and how to get numbers from what it returns. Large arrays are arguments: with constants
+# XLA would multiply them out while it compiles, which takes it minutes.
 
 
 def ready(f, *args):
@@ -98,8 +98,8 @@ def hessian(p):
     f = lambda W: lambda y: jnp.sum(jnp.tanh(W @ y))
     unit = jnp.eye(n, dtype=p["dtype"])
     whole = jax.jit(lambda W, y: jax.hessian(f(W))(y))
-    diagonal = jax.jit(lambda W, y: jax.vmap(lambda v: along(f(W), y, v, 2))(unit))
-    found = {"JAX, Hessian, nested": (ready(whole, W, x), jnp.diag), "JAX, jets": ready(diagonal, W, x)}
+    diagonal = jax.jit(lambda W, y, directions: jax.vmap(lambda v: along(f(W), y, v, 2))(directions))
+    found = {"JAX, Hessian, nested": (ready(whole, W, x), jnp.diag), "JAX, jets": ready(diagonal, W, x, unit)}
     if forward_laplacian:
         found["JAX, forward Laplacian"] = ready(jax.jit(lambda W, y: laplacian_of(f(W))(y).laplacian), W, x)
     return found

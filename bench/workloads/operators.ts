@@ -108,13 +108,14 @@ export const differentialOperators: Workload = {
   id: "3",
   title: "Differential operators of the network D-768-768-512-512-1",
   about:
-    "The tanh network and the operators of Dangel et al. 2025: the Laplacian (D = 50), the biharmonic operator " +
-    "(D = 5, by 25 jets of order 4), and the Laplacian estimated from random signs (D = 50). *nested* takes, for each " +
-    "direction v, the product of v with a Hessian-vector product, forward over reverse mode (for the biharmonic " +
-    "operator, the Laplacian of the Laplacian). *standard* pushes one jet for each direction and yields all of them, so " +
-    "that nothing can be collapsed. *collapsed* asks for the sum; *collapsed twice* is `laplacian(laplacian(f))`. *products alone* are the matrix products of a " +
-    "collapsed jet between the hidden layers, without anything else. *forward Laplacian* is the Python package folx, " +
-    "with its sparsity off, as in that paper. `@jax-js/jax` nests, which is all it can, at batch 1.",
+    "The tanh network and the operators of Dangel et al. 2025: the Laplacian (D = 50), the biharmonic operator (D " +
+    "= 5, by 25 jets of order 4), and the Laplacian estimated from random signs (D = 50). *nested* takes, for " +
+    "each direction v, the product of v with a Hessian-vector product, forward over reverse mode (for the " +
+    "biharmonic operator, the Laplacian of the Laplacian). *standard* pushes one jet for each direction and " +
+    "yields all of them, so that nothing can be collapsed. *collapsed* asks for the sum; *collapsed twice* is " +
+    "`laplacian(laplacian(f))`. *products alone* are the matrix products of a collapsed jet between the hidden " +
+    "layers, without anything else. *forward Laplacian* is the Python package folx, with its sparsity off, as in " +
+    "that paper. `@jax-js/jax` nests, which is all it can, at batch 1.",
   unit: milliseconds,
   champion: "collapsed",
   cases: (["float64", "float32"] as const).flatMap((dtype) =>
