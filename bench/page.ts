@@ -43,8 +43,8 @@ ${missing}
   page says so.
 - We use one thread. JAX with one thread is bound to one processor, where the system has \`taskset\`, and told by
   XLA_FLAGS not to use more; with two threads it is bound to two processors. Workloads 1 and 7 could not use a second
-  thread. JAX's weights are arguments of the jitted function, ours are captured constants: constants XLA would
-  multiply them out while it compiles, for minutes.
+  thread. JAX's weights are arguments of the jitted function, ours are captured constants; constants XLA
+  would multiply out while it compiles, for minutes.
 - Times include what a user's call includes: for us the copies of arguments into the program's memory and of results out
   of it, for JAX the way through Python and \`block_until_ready\`.
 
