@@ -49,27 +49,42 @@ function disagreements(entries: readonly Entry[], { label, parameters: { dtype }
   })
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 /** Opens a case in a process and calls each of its contestants, or only the one named, for the first time. */
 async function enter(host: string, process: Host, { id }: Workload, { parameters }: Case, only?: string) {
-  const { names } = await process.ask({ do: "open", id, parameters })
   const entries: Entry[] = []
-  for (const name of names) {
-    if (only !== undefined && name !== only) continue
-    const common = { host, process, name, times: [], spent: 0 }
-    try {
-      const { ms, once = false, ...rest } = await process.ask({ do: "first", name, budget: 0 })
-      entries.push({ ...common, first: ms, once, ...rest })
-    } catch (error) {
-      const failed = error instanceof Error ? error.message : String(error)
-      entries.push({ ...common, first: 0, once: true, sum: null, magnitude: null, failed })
+  const fail = (name: string, error: unknown) => {
+    const nothing = { first: 0, once: true, sum: null, magnitude: null, times: [], spent: 0 }
+    entries.push({ host, process, name, ...nothing, failed: messageOf(error) })
+  }
+  try {
+    const { names } = await process.ask({ do: "open", id, parameters })
+    for (const name of names) {
+      if (only !== undefined && name !== only) continue
+      try {
+        const { ms, once = false, ...rest } = await process.ask({ do: "first", name, budget: 0 })
+        entries.push({ host, process, name, first: ms, once, ...rest, times: [], spent: 0 })
+      } catch (error) {
+        fail(name, error)
+      }
     }
+  } catch (error) {
+    fail("all contestants", error)
   }
   return entries
 }
 
 /** Every contestant once in each round, so that all see the machine in the same moods. */
 async function race(entries: readonly Entry[], effort: Effort): Promise<void> {
-  const ask = async (e: Entry, budget: number) => (await e.process.ask({ do: "sample", name: e.name, budget })).ms
+  const ask = async (e: Entry, budget: number): Promise<number> => {
+    try {
+      return (await e.process.ask({ do: "sample", name: e.name, budget })).ms
+    } catch (error) {
+      e.failed = messageOf(error)
+      return 0
+    }
+  }
   const racing: Entry[] = []
   for (const e of entries) {
     if (e.once) continue
@@ -79,7 +94,7 @@ async function race(entries: readonly Entry[], effort: Effort): Promise<void> {
   }
   for (let round = 0; round < effort.rounds; round++)
     for (const e of racing) {
-      if (e.spent > effort.enough && e.times.length >= 3) continue
+      if (e.failed !== undefined || (e.spent > effort.enough && e.times.length >= 3)) continue
       const ms = await ask(e, effort.budget)
       e.times.push(ms)
       e.spent += Math.max(ms, effort.budget)
