@@ -8,7 +8,7 @@ type Package = typeof import("taylorjet")
 const { grad, jit, laplacian, makeProgram, np, random, vmap } = await built<Package>("index.js")
 const wasm = "backends/wasm"
 const { Code, Module } = await built<typeof import("../src/backends/wasm/assembler.js")>(`${wasm}/assembler.js`)
-const { fuses, instantiate, memoryOf } = await built<typeof import("../src/backends/wasm/engine.js")>(
+const { compiled, fuses, instantiate, memoryOf } = await built<typeof import("../src/backends/wasm/engine.js")>(
   `${wasm}/engine.js`,
 )
 const { emitTiles } = await built<typeof import("../src/backends/wasm/tile.js")>(`${wasm}/tile.js`)
@@ -74,10 +74,15 @@ function inCache(float: Float): number {
     return { address, batch: 0, group: 0, line: bytes, along }
   }
   const readings = [reading(1024, height), reading(16384, columns)]
-  const run = emitTiles({ module, fma: fuses(), addressOf: () => 65536, import: () => 0 }, p, height, readings)
+  const run = emitTiles(
+    { module, fma: fuses(), parts: 1, addressOf: () => 65536, import: () => 0 },
+    p,
+    height,
+    readings,
+  )
   module.export("run", module.define([], [], new Code().i32(0).i32(0).i32(0).i32(tiles).call(run)))
   const pages = 4
-  const exports = instantiate(module.bytes(pages), memoryOf(pages), [])
+  const exports = instantiate(compiled(module.bytes(pages)), memoryOf(pages), [])
   return rate(2 * tiles * height * depth * columns, timed(exports.run))
 }
 

@@ -30,7 +30,7 @@ const takers: readonly [string, string, Call][] = [
   ["jacrev", "argnums", (o) => jacrev(square, o as never)(1)],
   ["hessian", "argnums", (o) => hessian(square, o as never)(1)],
   ["vmap", "inAxes, outAxes", (o) => vmap(square, o as never)([1])],
-  ["jit", "backend, fma", (o) => jit(square, o as never)(1)],
+  ["jit", "backend, fma, threads", (o) => jit(square, o as never)(1)],
   ["taylorSeriesCoefficients", "factorialScaled", (o) => taylorSeriesCoefficients(square, 1, 2, o as never)],
   ["stochasticLaplacian", "samples, key, distribution", (o) => stochasticLaplacian(square, 1, o as never)],
 ]
