@@ -75,7 +75,7 @@ function inCache(float: Float): number {
   }
   const readings = [reading(1024, height), reading(16384, columns)]
   const run = emitTiles(
-    { module, fma: fuses(), parts: 1, addressOf: () => 65536, import: () => 0 },
+    { module, fma: fuses(), parts: () => 1, addressOf: () => 65536, import: () => 0 },
     p,
     height,
     readings,

@@ -9,7 +9,7 @@ import type { Lit } from "../../src/ir/atom.js"
 type F = (...xs: NDArray[]) => unknown
 
 /** Everything that can be shared is, in the smallest pieces. */
-const eager = new Pool({ awake: 0, asleep: 0, grain: 1 })
+const eager = new Pool({ awake: 0, asleep: 0, grain: 1, byte: 0 })
 const team: Team = { pool: eager, threads: 3 }
 
 const normal = (shape: readonly number[], seed = 1, dtype: "float64" | "float32" = "float64") =>
@@ -77,7 +77,7 @@ describe("the same bits", () => {
       })
 
   it("a worker takes part", async () => {
-    const alone = new Pool({ awake: 0, asleep: 0, grain: 1 })
+    const alone = new Pool({ awake: 0, asleep: 0, grain: 1, byte: 0 })
     await workers(alone, 1)
     const x = normal([200_000])
     const program = makeProgram((y: NDArray) => np.tanh(y))(x)
@@ -111,8 +111,8 @@ describe("jit with threads", () => {
 
   it("an error in between does no harm", async () => {
     await workers(eager, 2)
-    const part = (first: number) => {
-      if (first > 2) throw new Error("a chunk failed")
+    const part = (first: number, count: number) => {
+      if (first + count > 50) throw new Error("a chunk failed")
     }
     for (let turn = 0; turn < 20; turn++)
       expect(() => eager.run(-1, 0, part, 100, 1e6, 2)).toThrow(/a chunk failed|a worker failed/)

@@ -25,7 +25,8 @@ export function agree(program: Program, inputs: readonly Lit[]): void {
 const backwards: Team = {
   threads: 3,
   pool: {
-    least: { awake: 0, asleep: 0, grain: 1 },
+    prices: { awake: 0, asleep: 0, grain: 1, byte: 0 },
+    parts: () => 24,
     add: () => 0,
     grow: () => undefined,
     dropWith: () => undefined,

@@ -1,6 +1,8 @@
-import type { Instruction, Kernel, Product, Store } from "../../compile/kernel.js"
+import type { Instruction, Kernel, Product, Steps, Store } from "../../compile/kernel.js"
 import { bytesOf, flopsOf } from "../../compile/work.js"
+import { widthOf } from "../../ir/dtype.js"
 import { lanesOf } from "./lanes.js"
+import type { Prices } from "./pool.js"
 
 /** Do different points of the axes along which something moves have different elements? */
 function injective(shape: readonly number[], strides: readonly number[]): boolean {
@@ -38,3 +40,15 @@ export function cutAxis(
 /** About how many nanoseconds a step takes on one thread, rather too few than too many. */
 export const durationOf = (step: Kernel | Product): number =>
   Math.max(flopsOf(step) / (8 * lanesOf[step.float].count), bytesOf(step) / 16)
+
+/** Do steps gain from so many threads what they lose because the program's arguments and results are in shared memory? */
+export function gains({ inputs, steps, outputs }: Steps, threads: number, { awake, byte }: Prices): boolean {
+  let shared = 0
+  for (const step of steps)
+    if (step.kind === "kernel" || step.kind === "product") {
+      const nanoseconds = durationOf(step)
+      if (nanoseconds >= awake) shared += nanoseconds
+    }
+  const copied = [...inputs, ...outputs].reduce((sum, x) => sum + ("dtype" in x ? x.size * widthOf(x.dtype) : 0), 0)
+  return (shared * (threads - 1)) / threads > 2 * byte * copied
+}

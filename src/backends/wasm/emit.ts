@@ -1,4 +1,4 @@
-import type { Access, Buffer, Instruction, Kernel, Store } from "../../compile/kernel.js"
+import type { Access, Buffer, Instruction, Kernel, Product, Store } from "../../compile/kernel.js"
 import { collapse } from "../../compile/views.js"
 import { sizeOf } from "../../ir/aval.js"
 import type { Place } from "./access.js"
@@ -17,8 +17,8 @@ export interface Context {
   readonly module: Module
   /** Products that are only added become one operation with the sum. */
   readonly fma: boolean
-  /** Into how many parts a step should fall, if it can: threads share them. */
-  readonly parts: number
+  /** Into how many parts a product should fall, if it can: threads share them. */
+  parts(step: Product): number
   addressOf(buffer: Buffer): number
   import: Environment["import"]
 }

@@ -70,7 +70,7 @@ export function emitProduct(context: Context, p: Product): Emitted {
   const [full, fullPanels] = [Math.floor(p.rows / height), Math.floor(p.columns / width)]
   const rest = p.rows % height
 
-  const wanted = context.parts / p.batches
+  const wanted = context.parts(p) / p.batches
   const cached = Math.max(1, Math.floor(band / (height * p.depth * bytes)))
   const most = Math.min(cached, Math.ceil(full / wanted))
   const bands = Math.ceil(full / most)

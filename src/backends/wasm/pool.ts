@@ -1,41 +1,8 @@
 import { finish, jobBits, left, take, word } from "./chunks.js"
 import { type Memory, shares } from "./engine.js"
+import { builtin, type Helper, start } from "./helper.js"
 
-interface Helper {
-  postMessage(message: unknown): void
-  /** Node: the process need not wait for this worker. */
-  unref?(): void
-  on?(event: "error", listener: (error: unknown) => void): void
-  onerror?: ((event: { preventDefault?(): void }) => void) | null
-}
-
-type MakeHelper = new (url: URL, options: object) => Helper
-
-declare const process: { getBuiltinModule?(id: string): object | undefined } | undefined
-declare const Worker: MakeHelper | undefined
-
-const builtin = (id: string): object | undefined =>
-  typeof process === "undefined" ? undefined : process.getBuiltinModule?.(id)
-
-/** Nothing when the host has no workers, or refuses this one: then there is one thread less. */
-function start(): Helper | undefined {
-  try {
-    const node = builtin("node:worker_threads")
-    if (node) {
-      const { Worker: Thread } = node as { Worker: MakeHelper }
-      const helper = new Thread(new URL("./worker.js", import.meta.url), { execArgv: [] })
-      helper.unref?.()
-      helper.on?.("error", () => undefined)
-      return helper
-    }
-    if (typeof Worker === "undefined") return undefined
-    const helper = new Worker(new URL("./worker.js", import.meta.url), { type: "module" })
-    helper.onerror = (event) => event.preventDefault?.()
-    return helper
-  } catch {
-    return undefined
-  }
-}
+declare const performance: { now(): number }
 
 /** What the workers need of a program to do parts of its steps. */
 export interface Shared {
@@ -57,10 +24,22 @@ const maySleep = (() => {
 
 export type Part = (first: number, count: number) => void
 
-/** Work below these many nanoseconds is not worth its distribution, to workers that look for work or that sleep. */
-const worthwhile = { awake: 5000, asleep: 100_000 }
-/** A chunk takes about so many nanoseconds at least. */
-const grain = 2000
+/** What sharing costs, in nanoseconds. */
+export interface Prices {
+  /** Shorter steps are not worth their distribution, to workers that look for work or that sleep. */
+  readonly awake: number
+  readonly asleep: number
+  /** A chunk takes at least so long. */
+  readonly grain: number
+  /** Copying a byte into and out of shared memory takes so much longer than with other memory. */
+  readonly byte: number
+}
+
+const measured: Prices = { awake: 5000, asleep: 100_000, grain: 2000, byte: 0.06 }
+/** A chunk of a long step takes about so many nanoseconds at most. */
+const longest = 100_000
+/** A wait that was too long is followed by so many times its length without help: then it costs one part in so many. */
+const caution = 20
 
 /** Workers that help with steps of compiled programs. They take part once they run; nobody waits for them before. */
 export class Pool {
@@ -71,10 +50,12 @@ export class Pool {
     this.#programs.delete(id)
     this.#send({ id })
   })
+  /** When help is asked for again, after it was late. */
+  #later = 0
   #ids = 0
   #jobs = 0
 
-  constructor(readonly least: typeof worthwhile & { readonly grain: number } = { ...worthwhile, grain }) {}
+  constructor(readonly prices: Prices = measured) {}
 
   /** How many workers run. */
   get ready(): number {
@@ -117,23 +98,47 @@ export class Pool {
     Atomics.notify(this.#words, word.next)
   }
 
-  /** Waits for chunks in progress. A worker that the host has put aside gets a chance to go on. */
-  #wait(): void {
-    for (let turn = 1, n = 0; ; turn++) {
-      n = Atomics.load(this.#words, word.pending)
-      if (n === 0) return
-      if (turn % 4096 === 0 && maySleep) Atomics.wait(this.#words, word.pending, n, 0.05)
+  /**
+   * Waits for chunks in progress, of which one takes about so many milliseconds. A worker that the host has put aside,
+   * because other processes want the processor too, gets a chance to go on.
+   */
+  #wait(chunk: number): void {
+    const words = this.#words
+    let since = 0
+    for (let turn = 1; ; turn++) {
+      const pending = Atomics.load(words, word.pending)
+      if (pending === 0) break
+      if (turn % 256 > 0) continue
+      const now = performance.now()
+      since ||= now
+      if (maySleep && now - since > 2 * chunk + 0.1) Atomics.wait(words, word.pending, pending, 0.1)
     }
+    if (since === 0) return
+    const now = performance.now()
+    if (now - since > 4 * chunk + 0.2) this.#later = now + caution * (now - since)
+  }
+
+  /** Is it too early to ask for help again? */
+  #alone(): boolean {
+    if (this.#later > 0 && performance.now() < this.#later) return true
+    this.#later = 0
+    return false
+  }
+
+  /** Into how many parts a step should fall for so many threads. */
+  parts(nanoseconds: number, threads: number): number {
+    const most = Math.max(8 * threads, Math.ceil(nanoseconds / longest))
+    return Math.max(1, Math.min(most, Math.floor(nanoseconds / this.prices.grain), left))
   }
 
   /** Does all units of a step, with the help of at most so many workers where it takes long enough. */
   run(program: number, step: number, part: Part, units: number, nanoseconds: number, helpers: number): void {
     const words = this.#words
-    const { awake, asleep, grain } = this.least
-    const chunks = Math.min(units, 8 * (helpers + 1), left, Math.floor(nanoseconds / grain))
-    const sleeping = Atomics.load(words, word.parked)
+    const { awake, asleep } = this.prices
+    const chunks = Math.min(this.parts(nanoseconds, helpers + 1), units)
+    const [ready, sleeping] = [this.ready, Atomics.load(words, word.parked)]
     const wake = nanoseconds >= asleep
-    if (chunks < 2 || nanoseconds < awake || (!wake && this.ready <= sleeping) || this.ready === 0) {
+    if (chunks < 2 || nanoseconds < awake || ready <= (wake ? 0 : sleeping) || this.#alone()) {
       part(0, units)
       return
     }
@@ -153,7 +158,7 @@ export class Pool {
     } finally {
       const untaken = Atomics.exchange(words, word.next, this.#jobs << jobBits) & left
       Atomics.sub(words, word.pending, untaken)
-      this.#wait()
+      this.#wait(nanoseconds / chunks / 1e6)
     }
     if (Atomics.load(words, word.failed) === 1) throw new Error("internal: a worker failed")
   }
@@ -161,7 +166,7 @@ export class Pool {
 
 /** Whose threads share the steps of a program, and how many there are at most. */
 export interface Team {
-  readonly pool: Pick<Pool, "least" | "add" | "dropWith" | "grow" | "run">
+  readonly pool: Pick<Pool, "prices" | "parts" | "add" | "dropWith" | "grow" | "run">
   readonly threads: number
 }
 

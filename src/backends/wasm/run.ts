@@ -8,7 +8,7 @@ import type { ScalarFunction } from "../../ir/lower.js"
 import { arraysOf, type Program } from "../../ir/program.js"
 import type { Executable } from "../reference.js"
 import { Code, Module } from "./assembler.js"
-import { durationOf } from "./cut.js"
+import { durationOf, gains } from "./cut.js"
 import { type Context, type Emitted, emitKernel } from "./emit.js"
 import { compiled, fuses, instantiate, type Memory, memoryOf } from "./engine.js"
 import { emitProduct } from "./gemm.js"
@@ -43,7 +43,7 @@ function assemble(steps: readonly Step[], fma: boolean, team: Team | undefined, 
         functions.push(f)
       }
   const importOf: Context["import"] = (f, dtype) => imports[typeOf(dtype)].get(f) as number
-  const parts = team ? 8 * team.threads : 1
+  const parts: Context["parts"] = (step) => team?.pool.parts(durationOf(step), team.threads) ?? 1
   const context: Context = { module, fma, parts, addressOf, import: importOf }
   const order: (Host | Split | string)[] = []
   let stretch = new Code()
@@ -62,7 +62,7 @@ function assemble(steps: readonly Step[], fma: boolean, team: Team | undefined, 
       const { before, run, units } = emit(context, step)
       if (before !== undefined) stretch.call(before)
       const nanoseconds = step.kind === "pack" ? 0 : durationOf(step)
-      if (team && units > 1 && nanoseconds >= team.pool.least.awake) {
+      if (team && units > 1 && nanoseconds >= team.pool.prices.awake) {
         close()
         const name = String(order.length)
         module.export(name, run)
@@ -97,8 +97,9 @@ export interface Compiled extends Executable {
 }
 
 /** A module over one block of memory, in which constants lie from the start. */
-function load(program: Program, fma: boolean, team: Team | undefined) {
+function load(program: Program, fma: boolean, wanted: Team | undefined) {
   const { steps, offsets, bytes } = plan(fuse(program))
+  const team = wanted && gains(steps, wanted.threads, wanted.pool.prices) ? wanted : undefined
   const addressOf = (buffer: Buffer): number => offsets.get(buffer) as number
   const { module, order, functions } = assemble(steps.steps, fma, team, addressOf)
   const pages = Math.ceil(bytes / 65536) + 1
@@ -109,6 +110,7 @@ function load(program: Program, fma: boolean, team: Team | undefined) {
   for (const [constant, view] of placed) view.set(constant)
   const code = compiled(module.bytes(pages))
   const exports = instantiate(code, memory, functions)
+  team?.pool.grow(team.threads - 1)
   const id = team?.pool.add({ module: code, memory, functions: functions.length })
   const action = (x: Host | Split | string): (() => void) => {
     if (typeof x === "string") return exports[x]
@@ -119,6 +121,7 @@ function load(program: Program, fma: boolean, team: Team | undefined) {
   }
   return {
     constants: arraysOf(program).map((x) => placed.get(x) ?? x),
+    team,
     id,
     actions: order.map(action),
     inputs: steps.inputs.map(viewOf),
@@ -127,13 +130,16 @@ function load(program: Program, fma: boolean, team: Team | undefined) {
   }
 }
 
+/** A copy; of shared memory `slice` makes one too, more slowly. */
+const copied = (x: Data, shared: boolean): Data =>
+  shared ? new (x.constructor as new (of: Data) => Data)(x) : x.slice()
+
 /** Compiles a program. Its results are copied out of its memory, so that no call changes what another returned. */
 export function compile(
   program: Program,
-  { fma, team }: { readonly fma: boolean; readonly team?: Team | undefined },
+  { fma, team: wanted }: { readonly fma: boolean; readonly team?: Team | undefined },
 ): Compiled {
-  const { constants, actions, inputs, outputs, avals, id } = load(program, fma && fuses(), team)
-  team?.pool.grow(team.threads - 1)
+  const { constants, actions, inputs, outputs, avals, id, team } = load(program, fma && fuses(), wanted)
   const executable: Compiled = {
     constants,
     run(values) {
@@ -143,7 +149,7 @@ export function compile(
         else inputs[i].fill(fill)
       }
       for (const act of actions) act()
-      return outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], y.slice())))
+      return outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], copied(y, team !== undefined))))
     },
   }
   if (id !== undefined) team?.pool.dropWith(executable, id)
