@@ -1,4 +1,5 @@
 // Functions whose steps are shared by threads yield the same bits as on one thread.
+import { execFileSync } from "node:child_process"
 import { setTimeout } from "node:timers/promises"
 import { grad, jit, laplacian, makeProgram, type NDArray, np, random, vmap } from "taylorjet"
 import { afterEach, describe, expect, it, vi } from "vitest"
@@ -130,6 +131,19 @@ describe("jit with threads", () => {
     const pool = new Pool()
     pool.grow(2)
     expect(pool.ready).toBe(0)
+  })
+
+  it("workers do not keep a process alive", () => {
+    const program = `
+      import { jit, np } from "./src/index.ts"
+      const f = jit((x) => np.matmul(x, x), { threads: 2 })
+      for (let i = 0; i < 30; i++) {
+        f(np.ones([200, 200]))
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      }
+      console.log("done")`
+    const args = ["--import", "tsx", "--input-type=module", "--eval", program]
+    expect(execFileSync(process.execPath, args, { encoding: "utf8" })).toBe("done\n")
   })
 
   it("refuses what is no number of threads", () => {
