@@ -1,32 +1,19 @@
 import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
-import { type Fn, requireFunction, trace } from "../array/trace.js"
+import { type Fn, requireFunction } from "../array/trace.js"
 import { type Args, type Like, unflatten } from "../array/tree.js"
 import { mul } from "../numpy/arithmetic.js"
 import { checkKey } from "../random/draw.js"
 import { normal, rademacher } from "../random/index.js"
 import { jets } from "./collapse.js"
-import { arity, placesOf, requireFloat, type TracedAt } from "./inputs.js"
+import type { TracedAt } from "./inputs.js"
 import { unitsLike } from "./jacobian.js"
-
-/** Traces `f` where its first argument is one array, and returns that argument too. */
-export function traceAtArray<A extends readonly unknown[], R>(
-  who: string,
-  f: Fn<A, R>,
-  args: readonly unknown[],
-): { traced: TracedAt; x: NDArray } {
-  const traced = trace(who, f, args)
-  if (arity(traced) === 0) throw new TypeError(`${who}: expected at least one argument to differentiate; got none`)
-  requireFloat(who, traced, 0)
-  if (placesOf(traced, 0).length !== 1)
-    throw new TypeError(`${who}: the first argument must be one array; got ${describe(args[0])}`)
-  return { traced, x: traced.leaves[0] }
-}
+import { traceAtArray } from "./point.js"
 
 /** The sum over directions d of dᵀ H d, by one collapsed 2-jet, times `factor`. */
 function secondDerivatives(traced: TracedAt, directions: NDArray, factor: number): unknown {
-  const [, , second] = jets(traced, 0, directions, [null, null, "summed"])
+  const [[second]] = jets(traced, [{ directions: new Map([[0, directions]]), wanted: [{ order: 2, as: "summed" }] }])
   return unflatten(
     traced.result,
     second.map((y) => mul(y, 2 * factor)),
