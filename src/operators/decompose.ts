@@ -85,13 +85,7 @@ export function jointly({ order, terms }: Target): Decomposition | undefined {
       axes.map(({ value, axis }) => [2 * value, axis] as const),
     )
   }
-  const factor = order === 4 ? squaredLaplacianFactor(terms) : undefined
-  if (factor === undefined) return undefined
-  const forms = squaredLaplacian(terms[0].index.length)
-  return collect(
-    4,
-    forms.map(([w, form]) => [24 * factor * w, form] as const),
-  )
+  return order === 4 ? bySymmetry(terms) : undefined
 }
 
 /** The gradient Σ c ∂_m as the vector of its c. */
@@ -112,16 +106,19 @@ function symmetric(terms: Target["terms"]): number[][] {
   return matrix
 }
 
-/** The c of c (Σ ∂_m²)²; undefined for terms that are something else. */
-function squaredLaplacianFactor(terms: Target["terms"]): number | undefined {
-  const size = terms[0].index.length
+/** c (Σ ∂_m²)² over the variables that occur; undefined for terms that are something else. */
+function bySymmetry(terms: Target["terms"]): Decomposition | undefined {
+  const occurring = terms[0].index.flatMap((_, m) => (terms.some(({ index }) => index[m] > 0) ? [m] : []))
   const isPure = (index: MultiIndex) => index.includes(4)
   const factor = terms.find(({ index }) => isPure(index))?.coefficient
-  const fits =
-    factor !== undefined &&
-    terms.length === (size * (size + 1)) / 2 &&
-    terms.every(({ index, coefficient }) =>
-      isPure(index) ? coefficient === factor : index.every((n) => n % 2 === 0) && coefficient === 2 * factor,
-    )
-  return fits ? factor : undefined
+  if (factor === undefined || terms.length !== (occurring.length * (occurring.length + 1)) / 2) return undefined
+  const fits = terms.every(({ index, coefficient }) =>
+    isPure(index) ? coefficient === factor : index.every((n) => n % 2 === 0) && coefficient === 2 * factor,
+  )
+  if (!fits) return undefined
+  const spread = (form: Direction) => terms[0].index.map((_, m) => form[occurring.indexOf(m)] ?? 0)
+  return collect(
+    4,
+    squaredLaplacian(occurring.length).map(([w, form]) => [24 * factor * w, spread(form)] as const),
+  )
 }

@@ -3,7 +3,7 @@ import { countIndices, multiIndices, product } from "./multiIndex.js"
 import { factorial } from "./push.js"
 
 /** How many steps of elimination a plan is worth. */
-const limit = 3e5
+const limit = 1e5
 
 /**
  * The targets, all of one order, as sums over the first of the given whole directions that suffice; undefined when they

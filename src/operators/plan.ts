@@ -38,11 +38,8 @@ export function plan(targets: readonly Target[]): Plan {
     terms: terms.map(({ index, coefficient }) => ({ index: occurring.map((m) => index[m]), coefficient })),
   }))
   const { jets, weights, cost } = planOccurring(compact)
-  const spread = (direction: Direction) => {
-    const whole = variables.map(() => 0)
-    occurring.forEach((m, i) => void (whole[m] = direction[i]))
-    return whole
-  }
+  const place = new Map(occurring.map((m, i) => [m, i]))
+  const spread = (direction: Direction) => variables.map((m) => direction[place.get(m) ?? -1] ?? 0)
   return { jets: jets.map(({ direction, order }) => ({ direction: spread(direction), order })), weights, cost }
 }
 
@@ -92,7 +89,9 @@ function ofOneOrder(targets: readonly Target[], known: Lines): Decomposition[] {
   const terms = new Set(targets.flatMap((t) => t.terms.map(({ index }) => index.join())))
   if (least.size === 0 || (known.size === 0 && least.size === terms.size && terms.size === targets.length))
     return single
-  const eliminated = eliminate(targets, [...useful(known, targets), ...byUse(apart, known)])
+  const fresh = byUse(apart, known)
+  const eliminated =
+    eliminate(targets, [...whole(known), ...fresh]) ?? eliminate(targets, [...whole(among(known, targets)), ...fresh])
   return eliminated && added(eliminated, known).size < least.size ? eliminated : single
 }
 
@@ -114,12 +113,14 @@ function byUse(decompositions: readonly Decomposition[], known: Lines): Directio
     .map(({ direction }) => direction)
 }
 
-/** The whole directions among variables that the targets differentiate. */
-function useful(known: Lines, targets: readonly Target[]): Direction[] {
+const whole = (lines: Lines): Direction[] => [...lines.values()].filter((d) => d.every(Number.isInteger))
+
+/** The directions among variables that the targets differentiate. */
+function among(lines: Lines, targets: readonly Target[]): Lines {
   const occurs = targets[0].terms[0].index.map((_, m) =>
     targets.some(({ terms }) => terms.some(({ index }) => index[m] > 0)),
   )
-  return [...known.values()].filter((d) => d.every((x, m) => Number.isInteger(x) && (x === 0 || occurs[m])))
+  return new Map([...lines].filter(([, d]) => d.every((x, m) => x === 0 || occurs[m])))
 }
 
 /** The jets that decompositions need, each of the highest order at which it is used; higher orders first. */
