@@ -1,7 +1,9 @@
-import { describe } from "../array/convert.js"
+import { astype, describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { type Fn, trace } from "../array/trace.js"
+import { unflatten } from "../array/tree.js"
 import { array, full } from "../numpy/create.js"
+import { at } from "../numpy/indexing.js"
 import { broadcastTo, moveaxis, reshape } from "../numpy/shape.js"
 import type { Direction } from "./decompose.js"
 import type { Lines } from "./follow.js"
@@ -20,6 +22,13 @@ export function traceAtArray<A extends readonly unknown[], R>(
     throw new TypeError(`${who}: the first argument must be one array; got ${describe(args[0])}`)
   return { traced, x: traced.leaves[0] }
 }
+
+/** The first argument, as the function that was traced received it. */
+export const pointOf = (traced: TracedAt): unknown =>
+  unflatten(
+    argumentStructure(traced, 0),
+    placesOf(traced, 0).map((place) => traced.leaves[place]),
+  )
 
 /** The directions in the space of the elements of x. */
 export const linesAlong =
@@ -60,6 +69,21 @@ function spread(column: Direction, { shape, dtype }: NDArray): NDArray {
   const [first] = column
   const whole = [column.length, ...shape]
   if (column.every((step) => step === first)) return full(whole, first, { dtype })
-  const steps = array(column, { dtype })
-  return broadcastTo(reshape(steps, [column.length, ...shape.map(() => 1)]), whole)
+  return repeatedTo(array(column, { dtype }), shape)
+}
+
+const repeatedTo = (steps: NDArray, shape: readonly number[]): NDArray =>
+  broadcastTo(reshape(steps, [steps.size, ...shape.map(() => 1)]), [steps.size, ...shape])
+
+/** Directions given by an array [R, size] in the space of the elements, or of the named variables, of a point. */
+export function linesOf(traced: TracedAt, directions: NDArray): ReadonlyMap<number, NDArray> {
+  const places = placesOf(traced, 0)
+  const isNamed = argumentStructure(traced, 0).kind === "object"
+  return new Map(
+    places.map((place, m) => {
+      const { shape, dtype } = traced.leaves[place]
+      const steps = astype(directions, dtype)
+      return [place, isNamed ? repeatedTo(at(steps, ":", m), shape) : reshape(steps, [steps.shape[0], ...shape])]
+    }),
+  )
 }

@@ -8,6 +8,7 @@ const unit = (size: number, m: number): number[] => Array.from({ length: size },
  * and the diagonals of a cube or half of them (Reznick 1992, Sums of even powers of real linear forms).
  */
 export function squaredLaplacian(size: number): (readonly [weight: number, form: readonly number[]])[] {
+  if (size === 0) return []
   if (size === 3) return icosahedron()
   return size === 4 || size === 6 ? cube(size) : simplex(size)
 }
