@@ -8,7 +8,7 @@ import { einsum } from "../numpy/einsum.js"
 import { at } from "../numpy/indexing.js"
 import { stack } from "../numpy/join.js"
 import { reshape } from "../numpy/shape.js"
-import { arity, leavesLike, placesOf, requireFloat, requireOrder, type TracedAt } from "./inputs.js"
+import { arity, leavesLike, placesOf, requireDerivative, requireFloat, type TracedAt } from "./inputs.js"
 import { columns, rows } from "./jacobian.js"
 import { pointOf, traceAtArray } from "./point.js"
 import { factorial, push } from "./push.js"
@@ -138,7 +138,7 @@ export function directionalDerivative<X = NDArray, R = NDArray, P extends readon
   const who = "directionalDerivative"
   requireFunction(who, f)
   const { order = 1 } = checkedOptions(who, options, ["order"])
-  requireOrder(who, order, 1)
+  requireDerivative(who, order)
   return (x, ...params) => {
     const traced = traceAtTree(who, f, [x, ...params])
     const places = placesOf(traced, 0)

@@ -1,7 +1,7 @@
 import type { NDArray } from "../array/ndarray.js"
 import { isFloat } from "../ir/dtype.js"
 import { add, mul } from "../numpy/arithmetic.js"
-import { array } from "../numpy/create.js"
+import { array, zerosLike } from "../numpy/create.js"
 import { take } from "../numpy/indexing.js"
 import { stack } from "../numpy/join.js"
 import { tensordot } from "../numpy/linear.js"
@@ -83,7 +83,8 @@ export function follow(traced: TracedAt, plan: Plan, orders: readonly number[], 
     target(t) {
       const own = targetsOf(orders[t])
       const whole = together.get(orders[t])
-      return [...(whole ? whole.map((y) => take(y, own.indexOf(t), { axis: 0 })) : (apart.get(t) as NDArray[]))]
+      const rest = () => apart.get(t) ?? values.map((y) => zerosLike(y)) // all weights were too small to be numbers
+      return [...(whole?.map((y) => take(y, own.indexOf(t), { axis: 0 })) ?? rest())]
     },
     ofOrder(order) {
       const whole = together.get(order)

@@ -65,7 +65,7 @@ export function columns(who: string, traced: TracedAt, argnums: number | readonl
   const known = new Map<number, NDArray[]>()
   for (const argument of wrt) {
     requireFloat(who, traced, argument)
-    for (const place of placesOf(traced, argument)) {
+    for (const place of m > 0 ? placesOf(traced, argument) : []) {
       const { linear } = linearized(
         jet(traced.program, 1, (i) => i === place),
         traced.leaves,

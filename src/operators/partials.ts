@@ -79,13 +79,13 @@ export function partials(f: (point: never) => unknown, point: unknown, spec: rea
 partials.explain = (spec: readonly Index[]): PartialsPlan => {
   const who = "partials.explain"
   if (Array.isArray(spec)) for (const index of spec) checkIndex(who, index)
-  const texts = Array.isArray(spec) ? spec.filter((index) => typeof index === "string") : []
+  const given: readonly Index[] = Array.isArray(spec) ? spec : []
+  const texts = given.filter((index) => typeof index === "string")
+  const elements = given.flatMap((index) => (typeof index === "string" ? [] : Object.keys(index).map(Number)))
+  const occurring = [...new Set(elements)].sort((a, b) => a - b)
   const variables = texts.length > 0 ? [...new Set(texts.flatMap((text) => namesIn(text)))].sort() : undefined
-  const indices = multiIndicesOf(who, spec, variables, Array.isArray(spec) && !variables ? sizeNeeded(spec) : 0)
-  const names = variables ?? indices[0]?.map((_, m) => `x${m}`) ?? []
+  const own = given.map((index) => (typeof index === "string" ? index : occurring.map((m) => index[m] ?? 0)))
+  const indices = multiIndicesOf(who, Array.isArray(spec) ? own : spec, variables, occurring.length)
+  const names = variables ?? occurring.map((m) => `x${m}`)
   return explanation(plan(targetsOf(indices)), names, spec, indices.map(degreeOf))
 }
-
-/** How many elements an array has at least, of which these are derivatives. */
-const sizeNeeded = (spec: readonly Index[]): number =>
-  Math.max(0, ...Array.from(spec, (index) => Math.max(-1, ...Object.keys(index).map(Number)) + 1))

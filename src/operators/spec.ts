@@ -1,5 +1,6 @@
 import { describe } from "../array/convert.js"
 import { isPlain } from "../array/tree.js"
+import { requireDerivative } from "./inputs.js"
 import type { MultiIndex } from "./multiIndex.js"
 
 /**
@@ -12,13 +13,11 @@ export type Index = string | MultiIndex | { readonly [element: number]: number }
 export type SparseIndex = ReadonlyMap<number, number>
 
 /** How messages show a partial derivative. */
-export const showIndex = (index: Index): string =>
-  typeof index === "string" ? JSON.stringify(index) : Array.isArray(index) ? `[${index}]` : showEntries(index as object)
-
-const showEntries = (index: object): string =>
-  `{${Object.entries(index)
-    .map(([element, n]) => ` ${element}: ${n}`)
-    .join()} }`
+export function showIndex(index: Index): string {
+  if (typeof index === "string") return JSON.stringify(index)
+  if (Array.isArray(index)) return `[${Array.from(index, describe)}]`
+  return `{ ${Object.entries(index).map(([element, n]) => `${element}: ${describe(n)}`)} }`
+}
 
 /**
  * The names in a text: the words where it has spaces, else its letters; but a text that is the name of a variable stands
@@ -31,17 +30,23 @@ export const namesIn = (text: string, variables: readonly string[] = []): string
 
 const isWhole = (n: unknown): n is number => Number.isInteger(n) && (n as number) >= 0
 
+/** How many entries there must be: a list has no holes. */
+const lengthOf = (index: unknown): number => (Array.isArray(index) ? index.length : Object.keys(index as object).length)
+
 /** Throws unless a partial derivative is a text or has whole numbers, and is of order 1 or more. */
 export function checkIndex(who: string, index: unknown): asserts index is Index {
   const isText = typeof index === "string"
-  const entries: unknown[] = Array.isArray(index) ? Array.from(index) : isPlain(index) ? Object.values(index) : []
-  if (!isText && !((Array.isArray(index) || isPlain(index)) && entries.every(isWhole)))
+  const hasEntries = Array.isArray(index) || (isPlain(index) && Object.keys(index).every((key) => /^\d+$/.test(key)))
+  const entries: unknown[] = hasEntries && !isText ? Array.from(Object.values(index as object)) : []
+  if (!isText && !(hasEntries && entries.every(isWhole) && entries.length === lengthOf(index)))
     throw new TypeError(
       `${who}: a partial derivative must be a text such as "xxt" or a list of whole numbers such as [2,0,1]; ` +
         `got ${Array.isArray(index) || isPlain(index) ? showIndex(index as Index) : describe(index)}`,
     )
-  if (isText ? index.trim() === "" : entries.every((n) => n === 0))
+  const order = isText ? namesIn(index).length : entries.reduce<number>((sum, n) => sum + (n as number), 0)
+  if (isText ? index.trim() === "" : order === 0)
     throw new Error(`${who}: ${showIndex(index as Index)} has order 0; it is no derivative but the function itself`)
+  requireDerivative(who, order)
 }
 
 /** What a partial derivative says of a function of the given variables, or of an array of `size` elements. */
@@ -66,7 +71,7 @@ export function sparseIndexOf(
     throw new Error(`${who}: ${showIndex(index)} must have ${size} entries, one for each element of the point`)
   const occurring = Object.entries(index).flatMap(([element, n]) => (n > 0 ? [[Number(element), n] as const] : []))
   for (const [element] of occurring)
-    if (!isWhole(element) || element >= size)
+    if (element >= size)
       throw new Error(`${who}: ${showIndex(index)} has the unknown element ${element}; the point has ${size} elements`)
   return new Map(occurring)
 }

@@ -6,7 +6,7 @@ import { array, zeros } from "../numpy/create.js"
 import { take } from "../numpy/indexing.js"
 import { moveaxis, reshape } from "../numpy/shape.js"
 import { follow } from "./follow.js"
-import { requireOrder, type TracedAt } from "./inputs.js"
+import { requireDerivative, type TracedAt } from "./inputs.js"
 import { multiIndices } from "./multiIndex.js"
 import { plan } from "./plan.js"
 import { linesAlong, traceAtArray } from "./point.js"
@@ -27,7 +27,7 @@ import { linesAlong, traceAtArray } from "./point.js"
 export function derivativeTensor<R = NDArray>(f: (x: NDArray) => R, x: ArrayLike, k: number): R {
   const who = "derivativeTensor"
   requireFunction(who, f)
-  requireOrder(who, k, 1)
+  requireDerivative(who, k)
   const { traced, x: point } = traceAtArray(who, f, [asArray(x, who)])
   return unflatten(traced.result, tensorsAt(traced, point, [k]).derivatives[0]) as R
 }
