@@ -144,7 +144,13 @@ export const rows: readonly Row[] = [
     size: 2,
     families: [[3, 3]],
     collapsed: true,
-    operator: (f) => (x) => partials(f, x, [[1, 0], [0, 1], [0, 2], [1, 2]])[1], // biome-ignore format: one line
+    operator: (f) => (x) =>
+      partials(f, x, [
+        [1, 0],
+        [0, 1],
+        [0, 2],
+        [1, 2],
+      ])[1],
   },
   {
     name: "`derivativeTensor`, order 3",

@@ -17,84 +17,84 @@ export type Lines = (directions: readonly Direction[]) => ReadonlyMap<number, ND
 export interface Found {
   readonly value: readonly NDArray[]
   /** A target, by its place among all. */
-  target(n: number): NDArray[]
+  target(t: number): NDArray[]
   /** The targets of one order, in their order, stacked on a leading axis. */
   ofOrder(order: number): NDArray[]
 }
 
-/** A wish, and what to do with the outputs when it is fulfilled. */
+/** Targets of one order as combinations of the coefficients of one family: a row of weights for each target. */
 interface Share {
-  readonly wanted: Wanted
-  readonly use: (outputs: readonly NDArray[]) => void
+  readonly order: number
+  readonly targets: readonly number[]
+  readonly rows: readonly (readonly number[])[]
 }
-
-const plus = (xs: readonly NDArray[] | undefined, ys: readonly NDArray[]): readonly NDArray[] =>
-  xs ? ys.map((y, i) => add(xs[i], y)) : ys
 
 /**
  * Runs a plan whose targets have the given orders. The jets of one order are a family. A few targets are asked for as
  * sums over it, which collapse; as many as there are jets are combined from its coefficients by one matrix product.
  */
 export function follow(traced: TracedAt, plan: Plan, orders: readonly number[], lines: Lines): Found {
-  const { jets: all, weights } = plan
-  const apart = new Map<number, readonly NDArray[]>()
-  const together = new Map<number, readonly NDArray[]>()
-  const targetsOf = (order: number) => orders.flatMap((k, t) => (k === order ? [t] : []))
-
-  const sharesOf = (order: number, family: readonly number[]): Share[] => {
-    const targets = targetsOf(order)
-    const rows = targets.map((t) => family.map((jet) => weights[t].get(jet) ?? 0))
-    if (rows.every((row) => row.every((w) => w === 0))) return []
-    if (isMany(targets)) {
-      const use = (outputs: readonly NDArray[]) =>
-        void together.set(order, plus(together.get(order), combined(rows, outputs)))
-      return [{ wanted: { order, as: "stacked" }, use }]
-    }
-    return targets.flatMap((t, i) => {
-      const [first] = rows[i]
-      if (rows[i].every((w) => w === 0)) return []
-      const isEven = rows[i].every((w) => w === first)
-      const use = (outputs: readonly NDArray[]) =>
-        void apart.set(t, plus(apart.get(t), isEven ? outputs.map((y) => (first === 1 ? y : mul(y, first))) : outputs))
-      return [{ wanted: { order, as: isEven ? "summed" : array(rows[i]) }, use }]
-    })
-  }
-  const isMany = (targets: readonly number[]): boolean =>
-    targets.length >= new Set(targets.flatMap((t) => [...weights[t].keys()])).size && targets.length > 1
-
-  const tops = [...new Set(all.map(({ order }) => order))]
-  const shares = tops.map((top) => {
-    const family = all.flatMap(({ order }, i) => (order === top ? [i] : []))
-    return {
-      directions: lines(family.map((i) => all[i].direction)),
-      shares: Array.from({ length: top }, (_, k) => sharesOf(k + 1, family)).flat(),
-    }
+  const tops = [...new Set(plan.jets.map(({ order }) => order))]
+  const families = tops.map((top) => {
+    const family = plan.jets.flatMap(({ order }, i) => (order === top ? [i] : []))
+    const shares = Array.from({ length: top }, (_, k) => sharesOf(plan, orders, k + 1, family)).flat()
+    return { directions: lines(family.map((i) => plan.jets[i].direction)), shares }
   })
-  const value: Share = { wanted: { order: 0, as: "summed" }, use: () => {} }
-  const [[values], ...outputs] = jets(traced, [
-    { directions: new Map(), wanted: [value.wanted] },
-    ...shares.map((family) => ({ directions: family.directions, wanted: family.shares.map(({ wanted }) => wanted) })),
+  const [[value], ...outputs] = jets(traced, [
+    { directions: new Map(), wanted: [{ order: 0, as: "summed" }] },
+    ...families.map(({ directions, shares }) => ({ directions, wanted: shares.map(wantedFor) })),
   ])
-  shares.forEach((family, i) => {
-    family.shares.forEach(({ use }, j) => void use(outputs[i][j]))
+
+  const alone = new Map<number, readonly NDArray[]>()
+  const together = new Map<number, readonly NDArray[]>()
+  families.forEach(({ shares }, i) => {
+    shares.forEach((share, j) => {
+      const [sums, key] = isMatrix(share) ? [together, share.order] : [alone, share.targets[0]]
+      const before = sums.get(key)
+      const part = combined(share, outputs[i][j])
+      sums.set(key, before ? part.map((y, n) => add(before[n], y)) : part)
+    })
   })
-  return {
-    value: values,
-    target(t) {
-      const own = targetsOf(orders[t])
-      const whole = together.get(orders[t])
-      const rest = () => apart.get(t) ?? values.map((y) => zerosLike(y)) // all weights were too small to be numbers
-      return [...(whole?.map((y) => take(y, own.indexOf(t), { axis: 0 })) ?? rest())]
-    },
-    ofOrder(order) {
-      const whole = together.get(order)
-      if (whole) return [...whole]
-      const own = targetsOf(order).map((t) => apart.get(t) as readonly NDArray[])
-      return own[0].map((_, i) => stack(own.map((outputs) => outputs[i])))
-    },
+  const target = (t: number): NDArray[] => {
+    const place = targetsOf(orders, orders[t]).indexOf(t)
+    const rows = together.get(orders[t])?.map((y) => take(y, place, { axis: 0 }))
+    return rows ?? [...(alone.get(t) ?? value.map((y) => zerosLike(y)))] // zeros where all weights were too small
   }
+  const ofOrder = (order: number): NDArray[] => {
+    const all = () => targetsOf(orders, order).map(target)
+    return [...(together.get(order) ?? value.map((_, i) => stack(all().map((ys) => ys[i]))))]
+  }
+  return { value, target, ofOrder }
 }
 
-/** The combinations of coefficients, stacked over the jets, that the rows of a matrix of weights say. */
-const combined = (rows: readonly (readonly number[])[], outputs: readonly NDArray[]): NDArray[] =>
-  outputs.map((y) => tensordot(array(rows, isFloat(y.dtype) ? { dtype: y.dtype } : {}), y, 1))
+const targetsOf = (orders: readonly number[], order: number): number[] =>
+  orders.flatMap((k, t) => (k === order ? [t] : []))
+
+const isMatrix = ({ targets }: Share): boolean => targets.length > 1
+
+/** What the targets of an order need of a family: all in one share when they are many, else one for each. */
+function sharesOf({ weights }: Plan, orders: readonly number[], order: number, family: readonly number[]): Share[] {
+  const targets = targetsOf(orders, order)
+  const rowOf = (t: number) => family.map((jet) => weights[t].get(jet) ?? 0)
+  const some = targets.filter((t) => rowOf(t).some((w) => w !== 0))
+  const jetsUsed = new Set(targets.flatMap((t) => [...weights[t].keys()]))
+  const groups = targets.length >= jetsUsed.size ? (some.length > 0 ? [targets] : []) : some.map((t) => [t])
+  return groups.map((group) => ({ order, targets: group, rows: group.map(rowOf) }))
+}
+
+const isEven = ({ rows: [row] }: Share): boolean => row.every((w) => w === row[0])
+
+function wantedFor(share: Share): Wanted {
+  const { order, rows } = share
+  if (isMatrix(share)) return { order, as: "stacked" }
+  return { order, as: isEven(share) ? "summed" : array(rows[0]) }
+}
+
+/** The combinations of a share: of one target as it was asked for, of several stacked on a leading axis. */
+function combined(share: Share, outputs: readonly NDArray[]): NDArray[] {
+  const { rows } = share
+  if (isMatrix(share))
+    return outputs.map((y) => tensordot(array(rows, isFloat(y.dtype) ? { dtype: y.dtype } : {}), y, 1))
+  const [[first]] = rows
+  return isEven(share) && first !== 1 ? outputs.map((y) => mul(y, first)) : [...outputs]
+}

@@ -76,10 +76,7 @@ describe("a derivative that is", () => {
           ],
         ),
       ),
-    ).toBe(
-      // biome-ignore format: short
-      "partials: [1,1] is repeated; it is the same derivative as [1,1]",
-    )
+    ).toBe("partials: [1,1] is repeated; it is the same derivative as [1,1]")
     expect(messageOf(() => partials.explain(["x", "x"]))).toBe(
       'partials.explain: "x" is repeated; it is the same derivative as "x"',
     )

@@ -71,7 +71,7 @@ export const derivatives: Readonly<Record<string, Transform>> = {
   laplacian: (f, x) => laplacian(f)(x),
   stochasticLaplacian: (f, x) => stochasticLaplacian(f, x, { samples: 2, key }),
   gradient: (f, x) => gradient(f)(x),
-  divergence: (f, x) => divergence(f)(x),
+  divergence: (f, x) => divergence(typeof f === "function" ? (y: NDArray) => np.add(f(y), np.zerosLike(y)) : f)(x),
   weightedLaplacian: (f, x) => weightedLaplacian(f, (y) => np.expandDims(y, -1))(x),
   valueGradLaplacian: (f, x) => valueGradLaplacian(f)(x),
   hessianDiagonal: (f, x) => hessianDiagonal(f)(x),

@@ -18,6 +18,7 @@ import { describe, expect, it } from "vitest"
 import { trace } from "../../src/array/trace.js"
 import { fourthAcross, laplacianAlong } from "../../src/operators/estimate.js"
 import { secondDerivatives } from "../../src/operators/laplacian.js"
+import { sparseIndexOf } from "../../src/operators/spec.js"
 import { sampledTerms } from "../../src/operators/stochasticOperator.js"
 import { termTable } from "../../src/operators/termTable.js"
 import { expectClose } from "../transforms/evaluate.js"
@@ -62,7 +63,8 @@ describe("exact finite averages", () => {
     expectClose(mean(pairs), +biharmonic(f)(x), 1e-11)
   })
   it("of terms: any operator", () => {
-    const table = termTable([new Map([[0, 4]]), new Map([[0, 2], [1, 1], [3, 1]]), new Map([[1, 1], [2, 1]]), new Map([[2, 3]]), new Map([[2, 1]])]) // biome-ignore format: one line
+    const indices = [{ 0: 4 }, { 0: 2, 1: 1, 3: 1 }, { 1: 1, 2: 1 }, { 2: 3 }, { 2: 1 }]
+    const table = termTable(indices.map((index) => sparseIndexOf("test", index, undefined, D)))
     const coefficients = np.array([1, -0.5, 2, 0.3 * -0.7, 3])
     for (const count of [1, 2, 3, 5]) {
       const estimates = subsets(terms.length, count).map((s) => sampledTerms(traced, table, coefficients, whole(s), D))
