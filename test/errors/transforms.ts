@@ -20,7 +20,7 @@ import {
   laplacian,
   linearize,
   makeProgram,
-  type NDArray,
+  NDArray,
   np,
   partials,
   random,
@@ -41,6 +41,15 @@ type Transform = (f: ArrayFunction, x: ArrayLike) => unknown
 
 const key = random.PRNGKey(0)
 const ones = (x: ArrayLike): NDArray => np.onesLike(x)
+
+/** A function whose numbers are repeated to the shape of its argument: the divergence is that of a field. */
+const asField = (f: ArrayFunction): ArrayFunction =>
+  typeof f !== "function"
+    ? f
+    : (x) => {
+        const y = f(x)
+        return y instanceof NDArray && y.ndim === 0 ? np.mul(y, np.onesLike(x)) : y
+      }
 
 /** What only traces its function. */
 export const tracers: Readonly<Record<string, Transform>> = {
@@ -71,7 +80,7 @@ export const derivatives: Readonly<Record<string, Transform>> = {
   laplacian: (f, x) => laplacian(f)(x),
   stochasticLaplacian: (f, x) => stochasticLaplacian(f, x, { samples: 2, key }),
   gradient: (f, x) => gradient(f)(x),
-  divergence: (f, x) => divergence(typeof f === "function" ? (y: NDArray) => np.add(f(y), np.zerosLike(y)) : f)(x),
+  divergence: (f, x) => divergence(asField(f))(x),
   weightedLaplacian: (f, x) => weightedLaplacian(f, (y) => np.expandDims(y, -1))(x),
   valueGradLaplacian: (f, x) => valueGradLaplacian(f)(x),
   hessianDiagonal: (f, x) => hessianDiagonal(f)(x),
