@@ -16,6 +16,8 @@ export interface Effort {
 }
 
 export const full: Effort = { rounds: 7, budget: 25, warmUp: 60, enough: 2500, tooLong: 5000 }
+/** Where a call is a whole compilation the engine needs more of them until its own code is fast. */
+const forCompilers = 25
 export const quick: Effort = { rounds: 3, budget: 10, warmUp: 10, enough: 500, tooLong: 1000 }
 
 /** A contestant in its process, and its times so far. */
@@ -123,7 +125,7 @@ async function inNewProcesses(plan: HostPlan, workload: Workload, one: Case, eff
   for (const name of names) {
     const process = await start(plan)
     const entered = await enter(plan.name, process, workload, one, name)
-    await race(entered, effort)
+    await race(entered, { ...effort, warmUp: forCompilers * effort.warmUp })
     process.close()
     entries.push(...entered)
   }
@@ -136,10 +138,10 @@ export async function measure(
   plans: readonly HostPlan[],
   running: Running,
   effort: Effort,
-  complain: (problem: string) => void,
-): Promise<WorkloadResult> {
+): Promise<Omit<WorkloadResult, "commit">> {
   const hosts = plans.filter(({ name }) => !(workload.oneThread && name === "jax 2"))
   const cases: CaseResult[] = []
+  const problems: string[] = []
   for (const one of workload.cases) {
     if (effort === quick && one.long) continue
     const entries: Entry[] = []
@@ -150,10 +152,11 @@ export async function measure(
           : await enter(plan.name, running.get(plan.name) as Host, workload, one)),
       )
     if (!workload.fresh) await race(entries, effort)
-    for (const problem of disagreements(entries, one)) complain(problem)
-    for (const { failed, name, host } of entries) if (failed) complain(`${one.label}: ${name} on ${host}: ${failed}`)
+    problems.push(...disagreements(entries, one))
+    for (const { failed, name, host } of entries)
+      if (failed) problems.push(`${one.label}: ${name} on ${host}: ${failed}`)
     const { label, group, parameters } = one
     cases.push({ label, group, dtype: parameters.dtype, cells: entries.map(cellOf) })
   }
-  return { id: workload.id, cases }
+  return { id: workload.id, problems, cases }
 }

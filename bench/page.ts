@@ -1,5 +1,5 @@
 import { newerNode, type Results } from "./results.js"
-import { hostLabel, jaxTable, show, spread, table, targetTable, whereJaxLeads, workloadTables, wrap } from "./tables.js"
+import { hostLabel, jaxTable, spread, table, targetTable, whereJaxLeads, workloadTables, wrap } from "./tables.js"
 import { workloads } from "./workloads/index.js"
 
 const measuredIn = (results: Results) =>
@@ -24,7 +24,7 @@ function head(results: Results): string {
 
 *Written by \`npm run bench\` from what it measured: do not edit. The raw times are in [bench/results.json](../bench/results.json).*
 
-${results.machine}. ${results.date}, commit ${results.commit}, ${show(results.minutes)} minutes.
+${results.machine}. ${results.date}; ${commits(results)}.
 
 ${versionsOf(results)}
 ${missing}
@@ -51,13 +51,22 @@ ${missing}
 To repeat it: \`npm run bench\`, about ten minutes on an idle machine, in which nothing else should run. It installs what
 \`bench/package.json\` lists. For JAX set BENCH_PYTHON to a Python with \`jax\`, and \`folx\` for the forward Laplacian.
 \`npm run bench -- 3 5\` runs and prints workloads 3 and 5 only, \`--quick\` fewer and shorter rounds; neither writes
-this page.`
+this page. \`npm run bench -- 3 5 --update\` measures them again for it.`
 }
 
-const problemsSection = ({ problems }: Results): string =>
-  problems.length === 0
+/** Which source was measured, by workload where it differs. */
+function commits({ workloads: all }: Results): string {
+  const ids = new Map<string, string[]>()
+  for (const { id, commit } of all) ids.set(commit, [...(ids.get(commit) ?? []), id])
+  return [...ids].map(([commit, its]) => `commit ${commit}${ids.size > 1 ? ` (${its.join(", ")})` : ""}`).join(", ")
+}
+
+function problemsSection({ workloads: all }: Results): string {
+  const problems = all.flatMap((w) => w.problems)
+  return problems.length === 0
     ? ""
     : `## Contestants that failed or disagree\n\n${problems.map((problem) => `- ${problem}`).join("\n")}`
+}
 
 const targetsSection = (results: Results, isFull: boolean): string => `## Targets
 

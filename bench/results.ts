@@ -22,20 +22,21 @@ export interface CaseResult {
 
 export interface WorkloadResult {
   readonly id: string
+  /** Of the source that was measured. */
+  readonly commit: string
+  /** Contestants that failed, and results that differ. */
+  readonly problems: readonly string[]
   readonly cases: readonly CaseResult[]
 }
 
-/** Everything that one run measured; `bench/results.json` holds the last full one. */
+/** What was measured on one machine; `bench/results.json` holds the last full run, with what was measured again since. */
 export interface Results {
   readonly date: string
-  readonly commit: string
   readonly machine: string
   readonly minutes: number
   /** What the hosts run, by their names. */
   readonly hosts: Readonly<Record<string, string>>
   readonly missing: readonly string[]
-  /** Contestants that failed, and results that differ. */
-  readonly problems: readonly string[]
   readonly workloads: readonly WorkloadResult[]
 }
 

@@ -113,7 +113,7 @@ export const differentialOperators: Workload = {
     "each direction v, the product of v with a Hessian-vector product, forward over reverse mode (for the " +
     "biharmonic operator, the Laplacian of the Laplacian). *standard* pushes one jet for each direction and " +
     "yields all of them, so that nothing can be collapsed. *collapsed* asks for the sum; *collapsed twice* is " +
-    "`laplacian(laplacian(f))`. *products alone* are the matrix products of a collapsed jet between the hidden " +
+    "`laplacian(laplacian(f))`, which is what `biharmonic` does for D = 5. *products alone* are the matrix products of a collapsed jet between the hidden " +
     "layers, without anything else. *forward Laplacian* is the Python package folx, with its sparsity off, as in " +
     "that paper. `@jax-js/jax` nests, which is all it can, at batch 1.",
   unit: milliseconds,

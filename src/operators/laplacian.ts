@@ -117,11 +117,14 @@ export function hessianDiagonal<A extends readonly unknown[] = NDArray[], R = ND
   }
 }
 
+/** For more variables than these (D + 2)², the vectors of two Laplacians, are fewer than those of a collapsed 4-jet. */
+const forOneJet = 4
+
 /**
- * The biharmonic operator, the Laplacian of the Laplacian, of `f` in its first argument, by one collapsed 4-jet. For D
- * variables it takes at most (D+1)(D+2)/2 directions: 3, 6, 12, 21, 22, 28 for D = 2, ..., 7. The argument may have any
- * shape; the other arguments are parameters. Source: Dangel et al. 2025, Collapsing Taylor Mode Automatic
- * Differentiation; for the directions Mysovskikh 1968 and Reznick 1992.
+ * The biharmonic operator, the Laplacian of the Laplacian, of `f` in its first argument: for up to four variables by one
+ * collapsed 4-jet along 1, 3, 6, 12 directions, for more as what its name says. The argument may have any shape; the
+ * other arguments are parameters. Source: Dangel et al. 2025, Collapsing Taylor Mode Automatic Differentiation; for the
+ * directions Mysovskikh 1968 and Reznick 1992.
  *
  * @example
  * ```ts
@@ -133,8 +136,10 @@ export function biharmonic<A extends readonly unknown[] = NDArray[], R = NDArray
   f: Fn<A, R>,
 ): (...args: Args<A>) => R {
   requireFunction("biharmonic", f)
+  const twice = laplacian(laplacian(f) as Fn<A, R>)
   return (...args) => {
     const { traced, x } = traceAtArray("biharmonic", f, args)
+    if (x.size > forOneJet) return twice(...args)
     const lines = [...collect(4, squaredLaplacian(x.size)).values()]
     const weights = array(lines.map(({ weight }) => weight))
     const directions = linesAlong(x)(lines.map(({ direction }) => direction))

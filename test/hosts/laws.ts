@@ -9,11 +9,11 @@ export interface FileResult {
   readonly failures: readonly string[]
 }
 
-/** Left out is what replaces globals of the host, reads stored snapshots, or asks Node how much memory is in use. */
+/** Left out is what replaces globals of the host, reads stored snapshots, or asks Node for memory or processes. */
 const files = import.meta.glob([
   "../laws/*.test.ts",
   "../compile/*.test.ts",
-  "!../compile/{fallback,fuse,plan,refused}.test.ts",
+  "!../compile/{fallback,fuse,length,memory,plan,refused,threads}.test.ts",
 ])
 
 const runner: VitestRunner = {

@@ -13,6 +13,12 @@ const exact = (program: Program): boolean =>
     lower?.kind === "scalar" ? !lower.near : lower?.kind !== "reduction" && lower?.kind !== "contraction",
   )
 
+/** How near a value of the size of one comes: as the coarsest numbers in the program, whatever it yields. */
+const nearness = ({ equations }: Program): number =>
+  equations.some(({ inputs, outputs }) => [...inputs, ...outputs].some(({ aval }) => aval.dtype === "float32"))
+    ? 2e-6
+    : 1e-13
+
 /** Whether products may be fused with sums: where the host can, both are tried. */
 export const roundings: readonly boolean[] = fuses() ? [false, true] : [false]
 
@@ -50,6 +56,7 @@ function agreeWith(program: Program, inputs: readonly Lit[], fma: boolean): void
   const expected = reference(program).run(inputs)
   const compiled = wasm(program, { fma })
   const same = !fma && exact(program)
+  const close = nearness(program)
   if (shares()) {
     const inPieces = wasm(program, { fma, team: backwards }).run(inputs)
     if (!sameBits(compiled.run(inputs), inPieces)) expect.fail("steps done in pieces yield other bits")
@@ -63,7 +70,6 @@ function agreeWith(program: Program, inputs: readonly Lit[], fma: boolean): void
         expect(values).toEqual(wanted)
         return
       }
-      const close = y.aval.dtype === "float64" ? 1e-13 : 2e-6
       const scale = wanted.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 1)
       values.forEach((value, n) => {
         if (!Object.is(value, wanted[n]) && value !== wanted[n] && !(Math.abs(value - wanted[n]) <= close * scale))
