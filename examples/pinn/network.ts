@@ -28,7 +28,11 @@ export function initialise(key: NDArray, widths: readonly number[]): NDArray {
 /** The layers whose parameters stand in a vector. */
 export function layersOf(parameters: NDArray, widths: readonly number[]): Layer[] {
   let start = 0
-  const next = (length: number) => parameters.slice([start, (start += length)])
+  const next = (length: number) => {
+    const part = parameters.slice([start, start + length])
+    start += length
+    return part
+  }
   return widths.slice(1).map((outputs, i) => {
     const weights = next(widths[i] * outputs).reshape([widths[i], outputs])
     return { weights, bias: next(outputs) }

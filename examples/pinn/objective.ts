@@ -14,9 +14,11 @@ export function objective(problem: Problem) {
     const u = solution(parameters)
     return np.mean(np.square(vmap((x) => problem.residual(u, x, key))(points)))
   }
-  const values = (parameters: NDArray, points: NDArray) => vmap(solution(parameters))(points)
-  const truth = jit(vmap(problem.exact))(problem.test)
-  const norm = Math.sqrt(Number(np.sum(np.square(truth))))
+  const values = jit((parameters: NDArray, points: NDArray) => vmap(solution(parameters))(points))
+  const exact = jit(vmap(problem.exact))
+  const test = problem.test()
+  const truth = exact(test)
+  const norm = (x: NDArray): number => Number(np.sqrt(np.sum(np.square(x))))
 
   return {
     loss: jit(loss),
@@ -25,16 +27,15 @@ export function objective(problem: Problem) {
     adamStep: jit((parameters: NDArray, mean: NDArray, square: NDArray, key: NDArray, step: NDArray, rate: NDArray) => {
       const [forPoints, forLoss] = random.split(key)
       const points = problem.sample(forPoints, problem.training.points)
-      const [value, gradient] = valueAndGrad(loss)(parameters, points, forLoss)
-      return { value, ...adam({ parameters, mean, square }, gradient, step, rate) }
+      const gradient = valueAndGrad(loss)(parameters, points, forLoss)[1]
+      return adam({ parameters, mean, square }, gradient, step, rate)
     }),
     sample: jit((key: NDArray) => problem.sample(key, problem.training.points)),
-    values: jit(values),
+    values,
+    exact,
     /** How far the solution is from the exact one at the points for tests, in the L2 norm, relative to the exact one. */
-    error: jit((parameters: NDArray) =>
-      np.sqrt(np.sum(np.square(values(parameters, problem.test).sub(truth)))).div(norm),
-    ),
+    error: (parameters: Float64Array): number => norm(values(parameters, test).sub(truth)) / norm(truth),
   }
 }
 
-export type Objective = ReturnType<typeof objective>
+export type Compiled = ReturnType<typeof objective>

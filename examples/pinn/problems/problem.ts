@@ -19,7 +19,7 @@ export interface Problem {
   /** Random points of the domain, one for each row. */
   sample(key: NDArray, count: number): NDArray
   /** Points at which the error is measured, one for each row. */
-  readonly test: NDArray
+  test(): NDArray
   /** The rectangle that is drawn. */
   readonly view: View
   readonly training: Training

@@ -11,7 +11,7 @@ export function rectangle(first: Axis, second: Axis): Pick<Problem, "sample" | "
   const size = [first.to - first.from, second.to - second.from]
   return {
     sample: (key, count) => random.uniform(key, [count, 2]).mul(size).add(low),
-    test: np.array(along(second, 101).flatMap((y) => along(first, 101).map((x) => [x, y]))),
+    test: () => np.array(along(second, 101).flatMap((y) => along(first, 101).map((x) => [x, y]))),
     view: { x: first, y: second, point: (x, y) => [x, y] },
   }
 }
