@@ -1,29 +1,40 @@
-/** Matrix products against the rate of the inner loop in cache, and networks against the rate of products: npm run bench:gemm. */
+/** Matrix products against loops and against the rate of tiles in cache; networks against products: npm run bench:gemm. */
 import os from "node:os"
 import type { NDArray } from "taylorjet"
+import type { Buffer, Product } from "../src/compile/kernel.js"
 import { built } from "./built.js"
 
-const dist = process.env.DIST ?? "../dist"
 type Package = typeof import("taylorjet")
-const { grad, jit, laplacian, makeProgram, np, random, vmap } = await built<Package>(`${dist}/index.js`)
+const { grad, jit, laplacian, makeProgram, np, random, vmap } = await built<Package>("index.js")
+const wasm = "backends/wasm"
+const { Code, Module } = await built<typeof import("../src/backends/wasm/assembler.js")>(`${wasm}/assembler.js`)
+const { compiled, fuses, instantiate, memoryOf } = await built<typeof import("../src/backends/wasm/engine.js")>(
+  `${wasm}/engine.js`,
+)
+const { emitTiles } = await built<typeof import("../src/backends/wasm/tile.js")>(`${wasm}/tile.js`)
 
 type Float = "float64" | "float32"
 const key = random.PRNGKey(0)
 const normal = (shape: number[], seed: number, dtype: Float) =>
   random.normal(random.foldIn(key, seed), shape, { dtype })
 
-/** Milliseconds of a call: the median of at least 7 calls, or of a quarter of a second, after as many to warm up. */
+/** Milliseconds that a call keeps the processor, whatever else the machine does: the least of many. */
 function timed(f: () => unknown, budget = 250): number {
-  const times: number[] = []
-  for (const warm of [true, false]) {
-    times.length = 0
-    for (let total = 0; times.length < (warm ? 3 : 7) || (total < budget && times.length < 1e5); ) {
-      const start = performance.now()
-      f()
-      total += times[times.push(performance.now() - start) - 1]
-    }
+  const used = () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
   }
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]
+  let least = Number.POSITIVE_INFINITY
+  let calls = 1
+  for (let total = 0, turns = 0; turns < 5 || total < budget; turns++) {
+    const start = used()
+    for (let i = 0; i < calls; i++) f()
+    const ms = used() - start
+    least = Math.min(least, ms / calls)
+    total += ms
+    if (ms < 1) calls *= 2
+  }
+  return least
 }
 
 const rate = (flops: number, ms: number) => flops / ms / 1e6
@@ -36,6 +47,67 @@ const section = (name: string, body: () => void) => {
   if (wanted.length === 0 || wanted.includes(name)) body()
 }
 const dtypes: Float[] = ["float64", "float32"]
+
+/** The triple loop that anyone would write, on typed arrays. */
+function loops(a: Float32Array | Float64Array, b: typeof a, c: typeof a, n: number): void {
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) {
+      let sum = 0
+      for (let k = 0; k < n; k++) sum += a[i * n + k] * b[k * n + j]
+      c[i * n + j] = sum
+    }
+}
+
+/** GFLOP/s of tiles whose operands lie in the first cache: what a product could reach. */
+function inCache(float: Float): number {
+  const [height, depth, tiles] = [fuses() ? 6 : 4, 128, 256]
+  const [columns, bytes] = float === "float64" ? [4, 8] : [8, 4]
+  const out: Buffer = { dtype: float, size: 1 }
+  const module = new Module()
+  const side = { packed: out, shared: true }
+  const p: Product = {
+    ...({ kind: "product", float, batches: 1, rows: tiles * height, depth, columns } as const),
+    ...{ left: side, right: side, out },
+  }
+  const reading = (address: number, lines: number) => {
+    const along = lines * bytes
+    return { address, batch: 0, group: 0, line: bytes, along }
+  }
+  const readings = [reading(1024, height), reading(16384, columns)]
+  const run = emitTiles(
+    { module, fma: fuses(), parts: () => 1, addressOf: () => 65536, import: () => 0 },
+    p,
+    height,
+    readings,
+  )
+  module.export("run", module.define([], [], new Code().i32(0).i32(0).i32(0).i32(tiles).call(run)))
+  const pages = 4
+  const exports = instantiate(compiled(module.bytes(pages)), memoryOf(pages), [])
+  return rate(2 * tiles * height * depth * columns, timed(exports.run))
+}
+
+section("square", () => {
+  for (const dtype of dtypes)
+    for (const n of [64, 128, 256, 512, 768]) {
+      const [a, b] = [normal([n, n], 1, dtype), normal([n, n], 2, dtype)]
+      const make = () => (dtype === "float64" ? new Float64Array(n * n) : new Float32Array(n * n))
+      const [x, y, z] = [make(), make(), make()]
+      x.set(a.data)
+      y.set(b.data)
+      const f = jit((u, v) => np.matmul(u, v))
+      const flops = 2 * n ** 3
+      const cache = inCache(dtype)
+      const ms = timed(() => f(a, b))
+      const plain = timed(() => loops(x, y, z, n), 1)
+      const got = rate(flops, ms)
+      line(
+        `${dtype} ${n}`,
+        gf(got),
+        `${(plain / ms).toFixed(1)} times a triple loop`,
+        `${(got / cache).toFixed(2)} of tiles in cache at ${gf(cache)}`,
+      )
+    }
+})
 
 section("layouts", () => {
   for (const dtype of dtypes)

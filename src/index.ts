@@ -18,12 +18,36 @@ export {
   forwardDerivativesCollapsed,
   taylorSeriesCoefficients,
 } from "./operators/derivatives.js"
+export {
+  type Coefficient,
+  differentialOperator,
+  type OperatorTerm,
+} from "./operators/differentialOperator.js"
+export {
+  type Distribution,
+  type EstimateOptions,
+  stochasticBiharmonic,
+  stochasticLaplacian,
+} from "./operators/estimate.js"
+export { PartialsPlan, type PlannedJet } from "./operators/explain.js"
+export { curl, type DirectionalOptions, directionalDerivative, divergence, gradient } from "./operators/fields.js"
 export { type ArgnumsOptions, grad, type Selected, valueAndGrad } from "./operators/grad.js"
 export { hessian, hvp, jacfwd, jacrev } from "./operators/jacobian.js"
 export { type JetOptions, jet } from "./operators/jet.js"
 export { jvp, linearize } from "./operators/jvp.js"
-export { type EstimateOptions, laplacian, stochasticLaplacian } from "./operators/laplacian.js"
+export {
+  biharmonic,
+  hessianDiagonal,
+  laplacian,
+  valueGradLaplacian,
+  weightedLaplacian,
+} from "./operators/laplacian.js"
+export type { MultiIndex } from "./operators/multiIndex.js"
+export { partials } from "./operators/partials.js"
+export type { Index } from "./operators/spec.js"
+export { stochasticOperator } from "./operators/stochasticOperator.js"
 export { Jet, taylor } from "./operators/taylor.js"
+export { derivativeTensor } from "./operators/tensor.js"
 export { vjp } from "./operators/vjp.js"
 export { type Axes, type VmapOptions, vmap } from "./operators/vmap.js"
 export * as random from "./random/index.js"

@@ -26,7 +26,7 @@ const longest = 220
 const root = path.resolve(import.meta.dirname, "../src")
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .map((file) => file.split(path.sep).join("/"))
-  .filter((file) => file.endsWith(".ts"))
+  .filter((file) => /\.[jt]s$/.test(file))
   .sort()
 const texts = new Map(files.map((file) => [file, readFileSync(path.join(root, file), "utf8")]))
 const layer = (file: string) => file.split("/")[0]
@@ -39,7 +39,8 @@ const imports = new Map(
     file,
     specifiers(file)
       .filter((name) => name.startsWith("."))
-      .map((name) => path.posix.join(path.posix.dirname(file), name).replace(/\.js$/, ".ts")),
+      .map((name) => path.posix.join(path.posix.dirname(file), name))
+      .map((name) => (files.includes(name) ? name : name.replace(/\.js$/, ".ts"))),
   ]),
 )
 

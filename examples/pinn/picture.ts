@@ -118,7 +118,7 @@ function beside(title: string, panels: readonly Drawing[]): string {
     panel.setAttribute("x", String(x))
     panel.setAttribute("y", "30")
     x += Number(panel.getAttribute("width"))
-    return panel.outerHTML.replace(/ d="[^"]*"/g, (path) => path.replace(/(\.\d)\d+/g, "$1"))
+    return panel.outerHTML.replace(/ d="[^"]*"/g, (path: string) => path.replace(/(\.\d)\d+/g, "$1"))
   })
   const size = `width="${x}" height="${height + 30}" viewBox="0 0 ${x} ${height + 30}"`
   const heading = `<text x="${margin}" y="22" font-family="system-ui, sans-serif" font-size="14">${title}</text>`

@@ -19,17 +19,27 @@ export interface JitOptions {
    * the default is `true`.
    */
   readonly fma?: boolean
+  /**
+   * How many threads may share the large steps of a call, this one included; 1 is the default, and no more are used than
+   * the host has processors. Results are the same to the last bit. A call never waits for a worker to start: until the
+   * workers run, some tens of milliseconds after the first call, and for small steps always, it does all by itself. It
+   * also does so where threads cannot share memory, as in browser pages that are not cross-origin isolated. Workers that
+   * have nothing to do look for work for a millisecond and then sleep; they do not keep a process alive.
+   */
+  readonly threads?: number
 }
 
 const backends: readonly Backend[] = ["wasm", "reference"]
 
 /** The options with their defaults. */
 export function jitOptions(given: JitOptions): Required<JitOptions> {
-  const { backend = "wasm", fma = true } = checkedOptions("jit", given, ["backend", "fma"])
+  const { backend = "wasm", fma = true, threads = 1 } = checkedOptions("jit", given, ["backend", "fma", "threads"])
   if (!backends.includes(backend))
     throw new Error(`jit: backend must be "wasm" or "reference"; got ${describe(backend)}`)
   if (typeof fma !== "boolean") throw new Error(`jit: fma must be true or false; got ${describe(fma)}`)
-  return { backend, fma }
+  if (!Number.isInteger(threads) || threads < 1)
+    throw new Error(`jit: threads must be a whole number, 1 or more; got ${describe(threads)}`)
+  return { backend, fma, threads }
 }
 
 declare const console: { warn(message: string): void } | undefined
@@ -46,14 +56,15 @@ function warn(reason: string): void {
 const longest = 1_000_000
 
 /** Makes a program ready to run: by WebAssembly where it is wanted and the host has it, else by the reference. */
-export function compile(program: Program, { backend, fma }: Required<JitOptions>, user: symbol): reference.Executable {
+export function compile(program: Program, options: Required<JitOptions>, user: symbol): reference.Executable {
+  const { backend, fma, threads } = options
   if (backend === "reference") return reference.compile(program)
   const length = lengthOf(program)
   if (!available()) warn("this host has no WebAssembly SIMD")
   else if (length > longest) warn(`a program of about ${length} instructions is too long to compile`)
   else
     try {
-      return compileOnce(program, { fma }, user)
+      return compileOnce(program, { fma, threads }, user)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       warn(`the host refused a WebAssembly module: ${error.message}`)

@@ -1,4 +1,5 @@
 import { fuses } from "../backends/wasm/engine.js"
+import { teamOf } from "../backends/wasm/pool.js"
 import { type Compiled, compile } from "../backends/wasm/run.js"
 import type { Data } from "../ir/dtype.js"
 import { print } from "../ir/print.js"
@@ -49,11 +50,16 @@ function sameArrays(xs: readonly Data[], ys: readonly Data[]): boolean {
 }
 
 /** Compiles a program for a user, unless what another one has for the same program can be shared. */
-export function compileOnce(program: Program, { fma }: { readonly fma: boolean }, user: symbol): Compiled {
-  const text = `${fma && fuses()} ${print(program, 0)}`
+export function compileOnce(
+  program: Program,
+  { fma, threads }: { readonly fma: boolean; readonly threads: number },
+  user: symbol,
+): Compiled {
+  const team = teamOf(threads)
+  const text = `${fma && fuses()} ${team?.threads} ${print(program, 0)}`
   const arrays = arraysOf(program)
   const known = recent.find((e) => e.text === text && sameArrays(arrays, e.compiled.constants))
-  const entry = known ?? { text, compiled: compile(program, { fma }), users: new Set() }
+  const entry = known ?? { text, compiled: compile(program, { fma, team }), users: new Set() }
   entry.users.add(user)
   recent = [entry, ...recent.filter((e) => e !== entry)].slice(0, most)
   return entry.compiled

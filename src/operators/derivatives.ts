@@ -1,20 +1,14 @@
 import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
-import { run } from "../array/trace.js"
 import { mul } from "../numpy/arithmetic.js"
-import { array } from "../numpy/create.js"
-import { take } from "../numpy/indexing.js"
-import { tensordot } from "../numpy/linear.js"
-import { moveaxis, reshape } from "../numpy/shape.js"
-import type { Request } from "../transforms/vmap.js"
 import { jets } from "./collapse.js"
-import { requireFlag, requireOneResult, requireOrder, type TracedAt } from "./inputs.js"
-import { type MultiIndex, multiIndices, weight } from "./interpolation.js"
+import { requireFlag, requireOneResult, requireOrder } from "./inputs.js"
 import { unitsLike } from "./jacobian.js"
-import { traceAtArray } from "./laplacian.js"
+import { traceAtArray } from "./point.js"
 import { factorial } from "./push.js"
 import { coefficientsAlong } from "./taylor.js"
+import { tensorsAt } from "./tensor.js"
 
 /** A function of one array that returns one array. */
 export type ArrayFunction = (x: NDArray) => NDArray
@@ -47,36 +41,12 @@ const alongLine = (who: string, f: ArrayFunction, x: NDArray, order: number): ND
 function tensors(who: string, f: ArrayFunction, x: NDArray, order: number): NDArray[] {
   const { traced } = traceAtArray(who, f, [x])
   requireOneResult(who, traced)
-  const family = multiIndices(x.size, order)
-  const directions = reshape(array(family, { dtype: x.dtype }), [family.length, ...x.shape])
-  const [[values], ...coefficients] = jets(traced, 0, directions, new Array(order + 1).fill("stacked"))
-  return [common(values, traced), ...coefficients.map(([y], k) => tensor(y, k + 1, family, x))]
-}
-
-/** What does not depend on the directions over which it is stacked, of which there may be none. */
-const common = (values: NDArray, { program, leaves }: TracedAt): NDArray =>
-  values.shape[0] > 0 ? take(values, 0, { axis: 0 }) : run(program, leaves)[0]
-
-/** The tensor of order k from the directional coefficients of order k, which are stacked on the first axis of `y`. */
-function tensor(y: NDArray, k: number, family: readonly MultiIndex[], x: NDArray): NDArray {
-  const partials = multiIndices(x.size, k)
-  const weights = array(
-    partials.flatMap((i) => family.map((j) => weight(i, j))),
-    { dtype: x.dtype },
+  const { value, derivatives } = tensorsAt(
+    traced,
+    x,
+    Array.from({ length: order }, (_, k) => k + 1),
   )
-  const place = new Map(partials.map((i, n) => [i.join(), n]))
-  const entries = Array.from({ length: x.size ** k }, (_, n) => {
-    const i = new Array<number>(x.size).fill(0)
-    for (let m = 0, rest = n; m < k; m++, rest = Math.floor(rest / x.size)) i[rest % x.size]++
-    return place.get(i.join()) as number
-  })
-  const all = take(
-    tensordot(reshape(weights, [partials.length, family.length]), y, 1),
-    array(entries, { dtype: "int32" }),
-    { axis: 0 },
-  )
-  const repeated = Array.from({ length: k }, () => x.shape).flat()
-  return reshape(moveaxis(all, 0, -1), [...y.shape.slice(1), ...repeated])
+  return [value[0], ...derivatives.map(([y]) => y)]
 }
 
 /** Which multiples of the derivatives to return. */
@@ -133,8 +103,10 @@ export function forwardDerivativesCollapsed(
   const lines = directions === undefined ? unitsLike(point) : asArray(directions, who, point.dtype)
   if (lines.ndim !== point.ndim + 1 || lines.shape.slice(1).join() !== point.shape.join())
     throw new Error(`${who}: directions must have shape [R,${point.shape}]; got ${describe(lines)}`)
-  const requests: Request[] = [...new Array<Request>(order).fill("stacked"), "summed"]
-  const [[values], ...coefficients] = jets(traced, 0, lines, requests)
-  const value = common(values, traced)
+  const wanted = Array.from(
+    { length: order + 1 },
+    (_, k) => ({ order: k, as: k < order ? "stacked" : "summed" }) as const,
+  )
+  const [[[value], ...coefficients]] = jets(traced, [{ directions: new Map([[0, lines]]), wanted }])
   return [value, [value, ...coefficients.map(([y], k) => mul(y, factorial(k + 1)))]]
 }

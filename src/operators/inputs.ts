@@ -73,6 +73,16 @@ export function requireOrder(who: string, order: number, least = 0): void {
     throw new Error(`${who}: the order must be a whole number, at least ${least}; got ${describe(order)}`)
 }
 
+/** The highest order whose factorial is a float64. */
+const highest = 170
+
+/** Throws unless `order` is that of a derivative: a whole number from 1 up whose factorial is a float64. */
+export function requireDerivative(who: string, order: number): void {
+  requireOrder(who, order, 1)
+  if (order > highest)
+    throw new Error(`${who}: the order must be ${highest} at most, for ${highest + 1}! is too large; got ${order}`)
+}
+
 /** Throws unless an option is a truth value. */
 export function requireFlag(who: string, name: string, value: boolean): void {
   if (typeof value !== "boolean") throw new TypeError(`${who}: ${name} must be true or false; got ${describe(value)}`)

@@ -1,32 +1,4 @@
-/** How often each variable occurs in a partial derivative: [2, 0, 1] is ∂³/∂x²∂z. */
-export type MultiIndex = readonly number[]
-
-/** Every multi-index of `size` variables and degree `degree`. */
-export function multiIndices(size: number, degree: number): MultiIndex[] {
-  if (size === 0) return degree === 0 ? [[]] : []
-  if (size === 1) return [[degree]]
-  return Array.from({ length: degree + 1 }, (_, i) => degree - i).flatMap((first) =>
-    multiIndices(size - 1, degree - first).map((rest) => [first, ...rest]),
-  )
-}
-
-const degreeOf = (i: MultiIndex): number => i.reduce((sum, n) => sum + n, 0)
-
-/** a (a-1) ... (a-k+1) / k!, for any number a. */
-function binomial(a: number, k: number): number {
-  let value = 1
-  for (let n = 0; n < k; n++) value *= (a - n) / (n + 1)
-  return value
-}
-
-const product = (xs: readonly number[]): number => xs.reduce((a, b) => a * b, 1)
-
-/** Every k with 0 ≤ k ≤ i, component by component. */
-const below = (i: MultiIndex): MultiIndex[] =>
-  i.reduce<MultiIndex[]>(
-    (heads, n) => heads.flatMap((head) => Array.from({ length: n + 1 }, (_, k) => [...head, k])),
-    [[]],
-  )
+import { below, binomial, degreeOf, type MultiIndex, product } from "./multiIndex.js"
 
 /**
  * The weight of the directional Taylor coefficient of order |i| along j in the partial derivative i, where the

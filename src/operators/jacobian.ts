@@ -55,27 +55,29 @@ function byColumns<A extends readonly unknown[], R>(
 ): (...args: Args<A>) => R {
   requireFunction(who, f)
   const argnums = argnumsOf(who, options)
-  return (...args) => {
-    const traced = trace(who, f, args)
-    const wrt = positions(who, argnums, traced)
-    const m = traced.program.outputs.length
-    const columns = new Map<number, NDArray[]>()
-    for (const argument of wrt) {
-      requireFloat(who, traced, argument)
-      for (const place of placesOf(traced, argument)) {
-        const { linear } = linearized(
-          jet(traced.program, 1, (i) => i === place),
-          traced.leaves,
-          m,
-        )
-        columns.set(place, vmap((tangent: NDArray) => linear([tangent]))(unitsLike(traced.leaves[place])))
-      }
+  return (...args) => columns(who, trace(who, f, args), argnums) as R
+}
+
+/** The Jacobian of a traced function by forward mode. */
+export function columns(who: string, traced: TracedAt, argnums: number | readonly number[]): unknown {
+  const wrt = positions(who, argnums, traced)
+  const m = traced.program.outputs.length
+  const known = new Map<number, NDArray[]>()
+  for (const argument of wrt) {
+    requireFloat(who, traced, argument)
+    for (const place of m > 0 ? placesOf(traced, argument) : []) {
+      const { linear } = linearized(
+        jet(traced.program, 1, (i) => i === place),
+        traced.leaves,
+        m,
+      )
+      known.set(place, vmap((tangent: NDArray) => linear([tangent]))(unitsLike(traced.leaves[place])))
     }
-    return jacobianTree(traced, argnums, wrt, (o, place) => {
-      const column = (columns.get(place) as NDArray[])[o]
-      return reshape(moveaxis(column, 0, -1), [...column.shape.slice(1), ...traced.leaves[place].shape])
-    }) as R
   }
+  return jacobianTree(traced, argnums, wrt, (o, place) => {
+    const column = (known.get(place) as NDArray[])[o]
+    return reshape(moveaxis(column, 0, -1), [...column.shape.slice(1), ...traced.leaves[place].shape])
+  })
 }
 
 /**
@@ -101,20 +103,22 @@ function byRows<A extends readonly unknown[], R>(
 ): (...args: Args<A>) => R {
   requireFunction(who, f)
   const argnums = argnumsOf(who, options)
-  return (...args) => {
-    const traced = trace(who, f, args)
-    const wrt = positions(who, argnums, traced)
-    const { value, pullback } = pullbackOf(who, traced, wrt)
-    const places = wrt.flatMap((argument) => placesOf(traced, argument))
-    const rows = value.map((y, o) => {
-      const row = (cotangent: NDArray) =>
-        flatten(who, pullback(value.map((other, i) => (i === o ? cotangent : zerosLike(other))))).leaves
-      return places.length > 0 ? vmap(row)(unitsLike(y)) : []
-    })
-    return jacobianTree(traced, argnums, wrt, (o, place) =>
-      reshape(rows[o][places.indexOf(place)], [...value[o].shape, ...traced.leaves[place].shape]),
-    ) as R
-  }
+  return (...args) => rows(who, trace(who, f, args), argnums) as R
+}
+
+/** The Jacobian of a traced function by reverse mode. */
+export function rows(who: string, traced: TracedAt, argnums: number | readonly number[]): unknown {
+  const wrt = positions(who, argnums, traced)
+  const { value, pullback } = pullbackOf(who, traced, wrt)
+  const places = wrt.flatMap((argument) => placesOf(traced, argument))
+  const known = value.map((y, o) => {
+    const row = (cotangent: NDArray) =>
+      flatten(who, pullback(value.map((other, i) => (i === o ? cotangent : zerosLike(other))))).leaves
+    return places.length > 0 ? vmap(row)(unitsLike(y)) : []
+  })
+  return jacobianTree(traced, argnums, wrt, (o, place) =>
+    reshape(known[o][places.indexOf(place)], [...value[o].shape, ...traced.leaves[place].shape]),
+  )
 }
 
 /**
@@ -135,22 +139,26 @@ export const hessian = <A extends readonly unknown[] = NDArray[], R = NDArray>(
 
 /**
  * The product of the Hessian of a scalar function with a vector, without the Hessian: forward over reverse mode.
- * `hvp(f)` takes the point and the vector; `hvp(f, x, v)` is `hvp(f)(x, v)`.
+ * `hvp(f)` takes the point, the vector, and the parameters that f has besides the point; `hvp(f, x, v)` is
+ * `hvp(f)(x, v)`.
  *
  * @example
  * ```ts
  * hvp((x) => np.prod(x))([2, 3], [1, 0]) // => [0. 1.]
  * ```
  */
-export function hvp<X = NDArray, R = NDArray>(f: (x: X) => R): (x: Like<X>, v: Like<X>) => Arrays<X>
+export function hvp<X = NDArray, R = NDArray, P extends readonly unknown[] = []>(
+  f: (x: X, ...params: P) => R,
+): (x: Like<X>, v: Like<X>, ...params: Args<P>) => Arrays<X>
 export function hvp<X = NDArray, R = NDArray>(
   f: (x: X) => R,
   x: NoInfer<Like<X>>,
   v: NoInfer<Like<X>>,
 ): Arrays<NoInfer<X>>
-export function hvp(f: (x: unknown) => unknown, ...at: readonly unknown[]): unknown {
+export function hvp(f: (...args: readonly unknown[]) => unknown, ...at: readonly unknown[]): unknown {
   const both = gradient("hvp", f)
-  const product = (x: unknown, v: unknown) => pushforward("hvp", (point: unknown) => both(point)[1], [x], [v])[1]
+  const product = (x: unknown, v: unknown, ...params: readonly unknown[]) =>
+    pushforward("hvp", (point: unknown) => both(point, ...params)[1], [x], [v])[1]
   if (at.length === 1) throw new TypeError("hvp: expected hvp(f)(x, v) or hvp(f, x, v); got hvp(f, x)")
   return at.length === 0 ? product : product(at[0], at[1])
 }

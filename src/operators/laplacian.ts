@@ -1,36 +1,23 @@
-import { describe } from "../array/convert.js"
-import type { NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
-import { type Fn, requireFunction, trace } from "../array/trace.js"
-import { type Args, type Like, unflatten } from "../array/tree.js"
+import { asArray, describe } from "../array/convert.js"
+import type { ArrayLike, NDArray } from "../array/ndarray.js"
+import { type Fn, requireFunction } from "../array/trace.js"
+import { type Args, unflatten } from "../array/tree.js"
 import { mul } from "../numpy/arithmetic.js"
-import { checkKey } from "../random/draw.js"
-import { normal, rademacher } from "../random/index.js"
-import { jets } from "./collapse.js"
-import { arity, placesOf, requireFloat, type TracedAt } from "./inputs.js"
+import { array } from "../numpy/create.js"
+import { moveaxis } from "../numpy/shape.js"
+import { jets, type Wanted } from "./collapse.js"
+import { collect } from "./decompose.js"
+import type { TracedAt } from "./inputs.js"
 import { unitsLike } from "./jacobian.js"
+import { asLastAxes, linesAlong, traceAtArray } from "./point.js"
+import { squaredLaplacian } from "./squaredLaplacian.js"
 
-/** Traces `f` where its first argument is one array, and returns that argument too. */
-export function traceAtArray<A extends readonly unknown[], R>(
-  who: string,
-  f: Fn<A, R>,
-  args: readonly unknown[],
-): { traced: TracedAt; x: NDArray } {
-  const traced = trace(who, f, args)
-  if (arity(traced) === 0) throw new TypeError(`${who}: expected at least one argument to differentiate; got none`)
-  requireFloat(who, traced, 0)
-  if (placesOf(traced, 0).length !== 1)
-    throw new TypeError(`${who}: the first argument must be one array; got ${describe(args[0])}`)
-  return { traced, x: traced.leaves[0] }
-}
+const scaled = (factor: number, ys: readonly NDArray[]): NDArray[] => ys.map((y) => mul(y, factor))
 
 /** The sum over directions d of dᵀ H d, by one collapsed 2-jet, times `factor`. */
-function secondDerivatives(traced: TracedAt, directions: NDArray, factor: number): unknown {
-  const [, , second] = jets(traced, 0, directions, [null, null, "summed"])
-  return unflatten(
-    traced.result,
-    second.map((y) => mul(y, 2 * factor)),
-  )
+export function secondDerivatives(traced: TracedAt, directions: NDArray, factor = 1): unknown {
+  const [[second]] = jets(traced, [{ directions: new Map([[0, directions]]), wanted: [{ order: 2, as: "summed" }] }])
+  return unflatten(traced.result, scaled(2 * factor, second))
 }
 
 /**
@@ -47,48 +34,111 @@ export function laplacian<A extends readonly unknown[] = NDArray[], R = NDArray>
   requireFunction("laplacian", f)
   return (...args) => {
     const { traced, x } = traceAtArray("laplacian", f, args)
-    return secondDerivatives(traced, unitsLike(x), 1) as R
+    return secondDerivatives(traced, unitsLike(x)) as R
   }
 }
 
-const distributions = { rademacher, normal }
-
-/** How to estimate. */
-export interface EstimateOptions {
-  /** How many random directions to average over. */
-  readonly samples: number
-  /** A key made by `random.PRNGKey`. */
-  readonly key: NDArray
-  /** Signs, the default and of least variance, or normally distributed numbers. */
-  readonly distribution?: keyof typeof distributions
-}
-
 /**
- * An unbiased estimate of the Laplacian of `f` at x: the mean of vᵀ H v over random directions v with unit covariance,
- * all in one collapsed 2-jet. Its cost does not depend on the dimension. Source: Hutchinson 1989; for Taylor mode Hu et
- * al. 2024, Stochastic Taylor Derivative Estimator.
+ * The weighted Laplacian tr(σᵀ H σ) of `f` in its first argument, H its Hessian: the sum of second derivatives along the
+ * columns of σ, by one collapsed 2-jet. For an argument of shape s, `sigma` has shape [...s, R], or is a function that
+ * returns such an array for the point; it is not differentiated. The other arguments are parameters. Throws when the
+ * shape is another.
  *
  * @example
  * ```ts
- * const f = (x: NDArray) => np.sum(np.square(x))
- * stochasticLaplacian(f, [1, 2, 3], { samples: 4, key: random.PRNGKey(0) }) // => 6
+ * const f = (x: NDArray) => np.mul(np.square(x.at(0)), x.at(1))
+ * weightedLaplacian(f, [[1, 0], [1, 1]])([3, 5]) // => 22
+ * weightedLaplacian(f, (x) => np.diag(x))([3, 5]) // => 90
  * ```
  */
-export function stochasticLaplacian<X = NDArray, R = NDArray>(
-  f: (x: X) => R,
-  x: NoInfer<Like<X>>,
-  options: EstimateOptions,
-): R {
-  const who = "stochasticLaplacian"
-  const { samples, key, distribution = "rademacher" } = checkedOptions(who, options, ["samples", "key", "distribution"])
-  if (!Number.isInteger(samples) || samples < 1)
-    throw new Error(`${who}: samples must be a whole number, at least 1; got ${describe(samples)}`)
-  if (typeof distribution !== "string" || !Object.hasOwn(distributions, distribution))
-    throw new Error(`${who}: distribution must be "rademacher" or "normal"; got ${describe(distribution)}`)
-  checkKey(who, key)
-  const { traced, x: point } = traceAtArray(who, f, [x])
-  const directions = distributions[distribution](key, [samples, ...point.shape], {
-    dtype: point.dtype as "float64" | "float32",
-  })
-  return secondDerivatives(traced, directions, 1 / samples) as R
+export function weightedLaplacian<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Fn<A, R>,
+  sigma: ArrayLike | ((x: NDArray) => ArrayLike),
+): (...args: Args<A>) => R {
+  const who = "weightedLaplacian"
+  requireFunction(who, f)
+  return (...args) => {
+    const { traced, x } = traceAtArray(who, f, args)
+    const factor = asArray(typeof sigma === "function" ? sigma(x) : sigma, `${who}: sigma`, x.dtype)
+    if (factor.ndim !== x.ndim + 1 || factor.shape.slice(0, -1).join() !== x.shape.join())
+      throw new Error(`${who}: sigma must have shape [${[...x.shape, "R"]}]; got ${describe(factor)}`)
+    return secondDerivatives(traced, moveaxis(factor, -1, 0)) as R
+  }
+}
+
+/**
+ * The value of `f`, its gradient and its Laplacian in the first argument, from the one pass that costs a Laplacian. For a
+ * result of shape s and an argument of shape t the gradient has shape s followed by t. The other arguments are
+ * parameters. Source: Li et al. 2024, Forward Laplacian.
+ *
+ * @example
+ * ```ts
+ * valueGradLaplacian((x) => np.sum(np.power(x, 3)))([1, 2]) // => [ 9, [ 3. 12.], 18 ]
+ * ```
+ */
+export function valueGradLaplacian<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Fn<A, R>,
+): (...args: Args<A>) => [value: R, gradient: R, laplacian: R] {
+  requireFunction("valueGradLaplacian", f)
+  return (...args) => {
+    const { traced, x } = traceAtArray("valueGradLaplacian", f, args)
+    const wanted: Wanted[] = [
+      { order: 0, as: "summed" },
+      { order: 1, as: "stacked" },
+      { order: 2, as: "summed" },
+    ]
+    const [[value, slopes, second]] = jets(traced, [{ directions: new Map([[0, unitsLike(x)]]), wanted }])
+    const all = [value, slopes.map((y) => asLastAxes(y, x)), scaled(2, second)]
+    return all.map((ys) => unflatten(traced.result, ys)) as [R, R, R]
+  }
+}
+
+/**
+ * The diagonal of the Hessian of `f` in its first argument, ∂²f/∂x_i² for each i, by one 2-jet for each direction. For a
+ * result of shape s and an argument of shape t it has shape s followed by t. The other arguments are parameters.
+ *
+ * @example
+ * ```ts
+ * hessianDiagonal((x) => np.sum(np.power(x, 3)))([1, 2]) // => [ 6. 12.]
+ * ```
+ */
+export function hessianDiagonal<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Fn<A, R>,
+): (...args: Args<A>) => R {
+  requireFunction("hessianDiagonal", f)
+  return (...args) => {
+    const { traced, x } = traceAtArray("hessianDiagonal", f, args)
+    const wanted: Wanted[] = [{ order: 2, as: "stacked" }]
+    const [[second]] = jets(traced, [{ directions: new Map([[0, unitsLike(x)]]), wanted }])
+    return unflatten(
+      traced.result,
+      scaled(2, second).map((y) => asLastAxes(y, x)),
+    ) as R
+  }
+}
+
+/**
+ * The biharmonic operator, the Laplacian of the Laplacian, of `f` in its first argument, by one collapsed 4-jet. For D
+ * variables it takes at most (D+1)(D+2)/2 directions: 3, 6, 12, 21, 22, 28 for D = 2, ..., 7. The argument may have any
+ * shape; the other arguments are parameters. Source: Dangel et al. 2025, Collapsing Taylor Mode Automatic
+ * Differentiation; for the directions Mysovskikh 1968 and Reznick 1992.
+ *
+ * @example
+ * ```ts
+ * const f = (x: NDArray) => np.square(np.sum(np.square(x))) // |x|⁴
+ * np.allclose(biharmonic(f)([1, 2]), 64) // => true
+ * ```
+ */
+export function biharmonic<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Fn<A, R>,
+): (...args: Args<A>) => R {
+  requireFunction("biharmonic", f)
+  return (...args) => {
+    const { traced, x } = traceAtArray("biharmonic", f, args)
+    const lines = [...collect(4, squaredLaplacian(x.size)).values()]
+    const weights = array(lines.map(({ weight }) => weight))
+    const directions = linesAlong(x)(lines.map(({ direction }) => direction))
+    const [[fourth]] = jets(traced, [{ directions, wanted: [{ order: 4, as: weights }] }])
+    return unflatten(traced.result, scaled(24, fourth)) as R
+  }
 }

@@ -172,8 +172,7 @@ function weighted(
       plain,
       size,
       mapped.filter((_, i) => !isWeight[i]),
-      ["summed"],
-      product,
+      [{ weights: product }],
     ),
     inputs.filter((_, i) => !isWeight[i]),
   )

@@ -2,8 +2,11 @@ import type { Atom } from "../ir/atom.js"
 import { type LinearGroup, linearIn } from "../ir/primitive.js"
 import type { Equation, Program } from "../ir/program.js"
 
-/** How an output of a mapped program is wanted: with a leading mapped axis, or summed over it. */
-export type Request = "stacked" | "summed"
+/**
+ * How an output of a mapped program is wanted: with a leading mapped axis, or summed over it, with a weight for each
+ * entry if they are given.
+ */
+export type Request = "stacked" | "summed" | { readonly weights: Atom }
 
 /**
  * How an equation yields the sum of its output over the mapped axis. Linear: it is applied to sums. A product of two
@@ -13,23 +16,39 @@ export type Carrier =
   | { readonly kind: "linear"; readonly group: LinearGroup }
   | { readonly kind: "product"; readonly shared: readonly Atom[]; readonly cores: readonly Atom[] }
 
-/** The equations of which only sums over the mapped axis are needed, each with the way in which it yields them. */
+/** How an equation yields sums over the mapped axis, and which: with which weights. */
+export interface Carried {
+  readonly carrier: Carrier
+  readonly sums: ReadonlySet<Request>
+}
+
+/** The equations of which only sums over the mapped axis are needed. */
 export function planSums(
   program: Program,
   moving: ReadonlySet<Atom>,
   requests: readonly Request[],
-): Map<Equation, Carrier> {
+): Map<Equation, Carried> {
   const each = new Set<Atom>(program.outputs.filter((_, i) => requests[i] === "stacked"))
+  const summed = new Map<Atom, Set<Request>>()
+  const need = (x: Atom, sums: Iterable<Request>) => void summed.set(x, new Set([...(summed.get(x) ?? []), ...sums]))
+  program.outputs.forEach((y, i) => {
+    if (requests[i] !== "stacked") need(y, [requests[i]])
+  })
   const strip = stripper(program, moving)
-  const plan = new Map<Equation, Carrier>()
+  const plan = new Map<Equation, Carried>()
   for (let j = program.equations.length - 1; j >= 0; j--) {
     const e = program.equations[j]
     const operands = e.inputs.flatMap((x, i) => (moving.has(x) ? [i] : []))
     if (operands.length === 0) continue
     const carrier = e.outputs.some((v) => each.has(v)) ? undefined : carrierOf(e, operands, strip)
-    if (carrier) plan.set(e, carrier)
-    const needed = !carrier ? e.inputs : carrier.kind === "product" ? carrier.cores : []
-    for (const x of needed) each.add(x)
+    if (!carrier) {
+      for (const x of e.inputs) each.add(x)
+      continue
+    }
+    const sums = new Set(e.outputs.flatMap((v) => [...(summed.get(v) ?? [])]))
+    plan.set(e, { carrier, sums })
+    if (carrier.kind === "product") for (const x of carrier.cores) each.add(x)
+    else for (const i of operands) need(e.inputs[i], sums)
   }
   return plan
 }

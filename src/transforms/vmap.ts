@@ -14,15 +14,15 @@ export type { Request } from "./sums.js"
 
 /**
  * Maps a program over a leading axis of the inputs marked in `mapped`. An output may be asked for `summed` over that
- * axis, with `weights` if they are given; then every equation that is linear in what is mapped, and needed as a sum only, is applied once, to sums. This
- * is collapsed Taylor mode (Dangel et al. 2025), of which the forward Laplacian is an instance.
+ * axis, or summed with `weights`; then every equation that is linear in what is mapped, and needed as a sum only, is
+ * applied once, to sums. This is collapsed Taylor mode (Dangel et al. 2025), of which the forward Laplacian is an
+ * instance.
  */
 export function vmap(
   program: Program,
   size: number,
   mapped: readonly boolean[],
   requests: readonly Request[] = program.outputs.map(() => "stacked"),
-  weights?: Atom,
 ): Program {
   const moving = dependents(
     program,
@@ -32,22 +32,16 @@ export function vmap(
   const avals = program.inputs.map((v, i) => (mapped[i] ? aval([size, ...v.aval.shape], v.aval.dtype) : v.aval))
   return build(avals, (...xs) => {
     const values = new Map<Atom, Atom>(program.inputs.map((v, i) => [v, xs[i]]))
-    const sums = new Map<Atom, Atom>()
+    const totals = new Map<Request, Map<Atom, Atom>>(requests.map((request) => [request, new Map()]))
     const read = (x: Atom): Atom => values.get(x) ?? x
-    const sumOver = (x: Atom): Atom => (weights ? contract(weights, x, leading) : sum(x, [0]))
-    const repeated = (x: Atom): Atom => {
-      if (!weights) return isLit(x) && x.fill !== undefined ? new Lit(x.aval, x.fill * size) : mul(size, x)
-      const { shape } = x.aval
-      return mul(broadcast(sum(weights), { shape, axes: shape.map((_, i) => i) }), x)
-    }
-    const total = (x: Atom): Atom => {
-      const s = sums.get(x) ?? (moving.has(x) ? sumOver(read(x)) : repeated(read(x)))
-      sums.set(x, s)
+    const total = (x: Atom, request: Request): Atom => {
+      const known = totals.get(request) as Map<Atom, Atom>
+      const s = known.get(x) ?? (moving.has(x) ? sumOver(read(x), request) : repeated(read(x), request, size))
+      known.set(x, s)
       return s
     }
     for (const e of program.equations) {
       const { primitive, inputs, params, outputs } = e
-      const carrier = plan.get(e)
       const apply = (operands: readonly Atom[]) => bind(primitive, operands, params)
       const batch = (operands: readonly Atom[]) =>
         primitive.batch(
@@ -56,22 +50,40 @@ export function vmap(
           size,
           params,
         )
-      let results: readonly Atom[]
-      if (!outputs.some((v) => moving.has(v))) results = apply(inputs.map(read))
-      else if (!carrier) results = batch(inputs)
-      else if (carrier.kind === "linear")
-        results = apply(inputs.map((x, i) => (inGroup(carrier.group, i) ? total(x) : read(x))))
+      const define = (known: Map<Atom, Atom>, results: readonly Atom[]) =>
+        outputs.forEach((v, i) => void known.set(v, results[i]))
+      const carried = plan.get(e)
+      if (!carried) define(values, outputs.some((v) => moving.has(v)) ? batch(inputs) : apply(inputs.map(read)))
       else {
-        const rest = sumOver(batch(carrier.cores)[0])
-        results = [carrier.shared.reduce((product, x) => apply([read(x), product])[0], rest)]
+        const { carrier, sums } = carried
+        const core = carrier.kind === "product" ? batch(carrier.cores)[0] : undefined
+        for (const request of sums) {
+          const results =
+            carrier.kind === "linear"
+              ? apply(inputs.map((x, i) => (inGroup(carrier.group, i) ? total(x, request) : read(x))))
+              : [carrier.shared.reduce((product, x) => apply([read(x), product])[0], sumOver(core as Atom, request))]
+          define(totals.get(request) as Map<Atom, Atom>, results)
+        }
       }
-      const known = carrier ? sums : values
-      outputs.forEach((v, i) => {
-        known.set(v, results[i])
-      })
     }
     return program.outputs.map((y, i) =>
-      requests[i] === "summed" ? total(y) : moving.has(y) ? read(y) : stack(read(y), size),
+      requests[i] !== "stacked" ? total(y, requests[i]) : moving.has(y) ? read(y) : stack(read(y), size),
     )
   })
+}
+
+const weightsOf = (request: Request): Atom | undefined => (typeof request === "string" ? undefined : request.weights)
+
+/** The sum of an array over its leading axis. */
+function sumOver(x: Atom, request: Request): Atom {
+  const weights = weightsOf(request)
+  return weights ? contract(weights, x, leading) : sum(x, [0])
+}
+
+/** The sum of `size` terms that are all x. */
+function repeated(x: Atom, request: Request, size: number): Atom {
+  const weights = weightsOf(request)
+  if (!weights) return isLit(x) && x.fill !== undefined ? new Lit(x.aval, x.fill * size) : mul(size, x)
+  const { shape } = x.aval
+  return mul(broadcast(sum(weights), { shape, axes: shape.map((_, i) => i) }), x)
 }

@@ -94,11 +94,22 @@ describe.each(Object.entries(transforms))("%s of", (who, transform) => {
 })
 
 describe("a transform that returns a function takes only functions", () => {
-  it.each(["grad", "valueAndGrad", "jacfwd", "jacrev", "hessian", "hvp", "vmap", "jit", "makeProgram", "laplacian"])(
-    "%s",
-    async (who) => {
-      const { [who]: transform } = (await import("taylorjet")) as unknown as Record<string, (f: unknown) => unknown>
-      expect(messageOf(() => transform(np.array(1)))).toBe(`${who}: expected a function; got float64[]`)
-    },
-  )
+  const names = [
+    "grad",
+    "valueAndGrad",
+    "jacfwd",
+    "jacrev",
+    "hessian",
+    "hvp",
+    "vmap",
+    "jit",
+    "makeProgram",
+    "laplacian",
+  ]
+  const operators = ["gradient", "divergence", "curl", "valueGradLaplacian", "hessianDiagonal", "biharmonic"]
+  const withMore = ["weightedLaplacian", "directionalDerivative"]
+  it.each([...names, ...operators, ...withMore])("%s", async (who) => {
+    const { [who]: transform } = (await import("taylorjet")) as unknown as Record<string, (f: unknown) => unknown>
+    expect(messageOf(() => transform(np.array(1)))).toBe(`${who}: expected a function; got float64[]`)
+  })
 })

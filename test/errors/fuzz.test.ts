@@ -7,6 +7,10 @@ import { describe, expect, it } from "vitest"
 
 type AnyFunction = (...args: unknown[]) => unknown
 const {
+  curl,
+  derivativeTensor,
+  directionalDerivative,
+  divergence,
   forwardDerivatives,
   forwardDerivativesCollapsed,
   grad,
@@ -20,14 +24,29 @@ const {
   laplacian,
   linearize,
   makeProgram,
+  stochasticBiharmonic,
   stochasticLaplacian,
+  stochasticOperator,
   taylor,
   taylorSeriesCoefficients,
   valueAndGrad,
   vjp,
   vmap,
+  weightedLaplacian,
 } = taylorjet as unknown as Readonly<Record<string, (...args: unknown[]) => AnyFunction & unknown[]>>
 
+const differentialOperator = taylorjet.differentialOperator as unknown as (
+  terms: unknown,
+) => (f: unknown) => AnyFunction
+const partials = taylorjet.partials as unknown as AnyFunction & { explain: AnyFunction }
+/** Derivatives of high order take long; so high that they are refused, they do not. */
+const isQuick = (x: unknown): boolean =>
+  typeof x === "string"
+    ? x.length < 5
+    : typeof x === "number"
+      ? x < 4 || x > 1000
+      : typeof x !== "object" || x === null || Object.values(x).every(isQuick)
+const quick = (x: unknown): unknown => (isQuick(x) ? x : null)
 const identity = (x: unknown) => x
 const total = (x: NDArray) => np.sum(np.square(x))
 const key = random.PRNGKey(0)
@@ -113,6 +132,49 @@ const calls: Readonly<Record<string, Readonly<Record<string, (x: unknown) => unk
     options: (x) => stochasticLaplacian(total, [1, 2], x),
     key: (x) => stochasticLaplacian(total, [1, 2], { samples: 1, key: x }),
     distribution: (x) => stochasticLaplacian(total, [1, 2], { samples: 1, key, distribution: x }),
+  },
+  weightedLaplacian: {
+    sigma: (x) => weightedLaplacian(total, x)([1, 2]),
+    "what sigma returns": (x) => weightedLaplacian(total, () => x)([1, 2]),
+  },
+  divergence: { "what f returns": (x) => divergence(() => x)([1, 2]) },
+  curl: { x: (x) => curl(identity)(x) },
+  directionalDerivative: {
+    direction: (x) => directionalDerivative(total, x)([1, 2]),
+    options: (x) => directionalDerivative(total, [1, 0], x)([1, 2]),
+    order: (x) => directionalDerivative(total, [1, 0], { order: quick(x) })([1, 2]),
+  },
+  derivativeTensor: {
+    x: (x) => derivativeTensor(identity, x, 1),
+    order: (x) => derivativeTensor(total, [1, 2], quick(x)),
+  },
+  partials: {
+    point: (x) => partials(identity, x, [[1]]),
+    spec: (x) => partials(total, [1, 2], quick(x)),
+    "a derivative": (x) => partials(total, [1, 2], [quick(x)]),
+    "a derivative in a variable": (x) => partials((p: { x: NDArray }) => p.x, { x: 1 }, [quick(x)]),
+  },
+  "partials.explain": {
+    spec: (x) => partials.explain(quick(x)) && 0,
+    "a derivative": (x) => partials.explain([quick(x)]) && 0,
+  },
+  differentialOperator: {
+    terms: (x) => differentialOperator(quick(x))(total)([1, 2]),
+    "a term": (x) => differentialOperator([quick(x)])(total)([1, 2]),
+    coefficient: (x) => differentialOperator([{ coefficient: x, index: [1, 1] }])(total)([1, 2]),
+    index: (x) => differentialOperator([{ coefficient: 1, index: quick(x) }])(total)([1, 2]),
+    f: (x) => differentialOperator([{ coefficient: 1, index: [1] }])(x)(1),
+    point: (x) => differentialOperator([{ coefficient: 1, index: [1] }])(identity)(x),
+  },
+  stochasticBiharmonic: {
+    x: (x) => stochasticBiharmonic(identity, x, { samples: 1, key }),
+    options: (x) => stochasticBiharmonic(total, [1, 2], x),
+    distribution: (x) => stochasticBiharmonic(total, [1, 2], { samples: 1, key, distribution: x }),
+  },
+  stochasticOperator: {
+    terms: (x) => stochasticOperator(quick(x))(total, [1, 2], { samples: 1, key }),
+    index: (x) => stochasticOperator([{ coefficient: 1, index: quick(x) }])(total, [1, 2], { samples: 1, key }),
+    samples: (x) => stochasticOperator([{ coefficient: 1, index: [1, 1] }])(total, [1, 2], { samples: x, key }),
   },
   forwardDerivativesCollapsed: {
     f: (x) => forwardDerivativesCollapsed(x, [1, 2], 2),

@@ -1,6 +1,7 @@
 // Options that do not exist, or have no such value: never ignored.
 import {
   cost,
+  directionalDerivative,
   grad,
   hessian,
   jacfwd,
@@ -10,6 +11,7 @@ import {
   type NDArray,
   np,
   random,
+  stochasticBiharmonic,
   stochasticLaplacian,
   taylorSeriesCoefficients,
   valueAndGrad,
@@ -30,9 +32,11 @@ const takers: readonly [string, string, Call][] = [
   ["jacrev", "argnums", (o) => jacrev(square, o as never)(1)],
   ["hessian", "argnums", (o) => hessian(square, o as never)(1)],
   ["vmap", "inAxes, outAxes", (o) => vmap(square, o as never)([1])],
-  ["jit", "backend, fma", (o) => jit(square, o as never)(1)],
+  ["jit", "backend, fma, threads", (o) => jit(square, o as never)(1)],
   ["taylorSeriesCoefficients", "factorialScaled", (o) => taylorSeriesCoefficients(square, 1, 2, o as never)],
   ["stochasticLaplacian", "samples, key, distribution", (o) => stochasticLaplacian(square, 1, o as never)],
+  ["stochasticBiharmonic", "samples, key, distribution", (o) => stochasticBiharmonic(square, 1, o as never)],
+  ["directionalDerivative", "order", (o) => directionalDerivative(square, 1, o as never)(1)],
 ]
 
 describe.each(takers)("%s", (who, names, call) => {
@@ -129,7 +133,7 @@ describe("stochasticLaplacian", () => {
     [() => 1, "a function"],
   ])("distribution %s", (distribution, got) => {
     expect(call({ samples: 1, key, distribution })).toBe(
-      `stochasticLaplacian: distribution must be "rademacher" or "normal"; got ${got}`,
+      `stochasticLaplacian: distribution must be "rademacher", "normal" or "sparse"; got ${got}`,
     )
   })
   const make = "make one with random.PRNGKey(seed)"

@@ -1,9 +1,16 @@
 import {
   type ArrayLike,
+  biharmonic,
+  derivativeTensor,
+  differentialOperator,
+  directionalDerivative,
+  divergence,
   forwardDerivatives,
   forwardDerivativesCollapsed,
   grad,
+  gradient,
   hessian,
+  hessianDiagonal,
   hvp,
   jacfwd,
   jacrev,
@@ -13,15 +20,20 @@ import {
   laplacian,
   linearize,
   makeProgram,
-  type NDArray,
+  NDArray,
   np,
+  partials,
   random,
+  stochasticBiharmonic,
   stochasticLaplacian,
+  stochasticOperator,
   taylor,
   taylorSeriesCoefficients,
   valueAndGrad,
+  valueGradLaplacian,
   vjp,
   vmap,
+  weightedLaplacian,
 } from "taylorjet"
 
 type ArrayFunction = (x: NDArray) => NDArray
@@ -29,6 +41,15 @@ type Transform = (f: ArrayFunction, x: ArrayLike) => unknown
 
 const key = random.PRNGKey(0)
 const ones = (x: ArrayLike): NDArray => np.onesLike(x)
+
+/** A function whose numbers are repeated to the shape of its argument: the divergence is that of a field. */
+const asField = (f: ArrayFunction): ArrayFunction =>
+  typeof f !== "function"
+    ? f
+    : (x) => {
+        const y = f(x)
+        return y instanceof NDArray && y.ndim === 0 ? np.mul(y, np.onesLike(x)) : y
+      }
 
 /** What only traces its function. */
 export const tracers: Readonly<Record<string, Transform>> = {
@@ -58,6 +79,18 @@ export const derivatives: Readonly<Record<string, Transform>> = {
   forwardDerivativesCollapsed: (f, x) => forwardDerivativesCollapsed(f, x, 2),
   laplacian: (f, x) => laplacian(f)(x),
   stochasticLaplacian: (f, x) => stochasticLaplacian(f, x, { samples: 2, key }),
+  gradient: (f, x) => gradient(f)(x),
+  divergence: (f, x) => divergence(asField(f))(x),
+  weightedLaplacian: (f, x) => weightedLaplacian(f, (y) => np.expandDims(y, -1))(x),
+  valueGradLaplacian: (f, x) => valueGradLaplacian(f)(x),
+  hessianDiagonal: (f, x) => hessianDiagonal(f)(x),
+  biharmonic: (f, x) => biharmonic(f)(x),
+  directionalDerivative: (f, x) => directionalDerivative(f, (y: NDArray) => y)(x),
+  derivativeTensor: (f, x) => derivativeTensor(f, x, 2),
+  partials: (f, x) => partials(f, x, [[2, 0]]),
+  differentialOperator: (f, x) => differentialOperator([{ coefficient: 1, index: [2, 0] }])(f)(x),
+  stochasticBiharmonic: (f, x) => stochasticBiharmonic(f, x, { samples: 2, key }),
+  stochasticOperator: (f, x) => stochasticOperator([{ coefficient: 1, index: [2, 0] }])(f, x, { samples: 1, key }),
 }
 
 /** Every transform, by name, applied to a function and the point at which it needs it. */

@@ -40,10 +40,40 @@ describe("problems", () => {
   })
 
   test.each([
-    { name: "poisson", places: [[0, 0.3], [1, 0.3], [0.3, 0], [0.3, 1]] },
-    { name: "heat", places: [[0, 0.3], [0.3, 0], [0.3, 1]] },
-    { name: "burgers", places: [[0, 0.3], [0.3, -1], [0.3, 1]] },
-    { name: "plate", places: [[0, 0.3], [1, 0.3], [0.3, 0], [0.3, 1]] },
+    {
+      name: "poisson",
+      places: [
+        [0, 0.3],
+        [1, 0.3],
+        [0.3, 0],
+        [0.3, 1],
+      ],
+    },
+    {
+      name: "heat",
+      places: [
+        [0, 0.3],
+        [0.3, 0],
+        [0.3, 1],
+      ],
+    },
+    {
+      name: "burgers",
+      places: [
+        [0, 0.3],
+        [0.3, -1],
+        [0.3, 1],
+      ],
+    },
+    {
+      name: "plate",
+      places: [
+        [0, 0.3],
+        [1, 0.3],
+        [0.3, 0],
+        [0.3, 1],
+      ],
+    },
     { name: "sine-gordon", places: [[0.6, 0.8, ...new Array<number>(998).fill(0)]] },
   ])("$name: whatever the network, its conditions are met", ({ name, places }) => {
     const { solution, exact } = problemOf(name)

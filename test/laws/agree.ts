@@ -1,6 +1,7 @@
 import { expect } from "vitest"
 import { compile as reference } from "../../src/backends/reference.js"
-import { fuses } from "../../src/backends/wasm/engine.js"
+import { fuses, shares } from "../../src/backends/wasm/engine.js"
+import type { Team } from "../../src/backends/wasm/pool.js"
 import { compile as wasm } from "../../src/backends/wasm/run.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { isFloat } from "../../src/ir/dtype.js"
@@ -20,10 +21,39 @@ export function agree(program: Program, inputs: readonly Lit[]): void {
   for (const fma of roundings) agreeWith(program, inputs, fma)
 }
 
+/** Does the units of steps in pieces and backwards, as threads might. */
+const backwards: Team = {
+  threads: 3,
+  pool: {
+    prices: { awake: 0, asleep: 0, grain: 1, byte: 0 },
+    parts: () => 24,
+    add: () => 0,
+    grow: () => undefined,
+    dropWith: () => undefined,
+    run(_program, _step, part, units) {
+      const size = Math.ceil(units / 5)
+      for (let first = Math.floor((units - 1) / size) * size; first >= 0; first -= size)
+        part(first, Math.min(size, units - first))
+    },
+  },
+}
+
+function sameBits(xs: readonly Lit[], ys: readonly Lit[]): boolean {
+  const bits = ({ data }: Lit) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  return xs.every((x, i) => {
+    const y = bits(ys[i])
+    return bits(x).every((b, n) => b === y[n])
+  })
+}
+
 function agreeWith(program: Program, inputs: readonly Lit[], fma: boolean): void {
   const expected = reference(program).run(inputs)
   const compiled = wasm(program, { fma })
   const same = !fma && exact(program)
+  if (shares()) {
+    const inPieces = wasm(program, { fma, team: backwards }).run(inputs)
+    if (!sameBits(compiled.run(inputs), inPieces)) expect.fail("steps done in pieces yield other bits")
+  }
   for (const got of [compiled.run(inputs), compiled.run(inputs)])
     got.forEach((y, o) => {
       expect(y.aval).toEqual(expected[o].aval)

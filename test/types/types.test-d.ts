@@ -1,8 +1,11 @@
 // The types that users see. Nothing here runs: `npm run typecheck` is the test.
 import {
   type Axes,
+  biharmonic,
   type Cost,
   cost,
+  differentialOperator,
+  directionalDerivative,
   forwardDerivatives,
   forwardDerivativesCollapsed,
   grad,
@@ -21,13 +24,18 @@ import {
   type NestedNumbers,
   np,
   type Program,
+  partials,
   random,
+  stochasticBiharmonic,
   stochasticLaplacian,
+  stochasticOperator,
   taylor,
   taylorSeriesCoefficients,
   valueAndGrad,
+  valueGradLaplacian,
   vjp,
   vmap,
+  weightedLaplacian,
 } from "taylorjet"
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -122,6 +130,33 @@ disposed[Symbol.dispose]()
 exactly<void>()(jit(two).dispose())
 jet(two, [1, 2], [[1], [0]], { factorialScaled: false })
 stochasticLaplacian((a) => np.sum(a), [1, 2], { samples: 4, key: random.PRNGKey(0), distribution: "normal" })
+
+// Operators.
+type Pde = { t: NDArray; x: NDArray }
+const u = ({ t, x }: Pde) => np.mul(t, x)
+const [uValue, d] = partials(u, { t: 0, x: [1, 2] }, ["t", "xx"])
+exactly<NDArray>()(uValue)
+exactly<NDArray>()(d.xx)
+exactly<NDArray[]>()(partials((a) => np.sum(a), [1, 2], [[2, 0]])[1])
+exactly<Pair>()(partials(({ x }) => pair(x), { x: 1 }, ["x"])[1].x)
+exactly<[value: Pair, gradient: Pair, laplacian: Pair]>()(valueGradLaplacian(pair)([1, 2]))
+exactly<NDArray>()(biharmonic((a) => np.sum(a))([1, 2]))
+exactly<NDArray>()(
+  weightedLaplacian(
+    (a, b) => np.sum(a.mul(b)),
+    (a) => np.diag(a),
+  )([1, 2], 3),
+)
+exactly<NDArray>()(directionalDerivative((p: Pde) => u(p), { t: 1, x: 0 })({ t: 0, x: 1 }))
+exactly<NDArray>()(differentialOperator([{ coefficient: ({ t }: Pde) => t, index: "xx" }])(u)({ t: 0, x: 1 }))
+exactly<NDArray>()(differentialOperator([{ coefficient: 1, index: [2] }])((a) => np.sum(a))([1]))
+const estimator = stochasticOperator([{ coefficient: 1, index: { 0: 2 } }])
+exactly<NDArray>()(estimator((a) => np.sum(a), [1], { samples: 1, key: random.PRNGKey(0), distribution: "sparse" }))
+exactly<Layer>()(hvp((p: Layer, x: NDArray) => np.sum(p.w.mul(x)))(layer, { w: 1, b: 2 }, 3))
+// @ts-expect-error: there is no such derivative
+d.tt
+// @ts-expect-error: biharmonic has no coordinates
+stochasticBiharmonic((a) => np.sum(a), [1], { samples: 1, key: random.PRNGKey(0), distribution: "sparse" })
 
 // Taylor mode.
 exactly<Jet>()(taylor((a) => np.sin(a), 0, 3))

@@ -128,7 +128,7 @@ interface Signature {
   readonly results: readonly Type[]
 }
 
-/** A module that imports functions and one memory, "m" of "m", and exports functions. */
+/** A module that imports functions and one memory, "m" of "m", maybe shared by threads, and exports functions. */
 export class Module {
   readonly #types: string[] = []
   readonly #signatures: number[][] = []
@@ -136,6 +136,8 @@ export class Module {
   readonly #functions: number[] = []
   readonly #bodies: Uint8Array[] = []
   readonly #exports: number[][] = []
+
+  constructor(readonly shared = false) {}
 
   #type({ parameters, results }: Signature): number {
     const key = `${parameters} ${results}`
@@ -164,7 +166,7 @@ export class Module {
   }
 
   bytes(pages: number): Uint8Array {
-    const memory = [...text("m"), ...text("m"), 0x02, 0x01, ...unsigned(pages), ...unsigned(pages)]
+    const memory = [...text("m"), ...text("m"), 0x02, this.shared ? 0x03 : 0x01, ...unsigned(pages), ...unsigned(pages)]
     const imports = this.#imports.map((type, i) => [...text("f"), ...text(String(i)), 0x00, ...unsigned(type)])
     const section = (id: number, items: readonly ArrayLike<number>[]): ArrayLike<number>[] => {
       const count = unsigned(items.length)

@@ -1,8 +1,9 @@
-import type { Access, Buffer, Instruction, Kernel, Store } from "../../compile/kernel.js"
+import type { Access, Buffer, Instruction, Kernel, Product, Store } from "../../compile/kernel.js"
 import { collapse } from "../../compile/views.js"
 import { sizeOf } from "../../ir/aval.js"
 import type { Place } from "./access.js"
 import { Code, type Module } from "./assembler.js"
+import { cutAxis } from "./cut.js"
 import { idioms } from "./idioms.js"
 import type { Environment } from "./instruction.js"
 import { lanesOf } from "./lanes.js"
@@ -16,8 +17,18 @@ export interface Context {
   readonly module: Module
   /** Products that are only added become one operation with the sum. */
   readonly fma: boolean
+  /** Into how many parts a product should fall, if it can: threads share them. */
+  parts(step: Product): number
   addressOf(buffer: Buffer): number
   import: Environment["import"]
+}
+
+/** A step as a function that does some of its units, the first and how many are the parameters; at least one. */
+export interface Emitted {
+  readonly run: number
+  readonly units: number
+  /** A function without parameters that is called before. */
+  readonly before?: number
 }
 
 export const widthOf = ({ dtype }: Buffer): number => ({ float64: 8, float32: 4, int32: 4, bool: 1 })[dtype]
@@ -49,10 +60,8 @@ class Pointers {
   }
 }
 
-/** A kernel as a function without parameters: loops over all axes but the last around calls of a function for a row. */
-export function emitKernel(context: Context, kernel: Kernel): number {
-  const { domain } = kernel
-  const { body, stores } = idioms(kernel.body, kernel.stores, context.fma)
+/** A function that fills buffers with zeros, if a kernel wants that. */
+function emitClears(context: Context, stores: readonly Store[]): { readonly before?: number } {
   const code = new Code()
   for (const { clears, access } of stores)
     if (clears && access.buffer.size > 0)
@@ -61,7 +70,19 @@ export function emitKernel(context: Context, kernel: Kernel): number {
         .i32(0)
         .i32(access.buffer.size * widthOf(access.buffer))
         .op(0xfc, 0x0b, 0x00)
-  if (sizeOf(domain) === 0) return context.module.define([], [], code)
+  return code.bytes.length > 0 ? { before: context.module.define([], [], code) } : {}
+}
+
+/**
+ * A kernel: loops over all axes but the last around calls of a function for a row. Its units are the indices of the axis
+ * that can be cut, or all is one unit.
+ */
+export function emitKernel(context: Context, kernel: Kernel): Emitted {
+  const { domain } = kernel
+  const { body, stores } = idioms(kernel.body, kernel.stores, context.fma)
+  const code = new Code()
+  const before = emitClears(context, stores)
+  if (sizeOf(domain) === 0) return { ...before, run: context.module.define(["i32", "i32"], [], code), units: 1 }
 
   const loading = body.filter((x): x is Instruction & { access: Access } => x.access !== undefined)
   const merged = collapse(
@@ -90,34 +111,74 @@ export function emitKernel(context: Context, kernel: Kernel): number {
   const parameters = ["i32" as const, ...strides.map(() => "i32" as const)]
   const rowFunction = context.module.define(parameters, [["v128", row.vectors]], row.code)
 
-  // Locals: the pointers, then a counter for each axis.
-  const counter = (axis: number) => strides.length + axis
-  const call = (n: number) => {
-    code.i32(n)
-    strides.forEach((_, i) => void code.get(i))
+  // Parameters: the first unit and how many; locals: the pointers, then a counter for each axis.
+  const cut = cutAxis(shape, body, stores, lists.slice(loading.length))
+  const [first, units] = [0, 1]
+  const pointer = (i: number) => 2 + i
+  const counter = (axis: number) => 2 + strides.length + axis
+  const call = () => {
+    strides.forEach((_, i) => void code.get(pointer(i)))
     code.call(rowFunction)
   }
-  const move = (axis: number, n: number) => strides.forEach((s, i) => void code.advance(i, n * s[axis]))
+  const move = (axis: number, n: number) => strides.forEach((s, i) => void code.advance(pointer(i), n * s[axis]))
+  /** Moves by as many as a local says. */
+  const moveBy = (axis: number, local: number) =>
+    strides.forEach((s, i) => {
+      if (s[axis] !== 0) code.get(pointer(i)).get(local).i32(s[axis]).op(0x6c, 0x6a).set(pointer(i))
+    })
   const nest = (axis: number): void => {
     if (axis < inner) {
-      code.repeat(counter(axis), shape[axis], () => {
+      const turn = () => {
         nest(axis + 1)
         move(axis, 1)
-      })
-      move(axis, -shape[axis])
+      }
+      if (axis === cut) {
+        code.get(units).set(counter(axis))
+        code.loop(turn, () => void code.advance(counter(axis), -1).get(counter(axis)))
+        code.i32(0).get(units).op(0x6b).set(counter(axis))
+        moveBy(axis, counter(axis))
+      } else {
+        code.repeat(counter(axis), shape[axis], turn)
+        move(axis, -shape[axis])
+      }
+      return
+    }
+    if (axis === cut) {
+      const rest = counter(axis)
+      const many = () => void code.get(rest).i32(chunk).op(0x4a)
+      code.get(units).set(rest)
+      many()
+      code.when(() =>
+        code.loop(() => {
+          code.i32(chunk)
+          call()
+          move(axis, chunk)
+          code.advance(rest, -chunk)
+        }, many),
+      )
+      code.get(rest)
+      call()
+      code.get(rest).get(units).op(0x6b).set(rest)
+      moveBy(axis, rest)
       return
     }
     const chunks = Math.floor(count / chunk)
     const rest = count % chunk
     if (chunks > 0)
       code.repeat(counter(axis), chunks, () => {
-        call(chunk)
+        code.i32(chunk)
+        call()
         move(axis, chunk)
       })
-    if (rest > 0) call(rest)
+    if (rest > 0) {
+      code.i32(rest)
+      call()
+    }
     move(axis, -chunks * chunk)
   }
-  starts.forEach((start, i) => void code.i32(start).set(i))
+  starts.forEach((start, i) => void code.i32(start).set(pointer(i)))
+  if (cut !== undefined) moveBy(cut, first)
   nest(0)
-  return context.module.define([], [["i32", strides.length + shape.length]], code)
+  const run = context.module.define(["i32", "i32"], [["i32", strides.length + shape.length]], code)
+  return { ...before, run, units: cut === undefined ? 1 : shape[cut] }
 }

@@ -6,12 +6,12 @@ interface Memory {
   readonly buffer: ArrayBuffer
 }
 interface Engine {
-  readonly Memory: new (limits: { initial: number; maximum: number }) => Memory
+  readonly Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => Memory
   readonly Module: new (bytes: Uint8Array) => object
   readonly Instance: new (
     module: object,
     imports: Record<string, Record<string, unknown>>,
-  ) => { readonly exports: Record<string, () => void> }
+  ) => { readonly exports: Record<string, (first?: number, count?: number) => void> }
   validate(bytes: Uint8Array): boolean
 }
 
@@ -44,6 +44,12 @@ export function fuses(): boolean {
   return relaxed
 }
 
+/** Can threads share memory here? In a browser only pages that are cross-origin isolated may. */
+export function shares(): boolean {
+  if (typeof WebAssembly === "undefined" || typeof SharedArrayBuffer === "undefined") return false
+  return WebAssembly.validate(new Module(true).bytes(1))
+}
+
 /** The host did not give the memory that was asked for, or may not compile, as under a strict content policy. */
 export class Refused extends Error {}
 
@@ -55,11 +61,12 @@ function granted<T>(ask: () => T): T {
   }
 }
 
-export const memoryOf = (pages: number): Memory =>
-  granted(() => new (engine().Memory)({ initial: pages, maximum: pages }))
+export const memoryOf = (pages: number, shared = false): Memory =>
+  granted(() => new (engine().Memory)({ initial: pages, maximum: pages, shared }))
 
-export const instantiate = (bytes: Uint8Array, memory: Memory, functions: readonly unknown[]) =>
-  granted(() => new (engine().Instance)(new (engine().Module)(bytes), { m: { m: memory }, f: { ...functions } }))
-    .exports
+export const compiled = (bytes: Uint8Array): object => granted(() => new (engine().Module)(bytes))
+
+export const instantiate = (module: object, memory: Memory, functions: readonly unknown[]) =>
+  granted(() => new (engine().Instance)(module, { m: { m: memory }, f: { ...functions } })).exports
 
 export type { Memory }

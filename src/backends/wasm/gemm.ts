@@ -1,7 +1,7 @@
 import type { Product } from "../../compile/kernel.js"
 import { roomFor, widths } from "../../compile/packing.js"
 import { Code } from "./assembler.js"
-import type { Context } from "./emit.js"
+import type { Context, Emitted } from "./emit.js"
 import { lanesOf } from "./lanes.js"
 import { emitTiles, heightOf, type Reading } from "./tile.js"
 
@@ -24,56 +24,122 @@ function reading(context: Context, p: Product, role: "left" | "right", size: num
 
 /**
  * Tiles below each other, for one panel of columns after the other. Where panels do not fill the columns, the last one
- * reaches back over results that are there already, and they are computed again. Parameters: those of the tiles.
+ * reaches back over results that are there already, and they are computed again. Parameters: those of the tiles, how many
+ * full panels, and whether the last one follows.
  */
 function emitPanels(context: Context, p: Product, b: Reading, tiles: number): number {
-  const [left, right, out, count, panel] = [0, 1, 2, 3, 4]
+  const [left, right, out, count, panels, last] = [0, 1, 2, 3, 4, 5]
   const { bytes } = lanesOf[p.float]
   const width = widths[p.float]
-  const full = Math.floor(p.columns / width)
   const rest = p.columns % width
   const code = new Code()
   const call = () => void code.get(left).get(right).get(out).get(count).call(tiles)
-  if (full > 0)
-    code.repeat(panel, full, () => {
+  code.get(panels).when(() =>
+    code.loop(
+      () => {
+        call()
+        code
+          .advance(right, b.group)
+          .advance(out, width * bytes)
+          .advance(panels, -1)
+      },
+      () => void code.get(panels),
+    ),
+  )
+  if (rest > 0)
+    code.get(last).when(() => {
+      const back = p.columns > width ? rest - width : 0
+      if (!("packed" in p.right)) code.advance(right, back * b.line)
+      code.advance(out, back * bytes)
       call()
-      code.advance(right, b.group).advance(out, width * bytes)
     })
-  if (rest > 0) {
-    if (full > 0 && !("packed" in p.right)) code.advance(right, (rest - width) * b.line)
-    if (full > 0) code.advance(out, (rest - width) * bytes)
-    call()
-  }
-  return context.module.define(["i32", "i32", "i32", "i32"], [["i32", 1]], code)
+  return context.module.define(["i32", "i32", "i32", "i32", "i32", "i32"], [], code)
 }
 
-/** A matrix product as a function without parameters. The last tiles reach back, like the last panel. */
-export function emitProduct(context: Context, p: Product): number {
+/**
+ * A matrix product. It consists of parts, in each batch bands of rows by groups of panels, in any order: a function does
+ * some parts, the first and how many are its parameters. The last tiles reach back, like the last panel.
+ */
+export function emitProduct(context: Context, p: Product): Emitted {
+  const { bytes } = lanesOf[p.float]
+  const width = widths[p.float]
   const height = heightOf(p.rows, context.fma)
-  const [a, b] = [reading(context, p, "left", height), reading(context, p, "right", widths[p.float])]
+  const [a, b] = [reading(context, p, "left", height), reading(context, p, "right", width)]
   const panels = emitPanels(context, p, b, emitTiles(context, p, height, [a, b]))
-  const row = p.columns * lanesOf[p.float].bytes
-  const full = Math.floor(p.rows / height)
+  const row = p.columns * bytes
+  const [full, fullPanels] = [Math.floor(p.rows / height), Math.floor(p.columns / width)]
   const rest = p.rows % height
-  const most = Math.max(1, Math.floor(band / (height * p.depth * lanesOf[p.float].bytes)))
-  const [left, right, out, batch, bands] = [0, 1, 2, 3, 4]
+
+  const wanted = context.parts(p) / p.batches
+  const cached = Math.max(1, Math.floor(band / (height * p.depth * bytes)))
+  const most = Math.min(cached, Math.ceil(full / wanted))
+  const bands = Math.ceil(full / most)
+  const per = Math.max(1, Math.ceil((fullPanels * bands) / Math.max(wanted, bands)))
+  const groups = Math.max(1, Math.ceil(fullPanels / per))
+
+  const [first, count, batch, y, x, left, right, out, tiles] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
   const code = new Code()
-  const call = (tiles: number) => {
-    code.get(left).get(right).get(out).i32(tiles).call(panels)
-    code.advance(left, tiles * a.group).advance(out, tiles * height * row)
+  /** Leaves local * factor. */
+  const times = (local: number, factor: number) => code.get(local).i32(factor).op(0x6c)
+  /** Leaves min(step, all - local * step). */
+  const least = (local: number, step: number, all: number) => {
+    code.i32(step)
+    code.i32(all)
+    times(local, step).op(0x6b)
+    code.i32(all)
+    times(local, step).op(0x6b).i32(step)
+    return code.op(0x4a, 0x1b)
   }
-  code.repeat(batch, p.batches, () => {
-    if (full >= most) code.repeat(bands, Math.floor(full / most), () => call(most))
-    if (full % most > 0) call(full % most)
-    let ahead = full
-    if (rest > 0) {
-      if (!("packed" in p.left)) code.advance(left, (rest - height) * a.line)
-      code.advance(out, (rest - height) * row)
-      call(1)
-      ahead++
-    }
-    const lines = "packed" in p.left ? ahead * a.group : p.rows * a.line
-    code.advance(left, a.batch - lines).advance(right, b.batch)
-  })
-  return context.module.define([], [["i32", 5]], code)
+  const isLast = (local: number, n: number) =>
+    code
+      .get(local)
+      .i32(n - 1)
+      .op(0x46)
+  const call = (n: () => void) => {
+    code.get(left).get(right).get(out)
+    n()
+    least(x, per, fullPanels)
+    isLast(x, groups).call(panels)
+  }
+  code.loop(
+    () => {
+      code.get(first).i32(groups).op(0x70).set(x)
+      code.get(first).i32(groups).op(0x6e).i32(bands).op(0x70).set(y)
+      code
+        .get(first)
+        .i32(groups * bands)
+        .op(0x6e)
+        .set(batch)
+      times(batch, a.batch)
+      times(y, most * a.group)
+        .op(0x6a)
+        .set(left)
+      times(batch, b.batch)
+      times(x, per * b.group)
+        .op(0x6a)
+        .set(right)
+      times(batch, p.rows * row)
+      times(y, most * height * row).op(0x6a)
+      times(x, per * width * bytes)
+        .op(0x6a)
+        .set(out)
+      least(y, most, full).set(tiles)
+      call(() => void code.get(tiles))
+      if (rest > 0)
+        isLast(y, bands).when(() => {
+          code.get(left)
+          times(tiles, a.group).op(0x6a).set(left)
+          code.get(out)
+          times(tiles, height * row)
+            .op(0x6a)
+            .set(out)
+          if (!("packed" in p.left)) code.advance(left, (rest - height) * a.line)
+          code.advance(out, (rest - height) * row)
+          call(() => void code.i32(1))
+        })
+      code.advance(first, 1).advance(count, -1)
+    },
+    () => void code.get(count),
+  )
+  return { run: context.module.define(["i32", "i32"], [["i32", 7]], code), units: p.batches * bands * groups }
 }

@@ -2,7 +2,7 @@ import type { Pack } from "../../compile/kernel.js"
 import { roomFor, widths } from "../../compile/packing.js"
 import { loadVector } from "./access.js"
 import { Code } from "./assembler.js"
-import type { Context } from "./emit.js"
+import type { Context, Emitted } from "./emit.js"
 import { lanesOf } from "./lanes.js"
 import { heightOf } from "./tile.js"
 
@@ -35,12 +35,12 @@ function emitGroup(context: Context, { float, role, lines, depth, from }: Pack, 
   return context.module.define(["i32", "i32"], [["i32", 1]], code)
 }
 
-/** Packs a side of a product, as a function without parameters. */
-export function emitPack(context: Context, p: Pack): number {
+/** Packs a side of a product, all of it as one unit. */
+export function emitPack(context: Context, p: Pack): Emitted {
   const { bytes } = lanesOf[p.float]
   const size = p.role === "right" ? widths[p.float] : heightOf(p.lines, context.fma)
   const group = emitGroup(context, p, size)
-  const [from, to, count, batch] = [0, 1, 2, 3]
+  const [from, to, count, batch] = [2, 3, 4, 5]
   const line = p.from.line * bytes
   const step = size * p.depth * bytes
   const full = Math.floor(p.lines / size)
@@ -63,5 +63,5 @@ export function emitPack(context: Context, p: Pack): number {
     code.advance(from, p.from.batch * bytes - (full * size + (rest > 0 ? back : 0)) * line)
     code.advance(to, roomFor(p) * bytes - (full + (rest > 0 ? 1 : 0)) * step)
   })
-  return context.module.define([], [["i32", 4]], code)
+  return { run: context.module.define(["i32", "i32"], [["i32", 4]], code), units: 1 }
 }

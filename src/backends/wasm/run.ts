@@ -8,19 +8,28 @@ import type { ScalarFunction } from "../../ir/lower.js"
 import { arraysOf, type Program } from "../../ir/program.js"
 import type { Executable } from "../reference.js"
 import { Code, Module } from "./assembler.js"
-import { type Context, emitKernel } from "./emit.js"
-import { fuses, instantiate, type Memory, memoryOf } from "./engine.js"
+import { durationOf, gains } from "./cut.js"
+import { type Context, type Emitted, emitKernel } from "./emit.js"
+import { compiled, fuses, instantiate, type Memory, memoryOf } from "./engine.js"
 import { emitProduct } from "./gemm.js"
 import { emitPack } from "./pack.js"
+import type { Team } from "./pool.js"
 
-function emit(context: Context, step: Exclude<Step, Host>): number {
+function emit(context: Context, step: Exclude<Step, Host>): Emitted {
   if (step.kind === "kernel") return emitKernel(context, step)
   return step.kind === "pack" ? emitPack(context, step) : emitProduct(context, step)
 }
 
-/** Functions of a module that run the steps: one export for each stretch without a host step between. */
-function assemble(steps: readonly Step[], fma: boolean, addressOf: Context["addressOf"]) {
-  const module = new Module()
+/** A step that threads share: an export that does some of its units. */
+interface Split {
+  readonly name: string
+  readonly units: number
+  readonly nanoseconds: number
+}
+
+/** Functions of a module that run the steps: one export for each step that is split, and for each stretch between. */
+function assemble(steps: readonly Step[], fma: boolean, team: Team | undefined, addressOf: Context["addressOf"]) {
+  const module = new Module(team !== undefined)
   const functions: ScalarFunction[] = []
   const imports = { f64: new Map<ScalarFunction, number>(), i32: new Map<ScalarFunction, number>() }
   const typeOf = (dtype: Instruction["dtype"]) => (dtype === "int32" ? "i32" : "f64")
@@ -34,8 +43,9 @@ function assemble(steps: readonly Step[], fma: boolean, addressOf: Context["addr
         functions.push(f)
       }
   const importOf: Context["import"] = (f, dtype) => imports[typeOf(dtype)].get(f) as number
-  const context: Context = { module, fma, addressOf, import: importOf }
-  const order: (Host | string)[] = []
+  const parts: Context["parts"] = (step) => team?.pool.parts(durationOf(step), team.threads) ?? 1
+  const context: Context = { module, fma, parts, addressOf, import: importOf }
+  const order: (Host | Split | string)[] = []
   let stretch = new Code()
   const close = () => {
     if (stretch.bytes.length === 0) return
@@ -48,7 +58,17 @@ function assemble(steps: readonly Step[], fma: boolean, addressOf: Context["addr
     if (step.kind === "host") {
       close()
       order.push(step)
-    } else stretch.call(emit(context, step))
+    } else {
+      const { before, run, units } = emit(context, step)
+      if (before !== undefined) stretch.call(before)
+      const nanoseconds = step.kind === "pack" ? 0 : durationOf(step)
+      if (team && units > 1 && nanoseconds >= team.pool.prices.awake) {
+        close()
+        const name = String(order.length)
+        module.export(name, run)
+        order.push({ name, units, nanoseconds })
+      } else stretch.i32(0).i32(units).call(run)
+    }
   close()
   return { module, order, functions }
 }
@@ -77,30 +97,50 @@ export interface Compiled extends Executable {
 }
 
 /** A module over one block of memory, in which constants lie from the start. */
-function load(program: Program, fma: boolean) {
+function load(program: Program, fma: boolean, wanted: Team | undefined) {
   const { steps, offsets, bytes } = plan(fuse(program))
+  const team = wanted && gains(steps, wanted.threads, wanted.pool.prices) ? wanted : undefined
   const addressOf = (buffer: Buffer): number => offsets.get(buffer) as number
-  const { module, order, functions } = assemble(steps.steps, fma, addressOf)
+  const { module, order, functions } = assemble(steps.steps, fma, team, addressOf)
   const pages = Math.ceil(bytes / 65536) + 1
-  const memory: Memory = memoryOf(pages)
+  const memory: Memory = memoryOf(pages, team !== undefined)
   const viewOf = (buffer: Buffer): Data => viewInto(memory.buffer, buffer.dtype, addressOf(buffer), buffer.size)
   const placed = new Map<Data, Data>()
   for (const buffer of offsets.keys()) if (buffer.constant) placed.set(buffer.constant, viewOf(buffer))
   for (const [constant, view] of placed) view.set(constant)
-  const exports = instantiate(module.bytes(pages), memory, functions)
+  const code = compiled(module.bytes(pages))
+  const exports = instantiate(code, memory, functions)
+  team?.pool.grow(team.threads - 1)
+  const id = team?.pool.add({ module: code, memory, functions: functions.length })
+  const action = (x: Host | Split | string): (() => void) => {
+    if (typeof x === "string") return exports[x]
+    if ("kind" in x) return hostStep(x, viewOf)
+    const { name, units, nanoseconds } = x
+    const { pool, threads } = team as Team
+    return () => pool.run(id as number, Number(name), exports[name], units, nanoseconds, threads - 1)
+  }
   return {
     constants: arraysOf(program).map((x) => placed.get(x) ?? x),
-    actions: order.map((x) => (typeof x === "string" ? exports[x] : hostStep(x, viewOf))),
+    team,
+    id,
+    actions: order.map(action),
     inputs: steps.inputs.map(viewOf),
     outputs: steps.outputs.map((y) => (isLit(y) ? y : viewOf(y))),
     avals: program.outputs.map((y) => y.aval),
   }
 }
 
+/** A copy; of shared memory `slice` makes one too, more slowly. */
+const copied = (x: Data, shared: boolean): Data =>
+  shared ? new (x.constructor as new (of: Data) => Data)(x) : x.slice()
+
 /** Compiles a program. Its results are copied out of its memory, so that no call changes what another returned. */
-export function compile(program: Program, { fma }: { readonly fma: boolean }): Compiled {
-  const { constants, actions, inputs, outputs, avals } = load(program, fma && fuses())
-  return {
+export function compile(
+  program: Program,
+  { fma, team: wanted }: { readonly fma: boolean; readonly team?: Team | undefined },
+): Compiled {
+  const { constants, actions, inputs, outputs, avals, id, team } = load(program, fma && fuses(), wanted)
+  const executable: Compiled = {
     constants,
     run(values) {
       for (let i = 0; i < values.length; i++) {
@@ -109,7 +149,9 @@ export function compile(program: Program, { fma }: { readonly fma: boolean }): C
         else inputs[i].fill(fill)
       }
       for (const act of actions) act()
-      return outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], y.slice())))
+      return outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], copied(y, team !== undefined))))
     },
   }
+  if (id !== undefined) team?.pool.dropWith(executable, id)
+  return executable
 }

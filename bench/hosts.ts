@@ -1,0 +1,88 @@
+import { execFileSync, spawn } from "node:child_process"
+import { existsSync } from "node:fs"
+import os from "node:os"
+import readline from "node:readline"
+import { fileURLToPath } from "node:url"
+import type { First, Opened, Question, Sampled } from "./host.js"
+
+const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
+
+/** A process that runs contestants. */
+export interface Host {
+  readonly versions: string
+  ask(question: Question & { do: "open" }): Promise<Opened>
+  ask(question: Question & { do: "first" }): Promise<First>
+  ask(question: Question & { do: "sample" }): Promise<Sampled>
+  close(): void
+}
+
+/** How to start one. */
+export interface HostPlan {
+  readonly name: string
+  readonly command: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** Starts a process and waits until it says which versions it runs. */
+export async function start({ command: [program, ...args], environment = {} }: HostPlan): Promise<Host> {
+  const child = spawn(program, args, {
+    cwd: pathOf(".."),
+    env: { ...process.env, ...environment },
+    stdio: ["pipe", "pipe", "inherit"],
+  })
+  const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const next = async (): Promise<object> => {
+    const { value, done } = await lines.next()
+    if (done) throw new Error(`${program} ended without an answer`)
+    const reply = JSON.parse(value) as { error?: string }
+    if (reply.error !== undefined) throw new Error(reply.error)
+    return reply
+  }
+  const { versions } = (await next()) as { versions: string }
+  return {
+    versions,
+    ask: ((question: Question) => {
+      child.stdin.write(`${JSON.stringify(question)}\n`)
+      return next()
+    }) as Host["ask"],
+    close: () => void child.stdin.end(),
+  }
+}
+
+const worker = ["--import", "tsx", pathOf("host.ts")]
+const newerNode = pathOf("node_modules/node/bin/node")
+const python = process.env.BENCH_PYTHON ?? "python3"
+
+function succeeds(program: string, ...args: string[]): boolean {
+  try {
+    execFileSync(program, args, { stdio: "ignore" })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** JAX with so many threads: bound to so many processors, where `taskset` can do that. */
+function jax(threads: number): HostPlan {
+  const bound = succeeds("taskset", "--version") ? ["taskset", "-c", `0-${threads - 1}`] : []
+  return {
+    name: `jax ${threads}`,
+    command: [...bound, python, pathOf("peers/jax_cpu.py")],
+    environment: {
+      JAX_PLATFORMS: "cpu",
+      XLA_FLAGS: threads === 1 ? "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1" : "",
+    },
+  }
+}
+
+/** The processes that this machine can run, and why it cannot run the others. */
+export function hostPlans(): { plans: HostPlan[]; missing: string[] } {
+  const plans: HostPlan[] = [{ name: "node", command: [process.execPath, ...worker] }]
+  const missing: string[] = []
+  if (existsSync(newerNode)) plans.push({ name: "newer node", command: [newerNode, ...worker, "--peers"] })
+  else missing.push("the newer Node and @jax-js/jax: run `npm ci` in bench")
+  if (succeeds(python, "-c", "import jax"))
+    for (const t of [1, 2].filter((n) => n <= os.cpus().length)) plans.push(jax(t))
+  else missing.push(`JAX: ${python} cannot import it; set BENCH_PYTHON to a Python that can`)
+  return { plans, missing }
+}

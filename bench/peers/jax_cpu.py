@@ -1,0 +1,278 @@
+"""Contestants of JAX: the protocol of host.ts and the workloads of the same numbers, on the CPU."""
+
+import json
+import math
+import statistics
+import sys
+import time
+
+import jax
+
+jax.config.update("jax_enable_x64", True)
+import jax.numpy as jnp
+import numpy as np
+from jax.experimental.jet import jet
+
+try:
+    from folx import forward_laplacian
+except ImportError:
+    forward_laplacian = None
+
+SIZES = [768, 768, 512, 512, 1]
+
+
+# Data: the numbers of data.ts.
+
+
+def uniform(size, seed, scale=1.0):
+    with np.errstate(over="ignore"):
+        h = np.arange(1, size + 1, dtype=np.uint32) * np.uint32(0x9E3779B1)
+        h = h + np.uint32((seed + 1) * 0x85EBCA77 % 2**32)
+        h = (h ^ (h >> np.uint32(15))) * np.uint32(0xC2B2AE3D)
+        h = h ^ (h >> np.uint32(13))
+    return ((h.astype(np.float64) + 0.5) / 2.0**31 - 1) * scale
+
+
+def array(shape, seed, dtype, scale=1.0):
+    return jnp.asarray(uniform(math.prod(shape), seed, scale).reshape(shape), dtype)
+
+
+def layers_of(sizes, dtype):
+    return [
+        (array((n, m), 2 * i, dtype, math.sqrt(3 / m)), array((n,), 2 * i + 1, dtype, 0.5))
+        for i, (m, n) in enumerate(zip(sizes, sizes[1:]))
+    ]
+
+
+def network(layers, x):
+    for W, b in layers[:-1]:
+        x = jnp.tanh(W @ x + b)
+    W, b = layers[-1]
+    return jnp.sum(W @ x + b)
+
+
+# Derivatives.
+
+
+def along(f, x, v, order):
+    """The derivative of an order along v, by a jet."""
+    zero = jnp.zeros_like(v)
+    return jet(f, (x,), ((v,) + (zero,) * (order - 1),))[1][order - 1]
+
+
+def curvatures(f, x, directions):
+    """v . H v by a gradient and a first derivative of it."""
+    return jax.vmap(lambda v: v @ jax.jvp(jax.grad(f), (x,), (v,))[1])(directions)
+
+
+def laplacian_of(f):
+    return forward_laplacian(f, sparsity_threshold=0)
+
+
+# Contestants: a function to time and how to get numbers from what it returns. Large arrays are arguments: with constants
+# XLA would multiply them out while it compiles, which takes it minutes.
+
+
+def ready(f, *args):
+    return lambda: jax.block_until_ready(f(*args))
+
+
+def scalar(p):
+    K = p["order"]
+    g = lambda x: jnp.sin(x) * jnp.exp(x)
+    line = tuple(1.0 if k == 0 else 0.0 for k in range(K))
+    by_jet = jax.jit(lambda x: jet(g, (x,), (line,))[1][K - 1])
+    found = {"JAX, jet": lambda: float(by_jet(2.0))}
+    if K <= 8:
+        nested = g
+        for _ in range(K):
+            nested = (lambda f: lambda x: jax.jvp(f, (x,), (jnp.ones_like(x),))[1])(nested)
+        by_nesting = jax.jit(nested)
+        found["JAX, nested"] = lambda: float(by_nesting(2.0))
+    return found
+
+
+def hessian(p):
+    n = 1024
+    W, x = array((n, n), 0, p["dtype"], math.sqrt(3 / n)), array((n,), 1, p["dtype"])
+    f = lambda W: lambda y: jnp.sum(jnp.tanh(W @ y))
+    unit = jnp.eye(n, dtype=p["dtype"])
+    whole = jax.jit(lambda W, y: jax.hessian(f(W))(y))
+    diagonal = jax.jit(lambda W, y, directions: jax.vmap(lambda v: along(f(W), y, v, 2))(directions))
+    found = {"JAX, Hessian, nested": (ready(whole, W, x), jnp.diag), "JAX, jets": ready(diagonal, W, x, unit)}
+    if forward_laplacian:
+        found["JAX, forward Laplacian"] = ready(jax.jit(lambda W, y: laplacian_of(f(W))(y).laplacian), W, x)
+    return found
+
+
+def biharmonic_family(D):
+    directions = [np.eye(D)[i] for i in range(D)]
+    weights = [1 - (D - 1) / 3] * D
+    for i in range(D):
+        for j in range(i + 1, D):
+            for sign in (1, -1):
+                directions.append(np.eye(D)[i] + sign * np.eye(D)[j])
+                weights.append(1 / 6)
+    return np.array(directions), np.array(weights)
+
+
+def operators(p):
+    dtype, name, D, R, batch = (p[k] for k in ("dtype", "operator", "D", "directions", "batch"))
+    layers = layers_of([D, *SIZES], dtype)
+    X = array((batch, D), 99, dtype)
+    order, directions, weights = 2, np.eye(D), np.ones(D)
+    if name == "biharmonic":
+        order, (directions, weights) = 4, biharmonic_family(D)
+    if name == "randomised":
+        directions, weights = np.sign(uniform(R * D, 90).reshape(R, D)), np.full(R, 1 / R)
+    directions, weights = jnp.asarray(directions, dtype), jnp.asarray(weights, dtype)
+    unit = jnp.eye(D, dtype=dtype)
+    by_jets = lambda f, x: weights @ jax.vmap(lambda v: along(f, x, v, order))(directions)
+    by_nesting = lambda f, x: weights @ curvatures(f, x, directions)
+    twice = lambda f, x: jnp.sum(curvatures(lambda y: jnp.sum(curvatures(f, y, unit)), x, unit))
+    found = {"JAX, nested": twice if name == "biharmonic" else by_nesting, "JAX, jet": by_jets}
+    if forward_laplacian and name == "Laplacian":
+        found["JAX, forward Laplacian"] = lambda f, x: laplacian_of(f)(x).laplacian
+
+    def compiled(operator):
+        at_point = lambda layers, x: operator(lambda y: network(layers, y), x)
+        return ready(jax.jit(jax.vmap(at_point, (None, 0))), layers, X)
+
+    return {name: compiled(operator) for name, operator in found.items()}
+
+
+def elementwise(p):
+    K, size = p["order"], p["size"]
+    f = {"tanh": jnp.tanh, "exp": jnp.exp, "sin": jnp.sin}[p["name"]]
+    # jet takes and yields derivatives; we compare Taylor coefficients.
+    factorials = [math.factorial(k) for k in range(K + 1)]
+    x, *terms = [array((size,), k, p["dtype"], float(factorials[k])) for k in range(K + 1)]
+    run = jax.jit(lambda x, terms: jet(f, (x,), (terms,)))
+    coefficients = lambda y: [y[0], *(c / factorials[k + 1] for k, c in enumerate(y[1]))]
+    return {"JAX, jet": (ready(run, x, terms), coefficients)}
+
+
+def product(p):
+    n = p["n"]
+    a, b = array((n, n), 1, p["dtype"]), array((n, n), 2, p["dtype"])
+    return {"JAX, product": ready(jax.jit(jnp.matmul), a, b)}
+
+
+def training_loss(laplace):
+    def loss(layers, X, s):
+        values = jax.vmap(laplace(lambda x: network(layers, x)))(X)
+        return jnp.mean((values - s) ** 2)
+
+    return loss
+
+
+def training(p):
+    dtype = p["dtype"]
+    data = layers_of([2, 64, 64, 64, 1], dtype), array((1000, 2), 98, dtype), array((1000,), 99, dtype)
+    unit = jnp.eye(2, dtype=dtype)
+    by_nesting = lambda f: lambda x: jnp.sum(curvatures(f, x, unit))
+    by_jets = lambda f: lambda x: jnp.sum(jax.vmap(lambda v: along(f, x, v, 2))(unit))
+    found = {"JAX, nested": by_nesting, "JAX, jet": by_jets}
+    if forward_laplacian:
+        found["JAX, forward Laplacian"] = lambda f: lambda x: laplacian_of(f)(x).laplacian
+    return {
+        name: ready(jax.jit(jax.value_and_grad(training_loss(laplace))), *data) for name, laplace in found.items()
+    }
+
+
+def compilation(p):
+    what = p["subject"]
+    if what == "scalar":
+        g = lambda x: jnp.sin(x) * jnp.exp(x)
+        f, args = lambda x: jet(g, (x,), ((1.0, 0.0),))[1][1], (2.0,)
+    elif what == "network":
+        unit = jnp.eye(50)
+        f = lambda layers, x: jnp.sum(jax.vmap(lambda v: along(lambda y: network(layers, y), x, v, 2))(unit))
+        args = layers_of([50, *SIZES], "float64"), array((50,), 99, "float64")
+    else:
+        unit = jnp.eye(2)
+        f = jax.value_and_grad(training_loss(lambda g: lambda x: jnp.sum(curvatures(g, x, unit))))
+        args = layers_of([2, 64, 64, 64, 1], "float64"), array((1000, 2), 98, "float64"), array((1000,), 99, "float64")
+
+    def trace():
+        jax.clear_caches()
+        return jax.jit(lambda *xs: f(*xs)).trace(*args)
+
+    return {
+        "JAX, trace": (trace, None),
+        "JAX, trace and compile": (lambda: trace().lower().compile(), None),
+        "JAX, first call": (ready(jax.jit(f), *args), None),
+    }
+
+
+WORKLOADS = {
+    "1": scalar,
+    "2": hessian,
+    "3": operators,
+    "4": elementwise,
+    "5": product,
+    "6": training,
+    "7": compilation,
+}
+
+
+# The protocol, and timing as in timing.ts.
+
+
+def once(f):
+    start = time.perf_counter()
+    f()
+    return (time.perf_counter() - start) * 1000
+
+
+def sample(f, budget):
+    spent = once(f)
+    calls = max(1, math.ceil(0.2 / max(spent, 1e-4)))
+    if spent >= budget:
+        return spent
+    times = []
+    while True:
+        elapsed = once(lambda: [f() for _ in range(calls)])
+        times.append(elapsed / calls)
+        spent += elapsed
+        if spent >= budget:
+            return statistics.median(times)
+
+
+def first(run, result):
+    start = time.perf_counter()
+    returned = run()
+    ms = (time.perf_counter() - start) * 1000
+    if result is None:
+        return {"ms": ms, "sum": None, "magnitude": None}
+    leaves = [np.asarray(x, np.float64) for x in jax.tree_util.tree_leaves(result(returned))]
+    return {
+        "ms": ms,
+        "sum": float(sum(x.sum() for x in leaves)),
+        "magnitude": float(sum(np.abs(x).sum() for x in leaves)),
+    }
+
+
+def main():
+    folx = f", folx {__import__('importlib.metadata').metadata.version('folx')}" if forward_laplacian else ""
+    versions = f"JAX {jax.__version__}{folx}, Python {sys.version.split()[0]}"
+    print(json.dumps({"versions": versions}), flush=True)
+    contestants = {}
+    for line in sys.stdin:
+        question = json.loads(line)
+        try:
+            if question["do"] == "open":
+                found = WORKLOADS[question["id"]](question["parameters"])
+                contestants = {k: v if isinstance(v, tuple) else (v, lambda x: x) for k, v in found.items()}
+                answer = {"names": list(contestants)}
+            elif question["do"] == "first":
+                answer = first(*contestants[question["name"]])
+                answer["once"] = question["name"].endswith("first call")
+            else:
+                answer = {"ms": sample(contestants[question["name"]][0], question["budget"])}
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {str(error)[:300]}"}
+        print(json.dumps(answer), flush=True)
+
+
+main()

@@ -1,0 +1,72 @@
+/**
+ * The benchmarks: npm run bench [-- workloads] [--quick] [--page]. A full run writes bench/results.json and
+ * docs/benchmarks.md; any other run only prints. --page writes the page again from the results that are there.
+ */
+import { execFileSync } from "node:child_process"
+import { readFileSync, writeFileSync } from "node:fs"
+import os from "node:os"
+import { type Host, hostPlans, start } from "./hosts.js"
+import { full, measure, quick } from "./measure.js"
+import { page, summary } from "./page.js"
+import type { Results, WorkloadResult } from "./results.js"
+import { workloads } from "./workloads/index.js"
+
+const resultsFile = new URL("results.json", import.meta.url)
+const pageFile = new URL("../docs/benchmarks.md", import.meta.url)
+
+const options = process.argv.slice(2)
+const known = ["--quick", "--page", ...workloads.map((w) => w.id)]
+const unknown = options.filter((option) => !known.includes(option))
+if (unknown.length > 0) {
+  console.error(`bench: expected workloads 1 to ${workloads.length}, --quick or --page; got ${unknown.join(" ")}`)
+  process.exit(1)
+}
+if (options.includes("--page")) {
+  writeFileSync(pageFile, page(JSON.parse(readFileSync(resultsFile, "utf8")) as Results))
+  process.exit(0)
+}
+
+const effort = options.includes("--quick") ? quick : full
+const chosen = workloads.filter((w) => options.includes(w.id))
+const isFull = effort === full && chosen.length === 0
+
+function commit(): string {
+  const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8" }).trim()
+  try {
+    return git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain", "src") === "" ? "" : " with changes")
+  } catch {
+    return "unknown"
+  }
+}
+
+const started = performance.now()
+const minutes = (): number => (performance.now() - started) / 60_000
+const { plans, missing } = hostPlans()
+for (const what of missing) console.error(`not measured, because it is not installed: ${what}`)
+
+const running = new Map<string, Host>()
+for (const plan of plans) running.set(plan.name, await start(plan))
+const problems: string[] = []
+const measured: WorkloadResult[] = []
+for (const workload of chosen.length > 0 ? chosen : workloads) {
+  console.error(`${minutes().toFixed(1)} min: ${workload.id}. ${workload.title}`)
+  measured.push(await measure(workload, plans, running, effort, (problem) => problems.push(problem)))
+}
+for (const host of running.values()) host.close()
+
+const results: Results = {
+  date: new Date().toISOString().slice(0, 10),
+  commit: commit(),
+  machine: `${os.cpus()[0].model.trim()}, ${os.cpus().length} processors, ${os.type()} ${os.release()}`,
+  minutes: minutes(),
+  hosts: Object.fromEntries([...running].map(([name, { versions }]) => [name, versions])),
+  missing,
+  problems,
+  workloads: measured,
+}
+console.log(summary(results))
+if (problems.length > 0) process.exitCode = 1
+if (isFull) {
+  writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`)
+  writeFileSync(pageFile, page(results))
+}

@@ -1,0 +1,153 @@
+import { type CaseResult, type Cell, jax, newerNode, node, type Results, type WorkloadResult } from "./results.js"
+import { judged, targets } from "./targets.js"
+import { quantile } from "./timing.js"
+import type { Workload } from "./workload.js"
+
+export const show = (x: number): string => (x >= 1000 ? String(Math.round(x)) : String(Number(x.toPrecision(3))))
+
+/** Text in lines of at most 120 characters; those after the first are indented. */
+export function wrap(text: string, indent = ""): string {
+  const lines = [""]
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1]
+    if (last === "") lines[lines.length - 1] = word
+    else if (`${last} ${word}`.length <= 120) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(indent + word)
+  }
+  return lines.join("\n")
+}
+
+/** A Markdown table, in columns of equal width for those who read it as text. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[], left = 1): string {
+  const widths = header.map((_, i) => Math.max(3, ...[header, ...rows].map((row) => row[i].length)))
+  const pad = (text: string, i: number) => (i < left ? text.padEnd(widths[i]) : text.padStart(widths[i]))
+  const line = (row: readonly string[]) => `| ${row.map(pad).join(" | ")} |`
+  const rule = widths.map((w, i) => (i < left ? "-".repeat(w) : `${"-".repeat(w - 1)}:`))
+  return [line(header), line(rule), ...rows.map(line)].join("\n")
+}
+
+/** What a host is called in tables. */
+export function hostLabel(results: Results, host: string): string {
+  if (host === node || host === newerNode) return `Node ${results.hosts[host]?.split(".")[0] ?? "?"}`
+  return host.replace(/^jax (\d+)$/, (_, n) => (n === "1" ? "1 thread" : `${n} threads`))
+}
+
+const unique = <T>(xs: readonly T[]): T[] => [...new Set(xs)]
+const keyOf = ({ contestant, host }: Cell): string => `${contestant}\n${host}`
+
+/** The tables of a workload: one for each group of cases. */
+export function workloadTables(results: Results, workload: Workload, { cases }: WorkloadResult): string {
+  const { unit, casesDown } = workload
+  const workOf = (found: CaseResult, cell: Cell): number =>
+    cell.work ?? workload.cases.find((c) => c.label === found.label && c.group === found.group)?.work ?? 1
+  const value = (found: CaseResult, key: string): string => {
+    const cell = found.cells.find((c) => keyOf(c) === key)
+    if (!cell) return ""
+    if (cell.failed !== undefined) return "failed"
+    return show(unit.of(cell.ms, workOf(found, cell)))
+  }
+  const nameOf = (key: string): [string, string] => {
+    const [contestant, host] = key.split("\n")
+    return [contestant, hostLabel(results, host)]
+  }
+  return unique(cases.map((c) => c.group))
+    .map((group) => {
+      const own = cases.filter((c) => c.group === group)
+      const keys = unique(own.flatMap((c) => c.cells.map(keyOf)))
+      const caption = `${group === "" ? "" : `${group}, `}${unit.name}:`
+      const grid = casesDown
+        ? table(
+            ["", ...keys.map((key) => nameOf(key).join(", "))],
+            own.map((c) => [c.label, ...keys.map((key) => value(c, key))]),
+          )
+        : table(
+            ["contestant", "on", ...own.map((c) => c.label)],
+            keys.map((key) => [...nameOf(key), ...own.map((c) => value(c, key))]),
+            2,
+          )
+      return `${caption}\n\n${grid}`
+    })
+    .join("\n\n")
+}
+
+/** How much the rounds of a workload differed. */
+export function spread({ cases }: WorkloadResult): string {
+  const cells = cases.flatMap((c) => c.cells.map((cell) => ({ ...cell, label: c.label })))
+  const timed = cells.filter((c) => c.rounds > 1)
+  if (timed.length === 0) return ""
+  const relative = timed.map(({ quartiles: [low, high], ms }) => (100 * (high - low)) / 2 / ms)
+  const most = Math.max(...relative)
+  const worst = timed[relative.indexOf(most)]
+  return wrap(
+    `Half of the rounds lay within ±${show(quantile(relative))} % of these medians, typically; ` +
+      `at worst within ±${show(most)} % (${worst.contestant}, ${worst.label}).`,
+  )
+}
+
+export function targetTable(results: Results, isFull: boolean): string {
+  const rows = targets.flatMap(({ what, wanted, verdict }) => {
+    const verdicts = judged.map((host) => verdict(results, host))
+    if (!isFull && !verdicts.some((v) => v)) return []
+    const shown = verdicts.map((v) => (v ? `${v.shown}: ${v.met ? "met" : "**not met**"}` : "not measured"))
+    return [[what, wanted, ...shown]]
+  })
+  return table(["target", "wanted", ...judged.map((host) => hostLabel(results, host))], rows, 2)
+}
+
+/** One comparison with JAX: how many times as long JAX takes as we do. */
+interface Ratio {
+  readonly name: string
+  readonly dtype: string
+  readonly contestant: string
+  readonly threads: string
+  readonly ratios: readonly (number | undefined)[]
+}
+
+function ratiosOf(workload: Workload, { cases }: WorkloadResult): Ratio[] {
+  return cases.flatMap(({ label, dtype, cells }) =>
+    cells
+      .filter((c) => c.host.startsWith("jax ") && c.failed === undefined)
+      .map(({ contestant, host, ms }) => {
+        const ours = workload.champion ?? contestant.replace("JAX, ", "")
+        const ratios = judged.map((at) => {
+          const cell = cells.find((c) => c.host === at && c.contestant === ours && c.failed === undefined)
+          return cell && ms / cell.ms
+        })
+        return { name: label, dtype, contestant, threads: host, ratios }
+      }),
+  )
+}
+
+/** For each case, JAX's contestants against our champion. */
+export function jaxTable(results: Results, workload: Workload, measured: WorkloadResult): string {
+  const all = ratiosOf(workload, measured)
+  if (all.length === 0) return ""
+  const keys = unique(all.map((r) => `${r.contestant}\n${r.threads}`))
+  const rowNames = unique(all.map((r) => `${r.name}\n${r.dtype}`))
+  const cell = (row: string, key: string): string => {
+    const found = all.find((r) => `${r.name}\n${r.dtype}` === row && `${r.contestant}\n${r.threads}` === key)
+    return found ? found.ratios.map((ratio) => (ratio === undefined ? "-" : show(ratio))).join(" / ") : ""
+  }
+  const header = keys.map((key) => {
+    const [contestant, host] = key.split("\n")
+    return `${contestant}, ${hostLabel(results, host)}`
+  })
+  const rows = rowNames.map((row) => {
+    const [name, dtype] = row.split("\n")
+    return [name === dtype ? name : `${name}, ${dtype}`, ...keys.map((key) => cell(row, key))]
+  })
+  return table(["", ...header], rows)
+}
+
+/** Where JAX with one thread is ahead of us on the newest Node, by its fastest contestant. */
+export function whereJaxLeads(results: Results, workload: Workload, measured: WorkloadResult): string[] {
+  const at = results.hosts[newerNode] === undefined ? 0 : 1
+  const all = ratiosOf(workload, measured).filter((r) => r.threads === jax(1))
+  return unique(all.map((r) => `${r.name}\n${r.dtype}`)).flatMap((row) => {
+    const own = all.filter((r) => `${r.name}\n${r.dtype}` === row && r.ratios[at] !== undefined)
+    const best = own.sort((a, b) => (a.ratios[at] as number) - (b.ratios[at] as number))[0]
+    if (!best || (best.ratios[at] as number) >= 1) return []
+    const name = best.name === best.dtype ? best.name : `${best.name}, ${best.dtype}`
+    return [`${name}: ${show(1 / (best.ratios[at] as number))} times (${best.contestant.replace("JAX, ", "")})`]
+  })
+}

@@ -1,0 +1,191 @@
+import { type CaseResult, cellOf, jax, newerNode, node, type Results } from "./results.js"
+
+/** What was measured for a target, and whether it is met; undefined where it was not measured. */
+export interface Verdict {
+  readonly shown: string
+  readonly met: boolean
+}
+
+export interface Target {
+  readonly what: string
+  readonly wanted: string
+  readonly verdict: (results: Results, host: string) => Verdict | undefined
+}
+
+type Dtype = "float64" | "float32"
+
+/** Milliseconds of a contestant. */
+type Times = (id: string, contestant: string, label: string, dtype?: Dtype, host?: string) => number
+
+class NotMeasured extends Error {}
+
+const cellIn =
+  (results: Results, at: string) =>
+  (id: string, contestant: string, label: string, dtype: Dtype = "float64", host = at) => {
+    const isCase = (c: CaseResult) => c.label === label && c.dtype === dtype
+    const cell = cellOf(results, id, host, contestant, isCase)
+    if (!cell) throw new NotMeasured()
+    return cell
+  }
+
+type Cells = ReturnType<typeof cellIn>
+
+const digits = (x: number): string => (x >= 100 ? String(Math.round(x)) : String(Number(x.toPrecision(3))))
+
+/** Numbers that all have to be at least, or at most, a bound. */
+function all(values: readonly number[], isGood: (value: number) => boolean, unit = ""): Verdict {
+  return { shown: values.map(digits).join(", ") + unit, met: values.every(isGood) }
+}
+
+function target(what: string, wanted: string, judge: (ms: Times, cells: Cells) => Verdict): Target {
+  return {
+    what,
+    wanted,
+    verdict(results, host) {
+      const cells = cellIn(results, host)
+      try {
+        return judge((...which) => cells(...which).ms, cells)
+      } catch (error) {
+        if (error instanceof NotMeasured) return undefined
+        throw error
+      }
+    },
+  }
+}
+
+const both = <T>(f: (dtype: Dtype) => T): T[] => (["float64", "float32"] as const).map(f)
+const sizes = ["n = 256", "n = 512", "n = 1024"]
+const batches = ["Laplacian, batch 1", "Laplacian, batch 16", "Laplacian, batch 64"]
+const biharmonic = "biharmonic, batch 16"
+
+const overLoops = (dtype: Dtype, least: number): Target =>
+  target(`matrix product, ${dtype}, n = 256, 512, 1024: times as fast as plain loops`, `>= ${least}`, (ms) =>
+    all(
+      sizes.map((n) => ms("5", "loops", n, dtype) / ms("5", "product", n, dtype)),
+      (ratio) => ratio >= least,
+    ),
+  )
+
+/** GFLOP/s of the best inner kernel of the case. */
+function bestKernel(cells: Cells, label: string, dtype: Dtype): number {
+  const rates = ["4x2", "6x2", "4x2, fused", "6x2, fused"].flatMap((shape) => {
+    try {
+      const { work, ms } = cells("5", `kernel ${shape}`, label, dtype)
+      return [(work as number) / ms / 1e6]
+    } catch {
+      return []
+    }
+  })
+  if (rates.length === 0) throw new NotMeasured()
+  return Math.max(...rates)
+}
+
+const overKernel = target(
+  "matrix product, float32, n = 256, 512, 1024: share of the best inner kernel in cache",
+  ">= 0.85",
+  (ms, cells) =>
+    all(
+      sizes.map((n) => {
+        const side = Number(n.slice(4))
+        return (2 * side ** 3) / ms("5", "product", n, "float32") / 1e6 / bestKernel(cells, n, "float32")
+      }),
+      (share) => share >= 0.85,
+    ),
+)
+
+const overOther = (
+  what: string,
+  labels: readonly string[],
+  other: string,
+  most: number,
+  ours = "collapsed",
+): Target[] =>
+  both((dtype) =>
+    target(`${what}, ${dtype}: ${ours} / ${other}`, `<= ${most}`, (ms) =>
+      all(
+        labels.map((label) => ms("3", ours, label, dtype) / ms("3", other, label, dtype)),
+        (ratio) => ratio <= most,
+      ),
+    ),
+  )
+
+const overProducts = both((dtype) =>
+  target(
+    `Laplacian, D = 50, batches 1, 16, 64, ${dtype}: collapsed / its matrix products at the rate of *products alone*`,
+    "<= 1.3",
+    (_, cells) =>
+      all(
+        batches.map((label) => {
+          const [whole, alone] = [cells("3", "collapsed", label, dtype), cells("3", "products alone", label, dtype)]
+          return whole.ms / (alone.ms * ((whole.work as number) / (alone.work as number)))
+        }),
+        (ratio) => ratio <= 1.3,
+      ),
+  ),
+)
+
+const overJaxJs = both((dtype) =>
+  target(`Laplacian, D = 50, one point, ${dtype}: times as fast as nested @jax-js/jax`, ">= 100", (ms) =>
+    all([ms("3", "jax-js, nested", batches[0], dtype) / ms("3", "collapsed", batches[0], dtype)], (r) => r >= 100),
+  ),
+)
+
+/** Are we ahead of JAX with one thread? */
+const overJax = (what: string, id: string, ours: string, theirs: string, labels: readonly string[]): Target =>
+  target(`${what}: times as fast as JAX, ${theirs}`, "> 1", (ms) =>
+    all(
+      labels.map((label) => {
+        const dtype = label === "float32" ? "float32" : "float64"
+        return ms(id, `JAX, ${theirs}`, label, dtype, jax(1)) / ms(id, ours, label, dtype)
+      }),
+      (ratio) => ratio > 1,
+    ),
+  )
+
+export const targets: readonly Target[] = [
+  overLoops("float32", 25),
+  overKernel,
+  overLoops("float64", 12),
+  target(
+    "jet of tanh, K = 4, float64: ns per element and coefficient; times as fast as loops",
+    "<= 2 or >= 3",
+    (ms) => {
+      const ours = ms("4", "jet", "tanh, K = 4")
+      const [each, ratio] = [(1e6 * ours) / 5e5, ms("4", "loops", "tanh, K = 4") / ours]
+      return { shown: `${digits(each)} ns; ${digits(ratio)}`, met: each <= 2 || ratio >= 3 }
+    },
+  ),
+  ...overOther("Laplacian, D = 50, batches 1, 16, 64", batches, "standard", 0.55),
+  ...overOther("Laplacian, D = 50, batches 1, 16, 64", batches, "nested", 0.48),
+  ...overProducts,
+  ...overJaxJs,
+  ...overOther("biharmonic, D = 5", [biharmonic], "standard", 0.76),
+  ...overOther("biharmonic, D = 5", [biharmonic], "standard", 0.76, "collapsed twice"),
+  ...overOther("biharmonic, D = 5", [biharmonic], "nested", 0.55),
+  ...both((dtype) =>
+    target(`trace of a Hessian, n = 1024, ${dtype}: times as fast as the nested full Hessian`, ">= 50", (ms) =>
+      all([ms("2", "Hessian, nested", dtype, dtype) / ms("2", "collapsed", dtype, dtype)], (ratio) => ratio >= 50),
+    ),
+  ),
+  target("a second derivative, from number to number", "< 2 µs", (ms) =>
+    all([1000 * ms("1", "jet", "order 2")], (us) => us < 2, " µs"),
+  ),
+  target("trace, jet and compile the Laplacian of the network", "< 25 ms", (ms) =>
+    all([ms("7", "trace and compile", "3, Laplacian, one point")], (time) => time < 25, " ms"),
+  ),
+  overJax(
+    "derivatives of orders 1, 2, 5, 10, 20",
+    "1",
+    "jet",
+    "jet",
+    [1, 2, 5, 10, 20].map((order) => `order ${order}`),
+  ),
+  overJax("trace of a Hessian, float64, float32", "2", "collapsed", "jets", ["float64", "float32"]),
+  overJax("trace and compile, workloads 1, 3, 6", "7", "trace and compile", "trace and compile", [
+    "1, order 2",
+    "3, Laplacian, one point",
+    "6, a step",
+  ]),
+]
+
+export const judged = [node, newerNode]

@@ -1,0 +1,33 @@
+/** The value that half of the others do not exceed, and so on for other shares. */
+export function quantile(xs: readonly number[], share = 0.5): number {
+  const sorted = [...xs].sort((a, b) => a - b)
+  const at = share * (sorted.length - 1)
+  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]]
+  return low + (at - Math.floor(at)) * (high - low)
+}
+
+/** Milliseconds of a call. */
+export function once(f: () => unknown): number {
+  const start = performance.now()
+  f()
+  return performance.now() - start
+}
+
+/** Quick functions are timed many calls at a time, so that the clock does not count. */
+const group = 0.2
+
+/** Median milliseconds of a call, from all calls that fit into `budget`; at least one. */
+export function sample(f: () => unknown, budget: number): number {
+  let spent = once(f)
+  const calls = Math.max(1, Math.ceil(group / Math.max(spent, 1e-4)))
+  if (spent >= budget) return spent
+  const times: number[] = []
+  do {
+    const elapsed = once(() => {
+      for (let i = 0; i < calls; i++) f()
+    })
+    times.push(elapsed / calls)
+    spent += elapsed
+  } while (spent < budget)
+  return quantile(times)
+}

@@ -1,0 +1,18 @@
+import type { Workload } from "../workload.js"
+import { compilation } from "./compilation.js"
+import { elementwiseJets } from "./elementwise.js"
+import { hessianTrace } from "./hessian.js"
+import { differentialOperators } from "./operators.js"
+import { matrixProduct } from "./product.js"
+import { scalarDerivatives } from "./scalar.js"
+import { trainingStep } from "./training.js"
+
+export const workloads: readonly Workload[] = [
+  scalarDerivatives,
+  hessianTrace,
+  differentialOperators,
+  elementwiseJets,
+  matrixProduct,
+  trainingStep,
+  compilation,
+]
