@@ -83,7 +83,14 @@ function bar(bound: number): Drawing {
     y: { axis: "right", label: null, ticks: 5, tickFormat: (v: number) => String(Number(v.toPrecision(2))) },
     color: { scheme: "RdBu", domain: [bound, -bound], type: "linear" },
     marks: [
-      Plot.rectY(steps.slice(1), { x1: 0, x2: 1, y1: (_, i) => steps[i], y2: Plot.identity, fill: Plot.identity }),
+      Plot.rectY(steps.slice(1), {
+        x1: 0,
+        x2: 1,
+        y1: (_, i) => steps[i],
+        y2: Plot.identity,
+        fill: Plot.identity,
+        z: null,
+      }),
     ],
   })
 }

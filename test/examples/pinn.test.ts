@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { np, random } from "taylorjet"
+import { grad, np, random } from "taylorjet"
 import { afterAll, describe, expect, test } from "vitest"
 import { load, save } from "../../examples/pinn/checkpoint.js"
 import { lbfgs, type Pair } from "../../examples/pinn/lbfgs.js"
@@ -84,7 +84,8 @@ describe("problems", () => {
 
   test("the plate is clamped: its slope is zero on the boundary, too", () => {
     const u = problemOf("plate").solution((x) => np.exp(np.sum(x)))
-    expect(Number(u(np.array([1e-8, 0.3])))).toBeLessThan(1e-15)
+    expect(Number(np.norm(grad(u)([0, 0.3])))).toBe(0)
+    expect(Number(np.norm(grad(u)([0.1, 0.3])))).toBeGreaterThan(0.1)
   })
 
   test("an unknown name lists those that there are", () => {
@@ -124,8 +125,8 @@ describe("training", () => {
   test("the loss and the error fall, and the best parameters are those of least loss", () => {
     expect(last.step).toBe(50)
     const [first] = last.history
-    expect(last.best.loss).toBeLessThan(first.loss / 100)
-    expect(last.best.error).toBeLessThan(first.error / 5)
+    expect(last.best.loss).toBeLessThan(first.loss / 10)
+    expect(last.best.error).toBeLessThan(first.error / 2)
     expect(last.best.loss).toBe(Math.min(...last.history.map(({ loss }) => loss)))
   })
 
