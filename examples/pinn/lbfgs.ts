@@ -31,7 +31,7 @@ export function lbfgs(
   f: Objective,
   from: Point,
   pairs: readonly Pair[],
-  memory = 50,
+  memory = 100,
 ): { to: Point; pairs: Pair[] } | undefined {
   const direction = descent(from.gradient, pairs)
   const to = lineSearch(f, from, direction, 1)

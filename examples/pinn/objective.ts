@@ -35,6 +35,13 @@ export function objective(problem: Problem) {
     exact,
     /** How far the solution is from the exact one at the points for tests, in the L2 norm, relative to the exact one. */
     error: (parameters: Float64Array): number => norm(values(parameters, test).sub(truth)) / norm(truth),
+    /** The same for the best network that is constant. The solution is affine in the network. */
+    constantError: (): number => {
+      const [zero, one] = [0, 1].map((c) => vmap(problem.solution(() => np.array(c)))(test))
+      const [direction, distance] = [one.sub(zero), truth.sub(zero)]
+      const best = np.vdot(direction, distance).div(np.maximum(np.vdot(direction, direction), Number.MIN_VALUE))
+      return norm(direction.mul(best).sub(distance)) / norm(truth)
+    },
   }
 }
 

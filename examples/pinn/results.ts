@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs"
 import os from "node:os"
 import { countParameters } from "./network.js"
+import { objective } from "./objective.js"
 import { problems } from "./problems/index.js"
 import type { Problem } from "./problems/problem.js"
 import { type Outcome, run } from "./run.js"
@@ -18,8 +19,8 @@ export async function writeResults(here: (file: string) => string, seed: number,
     rows.push(row(problem, outcome))
   }
   const table = [
-    "| problem | network | parameters | points | Adam + L-BFGS steps | time | processor time | relative L2 error |",
-    "|---|---|---|---|---|---|---|---|",
+    "| problem | network | parameters | points | Adam + L-BFGS steps | time | processor time | relative L2 error | of the best constant network |",
+    "|---|---|---|---|---|---|---|---|---|",
     ...rows,
   ]
   const load = os.loadavg().map((x) => x.toFixed(1))
@@ -30,7 +31,9 @@ export async function writeResults(here: (file: string) => string, seed: number,
   writeFileSync(here("README.md"), `${before}${start}\n${table.join("\n")}\n\n${remark}\n${end}${after}`)
 }
 
-function row({ name, widths, training: { points, adam, lbfgs } }: Problem, { state, wall, cpu }: Outcome): string {
+function row(problem: Problem, { state, wall, cpu }: Outcome): string {
+  const { name, widths, training } = problem
+  const { points, adam, lbfgs } = training
   const cells = [
     `[${name}](pictures/${name}.svg)`,
     widths.join("-"),
@@ -40,6 +43,7 @@ function row({ name, widths, training: { points, adam, lbfgs } }: Problem, { sta
     `${wall.toFixed(0)} s`,
     `${cpu.toFixed(0)} s`,
     state.best.error.toExponential(1),
+    objective(problem).constantError().toExponential(1),
   ]
   return `| ${cells.join(" | ")} |`
 }

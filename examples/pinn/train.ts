@@ -42,7 +42,7 @@ export function* train(problem: Problem, seed: number, from?: State): Generator<
   const total = totalSteps(problem)
   const compiled = objective(problem)
   const [forStart, forAdam, forLbfgs, forLoss] = random.split(random.PRNGKey(seed), 4)
-  const unseen = compiled.sample(forLoss)
+  const unseen = problem.sample(forLoss, 4 * problem.training.points)
 
   const measured = (step: number, parameters: Float64Array): Measured => ({
     step,

@@ -27,5 +27,5 @@ export const heat: Problem = {
     return d.t.sub(d.xx.mul(diffusivity))
   },
   exact: (p) => mode(1, 1)(p).add(mode(3, 1)(p).mul(0.5)),
-  training: { points: 1024, adam: { steps: 1000, rate: 3e-3 }, lbfgs: { steps: 1000, redraw: 500 } },
+  training: { points: 1024, adam: { steps: 200, rate: 3e-3 }, lbfgs: { steps: 750, redraw: 250 } },
 }
