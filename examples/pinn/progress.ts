@@ -1,3 +1,5 @@
+const width = 12
+
 /** A line on the console: how far a run is, rewritten in place on a terminal, else printed every ten seconds. */
 export class Progress {
   private shownAt = performance.now()
@@ -27,8 +29,8 @@ export class Progress {
   }
 
   private write(step: number, details: string, seconds: number): void {
-    const filled = Math.round((20 * step) / this.total)
-    const bar = "█".repeat(filled) + "░".repeat(20 - filled)
+    const filled = Math.round((width * step) / this.total)
+    const bar = "█".repeat(filled) + "░".repeat(width - filled)
     const rate = (step - (this.shownStep ?? step)) / seconds
     const line = `${this.name} ${bar} ${step}/${this.total}  ${details}  ${rate.toFixed(0)} steps/s`
     process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line.slice(0, process.stderr.columns - 1)}` : `${line}\n`)

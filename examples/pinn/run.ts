@@ -53,7 +53,7 @@ export async function run(problem: Problem, { seed, path, resume, signal }: RunO
 
 function details({ training }: Problem, { step, history }: State): string {
   const { loss, error } = history[history.length - 1]
-  const phase = step < training.adam.steps ? "Adam" : "L-BFGS"
+  const phase = step < training.adam.steps || training.lbfgs.steps === 0 ? "Adam" : "L-BFGS"
   return `${phase}  loss ${loss.toExponential(2)}  L2 error ${error.toExponential(2)}`
 }
 

@@ -6,14 +6,15 @@ const pair = ({ a, b }: { a: NDArray; b: NDArray }): NDArray => np.sin(a.add(np.
 
 /**
  * The sine-Gordon equation in the unit ball of many dimensions, with the solution (1 - |x|²) s(x), where s is the sum
- * over i of c_i sin(x_i + cos(x_{i+1}) + x_{i+1} cos(x_i)) with normally distributed c_i. Source of this problem: Hu et
- * al. 2024, Hutchinson Trace Estimation for high-dimensional and high-order Physics-Informed Neural Networks.
+ * over i of c_i sin(x_i + cos(x_{i+1}) + x_{i+1} cos(x_i)) with normally distributed c_i, whose variance 1 / dimension
+ * makes s of order 1. Source of the problem, with c_i of variance 1: Hu et al. 2024, Hutchinson Trace Estimation for
+ * high-dimensional and high-order Physics-Informed Neural Networks.
  *
  * The Laplacian of the network is estimated from a few random directions, so a step takes no array larger than the
  * points and the first layer, whose sizes grow with the dimension.
  */
 export function sineGordon(dimension: number, samples = 16): Problem {
-  const c = random.normal(random.PRNGKey(2024), [dimension - 1])
+  const c = random.normal(random.PRNGKey(2024), [dimension - 1]).div(Math.sqrt(dimension))
   const neighbours = (x: NDArray) => ({ a: x.slice([0, dimension - 1]), b: x.slice([1, dimension]) })
   const bubble: Field = (x) => np.sub(1, np.sum(np.square(x)))
   const exact: Field = (x) => bubble(x).mul(np.vdot(c, pair(neighbours(x))))
@@ -59,6 +60,6 @@ export function sineGordon(dimension: number, samples = 16): Problem {
       y: { label: "x₂", from: -1, to: 1 },
       point: (x, y) => (x * x + y * y > 1 ? undefined : [x, y, ...new Array<number>(dimension - 2).fill(0)]),
     },
-    training: { points: 100, adam: { steps: 2000, rate: 1e-3 }, lbfgs: { steps: 0, redraw: 1 } },
+    training: { points: 100, adam: { steps: 1500, rate: 3e-3 }, lbfgs: { steps: 0, redraw: 1 } },
   }
 }
