@@ -133,6 +133,12 @@ describe("jit with threads", () => {
     expect(pool.ready).toBe(0)
   })
 
+  /** What a process of its own prints. */
+  const printed = (program: string): string =>
+    execFileSync(process.execPath, ["--expose-gc", "--import", "tsx", "--input-type=module", "--eval", program], {
+      encoding: "utf8",
+    })
+
   it("workers do not keep a process alive", () => {
     const program = `
       import { jit, np } from "./src/index.ts"
@@ -142,8 +148,29 @@ describe("jit with threads", () => {
         await new Promise((resolve) => setTimeout(resolve, 10))
       }
       console.log("done")`
-    const args = ["--import", "tsx", "--input-type=module", "--eval", program]
-    expect(execFileSync(process.execPath, args, { encoding: "utf8" })).toBe("done\n")
+    expect(printed(program)).toBe("done\n")
+  })
+
+  it("workers do not keep the memory of programs that nobody uses", () => {
+    const program = `
+      import { jit, np } from "./src/index.ts"
+      const x = np.ones([700, 700])
+      const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+      const before = process.memoryUsage().rss
+      for (let i = 1; i <= 40; i++) {
+        const W = np.full([700, 700], i)
+        const f = jit((y) => np.tanh(np.matmul(y, np.add(y, W))), { threads: 2 })
+        for (let turn = 0; turn < 3; turn++) f(x)
+        f.dispose()
+        await rest(5)
+        if (i % 5 > 0) continue
+        for (let turn = 0; turn < 2; turn++) {
+          gc()
+          await rest(20)
+        }
+      }
+      console.log(process.memoryUsage().rss - before)`
+    expect(Number(printed(program))).toBeLessThan(3e8)
   })
 
   it("refuses what is no number of threads", () => {

@@ -1,6 +1,7 @@
 /** A worker as this thread sees it. */
 export interface Helper {
   postMessage(message: unknown): void
+  terminate(): unknown
   /** Node: the process need not wait for this worker. */
   unref?(): void
   on?(event: "error", listener: (error: unknown) => void): void

@@ -38,18 +38,19 @@ export interface Prices {
 const measured: Prices = { awake: 5000, asleep: 100_000, grain: 2000, byte: 0.06 }
 /** A chunk of a long step takes about so many nanoseconds at most. */
 const longest = 100_000
+/** So many bytes are forgotten before workers are replaced. */
+const forgotten = 2 ** 26
 /** A wait that was too long is followed by so many times its length without help: then it costs one part in so many. */
 const caution = 20
 
 /** Workers that help with steps of compiled programs. They take part once they run; nobody waits for them before. */
 export class Pool {
-  readonly #words = new Int32Array(new SharedArrayBuffer(64))
+  #words = new Int32Array(new SharedArrayBuffer(64))
   readonly #helpers: Helper[] = []
   readonly #programs = new Map<number, Shared>()
-  readonly #collected = new FinalizationRegistry((id: number) => {
-    this.#programs.delete(id)
-    this.#send({ id })
-  })
+  readonly #collected = new FinalizationRegistry((id: number) => this.#drop(id))
+  /** Bytes of programs that workers were told to forget. */
+  #dropped = 0
   /** When help is asked for again, after it was late. */
   #later = 0
   #ids = 0
@@ -90,6 +91,22 @@ export class Pool {
   /** The workers forget a program when its owner is collected. */
   dropWith(owner: object, id: number): void {
     this.#collected.register(owner, id)
+  }
+
+  /**
+   * Workers forget a program. Their engine does not know how much memory that would free, and may never collect it; so
+   * they are replaced now and then. No step is running now.
+   */
+  #drop(id: number): void {
+    this.#dropped += this.#programs.get(id)?.memory.buffer.byteLength ?? 0
+    this.#programs.delete(id)
+    this.#send({ id })
+    if (this.#dropped < forgotten) return
+    const helpers = this.#helpers.splice(0)
+    for (const helper of helpers) helper.terminate()
+    this.#words = new Int32Array(new SharedArrayBuffer(64))
+    this.#dropped = 0
+    this.grow(helpers.length)
   }
 
   #send(mail: object): void {

@@ -1,6 +1,7 @@
 import { fuse } from "../../compile/fuse.js"
 import type { Buffer, Host, Instruction, Step } from "../../compile/kernel.js"
 import { plan } from "../../compile/plan.js"
+import { stream } from "../../compile/stream.js"
 import { isLit, Lit } from "../../ir/atom.js"
 import { type Aval, aval } from "../../ir/aval.js"
 import { type Data, viewInto } from "../../ir/dtype.js"
@@ -8,6 +9,7 @@ import type { ScalarFunction } from "../../ir/lower.js"
 import { arraysOf, type Program } from "../../ir/program.js"
 import type { Executable } from "../reference.js"
 import { Code, Module } from "./assembler.js"
+import { atOnce, byBlocks } from "./call.js"
 import { durationOf, gains } from "./cut.js"
 import { type Context, type Emitted, emitKernel } from "./emit.js"
 import { compiled, fuses, instantiate, type Memory, memoryOf } from "./engine.js"
@@ -98,8 +100,10 @@ export interface Compiled extends Executable {
 
 /** A module over one block of memory, in which constants lie from the start. */
 function load(program: Program, fma: boolean, wanted: Team | undefined) {
-  const { steps, offsets, bytes } = plan(fuse(program))
-  const team = wanted && gains(steps, wanted.threads, wanted.pool.prices) ? wanted : undefined
+  const fused = fuse(program)
+  const team = wanted && gains(fused, wanted.threads, wanted.pool.prices) ? wanted : undefined
+  const blocks = team ? undefined : stream(fused)
+  const { steps, offsets, bytes } = plan(blocks?.steps ?? fused)
   const addressOf = (buffer: Buffer): number => offsets.get(buffer) as number
   const { module, order, functions } = assemble(steps.steps, fma, team, addressOf)
   const pages = Math.ceil(bytes / 65536) + 1
@@ -121,8 +125,10 @@ function load(program: Program, fma: boolean, wanted: Team | undefined) {
   }
   return {
     constants: arraysOf(program).map((x) => placed.get(x) ?? x),
+    blocks,
     team,
     id,
+    shared: team !== undefined,
     actions: order.map(action),
     inputs: steps.inputs.map(viewOf),
     outputs: steps.outputs.map((y) => (isLit(y) ? y : viewOf(y))),
@@ -130,28 +136,13 @@ function load(program: Program, fma: boolean, wanted: Team | undefined) {
   }
 }
 
-/** A copy; of shared memory `slice` makes one too, more slowly. */
-const copied = (x: Data, shared: boolean): Data =>
-  shared ? new (x.constructor as new (of: Data) => Data)(x) : x.slice()
-
-/** Compiles a program. Its results are copied out of its memory, so that no call changes what another returned. */
+/** Compiles a program. */
 export function compile(
   program: Program,
   { fma, team: wanted }: { readonly fma: boolean; readonly team?: Team | undefined },
 ): Compiled {
-  const { constants, actions, inputs, outputs, avals, id, team } = load(program, fma && fuses(), wanted)
-  const executable: Compiled = {
-    constants,
-    run(values) {
-      for (let i = 0; i < values.length; i++) {
-        const { fill } = values[i]
-        if (fill === undefined) inputs[i].set(values[i].data)
-        else inputs[i].fill(fill)
-      }
-      for (const act of actions) act()
-      return outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], copied(y, team !== undefined))))
-    },
-  }
+  const { constants, blocks, id, team, ...loaded } = load(program, fma && fuses(), wanted)
+  const executable: Compiled = { constants, run: blocks ? byBlocks(loaded, blocks) : atOnce(loaded) }
   if (id !== undefined) team?.pool.dropWith(executable, id)
   return executable
 }

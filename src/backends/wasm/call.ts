@@ -1,0 +1,51 @@
+import type { Stream } from "../../compile/stream.js"
+import { Lit } from "../../ir/atom.js"
+import type { Aval } from "../../ir/aval.js"
+import { allocate, type Data } from "../../ir/dtype.js"
+import type { Executable } from "../reference.js"
+
+/** A program in its memory: where arguments go, what to do, and where results are. */
+export interface Loaded {
+  readonly inputs: readonly Data[]
+  readonly actions: readonly (() => void)[]
+  readonly outputs: readonly (Lit | Data)[]
+  readonly avals: readonly Aval[]
+  /** Is the memory that of several threads? */
+  readonly shared: boolean
+}
+
+function put(value: Lit, into: Data): void {
+  if (value.fill === undefined) into.set(value.data)
+  else into.fill(value.fill)
+}
+
+/** A copy; of shared memory `slice` makes one too, more slowly. */
+const copied = (x: Data, shared: boolean): Data =>
+  shared ? new (x.constructor as new (of: Data) => Data)(x) : x.slice()
+
+/** Arguments are copied in and results out, so that no call changes what another returned. */
+export const atOnce =
+  ({ inputs, actions, outputs, avals, shared }: Loaded): Executable["run"] =>
+  (values) => {
+    for (let i = 0; i < values.length; i++) put(values[i], inputs[i])
+    for (const act of actions) act()
+    return outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], copied(y, shared))))
+  }
+
+/** The same block by block; the last one reaches back over elements that have been computed. */
+export const byBlocks =
+  ({ inputs, actions, outputs, avals }: Loaded, { size, block, moves }: Stream): Executable["run"] =>
+  (values) => {
+    const isPart = (i: number) => moves[i] && values[i].fill === undefined
+    for (let i = 0; i < values.length; i++) if (!isPart(i)) put(values[i], inputs[i])
+    const parts = values.flatMap((value, i) => (isPart(i) ? [{ from: value.data, to: inputs[i] }] : []))
+    const results = outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], allocate(avals[i].dtype, size))))
+    const copies = outputs.flatMap((y, i) => (y instanceof Lit ? [] : [{ from: y, to: results[i].data }]))
+    for (let done = 0; done < size; done += block) {
+      const start = Math.min(done, size - block)
+      for (const { from, to } of parts) to.set(from.subarray(start, start + block))
+      for (const act of actions) act()
+      for (const { from, to } of copies) to.set(from, start)
+    }
+    return results
+  }
