@@ -22,5 +22,5 @@ export const poisson: Problem = {
   solution: (network) => (x) => np.prod(x.mul(np.sub(1, x))).mul(network(x)),
   residual: (u, x) => laplacian(u)(x).sub(source(x)),
   exact: (x) => first(x).add(second(x).mul(0.5)),
-  training: { points: 1024, adam: { steps: 200, rate: 3e-3 }, lbfgs: { steps: 1000, redraw: 250 } },
+  training: { points: 1024, adam: { steps: 200, rate: 3e-3 }, lbfgs: { steps: 1500, redraw: 250 } },
 }
