@@ -1,0 +1,163 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { grad, np, random } from "taylorjet"
+import { afterAll, describe, expect, test } from "vitest"
+import { load, save } from "../../examples/pinn/checkpoint.js"
+import { lbfgs, type Pair } from "../../examples/pinn/lbfgs.js"
+import type { Point } from "../../examples/pinn/lineSearch.js"
+import { countParameters, initialise } from "../../examples/pinn/network.js"
+import { problemOf, problems } from "../../examples/pinn/problems/index.js"
+import type { Problem } from "../../examples/pinn/problems/problem.js"
+import { sineGordon } from "../../examples/pinn/problems/sineGordon.js"
+import { run } from "../../examples/pinn/run.js"
+import { type State, train } from "../../examples/pinn/train.js"
+
+const folder = mkdtempSync(path.join(tmpdir(), "pinn-"))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const key = random.PRNGKey(7)
+const planar = problems.filter((problem) => problem.name !== "sine-gordon")
+
+const small: Problem = {
+  ...problemOf("heat"),
+  widths: [2, 8, 8, 1],
+  training: { points: 64, adam: { steps: 10, rate: 1e-2 }, lbfgs: { steps: 40, redraw: 15 } },
+}
+
+describe("problems", () => {
+  test.each(planar)("$name: the exact solution satisfies the equation", ({ exact, residual, sample }) => {
+    for (const x of sample(key, 5)) expect(Math.abs(Number(residual(exact, x, key)))).toBeLessThan(1e-9)
+  })
+
+  test("sine-gordon: so it does on average, within five standard errors", () => {
+    const { exact, residual, sample } = sineGordon(4)
+    const [x] = sample(key, 1)
+    const residuals = np.stack([...random.split(key, 200)].map((k) => residual(exact, x, k)))
+    const deviation = Number(np.std(residuals)) / Math.sqrt(residuals.size)
+    expect(deviation).toBeGreaterThan(0)
+    expect(Math.abs(Number(np.mean(residuals)))).toBeLessThan(5 * deviation)
+  })
+
+  test.each([
+    {
+      name: "poisson",
+      places: [
+        [0, 0.3],
+        [1, 0.3],
+        [0.3, 0],
+        [0.3, 1],
+      ],
+    },
+    {
+      name: "heat",
+      places: [
+        [0, 0.3],
+        [0.3, 0],
+        [0.3, 1],
+      ],
+    },
+    {
+      name: "burgers",
+      places: [
+        [0, 0.3],
+        [0.3, -1],
+        [0.3, 1],
+      ],
+    },
+    {
+      name: "plate",
+      places: [
+        [0, 0.3],
+        [1, 0.3],
+        [0.3, 0],
+        [0.3, 1],
+      ],
+    },
+    { name: "sine-gordon", places: [[0.6, 0.8, ...new Array<number>(998).fill(0)]] },
+  ])("$name: whatever the network, its conditions are met", ({ name, places }) => {
+    const { solution, exact } = problemOf(name)
+    const u = solution((x) => np.exp(np.sum(x)))
+    for (const x of places.map((place) => np.array(place)))
+      expect(Math.abs(Number(u(x)) - Number(exact(x)))).toBeLessThan(1e-14)
+  })
+
+  test("the plate is clamped: its slope is zero on the boundary, too", () => {
+    const u = problemOf("plate").solution((x) => np.exp(np.sum(x)))
+    expect(Number(np.norm(grad(u)([0, 0.3])))).toBe(0)
+    expect(Number(np.norm(grad(u)([0.1, 0.3])))).toBeGreaterThan(0.1)
+  })
+
+  test("an unknown name lists those that there are", () => {
+    expect(() => problemOf("poison")).toThrow(
+      'pinn: expected one of poisson, heat, burgers, plate, sine-gordon; got "poison"',
+    )
+  })
+})
+
+test("Glorot's variance is 2 / (inputs + outputs)", () => {
+  const parameters = initialise(key, [100, 200])
+  expect(parameters.size).toBe(countParameters([100, 200]))
+  expect(Number(np.mean(np.square(parameters.slice([0, 20_000]))))).toBeCloseTo(2 / 300, 3)
+})
+
+test("L-BFGS finds the minimum of Rosenbrock's valley", () => {
+  const f = (x: Float64Array): Point => {
+    const [a, b] = [1 - x[0], x[1] - x[0] ** 2]
+    return { x, value: a * a + 100 * b * b, gradient: Float64Array.of(-2 * a - 400 * x[0] * b, 200 * b) }
+  }
+  let at = f(Float64Array.of(-1.2, 1))
+  let pairs: Pair[] = []
+  for (let step = 0; step < 60; step++) {
+    const next = lbfgs(f, at, pairs)
+    if (!next) break
+    expect(next.to.value).toBeLessThan(at.value)
+    at = next.to
+    pairs = next.pairs
+  }
+  expect(Math.abs(at.x[0] - 1) + Math.abs(at.x[1] - 1)).toBeLessThan(1e-7)
+})
+
+describe("training", () => {
+  const states = [...train(small, 0)]
+  const last = states[states.length - 1]
+
+  test("the loss and the error fall, and the best parameters are those of least loss", () => {
+    expect(last.step).toBe(50)
+    const [first] = last.history
+    expect(last.best.loss).toBeLessThan(first.loss / 10)
+    expect(last.best.error).toBeLessThan(first.error / 2)
+    expect(last.best.loss).toBe(Math.min(...last.history.map(({ loss }) => loss)))
+  })
+
+  test.each([4, 10, 17])("a run resumed after step %i takes the same steps, bit for bit", (step) => {
+    const file = path.join(folder, "checkpoint.json")
+    const identity = { problem: "heat", widths: small.widths, seed: 0 }
+    save(file, identity, states.find((state) => state.step === step) as State)
+    const resumed = [...train(small, 0, load(file, identity))]
+    expect(resumed[resumed.length - 1]).toEqual(last)
+  })
+
+  test("a checkpoint of something else is refused", () => {
+    const file = path.join(folder, "refused.json")
+    const identity = { problem: "heat", widths: small.widths, seed: 0 }
+    save(file, identity, last)
+    expect(() => load(file, { ...identity, problem: "poisson" })).toThrow(
+      `checkpoint: ${file} is for problem "heat"; expected "poisson"; start without --resume`,
+    )
+    expect(() => load(file, { ...identity, widths: [2, 9, 1] })).toThrow("is for widths [2,8,8,1]; expected [2,9,1]")
+    expect(() => load(file, { ...identity, seed: 1 })).toThrow("is for seed 0; expected 1")
+    expect(() => load(`${file}x`, identity)).toThrow(`checkpoint: there is no ${file}x`)
+    writeFileSync(file, "{")
+    expect(() => load(file, identity)).toThrow(`checkpoint: ${file} is not a checkpoint`)
+  })
+
+  test("a signal stops the run; the best parameters and a picture are there", async () => {
+    const file = path.join(folder, "stopped")
+    const { state } = await run(small, { seed: 0, path: file, resume: false, signal: AbortSignal.abort() })
+    expect(state.step).toBe(0)
+    const saved = load(`${file}.json`, { problem: "heat", widths: small.widths, seed: 0 })
+    expect(saved.best.parameters).toEqual(states[0].best.parameters)
+    expect(readFileSync(`${file}.svg`, "utf8")).toMatch(/^<svg .*<path .*<\/svg>\n$/s)
+  })
+})
