@@ -31,11 +31,11 @@ function rowsOf(equation: Equation): Rows | undefined {
   if (primitive.lower?.kind !== "contraction" || !isFloat(outputs[0].aval.dtype)) return undefined
   const { batch, over } = primitive.lower.axes(params)
   if (batch[0].length > 0 || over[0].length !== 1) return undefined
-  for (const operand of [1, 0] as const) {
+  for (const operand of isLit(inputs[0]) ? ([0, 1] as const) : ([1, 0] as const)) {
     const [rows, matrix] = [inputs[1 - operand], inputs[operand]]
     const { shape } = matrix.aval
     const last = rows.aval.shape.length - 1
-    if (shape.length === 2 && sizeOf(shape) >= large && over[1 - operand][0] === last && !isLit(rows))
+    if (shape.length === 2 && sizeOf(shape) >= large && over[1 - operand][0] === last)
       return { equation, rows, matrix, operand, axis: over[operand][0] }
   }
   return undefined
@@ -49,23 +49,32 @@ function isWorth(group: readonly Rows[]): boolean {
   return group.length > 1 && total >= fewest && total <= singles * matrix.aval.shape[1 - axis]
 }
 
-/** Contractions with the same matrix, of which none needs another: the last one's place can be that of all. */
-function groupsOf({ equations }: Program): Rows[][] {
-  const groups: Rows[][] = []
-  const open = new Map<string, Rows[]>()
-  const keys = new Map<Atom, string>()
-  for (const equation of equations) {
-    for (const x of equation.inputs) open.delete(keys.get(x) ?? "")
-    const found = rowsOf(equation)
-    if (!found) continue
-    const key = `${found.matrix.id} ${found.axis}`
-    const group = open.get(key)
-    if (group) group.push(found)
-    else groups.push([found])
-    if (!group) open.set(key, groups[groups.length - 1])
-    keys.set(equation.outputs[0], key)
+/** An equation, and after how many such contractions, one upon the other, it can come: they themselves between two counts. */
+interface Ranked {
+  readonly equation: Equation
+  readonly rank: number
+  readonly rows: Rows | undefined
+}
+
+function ranked({ equations }: Program): Ranked[] {
+  const ranks = new Map<Atom, number>()
+  return equations.map((equation) => {
+    const before = Math.max(0, ...equation.inputs.map((x) => ranks.get(x) ?? 0))
+    const rows = rowsOf(equation)
+    for (const y of equation.outputs) ranks.set(y, rows ? before + 1 : before)
+    return { equation, rank: rows ? before + 0.5 : before, rows }
+  })
+}
+
+/** Contractions with the same matrix and of the same rank: none needs another. */
+function groupsOf(all: readonly Ranked[]): Rows[][] {
+  const groups = new Map<string, Rows[]>()
+  for (const { rank, rows } of all) {
+    if (!rows) continue
+    const key = `${rows.matrix.id} ${rows.axis} ${rank}`
+    groups.set(key, [...(groups.get(key) ?? []), rows])
   }
-  return groups.filter(isWorth)
+  return [...groups.values()].filter(isWorth)
 }
 
 /** One product of all rows, and of its result the rows that each contraction asked for, in the order of its axes. */
@@ -91,18 +100,20 @@ function product(group: readonly Rows[], at: (x: Atom) => Atom): Atom[] {
  * sum of a collapsed jet go with its directions.
  */
 export function join(program: Program): Program {
-  const groups = new Map(groupsOf(program).flatMap((group) => group.map((x) => [x.equation, group] as const)))
+  const all = ranked(program)
+  const groups = new Map(groupsOf(all).flatMap((group) => group.map((x) => [x.equation, group] as const)))
   if (groups.size === 0) return program
   return build(
     program.inputs.map((v) => v.aval),
     (...inputs) => {
       const env = new Map<Atom, Atom>(program.inputs.map((v, i) => [v, inputs[i]]))
       const at = (x: Atom): Atom => env.get(x) ?? x
-      for (const e of program.equations) {
+      const define = ({ outputs }: Equation, values: readonly Atom[]) =>
+        void outputs.forEach((v, i) => void env.set(v, values[i]))
+      for (const { equation: e } of all.toSorted((x, y) => x.rank - y.rank)) {
         const group = groups.get(e)
-        if (!group) record(e.primitive, e.inputs.map(at), e.params).forEach((y, i) => void env.set(e.outputs[i], y))
-        else if (group[group.length - 1].equation === e)
-          product(group, at).forEach((y, i) => void env.set(group[i].equation.outputs[0], y))
+        if (!group) define(e, record(e.primitive, e.inputs.map(at), e.params))
+        else if (group[0].equation === e) product(group, at).forEach((y, i) => void define(group[i].equation, [y]))
       }
       return program.outputs.map(at)
     },
