@@ -20,6 +20,11 @@ function columnsOf(panel: number, lines: number, width: number): number[] {
   return Array.from({ length: width }, (_, i) => start + (i < width / 2 ? i : second + i - width / 2))
 }
 
+/** Copies a line to every `step`-th place. */
+function spread(known: Data, first: number, along: number, into: Data, start: number, end: number, step: number): void {
+  for (let from = first, to = start; to < end; from += along, to += step) into[to] = known[from]
+}
+
 /** What writes a right side that is known as it is when packed. */
 export const packerOf =
   (pack: Omit<Pack, "kind" | "to">, known: Data) =>
@@ -28,10 +33,10 @@ export const packerOf =
     const width = widths[float]
     for (let b = 0; b < batches; b++)
       for (let panel = 0; panel * width < lines; panel++) {
-        const columns = columnsOf(panel, lines, width).map(
-          (column) => from.offset + b * from.batch + column * from.line,
-        )
-        let at = b * roomFor(pack) + panel * width * depth
-        for (let k = 0; k < depth; k++) for (let i = 0; i < width; i++) into[at++] = known[columns[i] + k * from.along]
+        const start = b * roomFor(pack) + panel * width * depth
+        columnsOf(panel, lines, width).forEach((column, i) => {
+          const first = from.offset + b * from.batch + column * from.line
+          spread(known, first, from.along, into, start + i, start + depth * width, width)
+        })
       }
   }
