@@ -130,7 +130,6 @@ function load(program: Program, fma: boolean, wanted: Team | undefined) {
     blocks,
     team,
     id,
-    shared: team !== undefined,
     actions: order.map(action),
     inputs: steps.inputs.map(viewOf),
     outputs: steps.outputs.map((y) => (isLit(y) ? y : viewOf(y))),
