@@ -32,6 +32,17 @@ function jacobianTree(
   return unflatten(traced.result, outputs)
 }
 
+function jacobianBy<A extends readonly unknown[], R>(
+  mode: typeof columns,
+  who: string,
+  f: Fn<A, R>,
+  options: ArgnumsOptions,
+): (...args: Args<A>) => R {
+  requireFunction(who, f)
+  const argnums = argnumsOf(who, options)
+  return (...args) => mode(who, trace(who, f, args), argnums) as R
+}
+
 /**
  * The Jacobian of `f` by forward mode, one direction for each input element, all in one pass: best when there are fewer
  * inputs than outputs. Its shape is that of the output followed by that of the input.
@@ -46,17 +57,7 @@ function jacobianTree(
 export const jacfwd = <A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
   options: ArgnumsOptions = {},
-): ((...args: Args<A>) => R) => byColumns("jacfwd", f, options)
-
-function byColumns<A extends readonly unknown[], R>(
-  who: string,
-  f: Fn<A, R>,
-  options: ArgnumsOptions,
-): (...args: Args<A>) => R {
-  requireFunction(who, f)
-  const argnums = argnumsOf(who, options)
-  return (...args) => columns(who, trace(who, f, args), argnums) as R
-}
+): ((...args: Args<A>) => R) => jacobianBy(columns, "jacfwd", f, options)
 
 /** The Jacobian of a traced function by forward mode. */
 export function columns(who: string, traced: TracedAt, argnums: number | readonly number[]): unknown {
@@ -94,17 +95,7 @@ export function columns(who: string, traced: TracedAt, argnums: number | readonl
 export const jacrev = <A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
   options: ArgnumsOptions = {},
-): ((...args: Args<A>) => R) => byRows("jacrev", f, options)
-
-function byRows<A extends readonly unknown[], R>(
-  who: string,
-  f: Fn<A, R>,
-  options: ArgnumsOptions,
-): (...args: Args<A>) => R {
-  requireFunction(who, f)
-  const argnums = argnumsOf(who, options)
-  return (...args) => rows(who, trace(who, f, args), argnums) as R
-}
+): ((...args: Args<A>) => R) => jacobianBy(rows, "jacrev", f, options)
 
 /** The Jacobian of a traced function by reverse mode. */
 export function rows(who: string, traced: TracedAt, argnums: number | readonly number[]): unknown {
@@ -135,7 +126,8 @@ export function rows(who: string, traced: TracedAt, argnums: number | readonly n
 export const hessian = <A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
   options: ArgnumsOptions = {},
-): ((...args: Args<A>) => R) => byColumns("hessian", byRows("hessian", f, options) as Fn<A, R>, options)
+): ((...args: Args<A>) => R) =>
+  jacobianBy(columns, "hessian", jacobianBy(rows, "hessian", f, options) as Fn<A, R>, options)
 
 /**
  * The product of the Hessian of a scalar function with a vector, without the Hessian: forward over reverse mode.
