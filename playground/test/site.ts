@@ -1,0 +1,105 @@
+// The built site, served and opened in headless Chromium; what a page complains of is kept.
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import path from "node:path"
+import { type BrowserContextOptions, chromium, type Page } from "playwright-core"
+import { preview } from "vite"
+import { afterAll, beforeAll, expect } from "vitest"
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium"
+const flags = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+]
+
+export interface Visit {
+  readonly page: Page
+  /** Errors and warnings of the console, uncaught errors, and what the content policy refused. */
+  readonly complaints: string[]
+  close(): Promise<void>
+}
+
+export interface Site {
+  readonly url: string
+  /** Opens a view, named by its hash, in a fresh profile. */
+  visit(hash?: string, options?: BrowserContextOptions): Promise<Visit>
+  close(): Promise<void>
+}
+
+/** Serves playground/dist and starts a browser. */
+export async function openSite(): Promise<Site> {
+  const server = await preview({ root: path.join(import.meta.dirname, ".."), logLevel: "warn", preview: { port: 0 } })
+  const browser = await chromium.launch({ executablePath, args: flags })
+  const url = server.resolvedUrls!.local[0]
+  return {
+    url,
+    async visit(hash = "introduction", options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text())
+      })
+      page.on("pageerror", (error) => complaints.push(String(error)))
+      await page.addInitScript(() => {
+        addEventListener("securitypolicyviolation", (e) =>
+          console.error(`refused: ${e.violatedDirective} ${e.blockedURI}`),
+        )
+      })
+      await page.goto(`${url}#${hash}`)
+      return { page, complaints, close: () => context.close() }
+    },
+    async close() {
+      await browser.close()
+      await server.close()
+    },
+  }
+}
+
+/** One site for the tests of a file. */
+export function useSite(): Site {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite()
+  })
+  afterAll(() => site.close())
+  return {
+    get url() {
+      return site.url
+    },
+    visit: (...args) => site.visit(...args),
+    close: () => site.close(),
+  }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+/** What axe-core finds wrong. It comes in through the debugger, which no content policy governs. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    interface Found {
+      id: string
+      help: string
+      nodes: { html: string; failureSummary?: string }[]
+    }
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Found[] }> } }
+    const found = await axe.run()
+    return found.violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`),
+    )
+  })
+}
+
+/** Expects that a page is accessible in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const theme of ["light", "dark"]) {
+    await page.getByLabel("Theme").selectOption(theme)
+    await page.waitForTimeout(300) // colours change in a transition
+    expect(await violations(page), theme).toEqual([])
+  }
+}
