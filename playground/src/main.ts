@@ -27,9 +27,9 @@ async function show(view: View): Promise<void> {
   shown = view
   document.title = `${view.title} · taylorjet playground`
   for (const [other, link] of links) link.ariaCurrent = other === view ? "page" : null
-  const root = element("div", { class: `view ${view.id}` })
+  const root = element("div")
   const waiting = element("p", { class: "notice", role: "status" }, "Loading …")
-  main.replaceChildren(element("h1", {}, view.title), root)
+  main.replaceChildren(element("article", { class: `view ${view.id}` }, element("h1", {}, view.title), root))
   root.append(waiting)
   try {
     const { mount } = await view.load()

@@ -6,10 +6,6 @@ type Theme = (typeof themes)[number]
 const key = "taylorjet-theme"
 const dark = matchMedia("(prefers-color-scheme: dark)")
 const listeners = new Set<() => void>()
-const notify = () => {
-  for (const listener of listeners) listener()
-}
-dark.addEventListener("change", notify)
 
 /** A browser may refuse to store anything. */
 function stored(): Theme {
@@ -21,8 +17,11 @@ function stored(): Theme {
 }
 
 function apply(theme: Theme): void {
-  document.documentElement.style.colorScheme = theme === "system" ? "light dark" : theme
-  notify()
+  const shown = theme !== "system" ? theme : dark.matches ? "dark" : "light"
+  const root = document.documentElement
+  if (root.dataset.theme === shown) return
+  root.dataset.theme = shown
+  for (const listener of listeners) listener()
 }
 
 /** Calls `listener` whenever colours change; returns what ends that. */
@@ -36,12 +35,14 @@ export function themeSwitch(): HTMLElement {
   const select = element("select", { id: "theme" })
   for (const theme of themes) select.append(new Option(theme, theme))
   select.value = stored()
+  const follow = () => apply(select.value as Theme)
   select.addEventListener("change", () => {
     try {
       localStorage.setItem(key, select.value)
     } catch {}
-    apply(select.value as Theme)
+    follow()
   })
-  apply(stored())
+  dark.addEventListener("change", follow)
+  follow()
   return element("div", { class: "theme" }, element("label", { for: "theme" }, "Theme"), select)
 }
