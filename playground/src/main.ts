@@ -1,4 +1,5 @@
 import "./style.css"
+import { keepOffline } from "./offline.js"
 import { themeSwitch } from "./theme.js"
 import { button } from "./ui/button.js"
 import { element } from "./ui/element.js"
@@ -45,6 +46,7 @@ async function show(view: View): Promise<void> {
   }
 }
 
+keepOffline()
 void show(chosen())
 addEventListener("hashchange", () => {
   const view = chosen()

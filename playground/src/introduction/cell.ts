@@ -1,8 +1,9 @@
 import type { CompletionSource } from "@codemirror/autocomplete"
+import type { StoredOutput } from "../../build/notebook.js"
 import { button } from "../ui/button.js"
 import { element } from "../ui/element.js"
 import { type Editor, editor } from "./editor.js"
-import type { Failure, Place, Shown } from "./kernel/protocol.js"
+import type { Failure, Level, Place, Shown } from "./kernel/protocol.js"
 import { Output } from "./output.js"
 import type { Outcome, Runnable } from "./session.js"
 
@@ -66,6 +67,13 @@ export class Cell implements Runnable {
     this.#reset.hidden = !this.edited
   }
 
+  /** Shows what the notebook holds as the output of this cell, until it runs here. */
+  showStored(outputs: readonly StoredOutput[]): void {
+    if (outputs.length === 0) return
+    for (const { level, shown } of outputs) this.output.show(level, shown)
+    this.#state("new", "stored output")
+  }
+
   source(): string {
     return this.#editor.text
   }
@@ -101,7 +109,7 @@ export class Cell implements Runnable {
     this.#editor.mark()
   }
 
-  print(level: "log" | "warn" | "error", shown: Shown): void {
+  print(level: Level, shown: Shown): void {
     this.#fresh()
     this.output.show(level, shown)
   }

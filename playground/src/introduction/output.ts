@@ -1,9 +1,7 @@
 import { button } from "../ui/button.js"
 import { element } from "../ui/element.js"
 import { drawing } from "./drawing.js"
-import type { Failure, Place, Shown } from "./kernel/protocol.js"
-
-export type Level = "log" | "warn" | "error" | "result"
+import type { Failure, Level, Place, Shown } from "./kernel/protocol.js"
 
 /** What stands under a cell. */
 export class Output {

@@ -1,5 +1,5 @@
 import { Kernel } from "./kernel/kernel.js"
-import type { Failure, Report, Shown } from "./kernel/protocol.js"
+import type { Failure, Level, Report, Shown } from "./kernel/protocol.js"
 
 export type Outcome =
   | { readonly kind: "done"; readonly result?: Shown; readonly milliseconds: number }
@@ -15,7 +15,7 @@ export interface Runnable {
   /** It will not run after all. */
   skip(): void
   begin(): void
-  print(level: "log" | "warn" | "error", shown: Shown): void
+  print(level: Level, shown: Shown): void
   end(outcome: Outcome): void
   /** The worker that had its names is gone. */
   forget(): void

@@ -47,6 +47,7 @@ export const mount: Mount = (root) => {
       onFailure,
       goTo: ({ cell: number, line }) => cells[number - 1].focus(line),
     })
+    if (!cell.edited) cell.showStored(part.outputs)
     cells.push(cell)
     return cell.element
   })

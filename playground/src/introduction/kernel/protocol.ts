@@ -16,6 +16,9 @@ export type Shown =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "drawing"; readonly pieces: readonly Piece[] }
 
+/** Where something comes from: a method of the console, or the last expression of a cell. */
+export type Level = "log" | "warn" | "error" | "result"
+
 /** A line of a cell. */
 export interface Place {
   readonly cell: number
@@ -37,6 +40,6 @@ export interface Run {
 }
 
 export type Report =
-  | { readonly kind: "printed"; readonly cell: number; readonly level: "log" | "warn" | "error"; readonly shown: Shown }
+  | { readonly kind: "printed"; readonly cell: number; readonly level: Level; readonly shown: Shown }
   | { readonly kind: "done"; readonly cell: number; readonly result?: Shown; readonly milliseconds: number }
   | { readonly kind: "failed"; readonly cell: number; readonly failure: Failure; readonly milliseconds: number }

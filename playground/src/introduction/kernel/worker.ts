@@ -4,7 +4,7 @@ import { firstError } from "../language/names.js"
 import { CellError, type Import, type Translation, translate } from "../language/translate.js"
 import { isDrawing, piecesOf } from "./drawing.js"
 import { inspect } from "./inspect.js"
-import type { Failure, Place, Report, Run, Shown } from "./protocol.js"
+import type { Failure, Level, Place, Report, Run, Shown } from "./protocol.js"
 
 type Module = Readonly<Record<string, unknown>>
 
@@ -39,7 +39,7 @@ const show = (value: unknown): Shown =>
 const printable = 1000
 let printed = 0
 
-function print(level: "log" | "warn" | "error", values: readonly unknown[]): void {
+function print(level: Level, values: readonly unknown[]): void {
   printed++
   if (printed > printable) return
   const texts = values.map((value) => (typeof value === "string" ? value : inspect(value)))
