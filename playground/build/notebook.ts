@@ -15,7 +15,7 @@ export interface StoredOutput {
   readonly shown: Shown
 }
 
-/** Markdown with formulas between dollars. A style becomes `data-style`, because the policy allows none in markup. */
+/** Markdown with formulas between dollars. */
 const markdown = new MarkdownIt({ linkify: false }).use((md) => {
   md.inline.ruler.before("escape", "formula", (state, silent) => {
     const found = /^\$\$([\s\S]+?)\$\$|^\$(?!\s)((?:\\.|[^$\\])+?)\$(?!\d)/.exec(state.src.slice(state.pos))
@@ -29,12 +29,7 @@ const markdown = new MarkdownIt({ linkify: false }).use((md) => {
     return true
   })
   md.renderer.rules.formula = (tokens, i) => {
-    const html = katex.renderToString(tokens[i].content, {
-      ...tokens[i].meta,
-      strict: true,
-      throwOnError: true,
-    })
-    return html.replaceAll(" style=", " data-style=")
+    return katex.renderToString(tokens[i].content, { ...tokens[i].meta, strict: true, throwOnError: true })
   }
 })
 

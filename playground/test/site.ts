@@ -25,8 +25,10 @@ export interface Visit {
 
 export interface Site {
   readonly url: string
-  /** Opens a view, named by its hash, in a fresh profile. */
-  visit(hash?: string, options?: BrowserContextOptions): Promise<Visit>
+  /** Opens a view, named by its hash, in a fresh profile. `before` is called before anything is loaded. */
+  visit(hash?: string, options?: BrowserContextOptions, before?: (page: Page) => void): Promise<Visit>
+  /** Takes the network away. */
+  stopServing(): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,7 +39,7 @@ export async function openSite(): Promise<Site> {
   const url = server.resolvedUrls!.local[0]
   return {
     url,
-    async visit(hash = "introduction", options = {}) {
+    async visit(hash = "introduction", options = {}, before = (_: Page): void => undefined) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
       const page = await context.newPage()
       const complaints: string[] = []
@@ -50,9 +52,11 @@ export async function openSite(): Promise<Site> {
           console.error(`refused: ${e.violatedDirective} ${e.blockedURI}`),
         )
       })
+      before(page)
       await page.goto(`${url}#${hash}`)
       return { page, complaints, close: () => context.close() }
     },
+    stopServing: () => server.close(),
     async close() {
       await browser.close()
       await server.close()
@@ -72,6 +76,7 @@ export function useSite(): Site {
       return site.url
     },
     visit: (...args) => site.visit(...args),
+    stopServing: () => site.stopServing(),
     close: () => site.close(),
   }
 }

@@ -40,10 +40,7 @@ export const completions = (names: () => readonly string[]): CompletionSource[] 
     const local = names().filter((name) => !own.has(name))
     const options =
       dot < 0
-        ? [
-            ...api.names.map((entry) => complete(entry)),
-            ...local.map((label) => ({ label, boost: 1, detail: "defined here" })),
-          ]
+        ? [...api.names.map((entry) => complete(entry)), ...local.map((label) => ({ label, detail: "defined here" }))]
         : after(object, api)
     return { from: word.from + dot + 1, options, validFor: /^[\w$]*$/ }
   },

@@ -1,4 +1,5 @@
-// The editor of a cell. It lives in a shadow root, where its styles are sheets made by script, which the policy allows.
+// The editor of a cell. It lives in a shadow root, where its styles are sheets made by script, which the policy allows,
+// and not elements.
 import { autocompletion, type CompletionSource, closeBrackets, completionKeymap } from "@codemirror/autocomplete"
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands"
 import { typescriptLanguage } from "@codemirror/lang-javascript"
@@ -127,7 +128,7 @@ export function editor({ label, text, completions, onRun, onChange }: EditorOpti
     syntaxHighlighting(highlighting),
     theme,
     markedLine,
-    EditorView.contentAttributes.of({ "aria-label": label }),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onChange()
     }),

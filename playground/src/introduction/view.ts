@@ -101,13 +101,9 @@ export const mount: Mount = (root) => {
   }
 }
 
-/** Text of the notebook, made into HTML when the page was built. Styles are set by script, as the policy wants it. */
+/** Text of the notebook, made into HTML when the page was built. */
 function text(html: string): HTMLElement {
   const made = element("div", { class: "text" })
   made.innerHTML = html
-  for (const styled of made.querySelectorAll<HTMLElement>("[data-style]")) {
-    styled.style.cssText = styled.dataset.style!
-    delete styled.dataset.style
-  }
   return made
 }

@@ -37,7 +37,8 @@ function strip(source: string): string {
     return transform(source, { transforms: ["typescript"], disableESTransforms: true, keepUnusedImports: true }).code
   } catch (error) {
     const { message, loc } = error as Error & { loc?: { line: number } }
-    throw new CellError(message.replace(/ \(\d+:\d+\)$/, ""), loc?.line ?? 1)
+    const last = source.trimEnd().split("\n").length // what is missing at the end is missing in the last line
+    throw new CellError(message.replace(/ \(\d+:\d+\)$/, ""), Math.min(loc?.line ?? 1, last))
   }
 }
 
