@@ -2,8 +2,9 @@
 import { gzipSync } from "node:zlib"
 import type { Page } from "playwright-core"
 import { expect, test } from "vitest"
+import { openSite } from "./browser.js"
 import { cellOf } from "./cells.js"
-import { openSite, useSite } from "./site.js"
+import { useSite } from "./site.js"
 
 const site = useSite()
 const limit = 500_000

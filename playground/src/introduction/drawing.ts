@@ -6,12 +6,14 @@ export function drawing(pieces: readonly Piece[], label: string): HTMLElement {
   const shown = pieces.map((piece) => {
     if (piece.kind === "words") return element("span", {}, piece.text)
     const { svg, width, height } = piece
+    const wide = width >= 500 ? "wide" : false
     return element("img", {
+      class: wide,
       alt: piece.label ?? label,
       width,
       height,
       src: `data:image/svg+xml,${encodeURIComponent(svg)}`,
     })
   })
-  return element("figure", { class: "drawing" }, ...shown)
+  return element("figure", { class: "drawing", tabindex: 0, "aria-label": label }, ...shown)
 }

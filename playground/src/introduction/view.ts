@@ -6,6 +6,7 @@ import { element } from "../ui/element.js"
 import type { Mount } from "../views.js"
 import { Cell } from "./cell.js"
 import { completions } from "./completion.js"
+import { contents } from "./contents.js"
 import type { Failure } from "./kernel/protocol.js"
 import { topLevelNames } from "./language/names.js"
 import { Session } from "./session.js"
@@ -93,9 +94,13 @@ export const mount: Mount = (root) => {
     resetAll,
     state,
   )
-  root.append(keys, bar, ...body)
+  const sections = contents(body)
+  const column = element("div", { class: "column" }, keys, bar, ...body)
+  root.append(element("div", { class: "columns" }, sections.element, column))
+  sections.follow()
 
   return () => {
+    sections.dispose()
     session.dispose()
     for (const cell of cells) cell.destroy()
   }
