@@ -6,10 +6,14 @@ export * from "@observablehq/plot"
 
 const { document } = parseHTML("<html><body></body></html>")
 
-/** `Plot.plot` on white paper, as Jupyter shows it on dark pages too. A page sets --paper and --ink to change that. */
+/**
+ * `Plot.plot` on white paper, as Jupyter shows it on dark pages too, with room for labels. A page sets --paper and --ink
+ * to change the colours.
+ */
 export function plot(options: Plot.PlotOptions): ReturnType<typeof Plot.plot> {
   const style = { background: "var(--paper, white)", color: "var(--ink, #1f2328)", fontSize: "12px" }
-  const drawing = Plot.plot({ document, style, ...options })
+  const room = { height: 320, marginTop: 35, marginBottom: 40 }
+  const drawing = Plot.plot({ document, style, ...room, ...options })
   for (const svg of [drawing, ...drawing.querySelectorAll("svg")])
     if (svg.localName === "svg") svg.setAttribute("xmlns", "http://www.w3.org/2000/svg")
   for (const element of drawing.querySelectorAll("*")) for (const attribute of element.attributes) round(attribute)
