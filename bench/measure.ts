@@ -15,10 +15,10 @@ export interface Effort {
   readonly tooLong: number
 }
 
-export const full: Effort = { rounds: 7, budget: 25, warmUp: 60, enough: 2500, tooLong: 5000 }
+export const full: Effort = { rounds: 7, budget: 25, warmUp: 150, enough: 2500, tooLong: 5000 }
 /** Where a call is a whole compilation the engine needs more of them until its own code is fast. */
-const forCompilers = 25
-export const quick: Effort = { rounds: 3, budget: 10, warmUp: 10, enough: 500, tooLong: 1000 }
+const forCompilers = 10
+export const quick: Effort = { rounds: 3, budget: 10, warmUp: 60, enough: 500, tooLong: 1000 }
 
 /** A contestant in its process, and its times so far. */
 interface Entry {

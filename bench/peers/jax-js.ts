@@ -20,19 +20,22 @@ interface Library {
     sin(x: Tensor): Tensor
     exp(x: Tensor): Tensor
     tanh(x: Tensor): Tensor
+    square(x: Tensor): Tensor
+    mean(x: Tensor): Tensor
     sum(x: Tensor): Tensor
     dot(x: Tensor, y: Tensor): Tensor
     matmul(x: Tensor, y: Tensor): Tensor
   }
-  jit(f: Function): Function
+  jit<F extends (...xs: Tensor[]) => unknown>(f: F): F
   grad(f: Function): Function
+  valueAndGrad(f: Function, options: { argnums: number[] }): (...xs: Tensor[]) => [Tensor, Tensor[]]
   hessian(f: Function): Function
   jvp(f: Function, primals: Tensor[], tangents: Tensor[]): [Tensor, Tensor]
   vmap(f: Function, axes?: (number | null)[]): Function
 }
 
 const name: string = "@jax-js/jax"
-const { numpy: np, jit, grad, hessian, jvp, vmap } = (await import(name)) as Library
+const { numpy: np, jit, grad, valueAndGrad, hessian, jvp, vmap } = (await import(name)) as Library
 
 const array = (shape: number[], seed: number, dtype: Float, scale = 1): Tensor => {
   const data = floats(
@@ -67,17 +70,22 @@ function wholeHessian(dtype: Float): Record<string, Contestant> {
   return { "jax-js, Hessian, nested": { run: () => run(x.ref).dataSync(), result: diagonal } }
 }
 
-function network(sizes: readonly number[], dtype: Float): Function {
-  const layers = sizes.slice(1).map((n, i) => ({
-    W: array([n, sizes[i]], 2 * i, dtype, weightScale(sizes[i])),
-    b: array([n], 2 * i + 1, dtype, 0.5),
-  }))
-  return (x) =>
-    layers.reduce((y, { W, b }, i) => {
-      const z = np.dot(W.ref, y).add(b.ref)
-      return i < layers.length - 1 ? np.tanh(z) : np.sum(z)
-    }, x)
-}
+/** The weights and biases of a network, by turns. */
+const randomLayers = (sizes: readonly number[], dtype: Float): Tensor[] =>
+  sizes
+    .slice(1)
+    .flatMap((n, i) => [array([n, sizes[i]], 2 * i, dtype, weightScale(sizes[i])), array([n], 2 * i + 1, dtype, 0.5)])
+
+const network =
+  (layers: readonly Tensor[]): Function =>
+  (x) => {
+    let y = x
+    for (let i = 0; i < layers.length; i += 2) {
+      const z = np.dot(layers[i].ref, y).add(layers[i + 1].ref)
+      y = i + 2 < layers.length ? np.tanh(z) : np.sum(z)
+    }
+    return y
+  }
 
 /** The sum over the unit vectors v of v . H v. */
 const nestedLaplacian =
@@ -88,7 +96,7 @@ const nestedLaplacian =
 function operators({ dtype, operator, D, batch }: Parameters): Record<string, Contestant> {
   if (operator !== "Laplacian" || batch !== 1) return {}
   const inputs = D as number
-  const run = jit(nestedLaplacian(network([inputs, 768, 768, 512, 512, 1], dtype), inputs, dtype))
+  const run = jit(nestedLaplacian(network(randomLayers([inputs, 768, 768, 512, 512, 1], dtype)), inputs, dtype))
   const x = array([inputs], 99, dtype)
   return { "jax-js, nested": returning(() => run(x.ref).dataSync()) }
 }
@@ -100,10 +108,29 @@ function product({ dtype, n: size }: Parameters): Record<string, Contestant> {
   return { "jax-js, product": returning(() => run(a.ref, b.ref).dataSync()) }
 }
 
+/** In float64 only: two such programs need more memory than it can address. */
+function training({ dtype }: Parameters): Record<string, Contestant> {
+  if (dtype === "float32") return {}
+  const layers = randomLayers([2, 64, 64, 64, 1], dtype)
+  const points = array([1000, 2], 98, dtype)
+  const wanted = array([1000], 99, dtype)
+  const loss: Function = (...theta) => {
+    const values = vmap(nestedLaplacian(network(theta), 2, dtype))(points.ref)
+    return np.mean(np.square(values.sub(wanted.ref)))
+  }
+  const step = jit(valueAndGrad(loss, { argnums: layers.map((_, i) => i) }))
+  const run = () => {
+    const [value, gradients] = step(...layers.map((x) => x.ref))
+    return [value, ...gradients].flatMap((x) => Array.from(x.dataSync()))
+  }
+  return { "jax-js, nested": returning(run) }
+}
+
 export function contestants(id: string, parameters: Parameters): Record<string, Contestant> {
   if (id === "1") return scalar(parameters.order as number)
   if (id === "2") return wholeHessian(parameters.dtype)
   if (id === "3") return operators(parameters)
   if (id === "5") return product(parameters)
+  if (id === "6") return training(parameters)
   return {}
 }

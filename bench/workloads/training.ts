@@ -36,7 +36,7 @@ export const trainingStep: Workload = {
   about:
     "A tanh network 2-64-64-64-1 at 1000 points: the mean square of its Laplacian minus given values, and the gradient " +
     "of that in all parameters. *collapsed* is reverse mode over `laplacian`, *nested* is reverse mode over forward " +
-    "over reverse mode.",
+    "over reverse mode. `@jax-js/jax` nests likewise.",
   unit: milliseconds,
   champion: "collapsed",
   cases: (["float64", "float32"] as const).map((dtype) => ({ label: dtype, group: "", parameters: { dtype } })),

@@ -3,7 +3,7 @@ import { type CodeCell, type Lines, type Output, text } from "./notebook.js"
 
 type Agree = (a: number, b: number) => boolean
 
-/** Up to rounding; coordinates of a picture also up to a twentieth of a pixel. */
+/** Up to rounding; coordinates of a picture also up to a few tenths of a pixel. */
 const rounding =
   (absolute: number): Agree =>
   (a, b) =>
@@ -35,7 +35,7 @@ export function difference(cell: CodeCell, stored: readonly Output[], fresh: rea
 function tagged({ metadata: { tags = [] } }: CodeCell, type: string): Agree {
   if (tags.includes("timing")) return timing
   if (tags.includes("training")) return training
-  return rounding(type === "image/svg+xml" ? 0.05 : 1e-12)
+  return rounding(type === "image/svg+xml" ? 0.3 : 1e-12)
 }
 
 /** An output as texts with their types. */

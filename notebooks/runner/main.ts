@@ -2,15 +2,17 @@
  * Type-checks and runs the notebooks, and compares what they give with what is stored:
  * npm run notebooks [-- names...] [--write]
  */
+import { execFileSync } from "node:child_process"
 import { readdirSync } from "node:fs"
 import path from "node:path"
 import { difference } from "./compare.js"
 import { Kernel } from "./kernel.js"
-import { codeCells, type Notebook, read, text, write } from "./notebook.js"
+import { codeCells, type Notebook, type Output, read, text, write } from "./notebook.js"
 import { typeErrors } from "./types.js"
 
 const folder = path.resolve(import.meta.dirname, "..")
-const deno = [process.execPath, path.join(folder, "node_modules/deno/bin.cjs")]
+const launcher = path.join(folder, "node_modules/deno/bin.cjs")
+const deno = execFileSync(process.execPath, [launcher, "eval", "-p", "Deno.execPath()"], { encoding: "utf8" }).trim()
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"))
 const storing = process.argv.includes("--write")
@@ -34,19 +36,25 @@ for (const name of chosen) {
 
 /** Runs the cells and puts their outputs into the notebook. Returns what is wrong with them. */
 async function run(notebook: Notebook): Promise<string[]> {
+  const cells = codeCells(notebook)
+  const results = await execute(cells.map((cell) => text(cell.source)))
+  return cells.flatMap((cell, i) => {
+    const [stored, fresh] = [cell.outputs, results[i]]
+    cell.outputs = fresh
+    cell.execution_count = i + 1
+    const error = fresh.find((output) => output.output_type === "error")
+    const wrong = error?.traceback.join("\n") ?? (storing ? undefined : difference(cell, stored, fresh))
+    return wrong ? [`cell ${i + 1}: ${wrong}`] : []
+  })
+}
+
+async function execute(sources: readonly string[]): Promise<Output[][]> {
   const kernel = await Kernel.start(deno, folder)
-  const complaints: string[] = []
+  const results: (() => Output[])[] = []
   try {
-    for (const [i, cell] of codeCells(notebook).entries()) {
-      const [stored, fresh] = [cell.outputs, await kernel.execute(text(cell.source))]
-      cell.outputs = fresh
-      cell.execution_count = i + 1
-      const error = fresh.find((output) => output.output_type === "error")
-      const wrong = error?.traceback.join("\n") ?? (storing ? undefined : difference(cell, stored, fresh))
-      if (wrong) complaints.push(`cell ${i + 1}: ${wrong}`)
-    }
+    for (const source of sources) results.push(await kernel.execute(source))
   } finally {
     await kernel.stop()
   }
-  return complaints
+  return results.map((outputs) => outputs())
 }

@@ -7,8 +7,8 @@ import type { Params, Primitive } from "../ir/primitive.js"
 export interface Buffer {
   readonly dtype: DType
   readonly size: number
-  /** What it always holds, when that is known. */
-  readonly constant?: Data | undefined
+  /** What it always holds, when that is known: an array, or a function that writes it. */
+  readonly constant?: Data | ((into: Data) => void) | undefined
 }
 
 /** The element of a buffer that belongs to a point of a kernel's domain: strides for each axis, in elements. */

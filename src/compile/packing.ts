@@ -1,4 +1,4 @@
-import { allocate, type Data } from "../ir/dtype.js"
+import type { Data } from "../ir/dtype.js"
 import type { Kernel, Pack } from "./kernel.js"
 
 type Float = Kernel["float"]
@@ -20,19 +20,23 @@ function columnsOf(panel: number, lines: number, width: number): number[] {
   return Array.from({ length: width }, (_, i) => start + (i < width / 2 ? i : second + i - width / 2))
 }
 
-/** A right side that is known, packed. */
-export function packKnown(pack: Omit<Pack, "kind" | "to">, known: Data): Data {
-  const { float, batches, lines, depth, from } = pack
-  const room = roomFor(pack)
-  const out = allocate(float, batches * room)
-  const width = widths[float]
-  for (let b = 0; b < batches; b++)
-    for (let panel = 0; panel * width < lines; panel++) {
-      const start = b * room + panel * width * depth
-      columnsOf(panel, lines, width).forEach((column, i) => {
-        const first = from.offset + b * from.batch + column * from.line
-        for (let k = 0; k < depth; k++) out[start + i + k * width] = known[first + k * from.along]
-      })
-    }
-  return out
+/** Copies a line to every `step`-th place. */
+function spread(known: Data, first: number, along: number, into: Data, start: number, end: number, step: number): void {
+  for (let from = first, to = start; to < end; from += along, to += step) into[to] = known[from]
 }
+
+/** What writes a right side that is known as it is when packed. */
+export const packerOf =
+  (pack: Omit<Pack, "kind" | "to">, known: Data) =>
+  (into: Data): void => {
+    const { float, batches, lines, depth, from } = pack
+    const width = widths[float]
+    for (let b = 0; b < batches; b++)
+      for (let panel = 0; panel * width < lines; panel++) {
+        const start = b * roomFor(pack) + panel * width * depth
+        columnsOf(panel, lines, width).forEach((column, i) => {
+          const first = from.offset + b * from.batch + column * from.line
+          spread(known, first, from.along, into, start + i, start + depth * width, width)
+        })
+      }
+  }

@@ -1,10 +1,11 @@
 import { sizeOf } from "../ir/aval.js"
+import type { Data } from "../ir/dtype.js"
 import type { View } from "../ir/lower.js"
 import { pick } from "../ir/paired.js"
 import { isStored, require, Slot, type Source, type Stored } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import type { Kernel, Pack, Packed, Side } from "./kernel.js"
-import { packKnown, roomFor, widths } from "./packing.js"
+import { packerOf, roomFor, widths } from "./packing.js"
 import { collapse, reordered, whole } from "./views.js"
 import { flopsOfProduct } from "./work.js"
 
@@ -83,7 +84,7 @@ function prepared(fusion: Fusion, x: Operand, role: Role): Side | Packed {
   )
   const packed = fusion.once(slot, way, () => {
     if (slot.constant && role === "right")
-      return new Slot(float, batches * roomFor(pack), packKnown(pack, slot.constant))
+      return new Slot(float, batches * roomFor(pack), packerOf(pack, slot.constant as Data))
     const to = new Slot(float, batches * roomFor(pack))
     to.step = fusion.steps.length
     fusion.steps.push({ kind: "pack", ...pack, to })

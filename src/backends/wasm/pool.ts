@@ -31,11 +31,11 @@ export interface Prices {
   readonly asleep: number
   /** A chunk takes at least so long. */
   readonly grain: number
-  /** Copying a byte into and out of shared memory takes so much longer than with other memory. */
+  /** A byte that is copied into and out of shared memory takes so much longer than elsewhere, where blocks may stream. */
   readonly byte: number
 }
 
-const measured: Prices = { awake: 5000, asleep: 100_000, grain: 2000, byte: 0.06 }
+const measured: Prices = { awake: 50_000, asleep: 100_000, grain: 2000, byte: 0.15 }
 /** A chunk of a long step takes about so many nanoseconds at most. */
 const longest = 100_000
 /** So many bytes are forgotten before workers are replaced. */
