@@ -1,4 +1,5 @@
 import { element } from "../ui/element.js"
+import { scrollable } from "../ui/scrollable.js"
 import type { Piece } from "./kernel/protocol.js"
 
 /** A drawing as images: what comes from a cell never becomes part of the page. `label` says what has no name. */
@@ -15,5 +16,5 @@ export function drawing(pieces: readonly Piece[], label: string): HTMLElement {
       src: `data:image/svg+xml,${encodeURIComponent(svg)}`,
     })
   })
-  return element("figure", { class: "drawing", tabindex: 0, "aria-label": label }, ...shown)
+  return scrollable(element("figure", { class: "drawing", "aria-label": label }, ...shown))
 }

@@ -1,5 +1,6 @@
 import { button } from "../ui/button.js"
 import { element } from "../ui/element.js"
+import { scrollable } from "../ui/scrollable.js"
 import { drawing } from "./drawing.js"
 import type { Failure, Level, Place, Shown } from "./kernel/protocol.js"
 
@@ -26,14 +27,14 @@ export class Output {
     }
     const last = this.element.lastElementChild
     if (level !== "result" && last?.className === level) last.append(`\n${shown.text}`)
-    else this.#append(element("pre", { class: level, tabindex: 0 }, shown.text))
+    else this.#append(scrollable(element("pre", { class: level }, shown.text)))
   }
 
   /** An error, the line where it arose, and through which lines of cells it came. */
   fail({ name, message, places }: Failure, goTo: (place: Place) => void, nameOf: (place: Place) => string): void {
     const links = places.map((place) => button(nameOf(place), () => goTo(place)))
     const trail = links.length > 0 ? [element("div", { class: "places" }, "in ", ...links)] : []
-    const text = element("pre", { tabindex: 0 }, element("strong", {}, name), `: ${message}`)
+    const text = element("pre", {}, element("strong", {}, name), `: ${message}`)
     this.#append(element("div", { class: "failure", role: "alert" }, text, ...trail))
   }
 

@@ -3,6 +3,7 @@ import "./introduction.css"
 import notebook from "../../../notebooks/01_introduction_to_taylor_mode.ipynb"
 import { button } from "../ui/button.js"
 import { element } from "../ui/element.js"
+import { scrollable } from "../ui/scrollable.js"
 import type { Mount } from "../views.js"
 import { Cell } from "./cell.js"
 import { completions } from "./completion.js"
@@ -110,5 +111,6 @@ export const mount: Mount = (root) => {
 function text(html: string): HTMLElement {
   const made = element("div", { class: "text" })
   made.innerHTML = html
+  for (const wide of made.querySelectorAll<HTMLElement>("table, .katex-display, pre")) scrollable(wide)
   return made
 }
