@@ -15,9 +15,8 @@ function info({ signature, text, example }: ApiEntry): HTMLElement {
   return element("div", {}, ...[...parts, shown].filter((part) => part !== ""))
 }
 
-const complete = (entry: ApiEntry, detail: string = entry.kind): Completion => ({
+const complete = (entry: ApiEntry, detail = entry.kind === "function" ? "" : entry.kind): Completion => ({
   label: entry.name,
-  type: entry.kind,
   detail,
   info: () => info(entry),
 })

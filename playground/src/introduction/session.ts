@@ -33,7 +33,10 @@ export class Session {
   constructor(cells: readonly Runnable[], onChange: () => void) {
     this.#cells = new Map(cells.map((cell) => [cell.number, cell]))
     this.#onChange = onChange
-    this.#kernel = new Kernel((report) => this.#receive(report))
+    this.#kernel = new Kernel(
+      (report) => this.#receive(report),
+      () => this.#break(),
+    )
   }
 
   get running(): Runnable | undefined {
@@ -84,6 +87,12 @@ export class Session {
     if (outcome.kind !== "done") for (const waiting of this.#waiting.splice(0)) waiting.skip()
     cell.end(outcome)
     this.#next()
+  }
+
+  #break(): void {
+    const message = "what runs cells could not be loaded; reload the page when there is a network"
+    const failure = { name: "Error", message, places: [] }
+    if (this.#running) this.#finish(this.#running, { kind: "failed", failure, milliseconds: 0 })
   }
 
   #receive(report: Report): void {

@@ -6,9 +6,12 @@ import address from "./worker.js?worker&url"
 export class Kernel {
   #worker: Worker
   readonly #onReport: (report: Report) => void
+  readonly #onBroken: () => void
 
-  constructor(onReport: (report: Report) => void) {
+  /** `onBroken` is called when the worker cannot be loaded. */
+  constructor(onReport: (report: Report) => void, onBroken: () => void) {
     this.#onReport = onReport
+    this.#onBroken = onBroken
     this.#worker = this.#start()
   }
 
@@ -17,6 +20,7 @@ export class Kernel {
     worker.addEventListener("message", ({ data }: MessageEvent<Report>) => {
       if (worker === this.#worker) this.#onReport(data) // what a stopped worker sent last is of no use
     })
+    worker.addEventListener("error", () => this.#onBroken())
     return worker
   }
 
