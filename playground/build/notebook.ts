@@ -53,6 +53,9 @@ function picture(svg: string): Shown {
   return { kind: "drawing", pieces: [{ kind: "picture", svg, width, height }] }
 }
 
+/** The text of a cell as HTML. A link to a file beside the notebook leads nowhere from the site, so its words stay. */
+const html = (source: string): string => markdown.render(source).replace(/<a href="(?![a-z]+:)[^"]*">(.*?)<\/a>/g, "$1")
+
 /** Imports a Jupyter notebook as its parts, texts as HTML. */
 export const notebook = (): Plugin => ({
   name: "notebook",
@@ -61,7 +64,7 @@ export const notebook = (): Plugin => ({
     const { cells }: Notebook = JSON.parse(code)
     const parts = cells.map((cell): NotebookPart => {
       const source = text(cell.source)
-      if (cell.cell_type === "markdown") return { kind: "text", html: markdown.render(source) }
+      if (cell.cell_type === "markdown") return { kind: "text", html: html(source) }
       return { kind: "code", id: cell.id, source, outputs: cell.outputs.map(stored) }
     })
     return { code: `export default ${JSON.stringify(parts)}`, map: null, moduleType: "js" }

@@ -107,6 +107,7 @@ const failing: readonly (readonly [string, string, string, string])[] = [
   ["an error of the library", "const x = np.ones(3)\nx.add(\n  np.ones(4))", "do not broadcast", "line 2"],
   ["a name that nobody defines", "// one\nfoo", "ReferenceError: foo is not defined", "line 2"],
   ["a name before its declaration", "bar\nconst bar = 1", "ReferenceError: bar is not defined", "line 1"],
+  ["a promise that fails", "// one\nPromise.reject(new Error('later'))", "Error: later", "line 2"],
   ["something else that is thrown", "throw [1, 2]", "[ 1, 2 ]", ""],
   [
     "an import of something else",
@@ -194,6 +195,18 @@ test("Escape and then Tab leave the editor", async () => {
   await page.keyboard.press("Escape")
   await page.keyboard.press("Tab")
   expect(await inside()).toBe(false)
+  await close()
+})
+
+test("an address leads to a section", async () => {
+  const { page, close } = await site.visit("introduction/mind-the-factorials")
+  const heading = page.getByRole("heading", { level: 2, name: "Mind the factorials" })
+  const focused = (text: string) => page.waitForFunction((text) => document.activeElement?.textContent === text, text)
+  await focused("Mind the factorials")
+  await expect.poll(() => heading.evaluate((e) => Math.abs(e.getBoundingClientRect().top))).toBeLessThan(200)
+  await page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: "Jets" }).click()
+  await focused("Jets")
+  for (const link of await page.locator(".text a").all()) expect(await link.getAttribute("href")).toMatch(/^https:/)
   await close()
 })
 

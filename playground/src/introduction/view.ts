@@ -89,7 +89,7 @@ export const mount: Mount = (root) => {
     "<kbd>Ctrl</kbd>+<kbd>Space</kbd> lists what may be written. <kbd>Esc</kbd>, then <kbd>Tab</kbd>, leaves a cell."
   const bar = element(
     "div",
-    { class: "toolbar", role: "toolbar", "aria-label": "All cells" },
+    { class: "toolbar", role: "group", "aria-label": "All cells" },
     runAll,
     stop,
     resetAll,

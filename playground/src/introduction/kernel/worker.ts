@@ -32,19 +32,25 @@ Object.assign(Error, { stackTraceLimit: 100 })
 const cells = new Map<string, number>()
 let current = 0
 
-const show = (value: unknown): Shown =>
-  isDrawing(value) ? { kind: "drawing", pieces: piecesOf(value) } : { kind: "text", text: inspect(value) }
+/** What a cell shows or prints beyond this is dropped, so that it cannot drown the page. */
+const most = { letters: 100_000, lines: 1000 }
 
-/** What a cell prints beyond this is dropped, so that a loop that prints cannot drown the page. */
-const printable = 1000
+const shownText = (text: string): Shown => ({
+  kind: "text",
+  text: text.length > most.letters ? `${text.slice(0, most.letters)} ... ${text.length - most.letters} more` : text,
+})
+
+const show = (value: unknown): Shown =>
+  isDrawing(value) ? { kind: "drawing", pieces: piecesOf(value) } : shownText(inspect(value))
+
 let printed = 0
 
 function print(level: Level, values: readonly unknown[]): void {
   printed++
-  if (printed > printable) return
+  if (printed > most.lines) return
   const texts = values.map((value) => (typeof value === "string" ? value : inspect(value)))
-  const ending = printed === printable ? `\n(what follows the first ${printable} lines is left out)` : ""
-  post({ kind: "printed", cell: current, level, shown: { kind: "text", text: texts.join(" ") + ending } })
+  const ending = printed === most.lines ? `\n(what follows the first ${most.lines} lines is left out)` : ""
+  post({ kind: "printed", cell: current, level, shown: shownText(texts.join(" ") + ending) })
 }
 for (const level of ["log", "warn", "error"] as const) console[level] = (...values) => print(level, values)
 console.info = console.debug = console.table = console.log
@@ -133,7 +139,8 @@ async function run(request: Run): Promise<void> {
     checkNames(translation.names, source)
     await importAll(translation.imports)
     for (const name of translation.names) declare(name)
-    const { default: value } = await load(translation, cell)
+    const { default: last } = await load(translation, cell)
+    const value = await last
     const result = value === undefined ? {} : { result: show(value) }
     post({ kind: "done", cell, ...result, milliseconds: clock() - start })
   } catch (error) {
