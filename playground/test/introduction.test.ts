@@ -151,6 +151,25 @@ test("an error in a function of another cell names both lines", async () => {
   await close()
 })
 
+test("names are shared: a later cell assigns to them, and functions see what was defined anew", async () => {
+  const { page, cell, close } = await visitWith(
+    "let count = 1\nconst scale = (x: number) => factor * x\nconst factor = 10, [name, { close }] = ['n', { close: 'c' }]",
+  )
+  const third = cellOf(page, 3)
+  const expectResult = async (code: string, result: string) => {
+    await third.write(code)
+    await third.run()
+    await expect.poll(() => third.output.innerText(), { message: code }).toBe(result)
+  }
+  await cell.run()
+  await cell.settled()
+  await expectResult("count += 1\n;[count, scale(2), name, close]", '[ 2, 20, "n", "c" ]')
+  await expectResult("const factor = 7\nscale(2)", "14")
+  await expectResult("class Doubled { constructor(readonly x: number) {} }\nnew Doubled(count)", "Doubled { x: 2 }")
+  await expectResult("new Doubled(count + 1).x", "3")
+  await close()
+})
+
 test("a failure keeps the cells that wait from running", async () => {
   const { page, cell, close } = await visitWith("throw new Error('stop here')")
   await page.getByRole("button", { name: "Run all" }).click()
