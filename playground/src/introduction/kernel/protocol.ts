@@ -1,0 +1,45 @@
+// What the page and the worker that runs cells tell each other.
+
+/** A part of a drawing: a picture as the text of an SVG file, or words beside it. */
+export type Piece =
+  | {
+      readonly kind: "picture"
+      readonly svg: string
+      readonly label?: string
+      readonly width: number
+      readonly height: number
+    }
+  | { readonly kind: "words"; readonly text: string }
+
+/** Something to show under a cell. */
+export type Shown =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "drawing"; readonly pieces: readonly Piece[] }
+
+/** Where something comes from: a method of the console, or the last expression of a cell. */
+export type Level = "log" | "warn" | "error" | "result"
+
+/** A line of a cell. */
+export interface Place {
+  readonly cell: number
+  readonly line: number
+}
+
+export interface Failure {
+  readonly name: string
+  readonly message: string
+  /** The lines of cells that were being run, the innermost first. */
+  readonly places: readonly Place[]
+  /** The name that was not defined, if that was the fault. */
+  readonly missing?: string
+}
+
+export interface Run {
+  readonly cell: number
+  readonly source: string
+}
+
+export type Report =
+  | { readonly kind: "printed"; readonly cell: number; readonly level: Level; readonly shown: Shown }
+  | { readonly kind: "done"; readonly cell: number; readonly result?: Shown; readonly milliseconds: number }
+  | { readonly kind: "failed"; readonly cell: number; readonly failure: Failure; readonly milliseconds: number }

@@ -1,0 +1,44 @@
+/** Pictures of every view, light and dark, for the README: npm run playground:screenshots [-- the id of a view ...] */
+import { mkdirSync, statSync } from "node:fs"
+import path from "node:path"
+import type { Page } from "playwright-core"
+import { views } from "../src/views.js"
+import { openSite } from "./browser.js"
+
+const folder = path.join(import.meta.dirname, "../../docs/figures/playground")
+const limit = 150_000
+
+/** What is done before the picture is taken, where a view has more to show than at its start. */
+const prepare: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  async introduction(page) {
+    await page.getByRole("button", { name: "Run all" }).click()
+    await page.locator("section.cell:last-of-type[data-state=done]").waitFor()
+    await page.locator("section.cell[aria-label='Cell 5'] .output").evaluate((output) => {
+      scrollTo({ top: scrollY + output.getBoundingClientRect().bottom - innerHeight + 40, behavior: "instant" })
+    })
+  },
+  async pde(page) {
+    await page.waitForTimeout(8000)
+  },
+}
+
+mkdirSync(folder, { recursive: true })
+const wanted = process.argv.slice(2)
+const site = await openSite()
+for (const { id, title } of views) {
+  if (wanted.length > 0 && !wanted.includes(id)) continue
+  for (const colorScheme of ["light", "dark"] as const) {
+    const { page, close } = await site.visit(id, { colorScheme, viewport: { width: 1280, height: 860 } })
+    await page.getByRole("heading", { level: 1, name: title }).waitFor()
+    await page.waitForLoadState("networkidle")
+    await prepare[id]?.(page)
+    await page.waitForTimeout(500)
+    const file = path.join(folder, `${id}-${colorScheme}.png`)
+    await page.screenshot({ path: file })
+    const { size } = statSync(file)
+    console.log(`${path.basename(file)}: ${size} bytes`)
+    if (size > limit) process.exitCode = 1
+    await close()
+  }
+}
+await site.close()

@@ -1,0 +1,57 @@
+// What the first page transfers, and that the site works without a network once it was loaded.
+import { gzipSync } from "node:zlib"
+import type { Page } from "playwright-core"
+import { expect, test } from "vitest"
+import { openSite } from "./browser.js"
+import { cellOf } from "./cells.js"
+import { useSite } from "./site.js"
+
+const site = useSite()
+const limit = 500_000
+
+test("the first page takes less than 500 kB, compressed", async () => {
+  const sizes = new Map<string, number>()
+  const measured: Promise<unknown>[] = []
+  const measure = (page: Page) => {
+    page.on("response", (response) => {
+      const size = response
+        .body()
+        .then((content) => sizes.set(new URL(response.url()).pathname, gzipSync(content).length))
+      measured.push(size)
+    })
+  }
+  const { page, close } = await site.visit("", { serviceWorkers: "block" }, measure)
+  await cellOf(page, 1).root.waitFor()
+  await page.waitForLoadState("networkidle")
+  await Promise.all(measured)
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+  const list = [...sizes].sort((a, b) => b[1] - a[1]).map(([name, size]) => `${String(size).padStart(8)} ${name}`)
+  console.log([`${total} bytes for the first page`, ...list].join("\n"))
+  expect(
+    [...sizes.keys()].some((name) => /worker/.test(name)),
+    "the worker is counted",
+  ).toBe(true)
+  expect(total).toBeLessThan(limit)
+  await close()
+})
+
+test("without a network every view opens and cells run, plots too", async () => {
+  const own = await openSite()
+  const { page, complaints } = await own.visit()
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+  })
+  await own.stopServing()
+  await page.reload()
+  for (const title of ["Taylor explorer", "See the transform", "Solve a PDE", "Introduction"]) {
+    await page.getByRole("link", { name: title }).click()
+    await page.getByRole("heading", { level: 1, name: title }).waitFor()
+    expect(await page.getByRole("alert").count()).toBe(0)
+  }
+  const cell = cellOf(page, 5)
+  for (let i = 1; i <= 5; i++) await cellOf(page, i).run()
+  expect(await cell.settled()).toBe("done")
+  expect(await cell.output.locator("img").count()).toBe(1)
+  expect(complaints.filter((text) => !text.includes("ERR_CONNECTION_REFUSED"))).toEqual([])
+  await own.close()
+})
