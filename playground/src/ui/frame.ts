@@ -1,3 +1,4 @@
+import "./frame.css"
 import { label, type Scale, ticks } from "./scale.js"
 import { set, svg } from "./svg.js"
 
