@@ -118,7 +118,7 @@ export const mount: Mount = (root) => {
     plots.function.draw(scene, x, across, Math.min(380, 0.5 * across + 110))
     plots.plane.draw(scene, x, across, Math.min(330, 0.4 * across + 60))
     plots.error.draw(scene, x, across, 170)
-    plots.sizes.draw(scene, beside, 230)
+    plots.sizes.draw(scene, beside, 290)
     drag.place(x, reach, said.show(scene))
   }
 

@@ -17,7 +17,7 @@ export interface ColourMap {
 /** Zero has the colour of the page, so that only what differs from it stands out. */
 export const light: ColourMap = {
   zero: { lightness: 0.97, chroma: 0.005, hue: 100 },
-  negative: { lightness: 0.42, chroma: 0.13, hue: 245 },
+  negative: { lightness: 0.42, chroma: 0.13, hue: 255 },
   positive: { lightness: 0.45, chroma: 0.15, hue: 35 },
 }
 

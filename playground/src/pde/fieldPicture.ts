@@ -20,13 +20,13 @@ export function fieldPicture(title: string, name: string) {
     /** Fits the axes and the picture into the room there is. */
     layout({ x, y }: View): void {
       const width = picture.clientWidth
-      const [right, bottom] = [width - margin.right, width - margin.right]
-      const height = bottom + margin.bottom
+      const right = width - margin.right
+      const bottom = margin.top + right - margin.left // a square
       axes.layout(
         width,
-        height,
-        { scale: scale(x.from, x.to, margin.left, right), count: 4 },
-        { scale: scale(y.from, y.to, bottom, margin.top), count: 4 },
+        bottom + margin.bottom,
+        { scale: scale(x.from, x.to, margin.left, right), count: 3, name: x.label },
+        { scale: scale(y.from, y.to, bottom, margin.top), count: 4, name: y.label },
       )
       const { style } = canvas
       style.left = `${margin.left}px`

@@ -10,6 +10,8 @@ export interface Axis {
   /** About how many labels. */
   readonly count: number
   readonly format?: (value: number) => string
+  /** The name of the variable, written between two labels. */
+  readonly name?: string
 }
 
 /** A drawing with axes and grid, whose marks are in `marks`, cut off at its edges; `over` is not cut off. */
@@ -41,7 +43,11 @@ export function frame(name: string): Frame {
       const [top, bottom] = [margin.top, height - margin.bottom]
       set(element, { viewBox: `0 0 ${width} ${height}`, height })
       set(inside, { x: left, y: top, width: Math.max(0, right - left), height: bottom - top })
+      const named = (name: string | undefined, at: { x: number; y: number; "text-anchor": string }) =>
+        name ? [svg("text", { ...at, class: "name" }, name)] : []
       grid.replaceChildren(
+        ...named(x.name, { x: left + 0.875 * (right - left), y: bottom + 17, "text-anchor": "middle" }),
+        ...named(y.name, { x: left - 7, y: bottom - 0.875 * (bottom - top) + 4, "text-anchor": "end" }),
         ...linesOf(x, (at, text, zero) => [
           svg("line", { x1: at, x2: at, y1: top, y2: bottom, ...(zero && { class: "zero" }) }),
           svg("text", { x: at, y: bottom + 17, "text-anchor": "middle" }, text),
