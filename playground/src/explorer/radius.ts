@@ -25,8 +25,8 @@ const [spare, windows] = [3, [0, 4, 8]]
 const counts = [1, 2, 3, 4, 6]
 /** Fits that differ by no more than this, relatively, are believed. */
 const tolerance = 0.005
-/** The logarithms of the coefficients of an entire function of order ρ fall like n log n / ρ. */
-const fall = -0.2
+/** The logarithms of the coefficients of an entire function of order ρ fall like n log n / ρ; this is for ρ = 8. */
+const fall = -1 / 8
 /** Fewer coefficients than these tell nothing. */
 const fewest = 24
 
@@ -96,13 +96,12 @@ function singularities(c: readonly number[], count: number): Complex[] | undefin
   return significant.length < 2 ? [] : polynomialRoots(significant)
 }
 
-/** The γ for which log |c_n| is nearest to α + β n + γ n log n, coefficients far below their neighbours left out. */
+/** The γ for which α + β n + γ n log n is nearest to the logarithm of the greatest of |c_n| and the five after it. */
 function curvature(c: readonly number[]): number {
-  const near = (n: number) => Math.max(...c.slice(Math.max(0, n - 3), n + 4).map((x) => Math.abs(x)))
-  const orders = c.map((_, n) => n).filter((n) => n >= c.length / 3 && Math.abs(c[n]) > 0.02 * near(n))
+  const orders = Array.from({ length: c.length - 6 }, (_, n) => n).slice(Math.ceil(c.length / 3))
   const fit = leastSquares(
     orders.map((n) => [1, n, n * Math.log(n)]),
-    orders.map((n) => Math.log(Math.abs(c[n]))),
+    orders.map((n) => Math.log(Math.max(...c.slice(n, n + 6).map(Math.abs)))),
   )
   return fit?.x[2] ?? 0
 }

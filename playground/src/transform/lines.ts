@@ -28,7 +28,7 @@ export const isVariable = (operand: string): boolean => /^[a-z]+$/.test(operand)
 
 function lineOf(text: string): Line {
   const [left, right] = text.split(" = ")
-  const [primitive, ...rest] = right.split(" ")
+  const [primitive, ...rest] = [...right.matchAll(/\[[^\]]*\]:\S+|\S+/g)].map(([word]) => word) // an array that is left out has a space in it
   const params = rest[0]?.startsWith("{") ? rest[0] : ""
   return { outputs: typed(left), primitive, params, operands: params ? rest.slice(1) : rest }
 }
@@ -61,29 +61,23 @@ function matches(one: Listing, other: Listing): Origins {
   })
 }
 
-/**
- * For each line of a transformed program the line of the program that it comes from. A transform goes through a program
- * line by line and computes each value as the program does; what it writes after one value and before the next belongs
- * to the first.
- */
-export function origins(program: Listing, transformed: Listing): Origins {
-  const starts = new Map(matches(program, transformed).flatMap((at, i) => (at === undefined ? [] : [[at, i] as const])))
-  let current: number | undefined
+/** For each line of a transformed program the line of the program that computes the same value, where there is one. */
+export function sameValues(program: Listing, transformed: Listing): Origins {
+  const found = matches(program, transformed)
   return transformed.lines.map((_, at) => {
-    current = starts.get(at) ?? current
-    return current
+    const origin = found.indexOf(at)
+    return origin < 0 ? undefined : origin
   })
 }
 
 /**
- * The same for a program from which values were removed that nobody needs, by way of another that has them all. A line
- * that this other one does not have belongs to those before it.
+ * For each line of a jet the line of the program that it comes from. A jet goes through a program line by line: it
+ * computes each value as the program does, then its coefficients. So a line belongs to the last value before it.
  */
-export function originsThrough(program: Listing, complete: Listing, pruned: Listing): Origins {
-  const known = origins(program, complete)
+export function origins(program: Listing, jet: Listing): Origins {
   let current: number | undefined
-  return matches(pruned, complete).map((at) => {
-    if (at !== undefined) current = known[at]
+  return sameValues(program, jet).map((origin) => {
+    current = origin ?? current
     return current
   })
 }

@@ -18,6 +18,7 @@ export function ownFunction(use: (f: (x: NDArray) => NDArray) => void) {
 
   async function read() {
     const { parseFormula } = await import("../explorer/formula.js")
+    if (row.hidden) return
     try {
       const g = parseFormula(field.value)
       use((x) => np.sum(g(x)))

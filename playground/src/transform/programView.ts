@@ -24,7 +24,7 @@ export function programView({ inputs, lines, results }: Listing, origin: Origins
       ...declared(outputs),
       " = ",
       element("span", { class: "primitive" }, primitive),
-      ...(params ? [" ", element("span", { class: "params" }, params)] : []),
+      ...(params ? [" ", element("span", { class: "params", title: params }, settings(params))] : []),
       ...spaced(operands.map(operand)),
     )
   })
@@ -33,8 +33,20 @@ export function programView({ inputs, lines, results }: Listing, origin: Origins
     { class: "program", tabindex: 0, role: "region" },
     element("div", { class: "head" }, "(", ...declared(inputs), ") ⇒"),
     element("ol", {}, ...rows),
-    element("div", { class: "foot" }, "return", ...spaced(results.map(operand))),
+    element(
+      "div",
+      { class: "foot" },
+      "return ",
+      ...results.flatMap((one, i) => [...(i > 0 ? [", "] : []), operand(one)]),
+    ),
   )
+}
+
+/** Settings without quotes, and without those that are empty. */
+function settings(params: string): string {
+  const all = Object.entries<unknown>(JSON.parse(params)).map(([name, value]) => [name, JSON.stringify(value)])
+  const told = all.filter(([, value]) => !/^[[\],]*$/.test(value))
+  return `{${told.map(([name, value]) => `${name}: ${value}`).join(", ")}}`
 }
 
 /** A constant with its type; a long one by its number of elements. */

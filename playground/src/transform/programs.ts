@@ -9,7 +9,6 @@ import {
   np,
   type Program,
   taylor,
-  valueGradLaplacian,
   vmap,
 } from "taylorjet"
 
@@ -34,8 +33,6 @@ export function programsOf(f: Scalar, inputs: number | undefined, order: number)
     value: counted(makeProgram(f)(x)),
     jet: counted(makeProgram(along)(x, x)),
     laplacian: counted(makeProgram(laplacian(f))(x)),
-    /** The Laplacian in one pass with the value and the gradient: it keeps every value of f. */
-    complete: makeProgram(valueGradLaplacian(f))(x),
   }
 }
 

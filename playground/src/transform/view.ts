@@ -6,7 +6,7 @@ import { slider } from "../ui/slider.js"
 import type { Mount } from "../views.js"
 import { type Subject, subjects } from "./functions.js"
 import { growth } from "./growth.js"
-import { type Listing, listing, type Origins, origins, originsThrough } from "./lines.js"
+import { type Listing, listing, type Origins, origins, sameValues } from "./lines.js"
 import { ownFunction } from "./ownFunction.js"
 import { type Counted, programsOf } from "./programs.js"
 import { linkRows, programView } from "./programView.js"
@@ -40,7 +40,7 @@ export const mount: Mount = (root) => {
     element(
       "p",
       {},
-      "The compiler sees the whole program. A sum over directions that you write yourself is collapsed when it is traced: the third row costs what the last one costs. What is kept cannot collapse.",
+      "The compiler sees the whole program. A sum over directions that you write yourself is collapsed when it is traced: the third row takes the arithmetic of the last. What is kept cannot collapse.",
     ),
     element("div", { class: "comparison" }, table.element, chartFigure),
   )
@@ -56,9 +56,8 @@ export const mount: Mount = (root) => {
 
   function show() {
     const size = subject.vector ? inputs.value : undefined
-    const { value, jet, laplacian, complete } = programsOf(subject.f, size, order.value)
+    const { value, jet, laplacian } = programsOf(subject.f, size, order.value)
     const [source, jetText, laplacianText] = [value, jet, laplacian].map(({ program }) => listing(String(program)))
-    const whole = listing(String(complete))
     const column = (title: string, code: string, counted: Counted, text: Listing, from: Origins) => {
       const shown = programView(text, from)
       shown.setAttribute("aria-label", `${title}, program`)
@@ -85,7 +84,7 @@ export const mount: Mount = (root) => {
         "laplacian(f)(x)",
         laplacian,
         laplacianText,
-        originsThrough(source, whole, laplacianText),
+        sameValues(source, laplacianText),
       ),
     )
     if (!subject.vector) return
@@ -117,7 +116,7 @@ export const mount: Mount = (root) => {
     element(
       "p",
       { class: "lead" },
-      "A transform takes a program and gives a program. Point at a line of the function to see what became of it.",
+      "A transform takes a program and gives a program. Point at a line of the function: the lines of the jet that it became are marked, and what the Laplacian still computes of it.",
     ),
     element(
       "fieldset",
