@@ -3,6 +3,8 @@ import { type NDArray, np } from "taylorjet"
 /** A function to transform: of one number, or of a vector of any length. */
 export interface Subject {
   readonly id: string
+  /** The formula in words and plain signs, for those who do not see it. */
+  readonly name: string
   readonly tex: string
   readonly vector: boolean
   readonly f: (x: NDArray) => NDArray
@@ -24,13 +26,55 @@ const network = (hidden: number) => (x: NDArray) => {
 }
 
 export const subjects: readonly Subject[] = [
-  { id: "sine", tex: "\\sin x", vector: false, f: (x) => np.sin(x) },
-  { id: "product", tex: "e^x \\sin x", vector: false, f: (x) => np.mul(np.exp(x), np.sin(x)) },
-  { id: "rational", tex: "\\frac{1}{1 + x^2}", vector: false, f: (x) => np.div(1, np.add(1, np.square(x))) },
-  { id: "tanh", tex: "\\sum_i \\tanh^2 x_i", vector: true, f: (x) => np.sum(np.square(np.tanh(x))) },
-  { id: "gaussian", tex: "e^{-|x|^2}", vector: true, f: (x) => np.exp(np.neg(norm2(x))) },
-  { id: "root", tex: "\\sqrt{1 + |x|^2}", vector: true, f: (x) => np.sqrt(np.add(1, norm2(x))) },
-  { id: "logsumexp", tex: "\\log \\sum_i e^{x_i}", vector: true, f: (x) => np.log(np.sum(np.exp(x))) },
-  { id: "network", tex: "w \\cdot \\tanh(W x)", vector: true, f: network(1) },
-  { id: "deep", tex: "w \\cdot \\tanh(V \\tanh(W x))", vector: true, f: network(2) },
+  { id: "sine", name: "sin x", tex: "\\sin x", vector: false, f: (x) => np.sin(x) },
+  { id: "product", name: "exp(x) sin x", tex: "e^x \\sin x", vector: false, f: (x) => np.mul(np.exp(x), np.sin(x)) },
+  {
+    id: "rational",
+    name: "1 / (1 + x squared)",
+    tex: "\\frac{1}{1 + x^2}",
+    vector: false,
+    f: (x) => np.div(1, np.add(1, np.square(x))),
+  },
+  {
+    id: "tanh",
+    name: "the sum of tanh squared",
+    tex: "\\sum_i \\tanh^2 x_i",
+    vector: true,
+    f: (x) => np.sum(np.square(np.tanh(x))),
+  },
+  {
+    id: "gaussian",
+    name: "exp of minus x squared",
+    tex: "e^{-|x|^2}",
+    vector: true,
+    f: (x) => np.exp(np.neg(norm2(x))),
+  },
+  {
+    id: "root",
+    name: "the square root of 1 + x squared",
+    tex: "\\sqrt{1 + |x|^2}",
+    vector: true,
+    f: (x) => np.sqrt(np.add(1, norm2(x))),
+  },
+  {
+    id: "logsumexp",
+    name: "the logarithm of a sum of exp",
+    tex: "\\log \\sum_i e^{x_i}",
+    vector: true,
+    f: (x) => np.log(np.sum(np.exp(x))),
+  },
+  {
+    id: "network",
+    name: "a tanh network with one hidden layer",
+    tex: "w \\cdot \\tanh(W x)",
+    vector: true,
+    f: network(1),
+  },
+  {
+    id: "deep",
+    name: "a tanh network with two hidden layers",
+    tex: "w \\cdot \\tanh(V \\tanh(W x))",
+    vector: true,
+    f: network(2),
+  },
 ]

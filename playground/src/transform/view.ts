@@ -102,7 +102,13 @@ export const mount: Mount = (root) => {
 
   const own = ownFunction((f: (x: NDArray) => NDArray) => choose({ vector: true, f }))
   const choices = subjects.map((one) => {
-    const input = element("input", { type: "radio", name: "subject", value: one.id, checked: one === subject })
+    const input = element("input", {
+      type: "radio",
+      name: "subject",
+      value: one.id,
+      checked: one === subject,
+      "aria-label": one.name,
+    })
     input.addEventListener("change", () => {
       own.hide()
       choose(one)
