@@ -2,7 +2,7 @@ import { frame, margin } from "../ui/frame.js"
 import { powerOfTen, type Scale, scale } from "../ui/scale.js"
 import { set, svg } from "../ui/svg.js"
 import { curve } from "./functionPlot.js"
-import { approximation, radiusOf, type Scene } from "./scene.js"
+import { approximation, converges, type Scene } from "./scene.js"
 
 /** The decades that are shown: from below the rounding of float64 to errors of any size. */
 const [least, most] = [-17, 3]
@@ -19,9 +19,7 @@ export function errorPlot() {
       const [top, bottom] = [margin.top, height - margin.bottom]
       const y = scale(least, most, bottom, top)
       picture.layout(width, height, { scale: x, count: width / 80 }, { scale: y, count: 4, format: powerOfTen })
-      const radius = radiusOf(scene.estimate) ?? 0
-      const [left, right] = [Math.max(x.from, scene.point - radius), Math.min(x.to, scene.point + radius)].map(x)
-      set(band, { x: left, y: top, width: Math.max(0, right - left), height: bottom - top })
+      set(band, { ...converges(scene, x), y: top, height: bottom - top })
       const p = approximation(scene)
       const error = scene.values.map((value, i) => Math.log10(Math.max(Math.abs(value - p[i]), 10 ** least)))
       set(line, { d: curve(scene.xs, error, x, y) })

@@ -1,7 +1,7 @@
 import { frame, margin } from "../ui/frame.js"
 import { type Scale, scale } from "../ui/scale.js"
 import { path, set, svg } from "../ui/svg.js"
-import { approximation, radiusOf, type Scene } from "./scene.js"
+import { approximation, converges, type Scene } from "./scene.js"
 
 /** The function, its polynomial, the interval where the series converges, and the point that can be dragged. */
 export function functionPlot(handle: SVGElement) {
@@ -20,9 +20,7 @@ export function functionPlot(handle: SVGElement) {
       const y = scale(range[0], range[1], bottom, top)
       picture.layout(width, height, { scale: x, count: width / 80 }, { scale: y, count: 5 })
 
-      const radius = radiusOf(scene.estimate) ?? 0
-      const [left, right] = [Math.max(x.from, point - radius), Math.min(x.to, point + radius)].map(x)
-      set(band, { x: left, y: top, width: Math.max(0, right - left), height: bottom - top })
+      set(band, { ...converges(scene, x), y: top, height: bottom - top })
       set(guide, { x1: x(point), x2: x(point), y1: top, y2: bottom })
       set(f, { d: curve(xs, values, x, y) })
       set(p, { d: curve(xs, approximation(scene), x, y) })

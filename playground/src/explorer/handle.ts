@@ -1,6 +1,6 @@
+import { short } from "../ui/number.js"
 import type { Scale } from "../ui/scale.js"
 import { set, svg } from "../ui/svg.js"
-import { short } from "./words.js"
 
 export interface Movable {
   /** Where the point is. */

@@ -1,7 +1,8 @@
 import { element } from "../ui/element.js"
+import { short } from "../ui/number.js"
 import { polynomial } from "./expansion.js"
 import type { Scene } from "./scene.js"
-import { describeEstimate, polynomialText, short } from "./words.js"
+import { describeEstimate, polynomialText } from "./words.js"
 
 /** What is said in words and numbers, and the table of coefficients. */
 export function readout() {

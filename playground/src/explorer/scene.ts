@@ -1,3 +1,4 @@
+import type { Scale } from "../ui/scale.js"
 import { polynomial } from "./expansion.js"
 import type { Estimate } from "./radius.js"
 
@@ -37,4 +38,11 @@ export function rangeOf(values: Float64Array): [low: number, high: number] {
 export function radiusOf(estimate: Estimate): number | undefined {
   if (estimate.kind === "singular" || estimate.kind === "rough") return estimate.radius
   return estimate.kind === "none" ? undefined : Number.POSITIVE_INFINITY
+}
+
+/** Where, in the picture, the series converges. */
+export function converges({ point, estimate }: Scene, x: Scale): { readonly x: number; readonly width: number } {
+  const radius = radiusOf(estimate) ?? 0
+  const [left, right] = [Math.max(x.from, point - radius), Math.min(x.to, point + radius)].map(x)
+  return { x: left, width: Math.max(0, right - left) }
 }

@@ -1,3 +1,4 @@
+import "../ui/view.css"
 import "./explorer.css"
 import { button } from "../ui/button.js"
 import { element } from "../ui/element.js"
@@ -145,7 +146,14 @@ export const mount: Mount = (root) => {
     plots.function.element,
   )
   whole.classList.add("draggable")
-  const size = element("span", {}, "Taylor coefficients |c", element("sub", {}, "k"), "|, filled where positive")
+  const size = element(
+    "span",
+    {},
+    "Taylor coefficients |c",
+    element("sub", {}, "k"),
+    "|, filled where positive; the dashed line falls like R",
+    element("sup", {}, "−k"),
+  )
   const narrow = figure([size], plots.sizes.element)
   root.append(
     element(

@@ -1,13 +1,6 @@
+import { short } from "../ui/number.js"
 import type { Complex } from "./polynomialRoots.js"
 import type { Estimate } from "./radius.js"
-
-/** A number with a few digits and a real minus sign. */
-export function short(value: number, digits = 4): string {
-  if (!Number.isFinite(value)) return String(value).replace("-", "−").replace("Infinity", "∞")
-  const size = Math.abs(value)
-  const plain = size === 0 || (size >= 1e-3 && size < 1e5)
-  return (plain ? String(Number(value.toPrecision(digits))) : value.toExponential(digits - 1)).replaceAll("-", "−")
-}
 
 const superscript = (k: number): string => String(k).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])
 
@@ -47,9 +40,8 @@ export function describeEstimate(estimate: Estimate, point: number): { radius: s
     case "singular": {
       const digits = sure(estimate.spread)
       const where = nearest(estimate.singularities, point, estimate.radius, digits)
-      const reason = where
-        ? `The nearest singularity is at ${where}`
-        : "This is the distance of the nearest singularity"
+      const named = /±|and/.test(where) ? "singularities are" : "singularity is"
+      const reason = where ? `The nearest ${named} at ${where}` : "This is the distance of the nearest singularity"
       return { radius: `R ≈ ${short(estimate.radius, digits)}`, reason: `${reason}, as the coefficients tell.` }
     }
     case "rough":
@@ -61,7 +53,7 @@ export function describeEstimate(estimate: Estimate, point: number): { radius: s
     case "entire":
       return {
         radius: "R = ∞, it seems",
-        reason: "The 41 coefficients fall faster than those of any geometric series: no singularity shows.",
+        reason: "41 coefficients fall faster than those of any geometric series: no singularity shows.",
       }
     case "polynomial":
       return { radius: "R = ∞", reason: `The series ends: a polynomial of degree ${estimate.degree}.` }

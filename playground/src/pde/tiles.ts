@@ -1,4 +1,5 @@
 import { element } from "../ui/element.js"
+import { short } from "../ui/number.js"
 import type { Progress } from "./messages.js"
 
 /** The numbers of a run, each under its name. */
@@ -12,8 +13,8 @@ export function tiles() {
     element: element("dl", { class: "tiles" }, ...made.map(({ tile }) => tile)),
     show(progress: Progress | undefined, total: number): void {
       step.textContent = `${progress?.step ?? "–"} of ${total}`
-      loss.textContent = progress ? progress.loss.toExponential(2).replace("-", "−") : "–"
-      error.textContent = progress ? `${Number((100 * progress.error).toPrecision(3))} %` : "–"
+      loss.textContent = progress ? short(progress.loss, 3) : "–"
+      error.textContent = progress ? `${short(100 * progress.error, 3)} %` : "–"
       speed.textContent = progress?.speed ? progress.speed.toFixed(0) : "–"
     },
   }

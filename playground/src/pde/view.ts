@@ -1,3 +1,4 @@
+import "../ui/view.css"
 import "./pde.css"
 import { problemOf } from "../../../examples/pinn/problems/index.js"
 import type { Problem } from "../../../examples/pinn/problems/problem.js"

@@ -1,3 +1,4 @@
+import "../ui/view.css"
 import "./transform.css"
 import type { NDArray } from "taylorjet"
 import { element } from "../ui/element.js"
