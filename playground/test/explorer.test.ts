@@ -121,12 +121,13 @@ test("examples and own formulas: what is said of their radius", async () => {
   }
   await page.getByText("The coefficients as numbers").click()
   await page.getByLabel("f(x) =").fill("exp(x)")
-  await page.getByRole("slider", { name: "Expansion point" }).focus()
+  await handle(page).focus()
   await page.keyboard.press("Home")
-  const reach = await point(page)
+  const reach = examples.at(-1)!.reach
+  await expect.poll(() => point(page)).toBe(-reach)
   await expect
     .poll(async () => Number(await page.locator("table tbody tr").nth(0).locator("td").nth(1).innerText()))
-    .toBeCloseTo(Math.exp(reach), 8)
+    .toBeCloseTo(Math.exp(-reach), 8)
   expect(complaints).toEqual([])
   await close()
 })

@@ -34,6 +34,9 @@ export function fieldPicture(title: string, name: string) {
       style.width = `${right - margin.left}px`
       style.height = `${bottom - margin.top}px`
     },
+    clear(): void {
+      context.clearRect(0, 0, gridSize, gridSize)
+    },
     /** Draws values, row by row from below, in the colours of a table; a value of the size of `bound` has the last one. */
     draw(values: Float32Array, bound: number, colours: Uint8ClampedArray): void {
       for (let row = 0; row < gridSize; row++)

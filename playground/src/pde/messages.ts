@@ -20,7 +20,10 @@ export interface Progress {
 /** From the worker to the page. */
 export type Report =
   /** Once, before anything else: the exact solution on the grid. */
-  { readonly kind: "exact"; readonly solution: Float32Array } | Progress | { readonly kind: "finished" }
+  | { readonly kind: "exact"; readonly solution: Float32Array }
+  | Progress
+  /** No step is taken any more: after an order to pause, or because it was the last one. */
+  | { readonly kind: "paused" | "finished" }
 
 /** The grid of the pictures, square. */
 export const gridSize = 81

@@ -18,14 +18,16 @@ import { tiles } from "./tiles.js"
 import address from "./worker.ts?worker&url"
 
 /** What the worker does. */
-type Activity = "preparing" | "ready" | "training" | "paused" | "finished"
+type Activity = "preparing" | "ready" | "training" | "pausing" | "paused" | "finished"
 
-const said: Readonly<Record<Activity, string>> = {
-  preparing: "Compiling the network, its residual and its gradient …",
-  ready: "Ready. The pictures show a network that has learnt nothing yet.",
-  training: "Training.",
-  paused: "Paused.",
-  finished: "Finished.",
+/** What is said of an activity, what the button says, and what it does then. */
+const activities: Readonly<Record<Activity, { said: string; button: string; act?: "start" | "pause" }>> = {
+  preparing: { said: "Compiling the network, its residual and its gradient …", button: "Start" },
+  ready: { said: "Ready. The pictures show a network that has learnt nothing yet.", button: "Start", act: "start" },
+  training: { said: "Training.", button: "Pause", act: "pause" },
+  pausing: { said: "Finishing a step …", button: "Pause" },
+  paused: { said: "Paused.", button: "Continue", act: "start" },
+  finished: { said: "Finished.", button: "Finished" },
 }
 
 /** A page whose background is dark. */
@@ -43,7 +45,7 @@ export const mount: Mount = (root) => {
 
   const choice = element("select", { id: "problem" })
   for (const [name, { title }] of Object.entries(equations)) choice.append(new Option(title, name))
-  const go = button("Start", () => (activity === "training" ? pause() : start()), { main: true })
+  const go = button("Start", () => acts[activities[activity].act ?? "wait"](), { main: true })
   const again = button("Restart", () => prepare(seed + 1, activity === "training"), {
     label: "Restart with other random parameters",
   })
@@ -75,25 +77,22 @@ export const mount: Mount = (root) => {
 
   function become(next: Activity) {
     activity = next
-    status.textContent = said[next]
-    go.textContent = {
-      preparing: "Start",
-      ready: "Start",
-      training: "Pause",
-      paused: "Continue",
-      finished: "Finished",
-    }[next]
+    const { said, button } = activities[next]
+    status.textContent = said
+    go.textContent = button
     go.disabled = next === "preparing" || next === "finished"
   }
 
-  function start() {
-    order({ kind: "go" })
-    become("training")
-  }
-
-  function pause() {
-    order({ kind: "pause" })
-    become("paused")
+  const acts = {
+    start() {
+      order({ kind: "go" })
+      become("training")
+    },
+    pause() {
+      order({ kind: "pause" })
+      become("pausing")
+    },
+    wait() {},
   }
 
   /** A new worker for a new run; the one before may be in the middle of a step. */
@@ -102,17 +101,18 @@ export const mount: Mount = (root) => {
     seed = nextSeed
     exact = latest = undefined
     history = []
+    for (const picture of Object.values(pictures)) picture.clear()
     become("preparing")
     worker = startWorker(address)
     worker.addEventListener("message", ({ data }: MessageEvent<Report>) => {
       if (data.kind === "exact") exact = data.solution
-      else if (data.kind === "finished") become("finished")
+      else if (data.kind !== "progress") become(data.kind)
       else {
         latest = data
         history.push({ step: data.step, loss: data.loss, error: data.error })
         if (activity === "preparing") {
           become("ready")
-          if (goOn) start()
+          if (goOn) acts.start()
         }
       }
       schedule()

@@ -55,17 +55,18 @@ async function keepGoing(): Promise<void> {
   speed.restart()
   while (going) {
     const { value, done } = states.next()
-    if (done) break
-    state = value
-    if (performance.now() - shownAt > interval) {
-      show(state)
-      shownAt = performance.now()
+    if (done) going = false
+    else {
+      state = value
+      if (performance.now() - shownAt > interval) {
+        show(state)
+        shownAt = performance.now()
+      }
+      await breath()
     }
-    await breath()
   }
   if (state) show(state)
-  if (going && state?.step === total) tell({ kind: "finished" })
-  going = false
+  tell({ kind: state === undefined || state.step === total ? "finished" : "paused" })
 }
 
 const { port1, port2 } = new MessageChannel()
