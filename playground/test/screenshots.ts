@@ -18,11 +18,13 @@ const prepare: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     })
   },
   async explorer(page) {
+    await page.setViewportSize({ width: 1280, height: 960 })
     await page.locator(".sliders").evaluate((sliders) => {
       scrollTo({ top: scrollY + sliders.getBoundingClientRect().top - 80, behavior: "instant" })
     })
   },
   async pde(page) {
+    await page.setViewportSize({ width: 960, height: 720 }) // colours take many bytes
     await page.getByRole("button", { name: "Start", exact: true }).click()
     await page.getByText(/^0\.\d+ %$/).waitFor() // the error
     await page.locator(".statement").evaluate((statement) => {

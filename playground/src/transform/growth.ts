@@ -12,13 +12,23 @@ export function growth() {
   const drawn = ways.filter(({ id }) => id !== "sum").map((way) => ({ way, line: svg("path", { class: way.id }) }))
   const here = svg("line", { class: "here" })
   picture.marks.append(here, ...drawn.map(({ line }) => line))
-  let counts = new Map<Way, number[]>()
+  const counts = new Map<Way, number[]>()
+  let run = 0
   return {
     element: picture.element,
-    count(f: Parameters<Way["of"]>[0]): void {
-      counts = new Map(
-        drawn.map(({ way }) => [way, sizes.map((inputs) => countedWay(way, f, inputs).cost.multiplications)]),
-      )
+    /** Counts for one number of variables after the other, and gives way between them; a new count ends the one before. */
+    async count(f: Parameters<Way["of"]>[0], changed: () => void): Promise<void> {
+      const mine = ++run
+      for (const { way } of drawn) counts.set(way, [])
+      for (const inputs of sizes) {
+        await new Promise((resolve) => setTimeout(resolve))
+        if (mine !== run) return
+        for (const { way } of drawn) counts.get(way)?.push(countedWay(way, f, inputs).cost.multiplications)
+        changed()
+      }
+    },
+    stop(): void {
+      run++
     },
     draw(inputs: number, width: number, height: number): void {
       const [top, bottom] = [margin.top, height - margin.bottom]

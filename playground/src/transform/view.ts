@@ -51,7 +51,8 @@ export const mount: Mount = (root) => {
     const slid = inputs.element.querySelector("input") as HTMLInputElement
     slid.disabled = !subject.vector
     comparison.hidden = !subject.vector
-    if (subject.vector) chart.count(subject.f)
+    if (subject.vector) void chart.count(subject.f, schedule)
+    else chart.stop()
     show()
   }
 
@@ -142,6 +143,7 @@ export const mount: Mount = (root) => {
   choose(subject)
 
   return () => {
+    chart.stop()
     cancelAnimationFrame(frameRequest)
     resized.disconnect()
   }
