@@ -24,7 +24,7 @@ const prepare: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     })
   },
   async pde(page) {
-    await page.setViewportSize({ width: 960, height: 720 }) // colours take many bytes
+    await page.setViewportSize({ width: 940, height: 690 }) // colours take many bytes
     await page.getByRole("button", { name: "Start", exact: true }).click()
     await page.getByText(/^0\.\d+ %$/).waitFor() // the error
     await page.locator(".statement").evaluate((statement) => {

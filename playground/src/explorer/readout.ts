@@ -68,8 +68,8 @@ export function readout() {
       value.textContent = short(scene.coefficients[0], 6)
       radius.textContent = found.radius
       reason.textContent = found.reason + kink
-      series.textContent =
-        scene.estimate.kind === "none" ? "" : `f(x) ≈ ${polynomialText(scene.coefficients, scene.order, scene.point)}`
+      const written = polynomialText(scene.coefficients, scene.order, scene.point)
+      series.replaceChildren(...(scene.estimate.kind === "none" ? [] : ["f(x) ≈ ", ...raised(written)]))
       if (details.open) table(scene)
       return found.radius
     },
@@ -82,3 +82,7 @@ function hidesKink({ estimate, xs, values, point, coefficients, range }: Scene):
   const far = 1e-6 * (range[1] - range[0])
   return xs.some((x, i) => Math.abs(values[i] - polynomial(coefficients, estimate.degree, x - point)) > far)
 }
+
+/** Text whose exponents, after the sign ^, are raised. */
+const raised = (text: string): (string | HTMLElement)[] =>
+  text.split(/\^(\d+)/).map((part, i) => (i % 2 ? element("sup", {}, part) : part))

@@ -2,15 +2,13 @@ import { short } from "../ui/number.js"
 import type { Complex } from "./polynomialRoots.js"
 import type { Estimate } from "./radius.js"
 
-const superscript = (k: number): string => String(k).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])
-
-/** The polynomial, written out; after `most` terms dots. */
+/** The polynomial, written out, exponents after the sign ^; after `most` terms dots. */
 export function polynomialText(coefficients: Float64Array, order: number, point: number, most = 7): string {
   const base = point === 0 ? "x" : `(x ${point < 0 ? "+" : "−"} ${short(Math.abs(point))})`
   const used = Array.from(coefficients.subarray(0, order + 1), (c, k) => ({ c, k })).filter(({ c }) => c !== 0)
   const terms = used.slice(0, most).map(({ c, k }, i) => {
     const sign = c < 0 ? "−" : "+"
-    const factor = k === 0 ? "" : ` ${base}${k === 1 ? "" : superscript(k)}`
+    const factor = k === 0 ? "" : ` ${base}${k === 1 ? "" : `^${k}`}`
     const size = Math.abs(c) === 1 && k > 0 ? factor.trim() : `${short(Math.abs(c))}${factor}`
     return i === 0 ? `${c < 0 ? "−" : ""}${size}` : `${sign} ${size}`
   })

@@ -50,11 +50,11 @@ export function frame(name: string): Frame {
         ...named(y.name, { x: left - 7, y: bottom - 0.875 * (bottom - top) + 4, "text-anchor": "end" }),
         ...linesOf(x, (at, text, zero) => [
           svg("line", { x1: at, x2: at, y1: top, y2: bottom, ...(zero && { class: "zero" }) }),
-          svg("text", { x: at, y: bottom + 17, "text-anchor": "middle" }, text),
+          svg("text", { x: at, y: bottom + 17, "text-anchor": "middle" }, ...raised(text)),
         ]),
         ...linesOf(y, (at, text, zero) => [
           svg("line", { x1: left, x2: right, y1: at, y2: at, ...(zero && { class: "zero" }) }),
-          svg("text", { x: left - 7, y: at + 4, "text-anchor": "end" }, text),
+          svg("text", { x: left - 7, y: at + 4, "text-anchor": "end" }, ...raised(text)),
         ]),
       )
     },
@@ -68,4 +68,10 @@ function linesOf(
   return ticks(scale.from, scale.to, count).flatMap((value) =>
     draw(Math.round(scale(value)) + 0.5, format(value), value === 0),
   )
+}
+
+/** A label whose exponent, after the sign ^, is raised. */
+function raised(text: string): (string | SVGElement)[] {
+  const [base, exponent] = text.split("^")
+  return exponent === undefined ? [base] : [base, svg("tspan", { dy: -4, class: "exponent" }, exponent)]
 }

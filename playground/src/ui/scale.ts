@@ -29,10 +29,5 @@ export function ticks(from: number, to: number, count: number): number[] {
 /** A number for a label: a real minus sign, and no more digits than it needs. */
 export const label = (value: number): string => String(Number(value.toPrecision(10))).replace("-", "−")
 
-const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-
-/** A power of ten for a label. */
-export const powerOfTen = (exponent: number): string =>
-  `10${String(exponent)
-    .replace("-", "⁻")
-    .replace(/\d/g, (digit) => superscripts[Number(digit)])}`
+/** A power of ten for a label; what stands after the sign ^ is set as an exponent. */
+export const powerOfTen = (exponent: number): string => `10^${label(exponent)}`
