@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot"
 import { parseHTML } from "linkedom"
-import { np } from "taylorjet"
+import { type Grid, grids } from "./grids.js"
 import { objective } from "./objective.js"
 import type { Axis, Problem, View } from "./problems/problem.js"
 import { along } from "./problems/rectangle.js"
@@ -11,9 +11,6 @@ const { document } = parseHTML("<html><body></body></html>")
 /** A drawing: an element of SVG. */
 type Drawing = ReturnType<typeof Plot.plot>
 
-/** Numbers on a grid of the view, NaN where the domain has no point. */
-type Grid = readonly number[]
-
 const [columns, rows] = [61, 61]
 /** How many steps the colours have. */
 const levels = 25
@@ -22,29 +19,19 @@ const [width, height, margin] = [300, 290, 40]
 
 /** An SVG picture of a run: the solution, its error, and the way there. */
 export function picture(problem: Problem, state: State): string {
-  const { solution, error } = grids(problem, state)
+  const { solution, exact } = grids(objective(problem), problem.view, { columns, rows })
+  const [u, truth] = [solution(state.best.parameters), exact()]
+  const error = u.map((value, i) => value - truth[i])
   const largest = Math.max(...error.filter(Number.isFinite).map(Math.abs))
-  const bound = Math.max(...solution.filter(Number.isFinite).map(Math.abs))
+  const bound = Math.max(...u.filter(Number.isFinite).map(Math.abs))
   const panels = [
-    field(problem.view, solution, bound, "solution u"),
+    field(problem.view, u, bound, "solution u"),
     bar(bound),
     field(problem.view, error, largest, "u - exact solution"),
     bar(largest),
     curves(state),
   ]
   return beside(problem.title, panels)
-}
-
-function grids(problem: Problem, state: State): { solution: Grid; error: Grid } {
-  const { values, exact } = objective(problem)
-  const { x, y, point } = problem.view
-  const points = along(y, rows).flatMap((b) => along(x, columns).map((a) => point(a, b)))
-  const inside = np.array(points.filter((p) => p !== undefined))
-  const [u, truth] = [values(state.best.parameters, inside).data, exact(inside).data]
-  let next = 0
-  const places = points.map((p) => (p ? next++ : -1))
-  const at = (of: (i: number) => number): Grid => places.map((i) => (i < 0 ? Number.NaN : of(i)))
-  return { solution: at((i) => u[i]), error: at((i) => u[i] - truth[i]) }
 }
 
 const domain = ({ from, to }: Axis) => [from, to]

@@ -3,7 +3,7 @@ import { schedule } from "./adam.js"
 import { lbfgs, type Pair } from "./lbfgs.js"
 import type { Objective, Point } from "./lineSearch.js"
 import { initialise } from "./network.js"
-import { objective } from "./objective.js"
+import { type Compiled, objective } from "./objective.js"
 import type { Problem } from "./problems/problem.js"
 
 /** All that there is to know of a run between two steps. */
@@ -36,11 +36,18 @@ const interval = 50
 
 export const totalSteps = ({ training: { adam, lbfgs } }: Problem): number => adam.steps + lbfgs.steps
 
-/** The states of a run, one for each step. What is random in a step depends on the seed and its number alone. */
-export function* train(problem: Problem, seed: number, from?: State): Generator<State> {
+/**
+ * The states of a run, one for each step. What is random in a step depends on the seed and its number alone. `compiled`
+ * is the problem's objective, for those who need it as well.
+ */
+export function* train(
+  problem: Problem,
+  seed: number,
+  from?: State,
+  compiled: Compiled = objective(problem),
+): Generator<State> {
   const { adam, lbfgs: quasiNewton } = problem.training
   const total = totalSteps(problem)
-  const compiled = objective(problem)
   const [forStart, forAdam, forLbfgs, forLoss] = random.split(random.PRNGKey(seed), 4)
   const unseen = problem.sample(forLoss, 4 * problem.training.points)
 

@@ -17,8 +17,19 @@ const prepare: Readonly<Record<string, (page: Page) => Promise<void>>> = {
       scrollTo({ top: scrollY + output.getBoundingClientRect().bottom - innerHeight + 40, behavior: "instant" })
     })
   },
+  async explorer(page) {
+    await page.setViewportSize({ width: 1280, height: 960 })
+    await page.locator(".sliders").evaluate((sliders) => {
+      scrollTo({ top: scrollY + sliders.getBoundingClientRect().top - 80, behavior: "instant" })
+    })
+  },
   async pde(page) {
-    await page.waitForTimeout(8000)
+    await page.setViewportSize({ width: 940, height: 690 }) // colours take many bytes
+    await page.getByRole("button", { name: "Start", exact: true }).click()
+    await page.getByText(/^0\.\d+ %$/).waitFor() // the error
+    await page.locator(".statement").evaluate((statement) => {
+      scrollTo({ top: scrollY + statement.getBoundingClientRect().top - 80, behavior: "instant" })
+    })
   },
 }
 

@@ -1,7 +1,210 @@
+import "../ui/view.css"
+import "./explorer.css"
+import { button } from "../ui/button.js"
 import { element } from "../ui/element.js"
+import { margin } from "../ui/frame.js"
+import { scale } from "../ui/scale.js"
+import { slider } from "../ui/slider.js"
 import type { Mount } from "../views.js"
+import { coefficientPlot } from "./coefficientPlot.js"
+import { complexPlane } from "./complexPlane.js"
+import { errorPlot } from "./errorPlot.js"
+import { type Example, examples } from "./examples.js"
+import { type Expansion, expand, highestOrder } from "./expansion.js"
+import { FormulaError, parseFormula } from "./formula.js"
+import { functionPlot } from "./functionPlot.js"
+import { draggable } from "./handle.js"
+import { estimate } from "./radius.js"
+import { readout } from "./readout.js"
+import { places, rangeOf, type Scene } from "./scene.js"
+import { constants, functions } from "./vocabulary.js"
+
+/** How many places of a function are drawn, and how long typing rests before the formula is read, in milliseconds. */
+const [resolution, rest] = [481, 150]
+/** How far the pictures may go to both sides of 0. */
+const reaches = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30]
 
 export const mount: Mount = (root) => {
-  root.append(element("p", {}, "This view is not here yet."))
-  return () => undefined
+  let expansion: Expansion | undefined
+  let values = new Float64Array()
+  let range: readonly [number, number] = [-1, 1]
+  let xs = places(1, resolution)
+  let [point, reach] = [0, 1]
+  let frameRequest = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const message = element("p", { class: "message", id: "formula-message", "aria-live": "polite" })
+  const field = element("input", {
+    type: "text",
+    id: "formula",
+    spellcheck: "false",
+    autocomplete: "off",
+    autocapitalize: "off",
+    "aria-describedby": "formula-message",
+  })
+  const order = slider({ label: "Order K", min: 0, max: highestOrder, step: 1, value: 8, onInput: schedule })
+  const width = slider({
+    label: "Range of x",
+    min: 0,
+    max: reaches.length - 1,
+    step: 1,
+    value: 0,
+    format: (i) => `±${reaches[i]}`,
+    onInput: (i) => {
+      reach = reaches[i]
+      sample()
+    },
+  })
+  const drag = draggable({ read: () => point, move: (x) => moveTo(x), step: () => reach / 100 })
+  const plots = {
+    function: functionPlot(drag.handle),
+    plane: complexPlane(),
+    error: errorPlot(),
+    sizes: coefficientPlot(),
+  }
+  const said = readout()
+
+  /** Reads the formula; when it is wrong says why, and what is drawn stays. */
+  function read(text: string): boolean {
+    try {
+      const next = expand(parseFormula(text))
+      next.coefficients(0) // what cannot be traced or compiled is found here
+      expansion?.dispose()
+      expansion = next
+      message.textContent = ""
+      field.removeAttribute("aria-invalid")
+      return true
+    } catch (error) {
+      message.textContent = error instanceof FormulaError ? error.message : `This cannot be expanded: ${error}`
+      field.setAttribute("aria-invalid", "true")
+      return false
+    }
+  }
+
+  /** The function anew at all places. */
+  function sample() {
+    if (!expansion) return
+    xs = places(reach, resolution)
+    values = expansion.values(xs) as Float64Array<ArrayBuffer>
+    range = rangeOf(values)
+    moveTo(point)
+  }
+
+  /** Round numbers, finer than a pixel. */
+  function moveTo(x: number) {
+    const perUnit = 10 ** Math.ceil(Math.log10(300 / reach))
+    point = Math.min(reach, Math.max(-reach, Math.round(x * perUnit) / perUnit))
+    schedule()
+  }
+
+  function schedule() {
+    frameRequest ||= requestAnimationFrame(draw)
+  }
+
+  function draw() {
+    frameRequest = 0
+    if (!expansion) return
+    const coefficients = expansion.coefficients(point)
+    const scene: Scene = {
+      xs,
+      values,
+      range,
+      point,
+      coefficients,
+      order: order.value,
+      estimate: estimate(coefficients),
+    }
+    const [across, beside] = [whole.clientWidth, narrow.clientWidth]
+    const x = scale(-reach, reach, margin.left, across - margin.right)
+    plots.function.draw(scene, x, across, Math.min(380, 0.5 * across + 110))
+    plots.plane.draw(scene, x, across, Math.min(330, 0.4 * across + 60))
+    plots.error.draw(scene, x, across, 170)
+    plots.sizes.draw(scene, beside, 290)
+    drag.place(x, reach, said.show(scene))
+  }
+
+  function start({ text, point: where, reach: far, order: k }: Example) {
+    field.value = text
+    order.value = k
+    width.value = reaches.indexOf(far)
+    ;[point, reach] = [where, far]
+    if (read(text)) sample()
+  }
+
+  field.addEventListener("input", () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      if (read(field.value)) sample()
+    }, rest)
+  })
+
+  const figure = (caption: readonly (Node | string)[], plot: SVGSVGElement) =>
+    element("figure", {}, element("figcaption", {}, ...caption), plot)
+  const key = (name: string, text: string) => element("span", { class: `key ${name}` }, text)
+  const whole = figure(
+    [key("function", "f"), key("polynomial", "its Taylor polynomial"), key("converges", "where the series converges")],
+    plots.function.element,
+  )
+  whole.classList.add("draggable")
+  const size = element(
+    "span",
+    {},
+    "Taylor coefficients |c",
+    element("sub", {}, "k"),
+    "|, filled where positive; the dashed line falls like R",
+    element("sup", {}, "−k"),
+  )
+  const narrow = figure([size], plots.sizes.element)
+  root.append(
+    element(
+      "p",
+      { class: "lead" },
+      "One jet of order 40 gives all the coefficients at a point. Drag the point, or move it with the arrow keys: the jet is computed anew at every step.",
+    ),
+    element(
+      "div",
+      { class: "entry" },
+      element("label", { for: "formula" }, "f(x) ="),
+      field,
+      message,
+      element(
+        "div",
+        { class: "toolbar", role: "group", "aria-label": "Examples" },
+        ...examples.map((example) => button(example.text, () => start(example), { label: `Example ${example.text}` })),
+      ),
+      element(
+        "details",
+        {},
+        element("summary", {}, "What a formula may contain"),
+        element("p", {}, "Numbers, x, + − * / ^, parentheses, comparisons as in x < 0 ? 0 : x^2."),
+        element("p", {}, "Constants: ", element("code", {}, [...constants.keys()].join(", "))),
+        element("p", {}, "Functions: ", element("code", {}, [...functions.keys()].join(", "))),
+      ),
+    ),
+    element("div", { class: "sliders" }, order.element, width.element),
+    element(
+      "div",
+      { class: "explorer-grid" },
+      whole,
+      said.element,
+      figure(["The same x in the complex plane: the disc reaches to the nearest singularity"], plots.plane.element),
+      narrow,
+      figure(["Error |f − polynomial|"], plots.error.element),
+      said.table,
+    ),
+  )
+  const stopDragging = drag.listen(plots.function.element)
+  const resized = new ResizeObserver(schedule)
+  resized.observe(whole)
+  resized.observe(narrow)
+  start(examples[0])
+
+  return () => {
+    clearTimeout(timer)
+    cancelAnimationFrame(frameRequest)
+    resized.disconnect()
+    stopDragging()
+    expansion?.dispose()
+    expansion = undefined
+  }
 }
