@@ -1,5 +1,4 @@
-/** Shows itself in `root` and returns what ends it: its workers, its timers, its listeners. */
-export type Mount = (root: HTMLElement) => () => void
+import type { Mount } from "./mount.js"
 
 export interface View {
   /** The hash of its address. */

@@ -1,26 +1,24 @@
 import "../ui/view.css"
 import "./explorer.css"
-import { button } from "../ui/button.js"
+import type { Mount } from "../mount.js"
 import { element } from "../ui/element.js"
 import { margin } from "../ui/frame.js"
 import { scale } from "../ui/scale.js"
 import { slider } from "../ui/slider.js"
-import type { Mount } from "../views.js"
 import { coefficientPlot } from "./coefficientPlot.js"
 import { complexPlane } from "./complexPlane.js"
 import { errorPlot } from "./errorPlot.js"
-import { type Example, examples } from "./examples.js"
-import { type Expansion, expand, highestOrder } from "./expansion.js"
-import { FormulaError, parseFormula } from "./formula.js"
+import { examples } from "./examples.js"
+import { type Expansion, highestOrder } from "./expansion.js"
+import { formulaEntry } from "./formulaEntry.js"
 import { functionPlot } from "./functionPlot.js"
 import { draggable } from "./handle.js"
 import { estimate } from "./radius.js"
 import { readout } from "./readout.js"
 import { places, rangeOf, type Scene } from "./scene.js"
-import { constants, functions } from "./vocabulary.js"
 
-/** How many places of a function are drawn, and how long typing rests before the formula is read, in milliseconds. */
-const [resolution, rest] = [481, 150]
+/** How many places of a function are drawn. */
+const resolution = 481
 /** How far the pictures may go to both sides of 0. */
 const reaches = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30]
 
@@ -31,17 +29,7 @@ export const mount: Mount = (root) => {
   let xs = places(1, resolution)
   let [point, reach] = [0, 1]
   let frameRequest = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
 
-  const message = element("p", { class: "message", id: "formula-message", "aria-live": "polite" })
-  const field = element("input", {
-    type: "text",
-    id: "formula",
-    spellcheck: "false",
-    autocomplete: "off",
-    autocapitalize: "off",
-    "aria-describedby": "formula-message",
-  })
   const order = slider({ label: "Order K", min: 0, max: highestOrder, step: 1, value: 8, onInput: schedule })
   const width = slider({
     label: "Range of x",
@@ -63,23 +51,6 @@ export const mount: Mount = (root) => {
     sizes: coefficientPlot(),
   }
   const said = readout()
-
-  /** Reads the formula; when it is wrong says why, and what is drawn stays. */
-  function read(text: string): boolean {
-    try {
-      const next = expand(parseFormula(text))
-      next.coefficients(0) // what cannot be traced or compiled is found here
-      expansion?.dispose()
-      expansion = next
-      message.textContent = ""
-      field.removeAttribute("aria-invalid")
-      return true
-    } catch (error) {
-      message.textContent = error instanceof FormulaError ? error.message : `This cannot be expanded: ${error}`
-      field.setAttribute("aria-invalid", "true")
-      return false
-    }
-  }
 
   /** The function anew at all places. */
   function sample() {
@@ -123,20 +94,18 @@ export const mount: Mount = (root) => {
     drag.place(x, reach, said.show(scene))
   }
 
-  function start({ text, point: where, reach: far, order: k }: Example) {
-    field.value = text
-    order.value = k
-    width.value = reaches.indexOf(far)
-    ;[point, reach] = [where, far]
-    if (read(text)) sample()
-  }
-
-  field.addEventListener("input", () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      if (read(field.value)) sample()
-    }, rest)
-  })
+  const entry = formulaEntry(
+    (made) => {
+      expansion?.dispose()
+      expansion = made
+      sample()
+    },
+    (example) => {
+      order.value = example.order
+      width.value = reaches.indexOf(example.reach)
+      ;({ point, reach } = example)
+    },
+  )
 
   const figure = (caption: readonly (Node | string)[], plot: SVGSVGElement) =>
     element("figure", {}, element("figcaption", {}, ...caption), plot)
@@ -161,26 +130,7 @@ export const mount: Mount = (root) => {
       { class: "lead" },
       "One jet of order 40 gives all the coefficients at a point. Drag the point, or move it with the arrow keys: the jet is computed anew at every step.",
     ),
-    element(
-      "div",
-      { class: "entry" },
-      element("label", { for: "formula" }, "f(x) ="),
-      field,
-      message,
-      element(
-        "div",
-        { class: "toolbar", role: "group", "aria-label": "Examples" },
-        ...examples.map((example) => button(example.text, () => start(example), { label: `Example ${example.text}` })),
-      ),
-      element(
-        "details",
-        {},
-        element("summary", {}, "What a formula may contain"),
-        element("p", {}, "Numbers, x, + − * / ^, parentheses, comparisons as in x < 0 ? 0 : x^2."),
-        element("p", {}, "Constants: ", element("code", {}, [...constants.keys()].join(", "))),
-        element("p", {}, "Functions: ", element("code", {}, [...functions.keys()].join(", "))),
-      ),
-    ),
+    entry.element,
     element("div", { class: "sliders" }, order.element, width.element),
     element(
       "div",
@@ -197,10 +147,10 @@ export const mount: Mount = (root) => {
   const resized = new ResizeObserver(schedule)
   resized.observe(whole)
   resized.observe(narrow)
-  start(examples[0])
+  entry.start(examples[0])
 
   return () => {
-    clearTimeout(timer)
+    entry.end()
     cancelAnimationFrame(frameRequest)
     resized.disconnect()
     stopDragging()

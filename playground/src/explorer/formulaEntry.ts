@@ -1,0 +1,82 @@
+import { button } from "../ui/button.js"
+import { element } from "../ui/element.js"
+import { type Example, examples } from "./examples.js"
+import { type Expansion, expand } from "./expansion.js"
+import { FormulaError, parseFormula } from "./formula.js"
+import { constants, functions } from "./vocabulary.js"
+
+/** How long typing rests before the formula is read, in milliseconds. */
+const rest = 150
+
+/**
+ * The field for a formula, the message under it, and the examples. `use` is given each function that could be read and
+ * compiled; before it, `prepare` is told of the example that the function comes from, if it comes from one.
+ */
+export function formulaEntry(use: (expansion: Expansion) => void, prepare: (example: Example) => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const message = element("p", { class: "message", id: "formula-message", "aria-live": "polite" })
+  const field = element("input", {
+    type: "text",
+    id: "formula",
+    spellcheck: "false",
+    autocomplete: "off",
+    autocapitalize: "off",
+    "aria-describedby": "formula-message",
+  })
+
+  /** What is in the field; when it is wrong the message says why. */
+  function expansion(): Expansion | undefined {
+    try {
+      const made = expand(parseFormula(field.value))
+      made.coefficients(0) // what cannot be traced or compiled is found here
+      message.textContent = ""
+      field.removeAttribute("aria-invalid")
+      return made
+    } catch (error) {
+      message.textContent = error instanceof FormulaError ? error.message : `This cannot be expanded: ${error}`
+      field.setAttribute("aria-invalid", "true")
+      return undefined
+    }
+  }
+
+  function read() {
+    clearTimeout(timer)
+    const made = expansion()
+    if (made) use(made)
+  }
+
+  function start(example: Example) {
+    field.value = example.text
+    prepare(example)
+    read()
+  }
+
+  field.addEventListener("input", () => {
+    clearTimeout(timer)
+    timer = setTimeout(read, rest)
+  })
+  const buttons = examples.map((example) =>
+    button(example.text, () => start(example), { label: `Example ${example.text}` }),
+  )
+  return {
+    element: element(
+      "div",
+      { class: "entry" },
+      element("label", { for: "formula" }, "f(x) ="),
+      field,
+      message,
+      element("div", { class: "toolbar", role: "group", "aria-label": "Examples" }, ...buttons),
+      element(
+        "details",
+        {},
+        element("summary", {}, "What a formula may contain"),
+        element("p", {}, "Numbers, x, + − * / ^, parentheses, comparisons as in x < 0 ? 0 : x^2."),
+        element("p", {}, "Constants: ", element("code", {}, [...constants.keys()].join(", "))),
+        element("p", {}, "Functions: ", element("code", {}, [...functions.keys()].join(", "))),
+      ),
+    ),
+    start,
+    /** Reads nothing any more. */
+    end: () => clearTimeout(timer),
+  }
+}
