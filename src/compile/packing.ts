@@ -13,11 +13,17 @@ const highest = 6
 export const roomFor = ({ role, float, lines, depth }: Pick<Pack, "role" | "float" | "lines" | "depth">): number =>
   role === "left" ? (lines + highest - 1) * depth : Math.ceil(lines / widths[float]) * widths[float] * depth
 
-/** The columns of a panel; where there are fewer than its width, the second vector reaches back over the first. */
+/**
+ * The columns of a panel; where there are fewer than its width, the second vector reaches back over the first. What is
+ * read for columns that do not exist is not used, and one that does exist is read, since a read beyond an array is slow.
+ */
 function columnsOf(panel: number, lines: number, width: number): number[] {
   const start = Math.max(0, Math.min(panel * width, lines - width))
   const second = Math.min(width, lines) - width / 2
-  return Array.from({ length: width }, (_, i) => start + (i < width / 2 ? i : second + i - width / 2))
+  return Array.from({ length: width }, (_, i) => {
+    const column = start + (i < width / 2 ? i : second + i - width / 2)
+    return Math.max(0, Math.min(column, lines - 1))
+  })
 }
 
 /** Copies a line to every `step`-th place. */
