@@ -158,25 +158,39 @@ def product(p):
     return {"JAX, product": ready(jax.jit(jnp.matmul), a, b)}
 
 
-def training_loss(laplace):
+def training_loss(operator):
     def loss(layers, X, s):
-        values = jax.vmap(laplace(lambda x: network(layers, x)))(X)
+        values = jax.vmap(operator(lambda x: network(layers, x)))(X)
         return jnp.mean((values - s) ** 2)
 
     return loss
 
 
+def training_data(D, dtype):
+    return layers_of([D, 64, 64, 64, 1], dtype), array((1000, D), 98, dtype), array((1000,), 99, dtype)
+
+
+def nested_laplacian(D, dtype):
+    unit = jnp.eye(D, dtype=dtype)
+    return lambda f: lambda x: jnp.sum(curvatures(f, x, unit))
+
+
 def training(p):
-    dtype = p["dtype"]
-    data = layers_of([2, 64, 64, 64, 1], dtype), array((1000, 2), 98, dtype), array((1000,), 99, dtype)
-    unit = jnp.eye(2, dtype=dtype)
-    by_nesting = lambda f: lambda x: jnp.sum(curvatures(f, x, unit))
-    by_jets = lambda f: lambda x: jnp.sum(jax.vmap(lambda v: along(f, x, v, 2))(unit))
-    found = {"JAX, nested": by_nesting, "JAX, jet": by_jets}
-    if forward_laplacian:
+    dtype, name, D = (p[k] for k in ("dtype", "operator", "D"))
+    data = training_data(D, dtype)
+    laplace = nested_laplacian(D, dtype)
+    order, directions, weights = 2, np.eye(D), np.ones(D)
+    if name == "biharmonic":
+        order, (directions, weights) = 4, biharmonic_family(D)
+    directions, weights = jnp.asarray(directions, dtype), jnp.asarray(weights, dtype)
+    found = {
+        "JAX, nested": (lambda f: laplace(laplace(f))) if name == "biharmonic" else laplace,
+        "JAX, jet": lambda f: lambda x: weights @ jax.vmap(lambda v: along(f, x, v, order))(directions),
+    }
+    if forward_laplacian and name == "Laplacian":
         found["JAX, forward Laplacian"] = lambda f: lambda x: laplacian_of(f)(x).laplacian
     return {
-        name: ready(jax.jit(jax.value_and_grad(training_loss(laplace))), *data) for name, laplace in found.items()
+        label: ready(jax.jit(jax.value_and_grad(training_loss(operator))), *data) for label, operator in found.items()
     }
 
 
@@ -190,9 +204,8 @@ def compilation(p):
         f = lambda layers, x: jnp.sum(jax.vmap(lambda v: along(lambda y: network(layers, y), x, v, 2))(unit))
         args = layers_of([50, *SIZES], "float64"), array((50,), 99, "float64")
     else:
-        unit = jnp.eye(2)
-        f = jax.value_and_grad(training_loss(lambda g: lambda x: jnp.sum(curvatures(g, x, unit))))
-        args = layers_of([2, 64, 64, 64, 1], "float64"), array((1000, 2), 98, "float64"), array((1000,), 99, "float64")
+        f = jax.value_and_grad(training_loss(nested_laplacian(2, "float64")))
+        args = training_data(2, "float64")
 
     def trace():
         jax.clear_caches()

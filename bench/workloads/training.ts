@@ -1,58 +1,78 @@
 import type { NDArray } from "taylorjet"
 import { taylorjet } from "../built.js"
 import { type Float, type Layer, network, randomArray, randomLayers } from "../data.js"
-import { milliseconds, type Result, type Workload } from "../workload.js"
+import { type Case, milliseconds, type Result, type Workload } from "../workload.js"
 import { curvatures } from "./operators.js"
 
-const { jit, laplacian, np, valueAndGrad, vmap } = taylorjet
+const { biharmonic, jit, laplacian, np, valueAndGrad, vmap } = taylorjet
 
 const points = 1000
-const sizes = [2, 64, 64, 64, 1]
 
 type F = (x: NDArray) => NDArray
+type Operator = (f: F) => F
 
-/** The mean square of Δu - s over the points, as a function of the network's parameters. */
+/** The mean square of an operator of u, minus s, over the points, as a function of the network's parameters. */
 const loss =
-  (laplace: (f: F) => F) =>
+  (operator: Operator) =>
   (layers: Layer[], X: NDArray, s: NDArray): NDArray =>
-    np.mean(np.square(np.sub(vmap(laplace((x) => network(layers, x)))(X), s)))
+    np.mean(np.square(np.sub(vmap(operator((x) => network(layers, x)))(X), s)))
 
 export const lossCollapsed = loss(laplacian)
 
-const lossNested = (dtype: Float) => {
-  const unit = np.eye(sizes[0], sizes[0], { dtype })
-  return loss((f) => (x) => np.sum(curvatures(f, x, unit)))
+const nestedLaplacian = (D: number, dtype: Float): Operator => {
+  const unit = np.eye(D, D, { dtype })
+  return (f) => (x) => np.sum(curvatures(f, x, unit))
 }
 
-export const trainingData = (dtype: Float): [Layer[], NDArray, NDArray] => [
-  randomLayers(sizes, dtype),
-  randomArray([points, sizes[0]], 98, dtype),
+export const trainingData = (D: number, dtype: Float): [Layer[], NDArray, NDArray] => [
+  randomLayers([D, 64, 64, 64, 1], dtype),
+  randomArray([points, D], 98, dtype),
   randomArray([points], 99, dtype),
+]
+
+const operators = [
+  { operator: "Laplacian", D: 2 },
+  { operator: "Laplacian", D: 10, long: true },
+  { operator: "biharmonic", D: 2, long: true },
 ]
 
 export const trainingStep: Workload = {
   id: "6",
   title: "A step of training a physics-informed network",
   about:
-    "A tanh network 2-64-64-64-1 at 1000 points: the mean square of its Laplacian minus given values, and the gradient " +
-    "of that in all parameters. *collapsed* is reverse mode over `laplacian`, *nested* is reverse mode over forward " +
-    "over reverse mode. `@jax-js/jax` nests likewise.",
+    "A tanh network D-64-64-64-1 at 1000 points: the mean square of its Laplacian, or of the biharmonic operator as for " +
+    "a plate, minus given values, and the gradient of that in all parameters. *collapsed* is reverse mode over " +
+    "`laplacian` or `biharmonic`, *nested* is reverse mode over forward over reverse mode (for the biharmonic operator, " +
+    "over the Laplacian of the Laplacian). `@jax-js/jax` nests likewise, for the Laplacian with two variables.",
   unit: milliseconds,
   champion: "collapsed",
-  cases: (["float64", "float32"] as const).map((dtype) => ({ label: dtype, group: "", parameters: { dtype } })),
-  contestants: ({ dtype }) => {
-    const data = trainingData(dtype)
-    const gradient = (f: typeof lossCollapsed, backend: "wasm" | "reference" = "wasm") => {
-      const step = jit(valueAndGrad(f), { backend })
+  cases: (["float64", "float32"] as const).flatMap((dtype) =>
+    operators.map(
+      ({ operator, D, long = false }): Case => ({
+        label: `${operator}, D = ${D}`,
+        group: dtype,
+        parameters: { dtype, operator, D },
+        long,
+      }),
+    ),
+  ),
+  contestants: ({ dtype, operator, D: variables }) => {
+    const D = variables as number
+    const data = trainingData(D, dtype)
+    const gradient = (of: Operator, backend: "wasm" | "reference" = "wasm") => {
+      const step = jit(valueAndGrad(loss(of)), { backend })
       return {
         run: () => step(...data),
         result: ([value, layers]: [NDArray, Layer[]]): Result => [value, ...layers.flatMap(({ W, b }) => [W, b])],
       }
     }
+    const laplace = nestedLaplacian(D, dtype)
+    if (operator === "biharmonic")
+      return { collapsed: gradient(biharmonic), nested: gradient((f) => laplace(laplace(f))) }
     return {
-      collapsed: gradient(lossCollapsed),
-      nested: gradient(lossNested(dtype)),
-      reference: gradient(lossCollapsed, "reference"),
+      collapsed: gradient(laplacian),
+      nested: gradient(laplace),
+      ...(D === 2 ? { reference: gradient(laplacian, "reference") } : {}),
     }
   },
 }
