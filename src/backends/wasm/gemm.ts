@@ -58,17 +58,18 @@ function emitPanels(context: Context, p: Product, b: Reading, tiles: number): nu
 
 /**
  * A matrix product. It consists of parts, in each batch bands of rows by groups of panels, in any order: a function does
- * some parts, the first and how many are its parameters. The last tiles reach back, like the last panel.
+ * some parts, the first and how many are its parameters. Rows that do not fill a tile have a lower one.
  */
 export function emitProduct(context: Context, p: Product): Emitted {
   const { bytes } = lanesOf[p.float]
   const width = widths[p.float]
   const height = heightOf(p.rows, context.fma)
   const [a, b] = [reading(context, p, "left", height), reading(context, p, "right", width)]
-  const panels = emitPanels(context, p, b, emitTiles(context, p, height, [a, b]))
+  const panelsOf = (rows: number) => emitPanels(context, p, b, emitTiles(context, p, rows, [a, b]))
   const row = p.columns * bytes
   const [full, fullPanels] = [Math.floor(p.rows / height), Math.floor(p.columns / width)]
   const rest = p.rows % height
+  const [panels, restPanels] = [panelsOf(height), rest > 0 ? panelsOf(rest) : 0]
 
   const wanted = context.parts(p) / p.batches
   const cached = Math.max(1, Math.floor(band / (height * p.depth * bytes)))
@@ -95,11 +96,11 @@ export function emitProduct(context: Context, p: Product): Emitted {
       .get(local)
       .i32(n - 1)
       .op(0x46)
-  const call = (n: () => void) => {
+  const call = (callee: number, n: () => void) => {
     code.get(left).get(right).get(out)
     n()
     least(x, per, fullPanels)
-    isLast(x, groups).call(panels)
+    isLast(x, groups).call(callee)
   }
   code.loop(
     () => {
@@ -124,7 +125,7 @@ export function emitProduct(context: Context, p: Product): Emitted {
         .op(0x6a)
         .set(out)
       least(y, most, full).set(tiles)
-      call(() => void code.get(tiles))
+      call(panels, () => void code.get(tiles))
       if (rest > 0)
         isLast(y, bands).when(() => {
           code.get(left)
@@ -133,9 +134,8 @@ export function emitProduct(context: Context, p: Product): Emitted {
           times(tiles, height * row)
             .op(0x6a)
             .set(out)
-          if (!("packed" in p.left)) code.advance(left, (rest - height) * a.line)
-          code.advance(out, (rest - height) * row)
-          call(() => void code.i32(1))
+          if ("packed" in p.left) code.advance(left, (height - rest) * a.line) // the last group reaches back
+          call(restPanels, () => void code.i32(1))
         })
       code.advance(first, 1).advance(count, -1)
     },
