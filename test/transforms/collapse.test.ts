@@ -3,8 +3,11 @@ import {
   cost,
   forwardDerivativesCollapsed,
   grad,
+  hessian,
+  hvp,
   jet,
   jit,
+  jvp,
   laplacian,
   makeProgram,
   type NDArray,
@@ -109,4 +112,17 @@ describe("collapse of naive code", () => {
       expect(vectors(collapsed)).toBe((order - 1) * R + 2)
     })
   it("takes D + 2 vectors for the Laplacian in D dimensions", () => expect(vectors(laplacian)).toBe(5 + 2))
+
+  type F = (x: NDArray) => NDArray
+  const overUnits = (along: (f: F, x: NDArray, v: NDArray) => NDArray) => (f: F) => (y: NDArray) =>
+    np.sum(vmap((v: NDArray) => along(f, y, v))(np.eye(5)))
+  it("takes D + 2 for forward over forward mode too, as it is collapsed", () => {
+    const twice = overUnits((f, y, v) => jvp((z: NDArray) => jvp(f, [z], [v])[1], [y], [v])[1])
+    expect(vectors(twice)).toBe(5 + 2)
+    close(jit(twice(network))(point), laplacian(network)(point))
+  })
+  it("takes 2D + 2 for forward over reverse mode, however it is written", () => {
+    expect(vectors(overUnits((f, y, v) => np.dot(v, hvp(f)(y, v))))).toBe(2 * 5 + 2)
+    expect(vectors((f) => (y) => np.trace(hessian(f)(y)))).toBe(2 * 5 + 2)
+  })
 })
