@@ -1,6 +1,5 @@
 import { type Host, type HostPlan, start } from "./hosts.js"
 import type { CaseResult, Cell, WorkloadResult } from "./results.js"
-import { quantile } from "./timing.js"
 import type { Case, Workload } from "./workload.js"
 
 /** How carefully to measure; times in milliseconds. */
@@ -9,16 +8,17 @@ export interface Effort {
   /** For a contestant in a round. */
   readonly budget: number
   readonly warmUp: number
-  /** After so long, three rounds are enough. */
+  /** After so long, and so many rounds, it is enough. */
   readonly enough: number
+  readonly fewest: number
   /** A function that takes longer is called only once after its first call. */
   readonly tooLong: number
 }
 
-export const full: Effort = { rounds: 7, budget: 25, warmUp: 150, enough: 2500, tooLong: 5000 }
+export const full: Effort = { rounds: 9, fewest: 5, budget: 25, warmUp: 150, enough: 2500, tooLong: 5000 }
 /** Where a call is a whole compilation the engine needs more of them until its own code is fast. */
 const forCompilers = 10
-export const quick: Effort = { rounds: 3, budget: 10, warmUp: 60, enough: 500, tooLong: 1000 }
+export const quick: Effort = { rounds: 3, fewest: 3, budget: 10, warmUp: 60, enough: 500, tooLong: 1000 }
 
 /** A contestant in its process, and its times so far. */
 interface Entry {
@@ -96,7 +96,7 @@ async function race(entries: readonly Entry[], effort: Effort): Promise<void> {
   }
   for (let round = 0; round < effort.rounds; round++)
     for (const e of racing) {
-      if (e.failed !== undefined || (e.spent > effort.enough && e.times.length >= 3)) continue
+      if (e.failed !== undefined || (e.spent > effort.enough && e.times.length >= effort.fewest)) continue
       const ms = await ask(e, effort.budget)
       e.times.push(ms)
       e.spent += Math.max(ms, effort.budget)
@@ -104,13 +104,10 @@ async function race(entries: readonly Entry[], effort: Effort): Promise<void> {
 }
 
 function cellOf({ host, name, first, work, times, failed }: Entry): Cell {
-  const all = times.length > 0 ? times : [first]
   return {
     contestant: name,
     host,
-    ms: quantile(all),
-    quartiles: [quantile(all, 0.25), quantile(all, 0.75)],
-    rounds: times.length,
+    times: (times.length > 0 ? times : [first]).map((ms) => Number(ms.toPrecision(6))),
     first,
     ...(work === undefined ? {} : { work }),
     ...(failed === undefined ? {} : { failed }),

@@ -38,7 +38,8 @@ ${missing}
   and with JAX on the CPU, jitted, with its own \`jax.experimental.jet\` and the package folx for the forward Laplacian.
 - Each process stays alive. In every round each contestant of a case has its turn, whatever its process, so that all see
   the machine in the same moods. A turn is some 25 ms of calls, or one call; its time is the median of its calls, and
-  the table shows the median of the rounds. Contestants are warmed up first.
+  the tables show the median of the rounds, and a ratio is the median of what it is in each round. Contestants are warmed
+  up first.
 - Every contestant of a case gets the same numbers, and the sums of their results must agree; where they do not, this
   page says so.
 - We use one thread. JAX with one thread is bound to one processor, where the system has \`taskset\`, and told by
@@ -48,7 +49,7 @@ ${missing}
 - Times include what a user's call includes: for us the copies of arguments into the program's memory and of results out
   of it, for JAX the way through Python and \`block_until_ready\`.
 
-To repeat it: \`npm run bench\`, about ten minutes on an idle machine, in which nothing else should run. It installs what
+To repeat it: \`npm run bench\`, about twenty minutes on an idle machine, in which nothing else should run. It installs what
 \`bench/package.json\` lists. For JAX set BENCH_PYTHON to a Python with \`jax\`, and \`folx\` for the forward Laplacian.
 \`npm run bench -- 3 5\` runs and prints workloads 3 and 5 only, \`--quick\` fewer and shorter rounds; neither writes
 this page. \`npm run bench -- 3 5 --update\` measures them again for it.`
@@ -78,7 +79,7 @@ A step of training by two variables takes 4 vectors forwards and backwards, and 
 
 const targetsSection = (results: Results, isFull: boolean): string => `## Targets
 
-Ratios and times of this run, computed from the tables below.
+Ratios and times of this run.
 
 ${targetTable(results, isFull)}${isFull ? `\n\n${bounds}` : ""}`
 

@@ -1,11 +1,11 @@
+import { quantile } from "./timing.js"
+
 /** How long a contestant took in a case. */
 export interface Cell {
   readonly contestant: string
   readonly host: string
-  /** Milliseconds of a call: the median of the rounds, and their quartiles. */
-  readonly ms: number
-  readonly quartiles: readonly [number, number]
-  readonly rounds: number
+  /** Milliseconds of a call, in each round. */
+  readonly times: readonly number[]
   /** The very first call, which traces and compiles. */
   readonly first: number
   readonly work?: number
@@ -38,6 +38,18 @@ export interface Results {
   readonly hosts: Readonly<Record<string, string>>
   readonly missing: readonly string[]
   readonly workloads: readonly WorkloadResult[]
+}
+
+/** Milliseconds of a call. */
+export const typical = ({ times }: Cell): number => quantile(times)
+
+/**
+ * How many times as long one contestant takes as another: the median of what it is in each round, since within a round
+ * both meet the machine in the same mood.
+ */
+export function timesAsLong({ times: slow }: Cell, { times: fast }: Cell): number {
+  const rounds = Math.min(slow.length, fast.length)
+  return quantile(slow.slice(0, rounds).map((ms, round) => ms / fast[round]))
 }
 
 export const node = "node"

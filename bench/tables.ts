@@ -1,4 +1,14 @@
-import { type CaseResult, type Cell, jax, newerNode, node, type Results, type WorkloadResult } from "./results.js"
+import {
+  type CaseResult,
+  type Cell,
+  jax,
+  newerNode,
+  node,
+  type Results,
+  timesAsLong,
+  typical,
+  type WorkloadResult,
+} from "./results.js"
 import { judged, targets } from "./targets.js"
 import { quantile } from "./timing.js"
 import type { Workload } from "./workload.js"
@@ -44,7 +54,7 @@ export function workloadTables(results: Results, workload: Workload, { cases }: 
     const cell = found.cells.find((c) => keyOf(c) === key)
     if (!cell) return ""
     if (cell.failed !== undefined) return "failed"
-    return show(unit.of(cell.ms, workOf(found, cell)))
+    return show(unit.of(typical(cell), workOf(found, cell)))
   }
   const nameOf = (key: string): [string, string] => {
     const [contestant, host] = key.split("\n")
@@ -73,9 +83,9 @@ export function workloadTables(results: Results, workload: Workload, { cases }: 
 /** How much the rounds of a workload differed. */
 export function spread({ cases }: WorkloadResult): string {
   const cells = cases.flatMap((c) => c.cells.map((cell) => ({ ...cell, label: c.label })))
-  const timed = cells.filter((c) => c.rounds > 1)
+  const timed = cells.filter((c) => c.times.length > 1)
   if (timed.length === 0) return ""
-  const relative = timed.map(({ quartiles: [low, high], ms }) => (100 * (high - low)) / 2 / ms)
+  const relative = timed.map((c) => (50 * (quantile(c.times, 0.75) - quantile(c.times, 0.25))) / typical(c))
   const most = Math.max(...relative)
   const worst = timed[relative.indexOf(most)]
   return wrap(
@@ -107,11 +117,12 @@ function ratiosOf(workload: Workload, { cases }: WorkloadResult): Ratio[] {
   return cases.flatMap(({ label, dtype, cells }) =>
     cells
       .filter((c) => c.host.startsWith("jax ") && c.failed === undefined)
-      .map(({ contestant, host, ms }) => {
+      .map((theirs) => {
+        const { contestant, host } = theirs
         const ours = workload.champion ?? contestant.replace("JAX, ", "")
         const ratios = judged.map((at) => {
           const cell = cells.find((c) => c.host === at && c.contestant === ours && c.failed === undefined)
-          return cell && ms / cell.ms
+          return cell && timesAsLong(theirs, cell)
         })
         return { name: label, dtype, contestant, threads: host, ratios }
       }),
