@@ -5,10 +5,11 @@ import { mul } from "./mul.js"
 import { sqrt } from "./sqrt.js"
 import { sub } from "./sub.js"
 
-/** √(u² - 1) v' = u' */
+/** √(u - 1) √(u + 1) v' = u' */
 export const acosh = analytic("acosh", {
   evaluate: Math.acosh,
   lower: expansion,
-  slope: (_, u) => over(1, sqrt(mul(sub(u, 1), add(u, 1)))),
+  // u² may overflow
+  slope: (_, u) => over(1, mul(sqrt(sub(u, 1)), sqrt(add(u, 1)))),
   domain: between(1.3, 4),
 })

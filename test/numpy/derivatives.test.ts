@@ -391,3 +391,10 @@ describe.each(Object.entries(samples))("%s", (_, own) => {
   }
   for (const [title, law] of Object.entries(laws)) it(title, () => own.forEach(law))
 })
+
+test.each([1e80, 1e155, 1e200, 1e300])("asinh and acosh behave like the logarithm at %d", (x) => {
+  for (const f of [np.asinh, np.acosh]) {
+    const relative = np.mul(grad((y: NDArray) => f(y))(x), x)
+    expect(relative.item()).toBeCloseTo(1, 14)
+  }
+})
