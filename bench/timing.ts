@@ -15,19 +15,25 @@ export function once(f: () => unknown): number {
 
 /** Quick functions are timed many calls at a time, so that the clock does not count. */
 const group = 0.2
+/** What takes so many budgets is called once, cold. */
+const patience = 4
 
-/** Median milliseconds of a call, from all calls that fit into `budget`; at least one. */
+/**
+ * Median milliseconds of a call, from all calls that fit into `budget`; at least one. A call before them does not count:
+ * since the last turn caches have gone cold, and the engine may have thrown code away.
+ */
 export function sample(f: () => unknown, budget: number): number {
+  const cold = once(f)
+  if (cold >= patience * budget) return cold
   let spent = once(f)
   const calls = Math.max(1, Math.ceil(group / Math.max(spent, 1e-4)))
-  if (spent >= budget) return spent
-  const times: number[] = []
-  do {
+  const times = calls === 1 ? [spent] : []
+  while (times.length === 0 || spent < budget) {
     const elapsed = once(() => {
       for (let i = 0; i < calls; i++) f()
     })
     times.push(elapsed / calls)
     spent += elapsed
-  } while (spent < budget)
+  }
   return quantile(times)
 }

@@ -239,17 +239,17 @@ def once(f):
 
 
 def sample(f, budget):
+    cold = once(f)
+    if cold >= 4 * budget:
+        return cold
     spent = once(f)
     calls = max(1, math.ceil(0.2 / max(spent, 1e-4)))
-    if spent >= budget:
-        return spent
-    times = []
-    while True:
+    times = [spent] if calls == 1 else []
+    while not times or spent < budget:
         elapsed = once(lambda: [f() for _ in range(calls)])
         times.append(elapsed / calls)
         spent += elapsed
-        if spent >= budget:
-            return statistics.median(times)
+    return statistics.median(times)
 
 
 def first(run, result):
