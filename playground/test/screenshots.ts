@@ -18,9 +18,9 @@ const prepare: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     })
   },
   async explorer(page) {
-    await page.setViewportSize({ width: 1280, height: 960 })
-    await page.locator(".sliders").evaluate((sliders) => {
-      scrollTo({ top: scrollY + sliders.getBoundingClientRect().top - 80, behavior: "instant" })
+    await page.setViewportSize({ width: 1280, height: 1160 })
+    await page.locator(".entry").evaluate((entry) => {
+      scrollTo({ top: scrollY + entry.getBoundingClientRect().top - 80, behavior: "instant" })
     })
   },
   async pde(page) {
