@@ -44,8 +44,13 @@ function isIdentity(x: Atom): boolean {
   return n === columns && x.data.every((value, i) => value === (i % (n + 1) === 0 ? 1 : 0))
 }
 
-/** No known element is infinite or NaN, which zeros would make NaN. */
-const allFinite = (x: Atom): boolean => !isLit(x) || x.data.every((value) => Number.isFinite(value))
+/** No known element is infinite or NaN, which zeros would make NaN. A loop, as `every` makes an object of each element. */
+function allFinite(x: Atom): boolean {
+  if (!isLit(x)) return true
+  if (x.fill !== undefined) return Number.isFinite(x.fill)
+  for (const value of x.data) if (!Number.isFinite(value)) return false
+  return true
+}
 
 /** The sizes [batches, rows, depth, columns] of the matrix product that a contraction is. */
 function extents([a, b]: readonly Aval[], axes: Paired): number[] {
