@@ -1,5 +1,4 @@
 import { sizeOf } from "../ir/aval.js"
-import type { Data } from "../ir/dtype.js"
 import type { View } from "../ir/lower.js"
 import { pick } from "../ir/paired.js"
 import { isStored, require, Slot, type Source, type Stored } from "./draft.js"
@@ -83,8 +82,8 @@ function prepared(fusion: Fusion, x: Operand, role: Role): Side | Packed {
     " ",
   )
   const packed = fusion.once(slot, way, () => {
-    if (slot.constant && role === "right")
-      return new Slot(float, batches * roomFor(pack), packerOf(pack, slot.constant as Data))
+    if (typeof slot.constant === "object" && role === "right")
+      return new Slot(float, batches * roomFor(pack), packerOf(pack, slot.constant))
     const to = new Slot(float, batches * roomFor(pack))
     to.step = fusion.steps.length
     fusion.steps.push({ kind: "pack", ...pack, to })

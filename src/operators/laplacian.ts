@@ -1,6 +1,6 @@
 import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
-import { type Fn, requireFunction } from "../array/trace.js"
+import { type Fn, flattenArguments, requireFunction } from "../array/trace.js"
 import { type Args, unflatten } from "../array/tree.js"
 import { mul } from "../numpy/arithmetic.js"
 import { array } from "../numpy/create.js"
@@ -32,11 +32,16 @@ export function secondDerivatives(traced: TracedAt, directions: NDArray, factor 
  */
 export function laplacian<A extends readonly unknown[] = NDArray[], R = NDArray>(f: Fn<A, R>): (...args: Args<A>) => R {
   requireFunction("laplacian", f)
-  return (...args) => {
-    const { traced, x } = traceAtArray("laplacian", f, args)
+  return laplacianAs("laplacian", f)
+}
+
+/** The Laplacian, which messages call `who`. */
+const laplacianAs =
+  <A extends readonly unknown[], R>(who: string, f: Fn<A, R>) =>
+  (...args: Args<A>): R => {
+    const { traced, x } = traceAtArray(who, f, args)
     return secondDerivatives(traced, unitsLike(x)) as R
   }
-}
 
 /**
  * The weighted Laplacian tr(σᵀ H σ) of `f` in its first argument, H its Hessian: the sum of second derivatives along the
@@ -135,11 +140,13 @@ const forOneJet = 4
 export function biharmonic<A extends readonly unknown[] = NDArray[], R = NDArray>(
   f: Fn<A, R>,
 ): (...args: Args<A>) => R {
-  requireFunction("biharmonic", f)
-  const twice = laplacian(laplacian(f) as Fn<A, R>)
+  const who = "biharmonic"
+  requireFunction(who, f)
+  const twice = laplacianAs(who, laplacianAs(who, f) as Fn<A, R>)
   return (...args) => {
-    const { traced, x } = traceAtArray("biharmonic", f, args)
-    if (x.size > forOneJet) return twice(...args)
+    const [first] = flattenArguments(who, args).leaves
+    if (first && first.size > forOneJet) return twice(...args)
+    const { traced, x } = traceAtArray(who, f, args)
     const lines = [...collect(4, squaredLaplacian(x.size)).values()]
     const weights = array(lines.map(({ weight }) => weight))
     const directions = linesAlong(x)(lines.map(({ direction }) => direction))

@@ -88,6 +88,16 @@ describe("harmonic functions", () => {
     close(evaluate(laplacian(f), np.array([0.7, -1.2])), 0)
     close(evaluate(biharmonic(f), np.array([0.7, -1.2])), 0)
   })
+  it("a function is called once for its biharmonic, in few variables and in many", () => {
+    for (const size of [3, 6]) {
+      let calls = 0
+      biharmonic((y: NDArray) => {
+        calls++
+        return np.sum(np.sin(y))
+      })(np.ones([size]))
+      expect(calls).toBe(1)
+    }
+  })
   it("r² log r is biharmonic in the plane", () => {
     const f = (x: NDArray) => np.sum(np.square(x)).mul(np.log(np.sum(np.square(x))))
     close(evaluate(biharmonic(f), np.array([0.7, -1.2])), 0)
