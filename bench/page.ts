@@ -70,12 +70,15 @@ function problemsSection({ workloads: all }: Results): string {
 }
 
 /** What ratios can be at best. */
-const bounds = `Counting bounds some of these ratios. For a Laplacian in R directions *collapsed* takes R + 2 vectors through the matrix
-products and *standard* 2 R + 1: with 50 directions, 0.51 times as many. *nested* takes 2 R + 2 when it shares whatever it
-can, as it does under \`jit\`: 0.51 again, so that a ratio above 0.48 says that nesting is compiled well. (Forward over
-forward mode is no contestant: \`jit\` collapses it to R + 2. These counts are tested, in
-test/transforms/collapse.test.ts.) Collapsed 4-jets in 25 directions take 3 R + 2 vectors, standard ones 4 R + 1: 0.76.
-A step of training by two variables takes 4 vectors forwards and backwards, and nested 6: its products allow 1.5.`
+const bounds = wrap(
+  "Counting bounds some of these ratios. For a Laplacian in R directions *collapsed* takes R + 2 vectors through the " +
+    "matrix products and *standard* 2 R + 1: with 50 directions, 0.51 times as many. *nested* takes 2 R + 2 when it " +
+    "shares whatever it can, as it does under `jit`: 0.51 again, so that a ratio above 0.48 says that nesting is " +
+    "compiled well. (Forward over forward mode is no contestant: `jit` collapses it to R + 2. These counts are tested, " +
+    "in test/transforms/collapse.test.ts.) Collapsed 4-jets in 25 directions take 3 R + 2 vectors, standard ones 4 R " +
+    "+ 1: 0.76. A step of training by two variables takes 4 vectors forwards and backwards, and nested 6: its products " +
+    "allow 1.5.",
+)
 
 const targetsSection = (results: Results, isFull: boolean): string => `## Targets
 

@@ -9,11 +9,10 @@ import {
   typical,
   type WorkloadResult,
 } from "./results.js"
+import { show } from "./show.js"
 import { judged, targets } from "./targets.js"
 import { quantile } from "./timing.js"
 import type { Workload } from "./workload.js"
-
-export const show = (x: number): string => (x >= 1000 ? String(Math.round(x)) : String(Number(x.toPrecision(3))))
 
 /** Text in lines of at most 120 characters; those after the first are indented. */
 export function wrap(text: string, indent = ""): string {

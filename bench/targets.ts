@@ -9,6 +9,7 @@ import {
   timesAsLong,
   typical,
 } from "./results.js"
+import { show } from "./show.js"
 
 /** What was measured for a target, and whether it is met; undefined where it was not measured. */
 export interface Verdict {
@@ -38,11 +39,9 @@ const cellIn =
 /** A contestant in a case, on the host that is judged if on no other. */
 type Cells = ReturnType<typeof cellIn>
 
-const digits = (x: number): string => (x >= 100 ? String(Math.round(x)) : String(Number(x.toPrecision(3))))
-
 /** Numbers that all have to be at least, or at most, a bound. */
 function all(values: readonly number[], isGood: (value: number) => boolean, unit = ""): Verdict {
-  return { shown: values.map(digits).join(", ") + unit, met: values.every(isGood) }
+  return { shown: values.map(show).join(", ") + unit, met: values.every(isGood) }
 }
 
 function target(what: string, wanted: string, judge: (cells: Cells) => Verdict): Target {
@@ -177,7 +176,7 @@ export const targets: readonly Target[] = [
     (cells) => {
       const ours = cells("4", "jet", "tanh, K = 4")
       const [each, ratio] = [(1e6 * typical(ours)) / 5e5, timesAsLong(cells("4", "loops", "tanh, K = 4"), ours)]
-      return { shown: `${digits(each)} ns; ${digits(ratio)}`, met: each <= 2 || ratio >= 3 }
+      return { shown: `${show(each)} ns; ${show(ratio)}`, met: each <= 2 || ratio >= 3 }
     },
   ),
   ...overOther("Laplacian, D = 50, batches 1, 16, 64", batches, "standard", 0.55),

@@ -116,29 +116,42 @@ def biharmonic_family(D):
     return np.array(directions), np.array(weights)
 
 
-def operators(p):
-    dtype, name, D, R, batch = (p[k] for k in ("dtype", "operator", "D", "directions", "batch"))
-    layers = layers_of([D, *SIZES], dtype)
-    X = array((batch, D), 99, dtype)
+def nested_laplacian(D, dtype):
+    unit = jnp.eye(D, dtype=dtype)
+    return lambda f: lambda x: jnp.sum(curvatures(f, x, unit))
+
+
+def ways(p):
+    """Ways to compute an operator, each from a function to a function."""
+    dtype, name, D = (p[k] for k in ("dtype", "operator", "D"))
     order, directions, weights = 2, np.eye(D), np.ones(D)
     if name == "biharmonic":
         order, (directions, weights) = 4, biharmonic_family(D)
     if name == "randomised":
+        R = p["directions"]
         directions, weights = np.sign(uniform(R * D, 90).reshape(R, D)), np.full(R, 1 / R)
     directions, weights = jnp.asarray(directions, dtype), jnp.asarray(weights, dtype)
-    unit = jnp.eye(D, dtype=dtype)
-    by_jets = lambda f, x: weights @ jax.vmap(lambda v: along(f, x, v, order))(directions)
-    by_nesting = lambda f, x: weights @ curvatures(f, x, directions)
-    twice = lambda f, x: jnp.sum(curvatures(lambda y: jnp.sum(curvatures(f, y, unit)), x, unit))
-    found = {"JAX, nested": twice if name == "biharmonic" else by_nesting, "JAX, jet": by_jets}
+    laplace = nested_laplacian(D, dtype)
+    twice = lambda f: laplace(laplace(f))
+    once = lambda f: lambda x: weights @ curvatures(f, x, directions)
+    found = {
+        "JAX, nested": twice if name == "biharmonic" else once,
+        "JAX, jet": lambda f: lambda x: weights @ jax.vmap(lambda v: along(f, x, v, order))(directions),
+    }
     if forward_laplacian and name == "Laplacian":
-        found["JAX, forward Laplacian"] = lambda f, x: laplacian_of(f)(x).laplacian
+        found["JAX, forward Laplacian"] = lambda f: lambda x: laplacian_of(f)(x).laplacian
+    return found
+
+
+def operators(p):
+    layers = layers_of([p["D"], *SIZES], p["dtype"])
+    X = array((p["batch"], p["D"]), 99, p["dtype"])
 
     def compiled(operator):
-        at_point = lambda layers, x: operator(lambda y: network(layers, y), x)
+        at_point = lambda layers, x: operator(lambda y: network(layers, y))(x)
         return ready(jax.jit(jax.vmap(at_point, (None, 0))), layers, X)
 
-    return {name: compiled(operator) for name, operator in found.items()}
+    return {label: compiled(operator) for label, operator in ways(p).items()}
 
 
 def elementwise(p):
@@ -170,28 +183,10 @@ def training_data(D, dtype):
     return layers_of([D, 64, 64, 64, 1], dtype), array((1000, D), 98, dtype), array((1000,), 99, dtype)
 
 
-def nested_laplacian(D, dtype):
-    unit = jnp.eye(D, dtype=dtype)
-    return lambda f: lambda x: jnp.sum(curvatures(f, x, unit))
-
-
 def training(p):
-    dtype, name, D = (p[k] for k in ("dtype", "operator", "D"))
-    data = training_data(D, dtype)
-    laplace = nested_laplacian(D, dtype)
-    order, directions, weights = 2, np.eye(D), np.ones(D)
-    if name == "biharmonic":
-        order, (directions, weights) = 4, biharmonic_family(D)
-    directions, weights = jnp.asarray(directions, dtype), jnp.asarray(weights, dtype)
-    found = {
-        "JAX, nested": (lambda f: laplace(laplace(f))) if name == "biharmonic" else laplace,
-        "JAX, jet": lambda f: lambda x: weights @ jax.vmap(lambda v: along(f, x, v, order))(directions),
-    }
-    if forward_laplacian and name == "Laplacian":
-        found["JAX, forward Laplacian"] = lambda f: lambda x: laplacian_of(f)(x).laplacian
-    return {
-        label: ready(jax.jit(jax.value_and_grad(training_loss(operator))), *data) for label, operator in found.items()
-    }
+    data = training_data(p["D"], p["dtype"])
+    step = lambda operator: ready(jax.jit(jax.value_and_grad(training_loss(operator))), *data)
+    return {label: step(operator) for label, operator in ways(p).items()}
 
 
 def compilation(p):

@@ -21,6 +21,12 @@ const derivatives = (f: F, x: NDArray, directions: NDArray, order: number): NDAr
 export const curvatures = (f: F, x: NDArray, directions: NDArray): NDArray =>
   vmap((v: NDArray) => np.dot(v, hvp(f)(x, v)))(directions)
 
+/** The trace of the Hessian by `curvatures` along the axes. */
+export function nestedLaplacian(D: number, dtype: Float): (f: F) => F {
+  const unit = np.eye(D, D, { dtype })
+  return (f) => (x) => np.sum(curvatures(f, x, unit))
+}
+
 /**
  * Δ²f = Σ_i f_iiii + 2 Σ_{i<j} f_iijj, where 12 f_iijj = D⁴f[e_i + e_j] + D⁴f[e_i - e_j] - 2 D⁴f[e_i] - 2 D⁴f[e_j]:
  * D² directions with their weights.
@@ -53,15 +59,12 @@ function operatorOf(name: string, D: number, directions: number, dtype: Float): 
   if (name === "biharmonic") {
     const family = biharmonicFamily(D)
     const unit = np.eye(D, D, { dtype })
-    const twice = (f: F): F => {
-      const inner: F = (x) => np.sum(curvatures(f, x, unit))
-      return (x) => curvatures(inner, x, unit)
-    }
+    const laplace = nestedLaplacian(D, dtype)
     return {
       order: 4,
       directions: np.array(family.directions, { dtype }),
       weights: np.array(family.weights, { dtype }),
-      nested: twice,
+      nested: (f) => (x) => curvatures(laplace(f), x, unit),
     }
   }
   const random = name === "randomised"

@@ -2,7 +2,7 @@ import type { NDArray } from "taylorjet"
 import { taylorjet } from "../built.js"
 import { type Float, type Layer, network, randomArray, randomLayers } from "../data.js"
 import { type Case, milliseconds, type Result, type Workload } from "../workload.js"
-import { curvatures } from "./operators.js"
+import { nestedLaplacian } from "./operators.js"
 
 const { biharmonic, jit, laplacian, np, valueAndGrad, vmap } = taylorjet
 
@@ -18,11 +18,6 @@ const loss =
     np.mean(np.square(np.sub(vmap(operator((x) => network(layers, x)))(X), s)))
 
 export const lossCollapsed = loss(laplacian)
-
-const nestedLaplacian = (D: number, dtype: Float): Operator => {
-  const unit = np.eye(D, D, { dtype })
-  return (f) => (x) => np.sum(curvatures(f, x, unit))
-}
 
 export const trainingData = (D: number, dtype: Float): [Layer[], NDArray, NDArray] => [
   randomLayers([D, 64, 64, 64, 1], dtype),
