@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs"
 import { setImmediate } from "node:timers/promises"
 import { type Identity, load, save } from "./checkpoint.js"
 import { picture } from "./picture.js"
-import type { Problem } from "./problems/problem.js"
+import { type Problem, totalSteps } from "./problems/problem.js"
 import { Progress } from "./progress.js"
-import { type State, totalSteps, train } from "./train.js"
+import { type State, train } from "./train.js"
 
 export interface RunOptions {
   readonly seed: number

@@ -4,7 +4,7 @@ import { lbfgs, type Pair } from "./lbfgs.js"
 import type { Objective, Point } from "./lineSearch.js"
 import { initialise } from "./network.js"
 import { type Compiled, objective } from "./objective.js"
-import type { Problem } from "./problems/problem.js"
+import { type Problem, totalSteps } from "./problems/problem.js"
 
 /** All that there is to know of a run between two steps. */
 export interface State {
@@ -33,8 +33,6 @@ export interface Best extends Measured {
 }
 
 const interval = 50
-
-export const totalSteps = ({ training: { adam, lbfgs } }: Problem): number => adam.steps + lbfgs.steps
 
 /**
  * The states of a run, one for each step. What is random in a step depends on the seed and its number alone. `compiled`

@@ -2,16 +2,7 @@
 import path from "node:path"
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core"
 import { preview } from "vite"
-
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium"
-const flags = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-]
+import { complaintsOf, launch } from "../../test/chromium.js"
 
 export interface Visit {
   readonly page: Page
@@ -32,18 +23,14 @@ export interface Site {
 /** Serves playground/dist and starts a browser. */
 export async function openSite(): Promise<Site> {
   const server = await preview({ root: path.join(import.meta.dirname, ".."), logLevel: "warn", preview: { port: 0 } })
-  const browser = await chromium.launch({ executablePath, args: flags })
+  const browser = await chromium.launch(launch)
   const url = server.resolvedUrls!.local[0]
   return {
     url,
     async visit(hash = "introduction", options = {}, before = (_: Page): void => undefined) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
       const page = await context.newPage()
-      const complaints: string[] = []
-      page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text())
-      })
-      page.on("pageerror", (error) => complaints.push(String(error)))
+      const complaints = complaintsOf(page)
       await page.addInitScript(() => {
         addEventListener("securitypolicyviolation", (e) =>
           console.error(`refused: ${e.violatedDirective} ${e.blockedURI}`),

@@ -4,20 +4,11 @@ import path from "node:path"
 import { setTimeout } from "node:timers/promises"
 import { type Browser, chromium } from "playwright-core"
 import { build, preview } from "vite"
+import { complaintsOf, launch } from "../chromium.js"
 import type { FileResult } from "./laws.js"
 import type { Permitted } from "./policy.js"
 
 declare const results: Promise<unknown>
-
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium"
-const flags = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-]
 
 /** A page that is not done after ten minutes has come to a halt. */
 const limit = 600_000
@@ -50,11 +41,7 @@ async function visit<T>(browser: Browser, page: string, scripts: string): Promis
     preview: { port: 0, headers: { "Content-Security-Policy": policy } },
   })
   const tab = await browser.newPage()
-  const complaints: string[] = []
-  tab.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text())
-  })
-  tab.on("pageerror", (error) => complaints.push(String(error)))
+  const complaints = complaintsOf(tab)
   await tab.addInitScript(() => {
     addEventListener("securitypolicyviolation", (e) => console.error(`refused: ${e.blockedURI}`))
   })
@@ -85,7 +72,7 @@ async function checkPolicies(browser: Browser, compiling: string, refusing: stri
 /** The version of Chromium, what came of every file of tests, and what the console of their page said. */
 export async function runInChromium(): Promise<{ version: string; files: FileResult[]; complaints: string[] }> {
   await bundle()
-  const browser = await chromium.launch({ executablePath, args: flags })
+  const browser = await chromium.launch(launch)
   try {
     const compiling = "'self' 'wasm-unsafe-eval'"
     await checkPolicies(browser, compiling, "'self'")

@@ -45,3 +45,5 @@ export interface Training {
   readonly adam: { readonly steps: number; readonly rate: number }
   readonly lbfgs: { readonly steps: number; readonly redraw: number }
 }
+
+export const totalSteps = ({ training: { adam, lbfgs } }: Problem): number => adam.steps + lbfgs.steps

@@ -1,5 +1,6 @@
 import { button } from "../ui/button.js"
 import { element } from "../ui/element.js"
+import { formulaField } from "../ui/formulaField.js"
 import { type Example, examples } from "./examples.js"
 import { type Expansion, expand } from "./expansion.js"
 import { FormulaError, parseFormula } from "./formula.js"
@@ -14,27 +15,17 @@ const rest = 150
  */
 export function formulaEntry(use: (expansion: Expansion) => void, prepare: (example: Example) => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const message = element("p", { class: "message", id: "formula-message", "aria-live": "polite" })
-  const field = element("input", {
-    type: "text",
-    id: "formula",
-    spellcheck: "false",
-    autocomplete: "off",
-    autocapitalize: "off",
-    "aria-describedby": "formula-message",
-  })
+  const { field, message, complain } = formulaField("formula")
 
   /** What is in the field; when it is wrong the message says why. */
   function expansion(): Expansion | undefined {
     try {
       const made = expand(parseFormula(field.value))
       made.coefficients(0) // what cannot be traced or compiled is found here
-      message.textContent = ""
-      field.removeAttribute("aria-invalid")
+      complain()
       return made
     } catch (error) {
-      message.textContent = error instanceof FormulaError ? error.message : `This cannot be expanded: ${error}`
-      field.setAttribute("aria-invalid", "true")
+      complain(error instanceof FormulaError ? error.message : `This cannot be expanded: ${error}`)
       return undefined
     }
   }

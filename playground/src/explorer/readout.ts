@@ -1,5 +1,6 @@
 import { element } from "../ui/element.js"
 import { short } from "../ui/number.js"
+import { terms } from "../ui/terms.js"
 import { polynomial } from "./expansion.js"
 import type { Scene } from "./scene.js"
 import { describeEstimate, polynomialText } from "./words.js"
@@ -29,7 +30,7 @@ export function readout() {
     element("summary", {}, "The coefficients as numbers"),
     element("table", {}, head, rows),
   )
-  const entry = (term: string, description: HTMLElement) => element("div", {}, element("dt", {}, term), description)
+  const facts = { point, "f(point)": value, "radius of convergence": radius }
 
   function table({ coefficients, order }: Scene) {
     let factorial = 1
@@ -52,7 +53,7 @@ export function readout() {
     element: element(
       "section",
       { class: "readout", "aria-label": "At the expansion point" },
-      element("dl", {}, entry("point", point), entry("f(point)", value), entry("radius of convergence", radius)),
+      terms(Object.entries(facts), "facts"),
       reason,
       series,
     ),

@@ -61,13 +61,13 @@ export const mount: Mount = (root) => {
   })
   resetAll.disabled = edits.size === 0
   const state = element("span", { class: "state", role: "status" })
-  const session = new Session(cells, () => {
+  const session = new Session(cells, showState)
+  function showState() {
     const { running } = session
     stop.disabled = !running
     state.textContent = running ? `Cell ${running.number} is running` : "Ready"
-  })
-  stop.disabled = true
-  state.textContent = "Ready"
+  }
+  showState()
 
   const stopRunning = () => {
     const cell = cells.find((other) => other === session.running)

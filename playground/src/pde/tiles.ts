@@ -1,16 +1,17 @@
 import { element } from "../ui/element.js"
 import { short } from "../ui/number.js"
+import { terms } from "../ui/terms.js"
 import type { Progress } from "./messages.js"
 
 /** The numbers of a run, each under its name. */
 export function tiles() {
-  const made = ["step", "loss", "relative L2 error", "steps per second"].map((name) => {
-    const value = element("dd", {}, "–")
-    return { value, tile: element("div", {}, element("dt", {}, name), value) }
-  })
-  const [step, loss, error, speed] = made.map(({ value }) => value)
+  const names = ["step", "loss", "relative L2 error", "steps per second"]
+  const [step, loss, error, speed] = names.map(() => element("dd", {}, "–"))
   return {
-    element: element("dl", { class: "tiles" }, ...made.map(({ tile }) => tile)),
+    element: terms(
+      [step, loss, error, speed].map((value, i) => [names[i], value] as const),
+      "tiles",
+    ),
     show(progress: Progress | undefined, total: number): void {
       step.textContent = `${progress?.step ?? "–"} of ${total}`
       loss.textContent = progress ? short(progress.loss, 3) : "–"

@@ -1,7 +1,7 @@
 import "../ui/view.css"
 import "./pde.css"
 import { problemOf } from "../../../examples/pinn/problems/index.js"
-import type { Problem } from "../../../examples/pinn/problems/problem.js"
+import { type Problem, totalSteps } from "../../../examples/pinn/problems/problem.js"
 import type { Mount } from "../mount.js"
 import { onThemeChange } from "../theme.js"
 import { button } from "../ui/button.js"
@@ -140,14 +140,13 @@ export const mount: Mount = (root) => {
 
   function draw() {
     frameRequest = 0
-    const { adam, lbfgs } = problem.training
-    const total = adam.steps + lbfgs.steps
+    const total = totalSteps(problem)
     const colours = table(isDark() ? dark : light)
     bar.max = total
     bar.value = latest?.step ?? 0
     numbers.show(latest, total)
     for (const picture of Object.values(pictures)) picture.layout(problem.view)
-    curve.draw(history, adam.steps, total, curveFigure.clientWidth, 240)
+    curve.draw(history, problem.training.adam.steps, total, curveFigure.clientWidth, 240)
     if (!exact) return
     const bound = largest(exact)
     pictures.exact.draw(exact, bound, colours)

@@ -18,6 +18,17 @@ export interface Counted {
   readonly cost: Cost
 }
 
+/** A cost in full. */
+export const whole = (n: number): string => n.toLocaleString("en")
+
+/** What running a program takes, by its names. */
+export const costsOf = ({ program, cost: { multiplications, flops, bytes } }: Counted) => ({
+  equations: program.equations.length,
+  multiplications,
+  flops,
+  bytes,
+})
+
 type Scalar = (x: NDArray) => NDArray
 
 const counted = (program: Program): Counted => ({ program, cost: cost(program) })

@@ -5,11 +5,12 @@ import type { Mount } from "../mount.js"
 import { element } from "../ui/element.js"
 import { formula } from "../ui/formula.js"
 import { slider } from "../ui/slider.js"
+import { terms } from "../ui/terms.js"
 import { type Subject, subjects } from "./functions.js"
 import { growth } from "./growth.js"
 import { type Listing, listing, type Origins, origins, sameValues } from "./lines.js"
 import { ownFunction } from "./ownFunction.js"
-import { type Counted, programsOf } from "./programs.js"
+import { type Counted, costsOf, programsOf, whole } from "./programs.js"
 import { linkRows, programView } from "./programView.js"
 import { waysTable } from "./waysTable.js"
 
@@ -68,7 +69,10 @@ export const mount: Mount = (root) => {
         {},
         element("h2", {}, title),
         element("code", { class: "call" }, code),
-        costs(counted),
+        terms(
+          Object.entries(costsOf(counted)).map(([name, count]) => [name, element("dd", {}, whole(count))] as const),
+          "costs",
+        ),
         shown,
       )
     }
@@ -147,17 +151,4 @@ export const mount: Mount = (root) => {
     cancelAnimationFrame(frameRequest)
     resized.disconnect()
   }
-}
-
-/** What running a program takes. */
-function costs({ program, cost }: Counted): HTMLElement {
-  const entries = {
-    equations: program.equations.length,
-    multiplications: cost.multiplications,
-    flops: cost.flops,
-    bytes: cost.bytes,
-  }
-  const entry = ([name, count]: [string, number]) =>
-    element("div", {}, element("dt", {}, name), element("dd", {}, count.toLocaleString("en")))
-  return element("dl", { class: "costs" }, ...Object.entries(entries).map(entry))
 }

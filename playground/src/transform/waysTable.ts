@@ -1,7 +1,5 @@
 import { element } from "../ui/element.js"
-import { countedWay, type Way, ways } from "./programs.js"
-
-const whole = (n: number): string => n.toLocaleString("en")
+import { costsOf, countedWay, type Way, ways, whole } from "./programs.js"
 
 /** What the ways to a Laplacian take, with a bar for the multiplications. */
 export function waysTable() {
@@ -16,13 +14,12 @@ export function waysTable() {
   return {
     element: element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Costs of the ways" }, table),
     show(f: Parameters<Way["of"]>[0], inputs: number): void {
-      const counts = rows.map(({ way }) => countedWay(way, f, inputs))
-      const most = Math.max(...counts.map(({ cost }) => cost.multiplications), 1)
+      const costs = rows.map(({ way }) => costsOf(countedWay(way, f, inputs)))
+      const most = Math.max(...costs.map(({ multiplications }) => multiplications), 1)
       for (const [i, { cells, bar }] of rows.entries()) {
-        const { program, cost } = counts[i]
-        const numbers = [program.equations.length, cost.multiplications, cost.flops, cost.bytes]
+        const numbers = Object.values(costs[i])
         for (const [j, cell] of cells.entries()) cell.textContent = whole(numbers[j])
-        bar.style.width = `${(100 * cost.multiplications) / most}%`
+        bar.style.width = `${(100 * costs[i].multiplications) / most}%`
       }
     },
   }
