@@ -3,7 +3,7 @@ import type { Float } from "./data.js"
 import type { Contestant } from "./workload.js"
 
 const { Code, Module } = await built<typeof import("../src/backends/wasm/assembler.js")>("backends/wasm/assembler.js")
-const { compiled, fuses, instantiate, memoryOf } =
+const { compiled, fuses, instantiate, newMemory } =
   await built<typeof import("../src/backends/wasm/engine.js")>("backends/wasm/engine.js")
 
 const instructions = {
@@ -48,7 +48,7 @@ function tile(dtype: Float, rows: number, fused: boolean): Contestant {
   const module = new Module()
   const locals = [["i32", 4] as const, ["v128", 3 + 2 * rows] as const]
   module.export("run", module.define([], locals, code))
-  const { run } = instantiate(compiled(module.bytes(1)), memoryOf(1, false), [])
+  const { run } = instantiate(compiled(module.bytes(1)), newMemory(1, false), [])
   return { run, result: null, work: (repetitions * depth * rows * 2 * 16 * 2) / bytes }
 }
 

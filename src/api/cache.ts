@@ -1,4 +1,5 @@
 import { fuses } from "../backends/wasm/engine.js"
+import { giveBack } from "../backends/wasm/memory.js"
 import { teamOf } from "../backends/wasm/pool.js"
 import { type Compiled, compile } from "../backends/wasm/run.js"
 import type { Data } from "../ir/dtype.js"
@@ -25,8 +26,10 @@ export const releaseWith = (owner: object, user: symbol): void => collected.regi
 
 /** A user lets go of all that it compiled. */
 export function release(user: symbol): void {
-  for (const { users } of recent) users.delete(user)
-  recent = recent.filter(({ users }) => users.size > 0)
+  recent = recent.filter(({ users, compiled }) => {
+    if (users.delete(user) && users.size === 0) giveBack(compiled.memory)
+    return users.size > 0
+  })
 }
 
 const bits = (x: Data): Uint8Array | Int32Array =>

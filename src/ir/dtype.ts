@@ -21,6 +21,14 @@ export const allocate = (dtype: DType, size: number): Data => new constructors[d
 export const viewInto = (memory: ArrayBuffer, dtype: DType, start: number, size: number): Data =>
   new constructors[dtype](memory, start, size)
 
+declare const Buffer: { allocUnsafeSlow(bytes: number): { readonly buffer: ArrayBuffer } } | undefined
+
+/** Elements that will all be written: hosts with the buffers of Node need not fill them with zeros first. */
+export const unwritten = (dtype: DType, size: number): Data =>
+  typeof Buffer === "undefined"
+    ? allocate(dtype, size)
+    : viewInto(Buffer.allocUnsafeSlow(size * widthOf(dtype)).buffer, dtype, 0, size)
+
 export const isFloat = (dtype: DType): boolean => dtype === "float64" || dtype === "float32"
 
 /** The value that `dtype` stores for `value`. */

@@ -68,8 +68,8 @@ export interface SlopeSeries {
 
 /**
  * The v with den . v' = Σ_m num_m . u_m' and v(0) = v_0 (Griewank & Walther, Evaluating Derivatives, §13.2):
- * v_k = (Σ_m Σ_i i u_{m,i} num_{m,k-i} − Σ_{i<k} i v_i den_{k-i}) / (k den_0). Where num_m is constant its sum is
- * k u_{m,k} num_m, and where it is u_m itself k/2 times coefficient k of u_m²: k cancels.
+ * v_k = (Σ_m u_{m,k} num_{m,0} + (Σ_m Σ_{i<k} i u_{m,i} num_{m,k-i} − Σ_{i<k} i v_i den_{k-i}) / k) / den_0. Where num_m is
+ * u_m itself its sums are half of coefficient k of u_m².
  */
 export function solve(v0: Atom, slope: () => SlopeSeries): Series {
   const v: Series = series(Number.POSITIVE_INFINITY, (k) => {
@@ -78,6 +78,7 @@ export function solve(v0: Atom, slope: () => SlopeSeries): Series {
     const den0 = primal(den)
     const known = den.degree === 0 && isLit(den0) ? den0.fill : undefined
     const factor = 1 / (known ?? 1)
+    const below = (i: number) => (i < k ? i : 0)
     let total: Coefficient = null
     let weighted: Coefficient = null
     for (const { num, u } of terms)
@@ -86,20 +87,14 @@ export function solve(v0: Atom, slope: () => SlopeSeries): Series {
           total,
           convolve(u, u, k, () => factor / 2),
         )
-      else if (num.degree === 0)
+      else {
         total = plus(
           total,
-          convolve(u, num, k, () => factor),
+          convolve(u, num, k, (i) => (i < k ? 0 : factor)),
         )
-      else if (u.degree > 0)
-        weighted = plus(
-          weighted,
-          convolve(u, num, k, (i) => i),
-        )
-    weighted = minus(
-      weighted,
-      convolve(v, den, k, (i) => (i < k ? i : 0)),
-    )
+        weighted = plus(weighted, convolve(u, num, k, below))
+      }
+    weighted = minus(weighted, convolve(v, den, k, below))
     total = plus(total, weighted && scale(factor / k, weighted))
     return total && known === undefined ? mul(total, reciprocal(den0)) : total
   })

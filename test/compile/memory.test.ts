@@ -81,6 +81,42 @@ it("functions of one program share a memory until the last is gone", async () =>
   expect(await soon(() => alive() === 0)).toBe(true)
 })
 
+it("the next function takes over the memory of a disposed one, but not that of one in use", () => {
+  const [f, shared, g] = [make(4.5), make(4.5), make(5.5)]
+  const [atF, atG] = [f(x).item(), g(x).item()]
+  expect(shared(x).item()).toBe(atF)
+  shared.dispose()
+  g.dispose()
+  expect(memories).toHaveLength(2)
+  const h = make(6.5)
+  const atH = h(x).item()
+  expect(memories).toHaveLength(2)
+  expect(make(5.5)(x).item()).toBe(atG)
+  expect(memories).toHaveLength(3)
+  expect([f(x).item(), h(x).item()]).toEqual([atF, atH])
+})
+
+it("memory that is taken over holds zeros, and is about as large as needed", () => {
+  const sums = (n: number) => jit((y: NDArray) => np.add(np.sum(np.exp(y), { axis: 0 }), np.ones([n]).mul(n)))
+  const fresh = sums(101)(np.ones([3, 101])).toArray()
+  expect(memories).toHaveLength(1)
+  const large = jit((y: NDArray) => np.tanh(y).mul(np.arange(2 ** 16).add(0.5)))
+  const full = () => large(np.full([2 ** 16], Number.NaN))
+  full()
+  large.dispose()
+  const small = jit((y: NDArray) => y.mul(np.array([1, 2, 4])))
+  expect(small([1, 1, 1]).toArray()).toEqual([1, 2, 4])
+  expect(memories).toHaveLength(3)
+  full()
+  expect(memories).toHaveLength(3)
+  large.dispose()
+  const [left, right] = [np.linspace(-1, 1, 2100).reshape([7, 300]), np.linspace(0, 2, 120_300).reshape([300, 401])]
+  const product = jit((y: NDArray) => np.matmul(y, right))
+  expect(np.allclose(product(left), np.matmul(left, right), { rtol: 1e-12 })).toBe(true)
+  expect(memories).toHaveLength(3)
+  expect(sums(101)(np.ones([3, 101])).toArray()).toEqual(fresh)
+})
+
 it("another constant, option or order of constants is another program", () => {
   const [a, b] = [np.array([1, 2, 3]), np.array([1, 2, 4])]
   const f = (p: NDArray, q: NDArray, r: NDArray, fma = true) =>
@@ -109,6 +145,13 @@ it("a loop that never yields holds few memories", () => {
   const before = megabytes()
   for (let i = 0; i < 60; i++) jit((y: NDArray) => y.mul(large).add(i))(large)
   expect(megabytes() - before).toBeLessThan(40)
+  for (let i = 1; i < 60; i++) {
+    const x = np.linspace(0, 1, 2 ** (17 + (i % 2) * 2))
+    const f = jit((y: NDArray) => y.mul(x).add(i))
+    f(x)
+    f.dispose()
+  }
+  expect(megabytes() - before).toBeLessThan(60)
 })
 
 it("constants that were made while tracing are not kept beside their copy", async () => {

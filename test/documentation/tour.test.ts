@@ -31,7 +31,7 @@ const texts = [
   print(collapsed),
   String(laplacian(f)(x)),
   String(whole),
-  shortened(printSteps(compiled.steps), 8, 71),
+  shortened(printSteps(compiled.steps), 8, 52),
   String(jit(laplacian(f))(x)),
 ]
 

@@ -270,16 +270,15 @@ it("a Laplacian in two layers: what is summed over the directions is carried as 
       n: float64[2] = contract {"batch":[[],[]],"over":[[1],[0]]} 1:float64[2,3] j
       o: float64[2], p: float64[2] = sincos k
       q: float64[2] = neg o
-      r: float64[2,2] = mul m m
-      s: float64[2] = sum {"axes":[0]} r
-      t: float64[2] = mul q s
-      u: float64[2] = mul 2:float64[2] n
-      v: float64[2] = mul u p
-      w: float64[2] = add t v
-      x: float64[2] = mul 0.5:float64[2] w
-      y: float64[] = sum {"axes":[0]} x
-      z: float64[] = mul y 2:float64[]
-      return z
+      r: float64[2] = mul n p
+      s: float64[2,2] = mul m m
+      t: float64[2] = sum {"axes":[0]} s
+      u: float64[2] = mul q t
+      v: float64[2] = mul 0.5:float64[2] u
+      w: float64[2] = add r v
+      x: float64[] = sum {"axes":[0]} w
+      y: float64[] = mul x 2:float64[]
+      return y
     "
   `)
 })

@@ -1,9 +1,10 @@
-"""Fits the polynomials of the expansions and writes src/primitives/expansions/tables.ts.
+"""Fits the polynomials and quotients of polynomials of the expansions and writes src/primitives/expansions/tables.ts.
 
 Each polynomial interpolates its function at the Chebyshev nodes of its interval, computed with 70 digits and then
 expanded in powers of the variable: the largest error is within a small factor of the best possible, and the degree
 is the least whose error stays below the table's tolerance. Nearly every function is the small correction to an exact
-term, so the tolerance is absolute, and rounding the coefficients to doubles does no harm.
+term, so the tolerance is absolute, and rounding the coefficients to doubles does no harm. The two polynomials of a
+quotient interpolate together.
 
     python3 -m venv /tmp/expenv && /tmp/expenv/bin/pip install mpmath
     /tmp/expenv/bin/python tools/expansions/fit.py && npx biome format --write src/primitives/expansions/tables.ts
@@ -12,10 +13,10 @@ term, so the tolerance is absolute, and rounding the coefficients to doubles doe
 import sys
 from pathlib import Path
 
-from mpmath import asin, atan, atanh, cbrt, cos, cosh, erfc, exp, expm1, log, mp, mpf, nstr, pi, sin, sinh, sqrt
+from mpmath import asin, atan, atanh, cbrt, cos, cosh, erfc, exp, expm1, log, mp, mpf, nstr, pi, sin, sinh, sqrt, tanh
 
 sys.path.append(str(Path(__file__).parents[1]))
-from chebyshev import fit
+from chebyshev import fit, quotient
 
 mp.dps = 70
 
@@ -130,14 +131,28 @@ TABLES = [
 ]
 
 
+def tanh_tables():
+    """tanh ρ / ρ in the variable z = ρ²; both polynomials begin with 1, which is left out."""
+    f = limit(lambda z: 1 - z / 3, lambda z: tanh(sqrt(z)) / sqrt(z))
+    p, q, error = quotient(f, 0, (half_log2 / 2) ** 2, 2, 2, 301)
+    assert float(p[0]) == 1
+    return p[1:], q[1:], error
+
+
 def main():
     lines = [
         "// Written by tools/expansions/fit.py: Chebyshev fits, each p given by its coefficients, constant term first.",
     ]
-    for name, formula, f, low, high, tolerance in TABLES:
-        coefficients, error = fit(f, low, high, tolerance, 1, 301)
+
+    def table(name, formula, coefficients, error):
         print(f"{name}: degree {len(coefficients) - 1}, error 2^{nstr(log(error, 2), 4)}", flush=True)
-        lines += ["", f"/** {formula}. */", f"export const {name} = [{', '.join(map(number, coefficients))}]"]
+        lines.extend(["", f"/** {formula}. */", f"export const {name} = [{', '.join(map(number, coefficients))}]"])
+
+    for name, formula, f, low, high, tolerance in TABLES:
+        table(name, formula, *fit(f, low, high, tolerance, 1, 301))
+    p, q, error = tanh_tables()
+    table("tanhNumerator", "tanh ρ = ρ (1 + ρ² p(ρ²)) / (1 + ρ² q(ρ²)) for |ρ| ≤ log(2)/4", p, error)
+    table("tanhDenominator", "q in tanh ρ = ρ (1 + ρ² p(ρ²)) / (1 + ρ² q(ρ²))", q, error)
     path = Path(__file__).parents[2] / "src/primitives/expansions/tables.ts"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

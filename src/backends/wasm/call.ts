@@ -1,7 +1,7 @@
 import type { Stream } from "../../compile/stream.js"
 import { Lit } from "../../ir/atom.js"
 import type { Aval } from "../../ir/aval.js"
-import { allocate, type Data } from "../../ir/dtype.js"
+import { type Data, unwritten } from "../../ir/dtype.js"
 import type { Executable } from "../reference.js"
 
 /** A program in its memory: where arguments go, what to do, and where results are. */
@@ -36,7 +36,7 @@ export const byBlocks =
     const isPart = (i: number) => moves[i] && values[i].fill === undefined
     for (let i = 0; i < values.length; i++) if (!isPart(i)) put(values[i], inputs[i])
     const parts = values.flatMap((value, i) => (isPart(i) ? [{ from: value.data, to: inputs[i] }] : []))
-    const results = outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], allocate(avals[i].dtype, size))))
+    const results = outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], unwritten(avals[i].dtype, size))))
     const copies = outputs.flatMap((y, i) => (y instanceof Lit ? [] : [{ from: y, to: results[i].data }]))
     for (let done = 0; done < size; done += block) {
       const start = Math.min(done, size - block)

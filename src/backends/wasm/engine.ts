@@ -2,7 +2,7 @@ import { Code, Module } from "./assembler.js"
 
 // The part of the JavaScript interface of WebAssembly that is used here; the types of a host's library may be missing.
 
-interface Memory {
+export interface Memory {
   readonly buffer: ArrayBuffer
 }
 interface Engine {
@@ -61,12 +61,11 @@ function granted<T>(ask: () => T): T {
   }
 }
 
-export const memoryOf = (pages: number, shared = false): Memory =>
+/** Memory of so many pages of 64 KB. */
+export const newMemory = (pages: number, shared: boolean): Memory =>
   granted(() => new (engine().Memory)({ initial: pages, maximum: pages, shared }))
 
 export const compiled = (bytes: Uint8Array): object => granted(() => new (engine().Module)(bytes))
 
 export const instantiate = (module: object, memory: Memory, functions: readonly unknown[]) =>
   granted(() => new (engine().Instance)(module, { m: { m: memory }, f: { ...functions } })).exports
-
-export type { Memory }

@@ -12,8 +12,9 @@ import { Code, Module } from "./assembler.js"
 import { atOnce, byBlocks } from "./call.js"
 import { durationOf, gains } from "./cut.js"
 import { type Context, type Emitted, emitKernel } from "./emit.js"
-import { compiled, fuses, instantiate, type Memory, memoryOf } from "./engine.js"
+import { compiled, fuses, instantiate, type Memory } from "./engine.js"
 import { emitProduct } from "./gemm.js"
+import { memoryOf, pagesOf } from "./memory.js"
 import { emitPack } from "./pack.js"
 import type { Team } from "./pool.js"
 
@@ -96,6 +97,8 @@ const calling =
 export interface Compiled extends Executable {
   /** The arrays that the program holds, in the order of `arraysOf`, as they lie in memory if they do. */
   readonly constants: readonly Data[]
+  /** What it runs in; to give it back is the end of the program. */
+  readonly memory: Memory
 }
 
 /** A module over one block of memory, in which constants lie from the start. */
@@ -106,15 +109,14 @@ function load(program: Program, fma: boolean, wanted: Team | undefined) {
   const { steps, offsets, bytes } = plan(blocks?.steps ?? fused)
   const addressOf = (buffer: Buffer): number => offsets.get(buffer) as number
   const { module, order, functions } = assemble(steps.steps, fma, team, addressOf)
-  const pages = Math.ceil(bytes / 65536) + 1
-  const memory: Memory = memoryOf(pages, team !== undefined)
+  const memory = memoryOf(bytes, team !== undefined)
   const viewOf = (buffer: Buffer): Data => viewInto(memory.buffer, buffer.dtype, addressOf(buffer), buffer.size)
   const placed = new Map<Data, Data>()
   for (const buffer of offsets.keys())
     if (typeof buffer.constant === "function") buffer.constant(viewOf(buffer))
     else if (buffer.constant) placed.set(buffer.constant, viewOf(buffer))
   for (const [constant, view] of placed) view.set(constant)
-  const code = compiled(module.bytes(pages))
+  const code = compiled(module.bytes(pagesOf(memory)))
   const exports = instantiate(code, memory, functions)
   team?.pool.grow(team.threads - 1)
   const id = team?.pool.add({ module: code, memory, functions: functions.length })
@@ -130,6 +132,7 @@ function load(program: Program, fma: boolean, wanted: Team | undefined) {
     blocks,
     team,
     id,
+    memory,
     actions: order.map(action),
     inputs: steps.inputs.map(viewOf),
     outputs: steps.outputs.map((y) => (isLit(y) ? y : viewOf(y))),
@@ -142,8 +145,8 @@ export function compile(
   program: Program,
   { fma, team: wanted }: { readonly fma: boolean; readonly team?: Team | undefined },
 ): Compiled {
-  const { constants, blocks, id, team, ...loaded } = load(program, fma && fuses(), wanted)
-  const executable: Compiled = { constants, run: blocks ? byBlocks(loaded, blocks) : atOnce(loaded) }
+  const { constants, memory, blocks, id, team, ...loaded } = load(program, fma && fuses(), wanted)
+  const executable: Compiled = { constants, memory, run: blocks ? byBlocks(loaded, blocks) : atOnce(loaded) }
   if (id !== undefined) team?.pool.dropWith(executable, id)
   return executable
 }

@@ -1,23 +1,30 @@
 import type { ScalarOps } from "../scalar.js"
-import { expm1Parts } from "./exp.js"
+import { log2High, log2Low, polynomial } from "./parts.js"
+import { tanhDenominator, tanhNumerator } from "./tables.js"
 
 /**
- * [tanh x, sech² x] by E = exp(-2|x|) = 2ⁿ (1 + p): |tanh x| = (1 - E) / (1 + E), where 1 - E = -(2ⁿ p + (2ⁿ - 1)) does
- * not cancel, and sech² x = 4 E / (1 + E)², where the square counts what the sum 1 + E lost.
+ * [tanh x, sech² x] by |x| = ρ - n log(2)/2 and tanh ρ = B / A, A = 1 + a. With P = 2ⁿ, exp(-2|x|) = P (A - B) / (A + B) = D / S;
+ * C = S + D = (1 + P) A + (1 - P) B, |tanh x| = (S - D) / C = ((1 - P) A + (1 + P) B) / C, sech² x = 4 D/C - (2 D/C)².
  */
 export function tanh<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
   const one = s.constant(1)
-  const least = s.constant(-752) // sech² 376 = 0
-  const y = s.mul(s.constant(-2), s.abs(x))
-  const [n, p] = expm1Parts(s, s.select(s.less(y, least), least, y))
+  const largest = s.constant(376) // sech² 376 = 0
+  const size = s.abs(x)
+  const y = s.select(s.less(largest, size), largest, size)
+  const n = s.nearest(s.mul(y, s.constant(-2 * Math.LOG2E)))
+  const high = s.add(y, s.mul(n, s.constant(log2High / 2)))
+  const low = s.mul(n, s.constant(log2Low / 2))
+  const rho = s.add(high, low)
+  const square = s.mul(rho, rho)
+  const a = s.mul(square, polynomial(s, tanhDenominator, square))
+  const B = s.add(high, s.add(low, s.mul(rho, s.mul(square, polynomial(s, tanhNumerator, square)))))
   const N = s.max(n, s.constant(-1000))
-  const power = s.scale(one, N)
-  const m = s.add(one, p)
-  const E = s.mul(power, m)
-  const sum = s.add(one, E)
-  const lost = s.add(s.sub(one, sum), E)
-  const square = s.add(s.mul(sum, sum), s.mul(s.add(sum, sum), lost))
-  const difference = s.add(s.mul(power, p), s.sub(power, one))
-  const sech = s.mul(s.div(s.mul(s.constant(4), m), square), power)
-  return [s.copySign(s.div(difference, sum), x), s.scale(sech, s.sub(n, N))]
+  const P = s.scale(one, N)
+  const [less, more] = [s.sub(one, P), s.add(one, P)]
+  const C = s.add(more, s.add(s.mul(more, a), s.mul(less, B)))
+  const difference = s.add(less, s.add(s.mul(less, a), s.mul(more, B)))
+  const part = s.div(s.mul(P, s.add(one, s.sub(a, B))), C)
+  const twice = s.add(part, part)
+  const slope = s.sub(s.mul(s.constant(4), part), s.mul(twice, twice))
+  return [s.copySign(s.div(difference, C), x), s.scale(slope, s.sub(n, N))]
 }
