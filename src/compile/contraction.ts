@@ -6,9 +6,11 @@ import { isStored, Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import type { Kernel } from "./kernel.js"
 import { type Groups, product, type Shapes } from "./product.js"
+import type { Walks } from "./readers.js"
 import { collapse, reordered, whole } from "./views.js"
 
-export function contraction(fusion: Fusion, e: Equation, axes: Paired): void {
+/** A contraction; `walk` says how its result will be read. */
+export function contraction(fusion: Fusion, e: Equation, axes: Paired, walk: Walks): void {
   const [out] = e.outputs
   const float = out.aval.dtype as Kernel["float"]
   const operands = e.inputs.map((x) => x.aval.shape)
@@ -19,7 +21,9 @@ export function contraction(fusion: Fusion, e: Equation, axes: Paired): void {
   const shapes = { batch, left, over, right }
   const sources = e.inputs.map((x) => fusion.source(x))
   const slot = new Slot(out.aval.dtype, sizeOf(out.aval.shape))
-  const view = product(fusion, float, slot, sources, groups, shapes)
+  const steps = walk(out)
+  const across = steps.length > 0 && steps.every((step) => step === sizeOf(right))
+  const view = product(fusion, float, slot, sources, groups, shapes, across)
   if (!view) pointwise(fusion, float, slot, ...alongSums(fusion, sources, groups), shapes)
   fusion.bindTo(out, slot, view)
 }

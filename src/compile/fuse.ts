@@ -8,6 +8,7 @@ import { Fusion, slotOf } from "./fusion.js"
 import { join } from "./join.js"
 import type { NumberType, Step, Steps } from "./kernel.js"
 import { accumulate, lookup } from "./lookup.js"
+import { type Walks, walks } from "./readers.js"
 
 type Scalar = Lowering & { kind: "scalar" }
 
@@ -32,7 +33,7 @@ function codeOf(lower: Scalar, { outputs }: Equation, dtype: NumberType): Code {
 }
 
 /** Adds one equation. */
-function add(fusion: Fusion, e: Equation): void {
+function add(fusion: Fusion, e: Equation, walk: Walks): void {
   const { primitive, params, inputs, outputs } = e
   const { lower } = primitive
   const avals = inputs.map((x) => x.aval)
@@ -51,7 +52,7 @@ function add(fusion: Fusion, e: Equation): void {
   else if (lower?.kind === "reduction" && dtype !== "bool") {
     const { draft, values } = fusion.pointwise(shape, dtype, (_, operands) => operands, [fusion.source(inputs[0])])
     fusion.bindTo(out, draft.accumulate(slotOf(out), values[0], lower.strides(shape, params)))
-  } else if (lower?.kind === "contraction" && isFloat(dtype)) contraction(fusion, e, lower.axes(params))
+  } else if (lower?.kind === "contraction" && isFloat(dtype)) contraction(fusion, e, lower.axes(params), walk)
   else fusion.evaluate(e)
 }
 
@@ -64,7 +65,8 @@ export function fuse(given: Program): Steps {
     fusion.bindTo(v, slot)
     return slot
   })
-  for (const e of program.equations) add(fusion, e)
+  const walk = walks(program)
+  for (const e of program.equations) add(fusion, e, walk)
   const outputs = program.outputs.map((y) => fusion.stored(y))
   const steps = fusion.steps.map((step): Step => (step instanceof Draft ? step.finish() : step))
   return { inputs, steps: steps.filter((s) => s.kind !== "kernel" || s.stores.length > 0), outputs }

@@ -56,9 +56,11 @@ function readable({ strides, lines, depth }: Operand, role: Role): boolean {
   return role === "left" ? along <= 1 || lines * depth <= few : line === 1 && lines * depth <= few
 }
 
-/** How many elements are copied in each call before a product can read this. */
-const copied = (x: Operand, role: Role): number =>
-  readable(x, role) || (role === "right" && x.source.slot.constant) ? 0 : x.batches * x.lines * x.depth
+/** How many copies are made in each call before a product can read this: of elements, or of vectors if lines are neighbours. */
+function copied(x: Operand, role: Role): number {
+  if (readable(x, role) || (role === "right" && x.source.slot.constant)) return 0
+  return (x.batches * x.lines * x.depth) / (x.strides?.[1] === 1 ? widths[x.float] / 2 : 1)
+}
 
 function side(fusion: Fusion, x: Operand): Side {
   const { view, slot } = x.source
@@ -94,7 +96,8 @@ function prepared(fusion: Fusion, x: Operand, role: Role): Side | Packed {
 
 /**
  * Adds a matrix product, if the contraction is one that is worth it, and says how the result lies in `slot`. Of the two
- * ways to write it, out = left right and its transpose, the one that copies less is taken.
+ * ways to write it, out = left right and its transpose, the one that copies less is taken, where the result counts as
+ * copied if it is not read along its rows: `across` says that they are the transpose's.
  */
 export function product(
   fusion: Fusion,
@@ -103,6 +106,7 @@ export function product(
   sources: readonly Source[],
   groups: readonly Groups[],
   shapes: Shapes,
+  across: boolean,
 ): View | undefined {
   const { batch, left, over, right } = shapes
   const [batches, rows, depth, columns] = [batch, left, over, right].map(sizeOf)
@@ -112,8 +116,9 @@ export function product(
   const [a, b] = stored.map((x, i) => operand(x, groups[i], float))
   const cost = (l: Operand, r: Operand): number =>
     l.lines > 1 && r.lines >= widths[float] / 2 ? copied(l, "left") + copied(r, "right") : Number.POSITIVE_INFINITY
-  const straight = cost(a, b)
-  const swapped = cost(b, a) + batches * rows * columns
+  const turned = batches * rows * columns
+  const straight = cost(a, b) + (across ? turned : 0)
+  const swapped = cost(b, a) + (across ? 0 : turned)
   const least = Math.min(straight, swapped)
   if (least * worthwhile > work) return undefined
   const [l, r] = straight <= swapped ? [a, b] : [b, a]

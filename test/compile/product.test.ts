@@ -1,6 +1,6 @@
 // Matrix products agree with the reference whatever the layout, and share what they pack.
 import fc from "fast-check"
-import { makeProgram, type NDArray, np, random } from "taylorjet"
+import { makeProgram, type NDArray, np, random, vmap } from "taylorjet"
 import { describe, expect, it } from "vitest"
 import { fuse } from "../../src/compile/fuse.js"
 import type { Step } from "../../src/compile/kernel.js"
@@ -121,6 +121,25 @@ describe("what is packed", () => {
 
   it("a captured operand is packed when the program is compiled", () => {
     expect(kinds((u: NDArray) => np.matmul(u, W), x)).toEqual(["product"])
+  })
+
+  it("of a layer mapped over points the points are rows, and what follows reads along them", () => {
+    const layer = vmap((u: NDArray) => np.tanh(np.matmul(W, u)))
+    const [product, kernel] = fuse(program(layer as never, x)).steps
+    expect(product).toMatchObject({ kind: "product", rows: 40, columns: 64 })
+    const loads = kernel.kind === "kernel" ? kernel.body.flatMap(({ access }) => access ?? []) : []
+    expect(loads.map(({ strides }) => strides)).toEqual([[64, 1]])
+    const given = fuse(program((w: NDArray, u: NDArray) => np.matmul(w, np.transpose(u)), W, x)).steps
+    expect(given.at(-1)).toMatchObject({ kind: "product", rows: 64, columns: 40 })
+  })
+
+  it("a product of two columns with many, summed over the points, is one, since whole vectors are copied", () => {
+    for (const dtype of ["float64", "float32"] as const) {
+      const [u, v] = [normal([1000, 64], 7, dtype), normal([1000, 2], 8, dtype)]
+      const f = (a: NDArray, b: NDArray) => np.einsum("pi,pj->ij", a, b)
+      expect(kinds(f, u, v)).toContain("product")
+      agree(program(f, u, v), [u.atom as Lit, v.atom as Lit])
+    }
   })
 
   it("rows of the left operand are read where they are", () => {
