@@ -22,9 +22,9 @@ function numbersOf({ masks, near }: Scalar, { inputs, outputs }: Equation): Numb
 
 /** Scalar code as the outputs want its results, truth values or numbers. */
 function codeOf(lower: Scalar, { outputs }: Equation, dtype: NumberType): Code {
-  const { body, integer, masks, near } = lower
-  if (near && dtype === "float32") return (r, operands) => r.wide(body, operands)
-  const chosen = (dtype === "int32" && integer) || body
+  const { body, body32, integer, masks, near } = lower
+  if (near && !body32 && dtype === "float32") return (r, operands) => r.wide(body, operands)
+  const chosen = (dtype === "int32" && integer) || (dtype === "float32" && body32) || body
   return (r, operands) =>
     chosen<number>(
       r,

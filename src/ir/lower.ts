@@ -50,6 +50,8 @@ export type Lowering =
       readonly integer?: Body
       /** The body is for floating-point numbers only and comes near `evaluate`, in float64; otherwise it equals it bit for bit, in float32 too when rounded. */
       readonly near?: boolean
+      /** One that comes near `evaluate` when computed in float32. */
+      readonly body32?: Body
     }
   /** Each element of the result is an element of the operand. */
   | { readonly kind: "view"; view(operand: Aval, params: Params): View }

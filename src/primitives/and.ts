@@ -1,4 +1,5 @@
-import { exactly, predicate } from "./kinds/elementwise.js"
+import { predicate } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 import { flags, sample } from "./kinds/op.js"
 
 export const and = predicate("and", (x, y) => Boolean(x && y), {

@@ -1,4 +1,5 @@
-import { exactly, predicate } from "./kinds/elementwise.js"
+import { predicate } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 
 export const equal = predicate("equal", (x, y) => x === y, {
   commutative: true,

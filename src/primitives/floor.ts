@@ -1,4 +1,5 @@
-import { constant, exactly } from "./kinds/elementwise.js"
+import { constant } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 
 /** The largest whole number that is not above x. */
 export const floor = constant(

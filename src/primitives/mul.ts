@@ -1,5 +1,6 @@
 import { type Atom, isLit } from "../ir/atom.js"
-import { exactly, multilinear } from "./kinds/elementwise.js"
+import { multilinear } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 import { neg } from "./neg.js"
 
 const isFilledWith = (x: Atom, value: number): boolean => isLit(x) && x.fill === value

@@ -1,4 +1,5 @@
-import { exactly, multilinear } from "./kinds/elementwise.js"
+import { multilinear } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 
 export const neg = multilinear("neg", (x) => -x, {
   linear: [[0]],

@@ -1,6 +1,7 @@
 import type { Operand } from "../ir/atom.js"
 import { pow as expansion } from "./expansions/pow.js"
-import { apply, between, elementwise, near } from "./kinds/elementwise.js"
+import { apply, between, elementwise } from "./kinds/elementwise.js"
+import { near } from "./kinds/lowering.js"
 import { op } from "./kinds/op.js"
 import { log } from "./log.js"
 import { mul } from "./mul.js"
@@ -10,7 +11,9 @@ const functions = [(x: number, y: number) => x ** y, (x: number, y: number) => x
 
 const primitive = elementwise("pow", {
   functions,
-  lower: near((s, [x, y]) => [expansion(s, x, y), expansion(s, x, s.sub(y, s.constant(1)))], functions),
+  lower: near(functions, {
+    body: (s, [x, y]) => [expansion(s, x, y), expansion(s, x, s.sub(y, s.constant(1)))],
+  }),
   slope([v, w], [x, y]) {
     const inY = mul(v, log(x))
     return [{ num: [mul(y, w), inY] }, { num: [mul(sub(y, 1), w), inY], den: x }]

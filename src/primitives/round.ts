@@ -1,4 +1,5 @@
-import { constant, exactly } from "./kinds/elementwise.js"
+import { constant } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 
 function evaluate(x: number): number {
   const down = Math.floor(x)

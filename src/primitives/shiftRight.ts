@@ -1,5 +1,6 @@
 import { sameAval } from "../ir/aval.js"
-import { exactly, multilinear } from "./kinds/elementwise.js"
+import { multilinear } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 import { sample, showAll, whole } from "./kinds/op.js"
 
 /** The bits of an int32 moved `count` places down, 0 <= count < 32, with zeros above: the logical shift. */

@@ -1,4 +1,5 @@
-import { constant, exactly } from "./kinds/elementwise.js"
+import { constant } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 
 /** -1, 0 or 1; NaN of NaN. */
 export const sign = constant(

@@ -1,4 +1,5 @@
-import { sincos as expansion, limit } from "./expansions/sincos.js"
+import { double, single } from "./expansions/parts.js"
+import { sincos as expansion, sincos32 } from "./expansions/sincos.js"
 import { system } from "./kinds/elementwise.js"
 import { neg } from "./neg.js"
 
@@ -6,6 +7,8 @@ import { neg } from "./neg.js"
 export const sincos = system("sincos", {
   evaluate: [Math.sin, Math.cos],
   lower: expansion,
-  limit,
+  limit: double.angleLimit,
+  lower32: sincos32,
+  limit32: single.angleLimit,
   slope: ([s, c]) => [c, neg(s)],
 })

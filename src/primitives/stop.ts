@@ -1,4 +1,5 @@
-import { constant, exactly } from "./kinds/elementwise.js"
+import { constant } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 
 /** x, which is a constant to differentiation. */
 export const stop = constant(

@@ -1,4 +1,5 @@
-import { exactly, multilinear } from "./kinds/elementwise.js"
+import { multilinear } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 import { neg } from "./neg.js"
 
 export const sub = multilinear("sub", (x, y) => x - y, {

@@ -3,7 +3,7 @@ import { sameShape, sizeOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import type { Body } from "../ir/lower.js"
 import type { Primitive } from "../ir/primitive.js"
-import { exactly } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 import { type Op, op, sample, showAll, whole } from "./kinds/op.js"
 import { stackAll } from "./sum.js"
 

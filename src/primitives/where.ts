@@ -1,6 +1,7 @@
 import { zerosLike } from "../ir/atom.js"
 import { sameAval, sameShape } from "../ir/aval.js"
-import { exactly, multilinear } from "./kinds/elementwise.js"
+import { multilinear } from "./kinds/elementwise.js"
+import { exactly } from "./kinds/lowering.js"
 import { flags, real, sample, showAll } from "./kinds/op.js"
 
 /** x where the condition holds, y elsewhere. */

@@ -86,3 +86,41 @@ export function fusedNumbers(): ScalarOps<Rounded> {
     sub: (a, b) => addFused(a.x, -b.x, a.lost ?? -(b.lost ?? 0)),
   }
 }
+
+const words = new DataView(new ArrayBuffer(4))
+
+/** A product that enters a sum is not rounded before, if `fused`: it is exact as a double. */
+interface Single {
+  readonly x: number
+  readonly exact?: number
+}
+
+/** The scalar operations on float32. */
+export function numbers32(fused: boolean, junk = 12345.678): ScalarOps<Single> {
+  const s = numbers(junk)
+  const rounded = (x: number): Single => ({ x: Math.fround(x) })
+  const plain =
+    (op: string) =>
+    (...a: Single[]) =>
+      rounded((s as unknown as Record<string, (...x: number[]) => number>)[op](...a.map((v) => v.x)))
+  const operations = Object.fromEntries(Object.keys(s).map((op) => [op, plain(op)])) as unknown as ScalarOps<Single>
+  const product = ({ x, exact }: Single) => exact ?? x
+  return {
+    ...operations,
+    constant: rounded,
+    mul: (a, b) => ({ ...rounded(a.x * b.x), ...(fused && { exact: a.x * b.x }) }),
+    add: (a, b) => rounded(a.exact === undefined ? a.x + product(b) : a.exact + b.x),
+    sub: (a, b) => rounded(b.exact === undefined ? product(a) - b.x : a.x - b.exact),
+    select: (mask, a, b) => (mask.x ? a : b),
+    scale: (a, { x: n }) => rounded(a.x * (Number.isInteger(n) && Math.abs(n) <= 126 ? 2 ** n : junk)),
+    exponent({ x }) {
+      words.setFloat32(0, x)
+      return { x: ((words.getUint32(0) >>> 23) & 255) - 127 }
+    },
+    upper({ x }) {
+      words.setFloat32(0, x)
+      words.setUint32(0, words.getUint32(0) & -(2 ** 12))
+      return { x: words.getFloat32(0) }
+    },
+  }
+}

@@ -1,7 +1,7 @@
 import type { ScalarOps } from "../scalar.js"
 import { erfcTable, expTable } from "../special/tables.js"
 import { erfNearZero } from "./erf.js"
-import { log2High, log2Low, polynomial, scaleFar } from "./parts.js"
+import { double, polynomial, scaleFar } from "./parts.js"
 
 /**
  * erfc(x) = e^(-x²) (1 + q) / d with d = 1 + 3x/2, for 15/32 ≤ x ≤ 28. The exponential is 2ⁿ (1 + r + p), so the numerator
@@ -15,8 +15,8 @@ export function erfcTail<V>(s: ScalarOps<V>, x: V): V {
   // -x² = n log(2) + r + rLow, from x² = top² + bottom (x + top), whose first term is exact.
   const square = s.neg(s.mul(top, top))
   const n = s.nearest(s.mul(square, s.constant(Math.LOG2E)))
-  const exact = s.sub(square, s.mul(n, s.constant(log2High)))
-  const shift = s.add(s.mul(bottom, s.add(x, top)), s.mul(n, s.constant(log2Low)))
+  const exact = s.sub(square, s.mul(n, s.constant(double.log2High)))
+  const shift = s.add(s.mul(bottom, s.add(x, top)), s.mul(n, s.constant(double.log2Low)))
   const r = s.sub(exact, shift)
   const rLow = s.sub(s.sub(exact, r), shift)
   const p = s.add(s.mul(s.mul(r, r), polynomial(s, expTable, r)), rLow)

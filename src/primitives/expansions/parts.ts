@@ -1,9 +1,36 @@
 import type { ScalarOps } from "../scalar.js"
 import { logTable } from "./tables.js"
 
-/** log(2) to 38 bits, whose product with |n| ≤ 2^14 is exact, and the rest. */
-export const log2High = 0.6931471805582987
-export const log2Low = 1.6465949582897082e-12
+/** What the formulas that float64 and float32 share must know of the numbers. */
+export interface Precision {
+  /** log(2) to so few bits that its product with any n is exact, and the rest. */
+  readonly log2High: number
+  readonly log2Low: number
+  /** π/2 in four parts: the product of the first three with any n is exact. */
+  readonly halfPi: readonly number[]
+  /** The largest |x| for which `reduceAngle` is accurate; beyond, another method is needed. */
+  readonly angleLimit: number
+  /** 2ⁿ is no subnormal from here on. */
+  readonly least: number
+}
+
+/** log(2) to 38 bits for |n| ≤ 2^14, π/2 for |n| ≤ 2^26. */
+export const double: Precision = {
+  log2High: 0.6931471805582987,
+  log2Low: 1.6465949582897082e-12,
+  halfPi: [1.570796325802803, 9.920935184482005e-10, 6.123233932053594e-17, 6.36831716351095e-25],
+  angleLimit: 1e8,
+  least: -1000,
+}
+
+/** log(2) to 16 bits for |n| ≤ 2^8, π/2 for |n| ≤ 2^13. */
+export const single: Precision = {
+  log2High: 0.693145751953125,
+  log2Low: 1.4286068203094173e-6,
+  halfPi: [1.5703125, 0.0004837512969970703, 7.549533620476723e-8, 2.5633440682570896e-12],
+  angleLimit: 1e4,
+  least: -120,
+}
 
 /** c[0] + c[1] x + c[2] x² + ..., even and odd terms apart, so that fewer operations wait for each other (Estrin). */
 export function polynomial<V>(s: ScalarOps<V>, c: readonly number[], x: V): V {
@@ -33,8 +60,8 @@ export function round<V>(s: ScalarOps<V>, x: V): V {
 }
 
 /** [high, low] with x = n log(2) + (high - low), where high is exact and low small. */
-export function restOfLog2<V>(s: ScalarOps<V>, x: V, n: V): readonly [V, V] {
-  return [s.sub(x, s.mul(n, s.constant(log2High))), s.mul(n, s.constant(log2Low))]
+export function restOfLog2<V>(s: ScalarOps<V>, x: V, n: V, precision = double): readonly [V, V] {
+  return [s.sub(x, s.mul(n, s.constant(precision.log2High))), s.mul(n, s.constant(precision.log2Low))]
 }
 
 /** [k, m] with x = 2^k m and m from √½ to √2, for a positive, finite x. */
@@ -56,8 +83,8 @@ export function logNearOne<V>(s: ScalarOps<V>, f: V): readonly [V, V] {
 /** k log(2) + log(1 + f) for 1 + f from √½ to √2. */
 export function logOfParts<V>(s: ScalarOps<V>, k: V, f: V): V {
   const [half, low] = logNearOne(s, f)
-  const small = s.sub(half, s.add(low, s.mul(k, s.constant(log2Low))))
-  return s.add(s.mul(k, s.constant(log2High)), s.sub(f, small))
+  const small = s.sub(half, s.add(low, s.mul(k, s.constant(double.log2Low))))
+  return s.add(s.mul(k, s.constant(double.log2High)), s.sub(f, small))
 }
 
 /** y, the value of a logarithm for positive finite x, with the values for other x. */
@@ -73,14 +100,8 @@ export function isNegative<V>(s: ScalarOps<V>, x: V): V {
   return s.less(s.copySign(s.constant(1), x), s.constant(0))
 }
 
-/** π/2 in four parts: the product of the first three with |n| ≤ 2^26 is exact. */
-const halfPi = [1.570796325802803, 9.920935184482005e-10, 6.123233932053594e-17, 6.36831716351095e-25]
-
-/** The largest |x| for which `reduceAngle` is accurate; beyond, another method is needed. */
-export const angleLimit = 1e8
-
 /** [n, high, low] with x = n π/2 + (high - low), n a whole number, |high - low| ≤ π/4 and low small. */
-export function reduceAngle<V>(s: ScalarOps<V>, x: V): readonly [V, V, V] {
+export function reduceAngle<V>(s: ScalarOps<V>, x: V, { halfPi } = double): readonly [V, V, V] {
   const n = round(s, s.mul(x, s.constant(2 / Math.PI)))
   const [first, second, third, fourth] = halfPi.map((part) => s.mul(n, s.constant(part)))
   const exact = s.sub(s.sub(x, first), second)

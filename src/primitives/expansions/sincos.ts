@@ -1,19 +1,21 @@
 import type { ScalarOps } from "../scalar.js"
-import { angleLimit, polynomial, reduceAngle } from "./parts.js"
-import { cosTable, sinTable } from "./tables.js"
-
-/** The largest |x| for which sincos is accurate. */
-export const limit = angleLimit
+import { double, type Precision, polynomial, reduceAngle, single } from "./parts.js"
+import { cosTable, cosTable32, sinTable, sinTable32 } from "./tables.js"
 
 /** [sin x, cos x] from x = n π/2 + r: an odd n exchanges sin r and cos r, an odd ⌊n/2⌋ changes the signs. */
-export function sincos<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
+function expansion<V>(
+  s: ScalarOps<V>,
+  x: V,
+  precision: Precision,
+  [sines, cosines]: readonly (readonly number[])[],
+): readonly [V, V] {
   const one = s.constant(1)
   const half = s.constant(0.5)
-  const [n, high, low] = reduceAngle(s, x)
+  const [n, high, low] = reduceAngle(s, x, precision)
   const r = s.sub(high, low)
   const z = s.mul(r, r)
-  const sine = s.sub(high, s.sub(low, s.mul(s.mul(r, z), polynomial(s, sinTable, z))))
-  const cosine = s.sub(one, s.mul(z, s.sub(half, s.mul(z, polynomial(s, cosTable, z)))))
+  const sine = s.sub(high, s.sub(low, s.mul(s.mul(r, z), polynomial(s, sines, z))))
+  const cosine = s.sub(one, s.mul(z, s.sub(half, s.mul(z, polynomial(s, cosines, z)))))
 
   const halfN = s.mul(n, half)
   const pairs = s.floor(halfN)
@@ -22,3 +24,8 @@ export function sincos<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
   const sign = s.select(s.less(s.floor(halfPairs), halfPairs), s.constant(-1), one)
   return [s.mul(sign, s.select(odd, cosine, sine)), s.mul(sign, s.select(odd, s.neg(sine), cosine))]
 }
+
+export const sincos = <V>(s: ScalarOps<V>, x: V): readonly [V, V] => expansion(s, x, double, [sinTable, cosTable])
+
+/** The same in float32. */
+export const sincos32 = <V>(s: ScalarOps<V>, x: V): readonly [V, V] => expansion(s, x, single, [sinTable32, cosTable32])

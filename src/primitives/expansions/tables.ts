@@ -6,6 +6,9 @@ export const expTable = [
   0.00019841269863168478, 2.480152106407653e-5, 2.7557268281679976e-6, 2.762019864323475e-7, 2.5100470238808523e-8,
 ]
 
+/** eʳ = 1 + r + r² p(r) for |r| ≤ log(2)/2, for float32. */
+export const expTable32 = [0.5, 0.1666657667455756, 0.04166655422352458, 0.008363231481216532, 0.0013926249079586229]
+
 /** 2ʳ = 1 + r p(r) for |r| ≤ 1/2. */
 export const exp2Table = [
   Math.LN2,
@@ -37,11 +40,17 @@ export const sinTable = [
   1.5917855108513334e-10,
 ]
 
+/** sin r = r (1 + r² p(r²)) for |r| ≤ π/4, for float32. */
+export const sinTable32 = [-0.1666666465057454, 0.008332745991168867, -0.0001958739888217406]
+
 /** cos r = 1 − r²/2 + r⁴ p(r²) for |r| ≤ π/4. */
 export const cosTable = [
   0.041666666666666664, -0.0013888888888887382, 2.4801587298743602e-5, -2.755731726028422e-7, 2.0876143885273595e-9,
   -1.1382460896777354e-11,
 ]
+
+/** cos r = 1 − r²/2 + r⁴ p(r²) for |r| ≤ π/4, for float32. */
+export const cosTable32 = [0.04166666464774037, -0.0013888300751803745, 2.454744904885147e-5]
 
 /** log((1 + s) / (1 − s)) = 2s + s³ p(s²) for |s| ≤ (√2 − 1) / (√2 + 1). */
 export const logTable = [
@@ -86,5 +95,11 @@ export const cbrtTable = [
 /** tanh ρ = ρ (1 + ρ² p(ρ²)) / (1 + ρ² q(ρ²)) for |ρ| ≤ log(2)/4. */
 export const tanhNumerator = [0.11109904719628409, 0.0010573974020104656]
 
-/** q in tanh ρ = ρ (1 + ρ² p(ρ²)) / (1 + ρ² q(ρ²)). */
+/** q in tanh ρ = ρ (1 + ρ² p(ρ²)) / (1 + ρ² q(ρ²)) for |ρ| ≤ log(2)/4. */
 export const tanhDenominator = [0.4444323805296093, 0.01586819091404726]
+
+/** tanh ρ = ρ (1 + ρ² p(ρ²)) / (1 + ρ² q(ρ²)) for |ρ| ≤ log(2)/4, for float32. */
+export const tanhNumerator32 = [0.06658076846567686]
+
+/** q in tanh ρ = ρ (1 + ρ² p(ρ²)) / (1 + ρ² q(ρ²)) for |ρ| ≤ log(2)/4, for float32. */
+export const tanhDenominator32 = [0.3999137789116798]

@@ -1,9 +1,9 @@
 import type { ScalarOps } from "../scalar.js"
-import { angleLimit, polynomial, reduceAngle } from "./parts.js"
+import { double, polynomial, reduceAngle } from "./parts.js"
 import { cosTable, sinTable } from "./tables.js"
 
 /** The largest |x| for which tan is accurate. */
-export const limit = angleLimit
+export const limit = double.angleLimit
 
 /**
  * tan x = sin r / cos r or -cos r / sin r, with x = n π/2 + r. Both are sums of a large and a small term; by what

@@ -6,6 +6,7 @@ import type { Body, Lowering } from "../../ir/lower.js"
 import type { Primitive, Sample, Slope } from "../../ir/primitive.js"
 import type { ScalarOps } from "../../ir/scalar.js"
 import { stackAll } from "../sum.js"
+import { calling, type Expanded, exactly, near } from "./lowering.js"
 import { type Op, op, real, sample, showAll } from "./op.js"
 
 type Scalar = (...x: number[]) => number
@@ -38,23 +39,6 @@ export interface Elementwise
   readonly multiplications?: number
   readonly lower?: Lowering
   readonly domain: readonly Sample[]
-}
-
-/** Scalar code that equals `evaluate` bit for bit. */
-export const exactly = (body: Body, masks: readonly number[] = []): Lowering => ({ kind: "scalar", body, masks })
-
-const calling =
-  (functions: readonly Scalar[]): Body =>
-  (s, operands) =>
-    functions.map((f) => s.call(f, operands))
-
-/** Scalar code that comes near `functions`; beyond the limit, if there is one, the functions are called. */
-export function near(body: Body, functions: readonly Scalar[], limit?: number): Lowering {
-  const guarded: Body = (s, [x]) => {
-    const mask = s.lessEqual(s.abs(x), s.constant(limit as number))
-    return body(s, [x]).map((value, i) => s.patch(mask, value, functions[i], [x]))
-  }
-  return { kind: "scalar", body: limit === undefined ? body : guarded, masks: [], near: true }
 }
 
 export function elementwise(name: string, e: Elementwise): Primitive {
@@ -119,6 +103,8 @@ interface Analytic {
   /** The value in vectorisable operations, for |x| up to `limit`. */
   readonly lower?: <V>(s: ScalarOps<V>, x: V) => V
   readonly limit?: number
+  /** The same computed in float32; without it float32 is computed in float64. */
+  readonly lower32?: <V>(s: ScalarOps<V>, x: V) => V
   /** `lower` is one operation, which rounds as `evaluate` does. */
   readonly exact?: boolean
   readonly domain?: readonly Sample[]
@@ -127,13 +113,14 @@ interface Analytic {
 /** A nonlinear function of one variable, declared by the differential equation that it satisfies. */
 export function analytic(
   name: string,
-  { evaluate, slope, lower, limit, exact, domain = everywhere(1) }: Analytic,
+  { evaluate, slope, lower, limit, lower32, exact, domain = everywhere(1) }: Analytic,
 ): Op<(x: Atom) => Atom> {
   const body: Body | undefined = lower && ((s, [x]) => [lower(s, x)])
+  const body32: Body | undefined = lower32 && ((s, [x]) => [lower32(s, x)])
   const primitive = elementwise(name, {
     functions: [evaluate],
     slope: ([v], [u]) => [asSlope(slope(v, u))],
-    ...(body && { lower: exact ? exactly(body) : near(body, [evaluate], limit) }),
+    ...(body && { lower: exact ? exactly(body) : near([evaluate], { body, limit }, body32 && { body: body32 }) }),
     domain,
   })
   return op(primitive, (x: Atom) => apply(primitive, [x])[0])
@@ -144,16 +131,21 @@ interface System {
   readonly slope: (v: readonly Atom[], u: Atom) => readonly Declared[]
   readonly lower?: <V>(s: ScalarOps<V>, x: V) => readonly V[]
   readonly limit?: number
+  /** The same computed in float32; without it float32 is computed in float64. */
+  readonly lower32?: <V>(s: ScalarOps<V>, x: V) => readonly V[]
+  readonly limit32?: number
   readonly domain?: readonly Sample[]
 }
 
 /** Several functions of one variable that satisfy a system of differential equations. */
 export function system(name: string, s: System): Op<(x: Atom) => readonly Atom[]> {
-  const { lower, limit } = s
+  const { evaluate, lower, limit, lower32, limit32 } = s
+  const double: Expanded | undefined = lower && { body: (ops, [x]) => lower(ops, x), limit }
+  const single: Expanded | undefined = lower32 && { body: (ops, [x]) => lower32(ops, x), limit: limit32 }
   const primitive = elementwise(name, {
-    functions: s.evaluate,
+    functions: evaluate,
     slope: (v, [u]) => s.slope(v, u).map(asSlope),
-    ...(lower && { lower: near((ops, [x]) => lower(ops, x), s.evaluate, limit) }),
+    ...(double && { lower: near(evaluate, double, single) }),
     domain: s.domain ?? everywhere(1),
   })
   return op(primitive, (x: Atom) => apply(primitive, [x]))
@@ -175,7 +167,7 @@ export function bivariate(name: string, b: Binary): Op<(x: Operand, y: Operand) 
     ...rest,
     functions: [evaluate],
     slope: ([v], [x, y]) => [slope(v, x, y)],
-    ...(body && { lower: exact ? exactly(body) : near(body, [evaluate]) }),
+    ...(body && { lower: exact ? exactly(body) : near([evaluate], { body }) }),
     domain: domain ?? everywhere(2),
   })
   return op(primitive, (x: Operand, y: Operand) => apply(primitive, [x, y])[0])

@@ -1,0 +1,34 @@
+import type { Body, Lowering, ScalarFunction } from "../../ir/lower.js"
+
+/** Scalar code that equals `evaluate` bit for bit. */
+export const exactly = (body: Body, masks: readonly number[] = []): Lowering => ({ kind: "scalar", body, masks })
+
+/** Scalar code that calls the functions. */
+export const calling =
+  (functions: readonly ScalarFunction[]): Body =>
+  (s, operands) =>
+    functions.map((f) => s.call(f, operands))
+
+/** Scalar code for |x| up to a limit, if there is one. */
+export interface Expanded {
+  readonly body: Body
+  readonly limit?: number | undefined
+}
+
+/** Beyond the limit the functions are called. */
+function guarded({ body, limit }: Expanded, functions: readonly ScalarFunction[]): Body {
+  if (limit === undefined) return body
+  return (s, [x]) => {
+    const mask = s.lessEqual(s.abs(x), s.constant(limit))
+    return body(s, [x]).map((value, i) => s.patch(mask, value, functions[i], [x]))
+  }
+}
+
+/** Scalar code that comes near `functions`, and perhaps other code for float32. */
+export const near = (functions: readonly ScalarFunction[], double: Expanded, single?: Expanded): Lowering => ({
+  kind: "scalar",
+  body: guarded(double, functions),
+  masks: [],
+  near: true,
+  ...(single && { body32: guarded(single, functions) }),
+})
