@@ -30,7 +30,8 @@ export const compilation: Workload = {
   title: "The time before the first result",
   about:
     "*trace* is tracing and the transforms, *trace and compile* makes a program that is ready to run: both again and " +
-    "again in one process, each time from the start (JAX's caches are cleared). *first call* is a single call in a new " +
+    "again in one process, each time from the start (JAX's caches are cleared; ours takes over the memory of the program " +
+    "before it). *first call* is a single call in a new " +
     "process, with everything else loaded: what a user waits for. The functions are collapsed jets for us and " +
     "`jax.experimental.jet` for JAX; in a step of training JAX nests, because its jet is slower there.",
   unit: milliseconds,

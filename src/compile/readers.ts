@@ -12,7 +12,11 @@ const lastStride = ({ shape, strides }: View): number => strides[shape.findLastI
 export function walks({ equations, outputs }: Program): Walks {
   const readers = new Map<Atom, Equation[]>()
   for (const e of equations)
-    for (const x of new Set(e.inputs)) if (!isLit(x)) readers.set(x, [...(readers.get(x) ?? []), e])
+    for (const x of new Set(e.inputs)) {
+      const known = readers.get(x)
+      if (known) known.push(e)
+      else if (!isLit(x)) readers.set(x, [e])
+    }
   const through = (x: Atom, view: View): number[] => [
     ...(outputs.includes(x) ? [lastStride(view)] : []),
     ...(readers.get(x) ?? []).flatMap(({ primitive: { lower }, params, outputs: [out] }) => {
