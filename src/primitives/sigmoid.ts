@@ -1,16 +1,7 @@
-import { sigmoid as expansion, sigmoid32 } from "./expansions/sigmoid.js"
-import { tanh32, tanh as tanhExpansion } from "./expansions/tanh.js"
+import { sigmoid as expansion } from "./expansions/sigmoid.js"
+import { tanh as tanhExpansion } from "./expansions/tanh.js"
 import { system } from "./kinds/elementwise.js"
 import { mul } from "./mul.js"
-import type { ScalarOps } from "./scalar.js"
-
-/** With the expansions of σ and of tanh. */
-const lowering =
-  (sigma: typeof expansion, tangent: typeof tanhExpansion) =>
-  <V>(s: ScalarOps<V>, x: V): readonly V[] => {
-    const [here, there] = sigma(s, x)
-    return [here, s.mul(here, there), tangent(s, s.mul(x, s.constant(0.5)))[0]]
-  }
 
 /**
  * [σ(u), σ(u) σ(-u), tanh(u/2)]: s' = t'/2, p' = -t t'/2, t' = 2 p u'. Carried along, p does not cancel as s (1 - s)
@@ -22,7 +13,9 @@ export const sigmoid = system("sigmoid", {
     (x) => 1 / ((1 + Math.exp(-x)) * (1 + Math.exp(x))),
     (x) => Math.tanh(x / 2),
   ],
-  lower: lowering(expansion, tanhExpansion),
-  lower32: lowering(sigmoid32, tanh32),
+  lower: (s, x) => {
+    const [here, there] = expansion(s, x)
+    return [here, s.mul(here, there), tanhExpansion(s, s.mul(x, s.constant(0.5)))[0]]
+  },
   slope: ([, p, t]) => [{ num: [0.5], along: [t] }, { num: [t], along: [t], den: -2 }, mul(2, p)],
 })

@@ -11,7 +11,6 @@ type OverValues = <V>(s: ScalarOps<V>, x: V) => V | readonly V[]
 /** The error allowed, in units in the last place of float32, and where the function is accurate. */
 const bounds: Record<keyof typeof single, { ulps: number; limit: number }> = {
   exp: { ulps: 2, limit: Number.POSITIVE_INFINITY },
-  sigmoid: { ulps: 2, limit: Number.POSITIVE_INFINITY },
   sincos: { ulps: 2, limit: precision.angleLimit },
   tanh: { ulps: 3, limit: Number.POSITIVE_INFINITY },
 }

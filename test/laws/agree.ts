@@ -13,13 +13,10 @@ const exact = (program: Program): boolean =>
     lower?.kind === "scalar" ? !lower.near : lower?.kind !== "reduction" && lower?.kind !== "contraction",
   )
 
-/**
- * How near a value of the size of one comes: as the coarsest numbers in the program, whatever it yields. An expansion is
- * within 3 units in the last place, and a program may make hundreds of them.
- */
+/** How near a value of the size of one comes: as the coarsest numbers in the program, whatever it yields. */
 const nearness = ({ equations }: Program): number =>
   equations.some(({ inputs, outputs }) => [...inputs, ...outputs].some(({ aval }) => aval.dtype === "float32"))
-    ? 2e-5
+    ? 2e-6
     : 1e-13
 
 /** Whether products may be fused with sums: where the host can, both are tried. */

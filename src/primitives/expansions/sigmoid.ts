@@ -1,13 +1,13 @@
 import type { ScalarOps } from "../scalar.js"
-import { exp, exp32 } from "./exp.js"
+import { exp } from "./exp.js"
 
 /**
  * [σ(x), σ(-x)]: with e = e^-|x| the larger one is 1 / (1 + e), the other e / (1 + e). Of what the sum 1 + e loses, nearly
  * all where e is small and half where it is near one is made good.
  */
-function expansion<V>(s: ScalarOps<V>, x: V, power: typeof exp): readonly [V, V] {
+export function sigmoid<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
   const one = s.constant(1)
-  const e = power(s, s.neg(s.abs(x)))
+  const e = exp(s, s.neg(s.abs(x)))
   const sum = s.add(one, e)
   const lost = s.add(s.sub(one, sum), e)
   const negative = s.less(x, s.constant(0))
@@ -17,8 +17,3 @@ function expansion<V>(s: ScalarOps<V>, x: V, power: typeof exp): readonly [V, V]
   }
   return [over(s.select(negative, e, one)), over(s.select(negative, one, e))]
 }
-
-export const sigmoid = <V>(s: ScalarOps<V>, x: V): readonly [V, V] => expansion(s, x, exp)
-
-/** The same in float32. */
-export const sigmoid32 = <V>(s: ScalarOps<V>, x: V): readonly [V, V] => expansion(s, x, exp32)
