@@ -76,8 +76,8 @@ const bounds = wrap(
     "shares whatever it can, as it does under `jit`: 0.51 again, so that a ratio above 0.48 says that nesting is " +
     "compiled well. (Forward over forward mode is no contestant: `jit` collapses it to R + 2. These counts are tested, " +
     "in test/transforms/collapse.test.ts.) Collapsed 4-jets in 25 directions take 3 R + 2 vectors, standard ones 4 R " +
-    "+ 1: 0.76. A step of training by two variables takes 4 vectors forwards and backwards, and nested 6: its products " +
-    "allow 1.5.",
+    "+ 1: 0.76. A step of training takes D + 2 vectors forwards and backwards, and nested 2 D + 2: its products allow " +
+    "1.5 for two variables, 1.83 for ten and 1.91 for twenty. What goes beyond that, nesting loses outside of them.",
 )
 
 const targetsSection = (results: Results, isFull: boolean): string => `## Targets

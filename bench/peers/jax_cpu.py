@@ -179,12 +179,12 @@ def training_loss(operator):
     return loss
 
 
-def training_data(D, dtype):
-    return layers_of([D, 64, 64, 64, 1], dtype), array((1000, D), 98, dtype), array((1000,), 99, dtype)
+def training_data(D, points, dtype):
+    return layers_of([D, 64, 64, 64, 1], dtype), array((points, D), 98, dtype), array((points,), 99, dtype)
 
 
 def training(p):
-    data = training_data(p["D"], p["dtype"])
+    data = training_data(p["D"], p["points"], p["dtype"])
     step = lambda operator: ready(jax.jit(jax.value_and_grad(training_loss(operator))), *data)
     return {label: step(operator) for label, operator in ways(p).items()}
 
@@ -200,7 +200,7 @@ def compilation(p):
         args = layers_of([50, *SIZES], "float64"), array((50,), 99, "float64")
     else:
         f = jax.value_and_grad(training_loss(nested_laplacian(2, "float64")))
-        args = training_data(2, "float64")
+        args = training_data(2, 1000, "float64")
 
     def trace():
         jax.clear_caches()

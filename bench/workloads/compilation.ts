@@ -14,7 +14,7 @@ type Anything = (...args: never[]) => unknown
 
 function subject(what: string): { f: Anything; args: unknown[] } {
   if (what === "scalar") return { f: byJet(2), args: [np.array(2)] }
-  if (what === "training") return { f: valueAndGrad(lossCollapsed), args: trainingData(2, "float64") }
+  if (what === "training") return { f: valueAndGrad(lossCollapsed), args: trainingData(2, 1000, "float64") }
   const layers = randomLayers(sizes(50), "float64")
   return { f: laplacian((x: NDArray) => network(layers, x)), args: [randomArray([50], 99, "float64")] }
 }
