@@ -112,7 +112,10 @@ export interface Packed {
   readonly shared: boolean
 }
 
-/** out[b] = left[b] right[b]; `out` is contiguous. */
+/**
+ * out[b] = left[b] right[b]; `out` is contiguous. The sums take `piece` terms for all results before they go on, or all
+ * terms at once where that is `depth`.
+ */
 export interface Product {
   readonly kind: "product"
   readonly float: "float64" | "float32"
@@ -120,6 +123,7 @@ export interface Product {
   readonly rows: number
   readonly depth: number
   readonly columns: number
+  readonly piece: number
   readonly left: Side | Packed
   readonly right: Side | Packed
   readonly out: Buffer

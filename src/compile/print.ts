@@ -35,8 +35,9 @@ export function print({ inputs, steps, outputs }: Steps): string {
       return [`pack ${float} ${role} ${batches} of ${lines}x${depth}: ${name(to)} = ${side(from)}`]
     }
     if (step.kind === "product") {
-      const { float, batches, rows, depth, columns, left, right, out } = step
-      return [`product ${float} ${batches} of ${rows}x${depth}x${columns}: ${name(out)} = ${side(left)} ${side(right)}`]
+      const { float, batches, rows, depth, columns, piece, left, right, out } = step
+      const size = `${rows}x${depth}x${columns}${piece < depth ? ` by ${piece}` : ""}`
+      return [`product ${float} ${batches} of ${size}: ${name(out)} = ${side(left)} ${side(right)}`]
     }
     const { reads, writes } = buffersOf(step)
     return [`host ${writes.map(name).join(", ")} = ${reads.map(name).join(", ")}`.trimEnd()]

@@ -21,6 +21,8 @@ export type Shapes = Record<"batch" | "left" | "over" | "right", readonly number
 const smallest = 512
 /** A side of so few elements stays in the first cache, in whatever order it is read. */
 const few = 2048
+/** Sums in pieces take at least so many terms at once. */
+const shortest = 16
 /** An element that is copied should be used in this many operations, or dot products are as fast. */
 const worthwhile = 8
 
@@ -56,6 +58,16 @@ function readable({ strides, lines, depth }: Operand, role: Role): boolean {
   return role === "left" ? along <= 1 || lines * depth <= few : line === 1 && lines * depth <= few
 }
 
+/**
+ * How many terms the sums take at once. Where both sides hold all lines of one term, then those of the next, they are not
+ * copied: of a piece of both, a few terms, any order is good.
+ */
+function pieceOf(l: Operand, r: Operand): number {
+  const inTerms = [l, r].every(({ strides, lines }) => strides?.[1] === 1 && strides[2] === lines)
+  const piece = Math.floor(few / Math.max(l.lines, r.lines))
+  return inTerms && r.lines % widths[r.float] === 0 && piece >= shortest ? Math.min(piece, l.depth) : l.depth
+}
+
 /** How many copies are made in each call before a product can read this: of elements, or of vectors if lines are neighbours. */
 function copied(x: Operand, role: Role): number {
   if (readable(x, role) || (role === "right" && x.source.slot.constant)) return 0
@@ -72,13 +84,13 @@ function side(fusion: Fusion, x: Operand): Side {
   return { buffer: copy, offset: 0, batch: x.batches === 1 ? 0 : x.lines * x.depth, line: x.depth, along: 1 }
 }
 
-/** A side as a product reads it; one that is packed is packed once for all products of the program. */
-function prepared(fusion: Fusion, x: Operand, role: Role): Side | Packed {
+/** A side as a product reads it, as it is if possible; one that is packed is packed once for all products of the program. */
+function prepared(fusion: Fusion, x: Operand, role: Role, inPieces: boolean): Side | Packed {
   const from = side(fusion, x)
   const slot = from.buffer as Slot
   require(slot)
   const { float, batches, lines, depth } = x
-  if (readable({ ...x, strides: [from.batch, from.line, from.along] }, role)) return from
+  if (inPieces || readable({ ...x, strides: [from.batch, from.line, from.along] }, role)) return from
   const pack = { float, role, batches, lines, depth, from }
   const way = ["packed", ...Object.values({ ...pack, from: [from.offset, from.batch, from.line, from.along] })].join(
     " ",
@@ -114,17 +126,22 @@ export function product(
   const stored = sources.filter(isStored)
   if (stored.length < 2 || work < smallest) return undefined
   const [a, b] = stored.map((x, i) => operand(x, groups[i], float))
-  const cost = (l: Operand, r: Operand): number =>
-    l.lines > 1 && r.lines >= widths[float] / 2 ? copied(l, "left") + copied(r, "right") : Number.POSITIVE_INFINITY
+  const cost = (l: Operand, r: Operand): number => {
+    if (l.lines < 2 || r.lines < widths[float] / 2) return Number.POSITIVE_INFINITY
+    return pieceOf(l, r) < depth ? 0 : copied(l, "left") + copied(r, "right")
+  }
   const turned = batches * rows * columns
   const straight = cost(a, b) + (across ? turned : 0)
   const swapped = cost(b, a) + (across ? 0 : turned)
   const least = Math.min(straight, swapped)
   if (least * worthwhile > work) return undefined
   const [l, r] = straight <= swapped ? [a, b] : [b, a]
-  const sides = { left: prepared(fusion, l, "left"), right: prepared(fusion, r, "right") }
+  const piece = pieceOf(l, r)
+  const prepare = (x: Operand, role: Role) => prepared(fusion, x, role, piece < depth)
+  const sides = { left: prepare(l, "left"), right: prepare(r, "right") }
   slot.step = fusion.steps.length
-  fusion.steps.push({ kind: "product", float, batches, rows: l.lines, depth, columns: r.lines, ...sides, out: slot })
+  const size = { batches, rows: l.lines, depth, columns: r.lines, piece }
+  fusion.steps.push({ kind: "product", float, ...size, ...sides, out: slot })
   if (l === a) return whole([...batch, ...left, ...right])
   const axes = [...batch, ...right, ...left].map((_, axis) => axis)
   const last = batch.length + right.length

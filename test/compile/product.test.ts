@@ -146,3 +146,38 @@ describe("what is packed", () => {
     expect(kinds((u: NDArray) => np.matmul(W, u), normal([64, 5], 6))).toEqual(["product"])
   })
 })
+
+describe("long sums over terms that lie one after the other", () => {
+  const sums = (x: NDArray, y: NDArray) => np.einsum("bki,bkj->bij", x, y)
+  const productOf = (x: NDArray, y: NDArray) => fuse(program(sums as never, x, y)).steps
+
+  for (const [dtype, columns] of [
+    ["float64", 64],
+    ["float64", 12],
+    ["float32", 64],
+    ["float32", 8],
+  ] as const)
+    for (const [batches, rows, depth] of [
+      [1, 64, 2000],
+      [1, 2, 2051],
+      [3, 7, 1025],
+      [2, 128, 129],
+    ])
+      it(`${dtype} ${batches} of ${rows}x${depth}x${columns} are taken in pieces, without a copy`, () => {
+        const [x, y] = [normal([batches, depth, rows], 1, dtype), normal([batches, depth, columns], 2, dtype)]
+        const steps = productOf(x, y)
+        expect(steps.map(({ kind }) => kind)).toEqual(["product"])
+        expect(steps[0]).toMatchObject({ piece: Math.floor(2048 / Math.max(rows, columns)) })
+        agree(program(sums as never, x, y), [x.atom as Lit, y.atom as Lit])
+      })
+
+  it.each([
+    ["are short", 31, 10, 64],
+    ["have lines that fill no panels", 31, 2000, 63],
+    ["have long terms", 31, 2000, 256],
+  ])("all terms at once where the sums %s", (_, rows, depth, columns) => {
+    const [x, y] = [normal([1, depth, rows], 1), normal([1, depth, columns], 2)]
+    expect(productOf(x, y).at(-1)).toMatchObject({ kind: "product", depth, piece: depth })
+    agree(program(sums as never, x, y), [x.atom as Lit, y.atom as Lit])
+  })
+})

@@ -77,6 +77,9 @@ describe("the same bits", () => {
         same((a, b) => np.matmul(a, b), normal([3, m, k], 1, dtype), normal([3, k, n], 2, dtype))
       })
 
+  it("long sums that are taken in pieces", () =>
+    same((a, b) => np.einsum("bki,bkj->bij", a, b), normal([2, 1500, 50]), normal([2, 1500, 96])))
+
   it("a worker takes part", async () => {
     const alone = new Pool({ awake: 0, asleep: 0, grain: 1, byte: 0 })
     await workers(alone, 1)

@@ -28,12 +28,12 @@ function reading(context: Context, p: Product, role: "left" | "right", size: num
  * full panels, and whether the last one follows.
  */
 function emitPanels(context: Context, p: Product, b: Reading, tiles: number): number {
-  const [left, right, out, count, panels, last] = [0, 1, 2, 3, 4, 5]
+  const [left, right, out, count, terms, begun, panels, last] = [0, 1, 2, 3, 4, 5, 6, 7]
   const { bytes } = lanesOf[p.float]
   const width = widths[p.float]
   const rest = p.columns % width
   const code = new Code()
-  const call = () => void code.get(left).get(right).get(out).get(count).call(tiles)
+  const call = () => void code.get(left).get(right).get(out).get(count).get(terms).get(begun).call(tiles)
   code.get(panels).when(() =>
     code.loop(
       () => {
@@ -53,12 +53,13 @@ function emitPanels(context: Context, p: Product, b: Reading, tiles: number): nu
       code.advance(out, back * bytes)
       call()
     })
-  return context.module.define(["i32", "i32", "i32", "i32", "i32", "i32"], [], code)
+  return context.module.define(new Array(8).fill("i32"), [], code)
 }
 
 /**
  * A matrix product. It consists of parts, in each batch bands of rows by groups of panels, in any order: a function does
  * some parts, the first and how many are its parameters. Rows that do not fill a tile have a lower one.
+ * A part takes one piece of its sums after the other.
  */
 export function emitProduct(context: Context, p: Product): Emitted {
   const { bytes } = lanesOf[p.float]
@@ -67,18 +68,19 @@ export function emitProduct(context: Context, p: Product): Emitted {
   const [a, b] = [reading(context, p, "left", height), reading(context, p, "right", width)]
   const panelsOf = (rows: number) => emitPanels(context, p, b, emitTiles(context, p, rows, [a, b]))
   const row = p.columns * bytes
+  const pieces = Math.ceil(p.depth / p.piece)
   const [full, fullPanels] = [Math.floor(p.rows / height), Math.floor(p.columns / width)]
   const rest = p.rows % height
   const [panels, restPanels] = [panelsOf(height), rest > 0 ? panelsOf(rest) : 0]
 
   const wanted = context.parts(p) / p.batches
-  const cached = Math.max(1, Math.floor(band / (height * p.depth * bytes)))
+  const cached = Math.max(1, Math.floor(band / (height * p.piece * bytes)))
   const most = Math.min(cached, Math.ceil(full / wanted))
   const bands = Math.ceil(full / most)
   const per = Math.max(1, Math.ceil((fullPanels * bands) / Math.max(wanted, bands)))
   const groups = Math.max(1, Math.ceil(fullPanels / per))
 
-  const [first, count, batch, y, x, left, right, out, tiles] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+  const [first, count, batch, y, x, z, left, right, out, tiles] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
   const code = new Code()
   /** Leaves local * factor. */
   const times = (local: number, factor: number) => code.get(local).i32(factor).op(0x6c)
@@ -99,8 +101,39 @@ export function emitProduct(context: Context, p: Product): Emitted {
   const call = (callee: number, n: () => void) => {
     code.get(left).get(right).get(out)
     n()
+    least(z, p.piece, p.depth).get(z)
     least(x, per, fullPanels)
     isLast(x, groups).call(callee)
+  }
+  const piece = () => {
+    times(batch, a.batch)
+    times(y, most * a.group).op(0x6a)
+    times(z, p.piece * a.along)
+      .op(0x6a)
+      .set(left)
+    times(batch, b.batch)
+    times(x, per * b.group).op(0x6a)
+    times(z, p.piece * b.along)
+      .op(0x6a)
+      .set(right)
+    times(batch, p.rows * row)
+    times(y, most * height * row).op(0x6a)
+    times(x, per * width * bytes)
+      .op(0x6a)
+      .set(out)
+    least(y, most, full).set(tiles)
+    call(panels, () => void code.get(tiles))
+    if (rest > 0)
+      isLast(y, bands).when(() => {
+        code.get(left)
+        times(tiles, a.group).op(0x6a).set(left)
+        code.get(out)
+        times(tiles, height * row)
+          .op(0x6a)
+          .set(out)
+        if ("packed" in p.left) code.advance(left, (height - rest) * a.line) // the last group reaches back
+        call(restPanels, () => void code.i32(1))
+      })
   }
   code.loop(
     () => {
@@ -111,35 +144,11 @@ export function emitProduct(context: Context, p: Product): Emitted {
         .i32(groups * bands)
         .op(0x6e)
         .set(batch)
-      times(batch, a.batch)
-      times(y, most * a.group)
-        .op(0x6a)
-        .set(left)
-      times(batch, b.batch)
-      times(x, per * b.group)
-        .op(0x6a)
-        .set(right)
-      times(batch, p.rows * row)
-      times(y, most * height * row).op(0x6a)
-      times(x, per * width * bytes)
-        .op(0x6a)
-        .set(out)
-      least(y, most, full).set(tiles)
-      call(panels, () => void code.get(tiles))
-      if (rest > 0)
-        isLast(y, bands).when(() => {
-          code.get(left)
-          times(tiles, a.group).op(0x6a).set(left)
-          code.get(out)
-          times(tiles, height * row)
-            .op(0x6a)
-            .set(out)
-          if ("packed" in p.left) code.advance(left, (height - rest) * a.line) // the last group reaches back
-          call(restPanels, () => void code.i32(1))
-        })
+      code.i32(0).set(z)
+      code.loop(piece, () => void code.advance(z, 1).get(z).i32(pieces).op(0x48))
       code.advance(first, 1).advance(count, -1)
     },
     () => void code.get(count),
   )
-  return { run: context.module.define(["i32", "i32"], [["i32", 7]], code), units: p.batches * bands * groups }
+  return { run: context.module.define(["i32", "i32"], [["i32", 8]], code), units: p.batches * bands * groups }
 }
