@@ -1,9 +1,8 @@
-import { astype } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { run } from "../array/trace.js"
 import type { Atom } from "../ir/atom.js"
 import { build, call } from "../ir/builder.js"
-import { type DType, isFloat } from "../ir/dtype.js"
+import { isFloat } from "../ir/dtype.js"
 import type { Program } from "../ir/program.js"
 import { jet } from "../transforms/jet.js"
 import { type Request, vmap } from "../transforms/vmap.js"
@@ -51,14 +50,8 @@ function along(program: Program, point: readonly Atom[], { directions, wanted }:
   return wanted.flatMap(({ order }) => (order === 0 ? call(program, point) : coefficients.splice(0, m)))
 }
 
-/** The request for each output of a program; weights have its dtype. */
+/** The request for each output of a program. */
 function requested(program: Program, as: Wanted["as"]): Request[] {
-  if (typeof as === "string") return program.outputs.map(() => as)
-  const known = new Map<DType, Request>()
-  return program.outputs.map(({ aval: { dtype } }) => {
-    if (!isFloat(dtype)) return "summed"
-    const request = known.get(dtype) ?? { weights: astype(as, dtype).atom }
-    known.set(dtype, request)
-    return request
-  })
+  const request = typeof as === "string" ? as : { weights: as.atom }
+  return program.outputs.map(({ aval: { dtype } }) => (isFloat(dtype) || request === "stacked" ? request : "summed"))
 }

@@ -1,5 +1,5 @@
 import { weight as latticeWeight } from "./interpolation.js"
-import { below, binomial, degreeOf, type MultiIndex, product } from "./multiIndex.js"
+import { below, binomial, degreeOf, type MultiIndex, multiIndices, product } from "./multiIndex.js"
 import { principalAxes } from "./principalAxes.js"
 import { factorial } from "./push.js"
 import { squaredLaplacian } from "./squaredLaplacian.js"
@@ -20,7 +20,9 @@ const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a 
 
 /** Directions that differ by rounding errors have one name. */
 export const nameOf = (direction: Direction): string =>
-  direction.every(Number.isInteger) ? direction.join() : direction.map((x) => x.toFixed(12)).join()
+  direction.every(Number.isInteger)
+    ? direction.join()
+    : direction.map((x) => (Math.abs(x) < 1e-15 ? "0" : x.toPrecision(12))).join()
 
 /** The sum of weights times coefficients along directions, of which those on one line are joined. */
 export function collect(
@@ -68,11 +70,20 @@ export const byPolarisation = ({ order, terms }: Target): Decomposition =>
     ),
   )
 
-/** Along all multi-indices of a degree, by the formula of Griewank, Utke & Walther. */
-export const byLattice = ({ order, terms }: Target, lattice: readonly MultiIndex[]): Decomposition =>
+/**
+ * Along the multi-indices of a degree, by the formula of Griewank, Utke & Walther. Those with a variable that a derivative
+ * has not have no weight in it.
+ */
+export const byLattice = ({ order, terms }: Target, degree: number): Decomposition =>
   collect(
     order,
-    terms.flatMap(({ index, coefficient }) => lattice.map((j) => [coefficient * latticeWeight(index, j), j] as const)),
+    terms.flatMap(({ index, coefficient }) => {
+      const own = index.filter((n) => n > 0)
+      return multiIndices(own.length, degree).map((j) => {
+        let next = 0
+        return [coefficient * latticeWeight(own, j), index.map((n) => (n > 0 ? j[next++] : 0))] as const
+      })
+    }),
   )
 
 /** All terms together: a gradient has one direction, a matrix its principal axes, |∂|⁴ the lines of a cubature formula. */
@@ -80,9 +91,12 @@ export function jointly({ order, terms }: Target): Decomposition | undefined {
   if (order === 1) return collect(1, [[1, total(terms)]])
   if (order === 2 && !terms.every(({ index }) => index.includes(2))) {
     const axes = principalAxes(symmetric(terms))
-    return collect(
-      2,
-      axes.map(({ value, axis }) => [2 * value, axis] as const),
+    return (
+      axes &&
+      collect(
+        2,
+        axes.map(({ value, axis }) => [2 * value, axis] as const),
+      )
     )
   }
   return order === 4 ? bySymmetry(terms) : undefined

@@ -3,7 +3,7 @@ import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import { mul } from "../numpy/arithmetic.js"
 import { jets } from "./collapse.js"
-import { requireFlag, requireOneResult, requireOrder } from "./inputs.js"
+import { requireDerivative, requireFlag, requireOneResult } from "./inputs.js"
 import { unitsLike } from "./jacobian.js"
 import { traceAtArray } from "./point.js"
 import { factorial } from "./push.js"
@@ -29,7 +29,7 @@ export type ArrayFunction = (x: NDArray) => NDArray
  */
 export function forwardDerivatives(f: ArrayFunction, x: ArrayLike, order: number): [NDArray, NDArray[]] {
   const who = "forwardDerivatives"
-  requireOrder(who, order)
+  requireDerivative(who, order, 0)
   const point = asArray(x, who)
   const derivatives = point.ndim === 0 || order === 0 ? alongLine(who, f, point, order) : tensors(who, f, point, order)
   return [derivatives[0], derivatives]
@@ -73,7 +73,9 @@ export function taylorSeriesCoefficients(
   const who = "taylorSeriesCoefficients"
   const { factorialScaled = false } = checkedOptions(who, options, ["factorialScaled"])
   requireFlag(who, "factorialScaled", factorialScaled)
-  return factorialScaled ? alongLine(who, f, asArray(x, who), order) : coefficientsAlong(who, f, x, order, 1)
+  if (!factorialScaled) return coefficientsAlong(who, f, x, order, 1)
+  requireDerivative(who, order, 0)
+  return alongLine(who, f, asArray(x, who), order)
 }
 
 /**
@@ -97,7 +99,7 @@ export function forwardDerivativesCollapsed(
   directions?: ArrayLike,
 ): [NDArray, NDArray[]] {
   const who = "forwardDerivativesCollapsed"
-  requireOrder(who, order, 1)
+  requireDerivative(who, order)
   const { traced, x: point } = traceAtArray(who, f, [asArray(x, who)])
   requireOneResult(who, traced)
   const lines = directions === undefined ? unitsLike(point) : asArray(directions, who, point.dtype)

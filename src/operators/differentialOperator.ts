@@ -1,13 +1,14 @@
-import { describe } from "../array/convert.js"
+import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import { type Fn, requireFunction, trace } from "../array/trace.js"
-import { type Args, unflatten } from "../array/tree.js"
+import { type Args, isPlain, unflatten } from "../array/tree.js"
 import { add, mul } from "../numpy/arithmetic.js"
 import { zerosLike } from "../numpy/create.js"
+import { broadcastShapes } from "../numpy/promote.js"
 import type { Target } from "./decompose.js"
 import { follow } from "./follow.js"
-import type { TracedAt } from "./inputs.js"
+import { requireArgument, type TracedAt } from "./inputs.js"
 import { degreeOf, type MultiIndex } from "./multiIndex.js"
 import { plan } from "./plan.js"
 import { linesAlong, linesAmong, pointOf, variablesOf } from "./point.js"
@@ -34,6 +35,8 @@ export function checkTerms(who: string, terms: unknown): void {
   if (!Array.isArray(terms) || terms.length === 0)
     throw new TypeError(`${who}: expected a list of terms { coefficient, index }, at least one; got ${describe(terms)}`)
   for (const term of Array.from<OperatorTerm>(terms)) {
+    if (!isPlain(term))
+      throw new TypeError(`${who}: a term must be an object { coefficient, index }; got ${describe(term)}`)
     const { coefficient, index } = checkedOptions(`${who}: a term`, term, ["coefficient", "index"])
     checkIndex(who, index)
     if (typeof coefficient !== "function" && !Number.isFinite(coefficient))
@@ -97,6 +100,7 @@ export function differentialOperator<P = NDArray>(
   return <A extends readonly unknown[], R>(f: Fn<A, R>) => {
     requireFunction(who, f)
     return (...args: Args<A>): R => {
+      requireArgument(who, args)
       const traced = trace(who, f, args)
       const variables = variablesOf(who, traced, args[0])
       const [x] = traced.leaves
@@ -112,7 +116,7 @@ export function differentialOperator<P = NDArray>(
       const values = targets.map((_, n) => found.target(n))
       const sums = parts.flatMap((part) => {
         const own = values.splice(0, part.targets.length)
-        return own.length > 0 ? [own.reduce(plus).map((y) => times(part, traced, y))] : []
+        return own.length > 0 ? [times(who, part, traced, own.reduce(plus))] : []
       })
       return unflatten(traced.result, sums.length > 0 ? sums.reduce(plus) : found.value.map((y) => zerosLike(y))) as R
     }
@@ -121,7 +125,15 @@ export function differentialOperator<P = NDArray>(
 
 const plus = (xs: readonly NDArray[], ys: readonly NDArray[]): NDArray[] => xs.map((x, i) => add(x, ys[i]))
 
-/** A part's sum times its factor at the point. */
-function times({ factor }: Part, traced: TracedAt, y: NDArray): NDArray {
-  return factor ? mul((factor as (point: unknown) => ArrayLike)(pointOf(traced)), y) : y
+/** A part's sums times its factor at the point. */
+function times(who: string, { factor }: Part, traced: TracedAt, ys: readonly NDArray[]): readonly NDArray[] {
+  if (!factor) return ys
+  const given = (factor as (point: unknown) => ArrayLike)(pointOf(traced))
+  if (typeof given === "number") return ys.map((y) => mul(given, y))
+  const value = asArray(given, `${who}: a coefficient`)
+  return ys.map((y) => {
+    if (!broadcastShapes([value.shape, y.shape]))
+      throw new Error(`${who}: a coefficient must broadcast against the shape [${y.shape}]; got ${describe(value)}`)
+    return mul(value, y)
+  })
 }

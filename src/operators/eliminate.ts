@@ -1,6 +1,5 @@
 import { type Decomposition, type Direction, nameOf, type Target } from "./decompose.js"
-import { countIndices, multiIndices, product } from "./multiIndex.js"
-import { factorial } from "./push.js"
+import { countIndices, multiIndices } from "./multiIndex.js"
 
 /** How many steps of elimination a plan is worth. */
 const limit = 1e5
@@ -23,13 +22,15 @@ export function eliminate(targets: readonly Target[], directions: readonly Direc
   const coefficients = targets.map(
     ({ terms }) => new Map(terms.map(({ index, coefficient }) => [index.join(), coefficient * scale])),
   )
+  const factorials = [1n]
+  for (let k = 1; k <= order; k++) factorials.push(BigInt(k) * factorials[k - 1])
   const rows = multiIndices(size, order).map((compact) => {
     let next = 0
     const i = used.map((isUsed) => (isUsed ? compact[next++] : 0))
-    const choices = factorial(order) / product(i.map(factorial))
+    const choices = factorials[order] / product(i.map((n) => factorials[n]))
     return [
-      ...directions.map((v) => BigInt(choices * product(i.map((n, m) => v[m] ** n)))),
-      ...coefficients.map((c) => BigInt(c.get(i.join()) ?? 0) * BigInt(factorial(order))),
+      ...directions.map((v) => choices * product(i.map((n, m) => BigInt(v[m]) ** BigInt(n)))),
+      ...coefficients.map((c) => BigInt(c.get(i.join()) ?? 0) * factorials[order]),
     ]
   })
   const { pivots, last } = reduce(rows, columns)
@@ -45,6 +46,8 @@ export function eliminate(targets: readonly Target[], directions: readonly Direc
     return new Map(weights)
   })
 }
+
+const product = (xs: readonly bigint[]): bigint => xs.reduce((a, b) => a * b, 1n)
 
 /** A power of two by which all coefficients become whole. */
 function wholeScale(targets: readonly Target[]): number | undefined {

@@ -8,7 +8,7 @@ import { einsum } from "../numpy/einsum.js"
 import { at } from "../numpy/indexing.js"
 import { stack } from "../numpy/join.js"
 import { reshape } from "../numpy/shape.js"
-import { arity, leavesLike, placesOf, requireDerivative, requireFloat, type TracedAt } from "./inputs.js"
+import { leavesLike, placesOf, requireArgument, requireDerivative, requireFloat, type TracedAt } from "./inputs.js"
 import { columns, rows } from "./jacobian.js"
 import { pointOf, traceAtArray } from "./point.js"
 import { factorial, push } from "./push.js"
@@ -18,8 +18,8 @@ const sizes = (xs: readonly { readonly shape: readonly number[] }[]): number =>
 
 /** Traces `f` where it has a first argument, of any structure, that can be differentiated. */
 function traceAtTree<A extends readonly unknown[], R>(who: string, f: Fn<A, R>, args: readonly unknown[]): TracedAt {
+  requireArgument(who, args)
   const traced = trace(who, f, args)
-  if (arity(traced) === 0) throw new TypeError(`${who}: expected at least one argument to differentiate; got none`)
   requireFloat(who, traced, 0)
   return traced
 }

@@ -26,6 +26,11 @@ export function placesOf(traced: Traced, argument: number): number[] {
   return Array.from({ length: countLeaves(structures(traced)[argument]) }, (_, i) => before + i)
 }
 
+/** Throws unless there is an argument to differentiate in. */
+export function requireArgument(who: string, args: readonly unknown[]): void {
+  if (args.length === 0) throw new TypeError(`${who}: expected at least one argument to differentiate; got none`)
+}
+
 /** Throws unless every leaf of an argument can be differentiated. */
 export function requireFloat(who: string, traced: TracedAt, argument: number): void {
   for (const place of placesOf(traced, argument)) {
@@ -76,9 +81,9 @@ export function requireOrder(who: string, order: number, least = 0): void {
 /** The highest order whose factorial is a float64. */
 const highest = 170
 
-/** Throws unless `order` is that of a derivative: a whole number from 1 up whose factorial is a float64. */
-export function requireDerivative(who: string, order: number): void {
-  requireOrder(who, order, 1)
+/** Throws unless `order` is that of a derivative: a whole number from `least` up whose factorial is a float64. */
+export function requireDerivative(who: string, order: number, least = 1): void {
+  requireOrder(who, order, least)
   if (order > highest)
     throw new Error(`${who}: the order must be ${highest} at most, for ${highest + 1}! is too large; got ${order}`)
 }

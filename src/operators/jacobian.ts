@@ -1,10 +1,10 @@
 import type { NDArray } from "../array/ndarray.js"
 import { type Fn, linearized, requireFunction, trace } from "../array/trace.js"
 import { type Args, type Arrays, flatten, type Like, unflatten } from "../array/tree.js"
-import { eye, zerosLike } from "../numpy/create.js"
+import { eye, onesLike, zerosLike } from "../numpy/create.js"
 import { moveaxis, reshape } from "../numpy/shape.js"
 import { jet } from "../transforms/jet.js"
-import { type ArgnumsOptions, argnumsOf, gradient, positions, selected } from "./grad.js"
+import { type ArgnumsOptions, argnumsOf, positions, selected } from "./grad.js"
 import { argumentStructure, placesOf, requireFloat, type TracedAt } from "./inputs.js"
 import { pushforward } from "./jvp.js"
 import { pullbackOf } from "./vjp.js"
@@ -105,7 +105,8 @@ export function rows(who: string, traced: TracedAt, argnums: number | readonly n
   const known = value.map((y, o) => {
     const row = (cotangent: NDArray) =>
       flatten(who, pullback(value.map((other, i) => (i === o ? cotangent : zerosLike(other))))).leaves
-    return places.length > 0 ? vmap(row)(unitsLike(y)) : []
+    if (places.length === 0) return []
+    return y.ndim === 0 ? row(onesLike(y)) : vmap(row)(unitsLike(y))
   })
   return jacobianTree(traced, argnums, wrt, (o, place) =>
     reshape(known[o][places.indexOf(place)], [...value[o].shape, ...traced.leaves[place].shape]),
@@ -129,10 +130,13 @@ export const hessian = <A extends readonly unknown[] = NDArray[], R = NDArray>(
 ): ((...args: Args<A>) => R) =>
   jacobianBy(columns, "hessian", jacobianBy(rows, "hessian", f, options) as Fn<A, R>, options)
 
+/** Like the argument for one result, like the results for a tree of them. */
+type Product<X, R> = R extends NDArray ? Arrays<X> : R
+
 /**
- * The product of the Hessian of a scalar function with a vector, without the Hessian: forward over reverse mode.
- * `hvp(f)` takes the point, the vector, and the parameters that f has besides the point; `hvp(f, x, v)` is
- * `hvp(f)(x, v)`.
+ * The product of the Hessian of `f` with a vector, without the Hessian: forward over reverse mode. For a result of shape s
+ * and an argument of shape t it has shape s followed by t; for a tree of results it is a tree of those. `hvp(f)` takes the
+ * point, the vector, and the parameters that f has besides the point; `hvp(f, x, v)` is `hvp(f)(x, v)`.
  *
  * @example
  * ```ts
@@ -141,16 +145,16 @@ export const hessian = <A extends readonly unknown[] = NDArray[], R = NDArray>(
  */
 export function hvp<X = NDArray, R = NDArray, P extends readonly unknown[] = []>(
   f: (x: X, ...params: P) => R,
-): (x: Like<X>, v: Like<X>, ...params: Args<P>) => Arrays<X>
+): (x: Like<X>, v: Like<X>, ...params: Args<P>) => Product<X, R>
 export function hvp<X = NDArray, R = NDArray>(
   f: (x: X) => R,
   x: NoInfer<Like<X>>,
   v: NoInfer<Like<X>>,
-): Arrays<NoInfer<X>>
+): Product<NoInfer<X>, R>
 export function hvp(f: (...args: readonly unknown[]) => unknown, ...at: readonly unknown[]): unknown {
-  const both = gradient("hvp", f)
+  const slopes = jacobianBy(rows, "hvp", f, {})
   const product = (x: unknown, v: unknown, ...params: readonly unknown[]) =>
-    pushforward("hvp", (point: unknown) => both(point, ...params)[1], [x], [v])[1]
+    pushforward("hvp", (point: unknown) => slopes(point, ...params), [x], [v])[1]
   if (at.length === 1) throw new TypeError("hvp: expected hvp(f)(x, v) or hvp(f, x, v); got hvp(f, x)")
   return at.length === 0 ? product : product(at[0], at[1])
 }

@@ -4,7 +4,7 @@ import { checkedOptions } from "../array/options.js"
 import { type Fn, trace } from "../array/trace.js"
 import { type Args, type Tree, unflatten } from "../array/tree.js"
 import { mul } from "../numpy/arithmetic.js"
-import { counted, leavesLike, placesOf, requireFlag, requireFloat } from "./inputs.js"
+import { counted, leavesLike, placesOf, requireDerivative, requireFlag, requireFloat } from "./inputs.js"
 import { factorial, push } from "./push.js"
 
 const remedy = "; to push many directions at once, vmap over them"
@@ -41,6 +41,7 @@ export function jet<A extends readonly unknown[] = NDArray[], R = NDArray>(
   requireFlag("jet", "factorialScaled", factorialScaled)
   const given = checkedSeries(primals, series)
   const order = given[0]?.length ?? 0
+  if (factorialScaled) requireDerivative("jet", order, 0)
   const traced = trace("jet", f, primals)
   const terms: NDArray[][] = traced.leaves.map(() => [])
   given.forEach((own, i) => {

@@ -1,3 +1,4 @@
+import { describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireFunction, trace } from "../array/trace.js"
 import { unflatten } from "../array/tree.js"
@@ -46,7 +47,7 @@ export function partials<N extends string, const S extends string, R = NDArray>(
 export function partials<R = NDArray>(
   f: (x: NDArray) => R,
   point: ArrayLike,
-  spec: readonly MultiIndex[],
+  spec: readonly Exclude<Index, string>[],
 ): [value: R, derivatives: R[]]
 export function partials(f: (point: never) => unknown, point: unknown, spec: readonly Index[]): [unknown, unknown] {
   const who = "partials"
@@ -64,7 +65,8 @@ export function partials(f: (point: never) => unknown, point: unknown, spec: rea
 
 /**
  * The plan that `partials` follows for a spec. Print it to see the directions of the jets, their orders, and how the
- * derivatives are combined from them.
+ * derivatives are combined from them. The names of the point's variables are needed only if one has several characters
+ * and stands alone: `partials.explain(["x1"], ["x1", "t"])`.
  *
  * @example
  * ```ts
@@ -76,16 +78,19 @@ export function partials(f: (point: never) => unknown, point: unknown, spec: rea
  * // xt = 1/2 y2(t + x) - 1/2 y2(t - x)
  * ```
  */
-partials.explain = (spec: readonly Index[]): PartialsPlan => {
+partials.explain = (spec: readonly Index[], variables?: readonly string[]): PartialsPlan => {
   const who = "partials.explain"
+  if (variables !== undefined && !(Array.isArray(variables) && variables.every((name) => typeof name === "string")))
+    throw new TypeError(`${who}: the variables must be a list of names; got ${describe(variables)}`)
   if (Array.isArray(spec)) for (const index of spec) checkIndex(who, index)
   const given: readonly Index[] = Array.isArray(spec) ? spec : []
   const texts = given.filter((index) => typeof index === "string")
   const elements = given.flatMap((index) => (typeof index === "string" ? [] : Object.keys(index).map(Number)))
   const occurring = [...new Set(elements)].sort((a, b) => a - b)
-  const variables = texts.length > 0 ? [...new Set(texts.flatMap((text) => namesIn(text)))].sort() : undefined
+  const named =
+    texts.length > 0 ? (variables ?? [...new Set(texts.flatMap((text) => namesIn(text)))].sort()) : undefined
   const own = given.map((index) => (typeof index === "string" ? index : occurring.map((m) => index[m] ?? 0)))
-  const indices = multiIndicesOf(who, Array.isArray(spec) ? own : spec, variables, occurring.length)
-  const names = variables ?? occurring.map((m) => `x${m}`)
+  const indices = multiIndicesOf(who, Array.isArray(spec) ? own : spec, named, occurring.length)
+  const names = named ?? occurring.map((m) => `x${m}`)
   return explanation(plan(targetsOf(indices)), names, spec, indices.map(degreeOf))
 }

@@ -8,7 +8,8 @@ import {
   type Target,
 } from "./decompose.js"
 import { eliminate } from "./eliminate.js"
-import { countIndices, multiIndices } from "./multiIndex.js"
+import { countIndices } from "./multiIndex.js"
+import { factorial } from "./push.js"
 
 /** A family of directional jets, and each target as a combination of their coefficients. */
 export interface Plan {
@@ -28,7 +29,7 @@ export const costOfJet = (order: number): number => (order * (order + 3)) / 2
  * The cheapest family known for a set of targets. It is found order by order, from the highest; what a jet that is there
  * already yields is free. Ways to decompose a target: term by term, by polarisation; all terms jointly; by elimination
  * over all directions that came up. Against this stands the lattice of multi-indices of the highest order, the smallest
- * family for a full derivative tensor.
+ * family for a full derivative tensor. A cheaper family is not taken if its combinations cancel much more.
  */
 export function plan(targets: readonly Target[]): Plan {
   const variables = targets[0]?.terms[0].index.map((_, m) => m) ?? []
@@ -50,16 +51,40 @@ function planOccurring(targets: readonly Target[]): Plan {
   const highest = targets.filter((t) => t.order === order)
   const lattice = countIndices(size, order)
   const isTensor = size > 1 && order > 1 && highest.length === lattice
-  const along = (degree: number): Plan => {
-    const directions = multiIndices(size, degree)
-    return assemble(
-      targets,
-      targets.map((t) => byLattice(t, directions)),
-    )
-  }
-  if (isTensor) return along(order)
-  const piecewise = assemble(targets, byOrder(targets))
-  return lattice * costOfJet(order) < piecewise.cost ? along(order) : piecewise
+  const along = () => targets.map((t) => byLattice(t, order))
+  const tensor = isTensor ? along() : undefined
+  if (tensor && isExact(targets, tensor)) return assemble(targets, tensor)
+  const piecewise = byOrder(targets)
+  const plan = assemble(targets, piecewise)
+  if (lattice * costOfJet(order) >= plan.cost) return plan
+  const other = tensor ?? along()
+  return isExact(targets, other, piecewise) ? assemble(targets, other) : plan
+}
+
+/** Combinations whose terms are so many times as large as their sum lose too many digits. */
+const cancelling = 500
+
+/** Do no combinations cancel too much, or not more than others? */
+const isExact = (
+  targets: readonly Target[],
+  decompositions: readonly Decomposition[],
+  others?: readonly Decomposition[],
+): boolean =>
+  targets.every((t, i) => {
+    const size = sizeOf(t, decompositions[i])
+    return size <= cancelling || (others !== undefined && size <= sizeOf(t, others[i]))
+  })
+
+/**
+ * The sum of the magnitudes of a combination's terms where all derivatives of the target's order are 1, as for
+ * exp(Σ x_m): the Taylor coefficients are then (Σ v_m)ᵏ/k!, at most |v|₁ᵏ/k!. Relative to the target's coefficients.
+ */
+function sizeOf({ order, terms }: Target, decomposition: Decomposition): number {
+  const whole = terms.reduce((sum, { coefficient }) => sum + Math.abs(coefficient), 0)
+  let sum = 0
+  for (const { direction, weight } of decomposition.values())
+    sum += Math.abs(weight) * direction.reduce((length, x) => length + Math.abs(x), 0) ** order
+  return sum / factorial(order) / whole
 }
 
 type Lines = ReadonlyMap<string, Direction>
@@ -92,7 +117,8 @@ function ofOneOrder(targets: readonly Target[], known: Lines): Decomposition[] {
   const fresh = byUse(apart, known)
   const eliminated =
     eliminate(targets, [...whole(known), ...fresh]) ?? eliminate(targets, [...whole(among(known, targets)), ...fresh])
-  return eliminated && added(eliminated, known).size < least.size ? eliminated : single
+  const isCheaper = eliminated !== undefined && added(eliminated, known).size < least.size
+  return isCheaper && isExact(targets, eliminated, single) ? eliminated : single
 }
 
 /** The directions of decompositions that are not known yet. */

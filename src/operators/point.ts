@@ -1,13 +1,13 @@
 import { astype, describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { type Fn, trace } from "../array/trace.js"
-import { unflatten } from "../array/tree.js"
+import { showStructure, unflatten } from "../array/tree.js"
 import { array, full } from "../numpy/create.js"
 import { at } from "../numpy/indexing.js"
 import { broadcastTo, moveaxis, reshape } from "../numpy/shape.js"
 import type { Direction } from "./decompose.js"
 import type { Lines } from "./follow.js"
-import { argumentStructure, arity, placesOf, requireFloat, type TracedAt } from "./inputs.js"
+import { argumentStructure, placesOf, requireArgument, requireFloat, type TracedAt } from "./inputs.js"
 
 /** Traces `f` where its first argument is one array, and returns that argument too. */
 export function traceAtArray<A extends readonly unknown[], R>(
@@ -15,8 +15,8 @@ export function traceAtArray<A extends readonly unknown[], R>(
   f: Fn<A, R>,
   args: readonly unknown[],
 ): { traced: TracedAt; x: NDArray } {
+  requireArgument(who, args)
   const traced = trace(who, f, args)
-  if (arity(traced) === 0) throw new TypeError(`${who}: expected at least one argument to differentiate; got none`)
   requireFloat(who, traced, 0)
   if (placesOf(traced, 0).length !== 1)
     throw new TypeError(`${who}: the first argument must be one array; got ${describe(args[0])}`)
@@ -42,13 +42,13 @@ export const asLastAxes = (y: NDArray, x: NDArray): NDArray =>
 
 /** The names of the variables of a traced function of an object of arrays; undefined when it is one of an array. */
 export function variablesOf(who: string, traced: TracedAt, point: unknown): readonly string[] | undefined {
-  if (arity(traced) === 0) throw new TypeError(`${who}: expected a point to differentiate at; got none`)
   const structure = argumentStructure(traced, 0)
   requireFloat(who, traced, 0)
   if (structure.kind === "object" && structure.items.every(({ kind }) => kind === "leaf")) return structure.keys
   if (structure.kind !== "leaf" || traced.leaves[0].ndim > 1)
     throw new TypeError(
-      `${who}: the point must be a number, an array of one axis or an object of arrays; got ${describe(point)}`,
+      `${who}: the point must be a number, an array of one axis or an object of arrays; got ` +
+        (structure.kind === "leaf" ? describe(point) : showStructure(structure)),
     )
   return undefined
 }

@@ -3,7 +3,7 @@ import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireFunction, trace } from "../array/trace.js"
 import { type Like, unflatten } from "../array/tree.js"
 import { add, mul } from "../numpy/arithmetic.js"
-import { array } from "../numpy/create.js"
+import { array, zerosLike } from "../numpy/create.js"
 import { at, take } from "../numpy/indexing.js"
 import { stack } from "../numpy/join.js"
 import { matmul } from "../numpy/linear.js"
@@ -71,8 +71,14 @@ export function stochasticOperator<P = NDArray>(
       })),
     )
     const parts = families.map(({ factor }, i) => outputs[i][0].map((y) => mul(y, factor)))
-    return unflatten(traced.result, parts.reduce(plus)) as R
+    return unflatten(traced.result, parts.length > 0 ? parts.reduce(plus) : zeros(traced)) as R
   }
+}
+
+/** What terms that vanish make of a function. */
+function zeros(traced: TracedAt): NDArray[] {
+  const [[value]] = jets(traced, [{ directions: new Map(), wanted: [{ order: 0, as: "summed" }] }])
+  return value.map((y) => zerosLike(y))
 }
 
 const plus = (xs: readonly NDArray[], ys: readonly NDArray[]): NDArray[] => xs.map((x, i) => add(x, ys[i]))

@@ -4,7 +4,7 @@ import { trace } from "../array/trace.js"
 import { add, mul } from "../numpy/arithmetic.js"
 import { broadcastShapes } from "../numpy/promote.js"
 import { broadcastTo } from "../numpy/shape.js"
-import { requireFloat, requireOneResult, requireOrder } from "./inputs.js"
+import { requireDerivative, requireFloat, requireOneResult, requireOrder } from "./inputs.js"
 import { factorial, push } from "./push.js"
 
 /**
@@ -44,7 +44,7 @@ export class Jet {
   }
 
   /**
-   * The k-th derivative at t = 0. Throws when k is above the order.
+   * The k-th derivative at t = 0. Throws when k is above the order, or 171 or more: 171! is no float64.
    *
    * @example
    * ```ts
@@ -54,6 +54,7 @@ export class Jet {
   derivative(k: number): NDArray {
     if (!Number.isInteger(k) || k < 0 || k > this.order)
       throw new Error(`Jet: derivative ${describe(k)} is not known; the jet has order ${this.order}`)
+    requireDerivative("Jet", k, 0)
     return k < 2 ? this.coefficients[k] : mul(this.coefficients[k], factorial(k))
   }
 

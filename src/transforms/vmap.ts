@@ -4,6 +4,7 @@ import { bind, build } from "../ir/builder.js"
 import { inGroup } from "../ir/primitive.js"
 import { dependents, type Program } from "../ir/program.js"
 import { contract } from "../primitives/contract.js"
+import { convert } from "../primitives/convert.js"
 import { mul } from "../primitives/mul.js"
 import { broadcast, stack, sum } from "../primitives/sum.js"
 import { planSums, type Request } from "./sums.js"
@@ -72,17 +73,19 @@ export function vmap(
   })
 }
 
-const weightsOf = (request: Request): Atom | undefined => (typeof request === "string" ? undefined : request.weights)
+/** The weights of a request, in the dtype of what is summed: sums are carried past conversions too. */
+const weightsOf = (request: Request, { aval: { dtype } }: Atom): Atom | undefined =>
+  typeof request === "string" ? undefined : convert(request.weights, dtype)
 
 /** The sum of an array over its leading axis. */
 function sumOver(x: Atom, request: Request): Atom {
-  const weights = weightsOf(request)
+  const weights = weightsOf(request, x)
   return weights ? contract(weights, x, leading) : sum(x, [0])
 }
 
 /** The sum of `size` terms that are all x. */
 function repeated(x: Atom, request: Request, size: number): Atom {
-  const weights = weightsOf(request)
+  const weights = weightsOf(request, x)
   if (!weights) return isLit(x) && x.fill !== undefined ? new Lit(x.aval, x.fill * size) : mul(size, x)
   const { shape } = x.aval
   return mul(broadcast(sum(weights), { shape, axes: shape.map((_, i) => i) }), x)

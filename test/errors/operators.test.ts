@@ -88,6 +88,40 @@ describe("a derivative that is", () => {
   })
 })
 
+it("coefficients that are functions", () => {
+  const at = (value: unknown) => () =>
+    differentialOperator<{ x: NDArray }>([{ coefficient: () => value as never, index: "x" }])(({ x }) => np.sin(x))({
+      x: [1, 2],
+    })
+  expect(messageOf(at(undefined))).toBe(
+    "differentialOperator: a coefficient: expected an array, a number or a nested array of numbers; got undefined",
+  )
+  expect(messageOf(at([1, 2, 3]))).toBe(
+    "differentialOperator: a coefficient must broadcast against the shape [2]; got float64[3]",
+  )
+})
+
+it("an operator without a point", () => {
+  const operator = differentialOperator([{ coefficient: 1, index: [1] }])((x: NDArray) => x) as () => unknown
+  expect(messageOf(operator)).toBe("differentialOperator: expected at least one argument to differentiate; got none")
+})
+
+it("a point of objects in objects", () => {
+  const at = { a: { b: 2 } } as never
+  expect(messageOf(() => partials(({ a }: { a: NDArray }) => a, at, ["a"]))).toBe(
+    "partials: the point must be a number, an array of one axis or an object of arrays; got {a: {b: *}}",
+  )
+})
+
+it("names that are none", () => {
+  expect(messageOf(() => partials.explain(["x"], "x" as never))).toBe(
+    'partials.explain: the variables must be a list of names; got "x"',
+  )
+  expect(messageOf(() => partials.explain(["xt"], ["x"]))).toBe(
+    'partials.explain: "xt" has the unknown variable t; the point has x',
+  )
+})
+
 it("a point of two axes", () => {
   expect(messageOf(() => partials(total, [[1, 2]], [[1, 1]]))).toBe(
     "partials: the point must be a number, an array of one axis or an object of arrays; got a JavaScript array of length 1",

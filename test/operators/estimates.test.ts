@@ -140,6 +140,17 @@ it("named variables are estimated too", () => {
   expectClose(stochasticOperator(own)(u, point, { samples: 3, key }), differentialOperator(own)(u)(point), 1e-12)
 })
 
+it.each<Distribution>(["rademacher", "normal", "sparse"])("terms that vanish give zeros, %s", (distribution) => {
+  const own = [
+    { coefficient: 0, index: [2, 0, 0, 0] },
+    { coefficient: 1, index: [1, 1, 0, 0] },
+    { coefficient: -1, index: { 0: 1, 1: 1 } },
+  ]
+  const pair = (y: NDArray) => ({ a: f(y), b: y })
+  const { a: one, b: many } = stochasticOperator(own)(pair, x, { samples: 3, key, distribution })
+  expectClose([one, many], [0, [0, 0, 0, 0]], 1e-14)
+})
+
 describe("in 100 000 variables", () => {
   const size = 100_000
   const point = np.linspace(0, 1, size)
@@ -160,5 +171,8 @@ describe("in 100 000 variables", () => {
     expectClose(stochasticOperator(own)(g, point, { samples: 3, key }), 6 * size, 1e-9)
     const dense = stochasticOperator(own)(g, point, { samples: 3, key, distribution: "rademacher" })
     expectClose(dense, 6 * size, 1e-9)
+    // A mixed term needs no matrix of all variables.
+    const coupled = [...own, { coefficient: 1, index: { 0: 1, 7: 1 } }]
+    expectClose(stochasticOperator(coupled)(g, point, { samples: 3, key, distribution: "normal" }), 6 * size, 0.05)
   })
 })

@@ -225,11 +225,9 @@ it("a Hessian", () => {
       g: float64[3] = mul -2:float64[3] c
       h: float64[2,3] = broadcast {"shape":[2,3],"axes":[0]} g
       i: float64[2,3] = mul h f
-      j: float64[2,1,3] = broadcast {"shape":[2,1,3],"axes":[1]} i
-      k: float64[2,1,2] = contract {"batch":[[],[]],"over":[[2],[0]]} j [1,2,3,4,5,6]:float64[3,2]
-      l: float64[2,2] = reshape {"shape":[2,2]} k
-      m: float64[2,2] = permute {"axes":[1,0]} l
-      return m
+      j: float64[2,2] = contract {"batch":[[],[]],"over":[[1],[0]]} i [1,2,3,4,5,6]:float64[3,2]
+      k: float64[2,2] = permute {"axes":[1,0]} j
+      return k
     "
   `)
 })
