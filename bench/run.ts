@@ -52,21 +52,24 @@ const minutes = (): number => (performance.now() - started) / 60_000
 const { plans, missing } = hostPlans()
 for (const what of missing) console.error(`not measured, because it is not installed: ${what}`)
 
-const running = new Map<string, Host>()
-for (const plan of plans) running.set(plan.name, await start(plan))
 const source = commit()
 const measured: WorkloadResult[] = []
+let versions: Results["hosts"] = {}
 for (const workload of chosen.length > 0 ? chosen : workloads) {
   console.error(`${minutes().toFixed(1)} min: ${workload.id}. ${workload.title}`)
+  // Processes of its own: no workload inherits another's heap, nor the 4 GiB that a WebAssembly memory may have.
+  const running = new Map<string, Host>()
+  for (const plan of plans) running.set(plan.name, await start(plan))
   measured.push({ ...(await measure(workload, plans, running, effort)), commit: source })
+  versions = Object.fromEntries([...running].map(([name, host]) => [name, host.versions]))
+  for (const host of running.values()) host.close()
 }
-for (const host of running.values()) host.close()
 
 const results: Results = {
   date: new Date().toISOString().slice(0, 10),
   machine: `${os.cpus()[0].model.trim()}, ${os.cpus().length} processors, ${os.type()} ${os.release()}`,
   minutes: minutes(),
-  hosts: Object.fromEntries([...running].map(([name, { versions }]) => [name, versions])),
+  hosts: versions,
   missing,
   workloads: measured,
 }

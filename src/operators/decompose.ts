@@ -90,14 +90,8 @@ export const byLattice = ({ order, terms }: Target, degree: number): Decompositi
 export function jointly({ order, terms }: Target): Decomposition | undefined {
   if (order === 1) return collect(1, [[1, total(terms)]])
   if (order === 2 && !terms.every(({ index }) => index.includes(2))) {
-    const axes = principalAxes(symmetric(terms))
-    return (
-      axes &&
-      collect(
-        2,
-        axes.map(({ value, axis }) => [2 * value, axis] as const),
-      )
-    )
+    const axes = principalAxes(symmetric(terms))?.map(({ value, axis }) => [2 * value, axis] as const)
+    return axes && collect(2, axes)
   }
   return order === 4 ? bySymmetry(terms) : undefined
 }

@@ -61,13 +61,8 @@ export function denseFamilies(
 function curvature(who: string, terms: readonly Term[], size: number, draw: Draw, like: NDArray): DenseFamily[] {
   const coupled = new Set(terms.flatMap(({ index }) => (index.size > 1 ? [...index.keys()] : [])))
   const isCoupled = ({ index }: Term) => [...index.keys()].some((m) => coupled.has(m))
-  const parts = [
-    diagonal(
-      terms.filter((t) => !isCoupled(t)),
-      size,
-    ),
-    axes(who, terms.filter(isCoupled), size),
-  ]
+  const pure = terms.filter((t) => !isCoupled(t))
+  const parts = [diagonal(pure, size), axes(who, terms.filter(isCoupled), size)]
   return [1, -1].flatMap((sign, n) => {
     const roots = parts.map((part) => part(sign, like)).filter(({ count }) => count > 0)
     if (roots.length === 0) return []

@@ -53,38 +53,38 @@ function planOccurring(targets: readonly Target[]): Plan {
   const isTensor = size > 1 && order > 1 && highest.length === lattice
   const along = () => targets.map((t) => byLattice(t, order))
   const tensor = isTensor ? along() : undefined
-  if (tensor && isExact(targets, tensor)) return assemble(targets, tensor)
+  if (tensor && isPrecise(targets, tensor)) return assemble(targets, tensor)
   const piecewise = byOrder(targets)
   const plan = assemble(targets, piecewise)
   if (lattice * costOfJet(order) >= plan.cost) return plan
   const other = tensor ?? along()
-  return isExact(targets, other, piecewise) ? assemble(targets, other) : plan
+  return isPrecise(targets, other, piecewise) ? assemble(targets, other) : plan
 }
 
 /** Combinations whose terms are so many times as large as their sum lose too many digits. */
 const cancelling = 500
 
-/** Do no combinations cancel too much, or not more than others? */
-const isExact = (
+/** Do combinations lose few digits, or no more than others? */
+const isPrecise = (
   targets: readonly Target[],
   decompositions: readonly Decomposition[],
   others?: readonly Decomposition[],
 ): boolean =>
   targets.every((t, i) => {
-    const size = sizeOf(t, decompositions[i])
-    return size <= cancelling || (others !== undefined && size <= sizeOf(t, others[i]))
+    const times = magnification(t, decompositions[i])
+    return times <= cancelling || (others !== undefined && times <= magnification(t, others[i]))
   })
 
 /**
  * The sum of the magnitudes of a combination's terms where all derivatives of the target's order are 1, as for
  * exp(Σ x_m): the Taylor coefficients are then (Σ v_m)ᵏ/k!, at most |v|₁ᵏ/k!. Relative to the target's coefficients.
  */
-function sizeOf({ order, terms }: Target, decomposition: Decomposition): number {
-  const whole = terms.reduce((sum, { coefficient }) => sum + Math.abs(coefficient), 0)
+function magnification({ order, terms }: Target, decomposition: Decomposition): number {
+  const scale = terms.reduce((sum, { coefficient }) => sum + Math.abs(coefficient), 0)
   let sum = 0
   for (const { direction, weight } of decomposition.values())
     sum += Math.abs(weight) * direction.reduce((length, x) => length + Math.abs(x), 0) ** order
-  return sum / factorial(order) / whole
+  return sum / factorial(order) / scale
 }
 
 type Lines = ReadonlyMap<string, Direction>
@@ -118,7 +118,7 @@ function ofOneOrder(targets: readonly Target[], known: Lines): Decomposition[] {
   const eliminated =
     eliminate(targets, [...whole(known), ...fresh]) ?? eliminate(targets, [...whole(among(known, targets)), ...fresh])
   const isCheaper = eliminated !== undefined && added(eliminated, known).size < least.size
-  return isCheaper && isExact(targets, eliminated, single) ? eliminated : single
+  return isCheaper && isPrecise(targets, eliminated, single) ? eliminated : single
 }
 
 /** The directions of decompositions that are not known yet. */
