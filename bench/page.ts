@@ -37,9 +37,9 @@ ${missing}
   [@jax-js/jax](https://www.npmjs.com/package/@jax-js/jax) on its WebAssembly backend (in the process of the newer Node),
   and with JAX on the CPU, jitted, with its own \`jax.experimental.jet\` and the package folx for the forward Laplacian.
 - Each workload has processes of its own, which stay alive. In every round each contestant of a case has its turn,
-  whatever its process, so that all see the machine in the same moods. A turn is some 25 ms of calls after one that does not count, or one long call; its time
-  is the median of its calls. The tables show the median of the rounds, and a ratio is the median of what it is in each
-  round. Contestants are warmed up first.
+  whatever its process, so that all see the machine in the same moods. A turn is some 25 ms of calls after one that does
+  not count, or one long call; its time is the median of its calls. The tables show the median of the rounds, and a
+  ratio is the median of what it is in each round. Contestants are warmed up first.
 - Every contestant of a case gets the same numbers, and the sums of their results must agree; where they do not, this
   page says so.
 - We use one thread. JAX with one thread is bound to one processor, where the system has \`taskset\`, and told by
