@@ -42,7 +42,6 @@ export {
   valueGradLaplacian,
   weightedLaplacian,
 } from "./operators/laplacian.js"
-export type { MultiIndex } from "./operators/multiIndex.js"
 export { partials } from "./operators/partials.js"
 export type { Index } from "./operators/spec.js"
 export { stochasticOperator } from "./operators/stochasticOperator.js"
@@ -50,4 +49,5 @@ export { Jet, taylor } from "./operators/taylor.js"
 export { derivativeTensor } from "./operators/tensor.js"
 export { vjp } from "./operators/vjp.js"
 export { type Axes, type VmapOptions, vmap } from "./operators/vmap.js"
+export type { MultiIndex } from "./planner/multiIndex.js"
 export * as random from "./random/index.js"

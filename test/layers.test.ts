@@ -12,11 +12,15 @@ const layers: Record<string, string[]> = {
   array: ["ir", "primitives", "transforms"],
   numpy: ["ir", "primitives", "array"],
   random: ["ir", "primitives", "array", "numpy"],
-  operators: ["ir", "transforms", "array", "numpy", "random"],
+  planner: [],
+  operators: ["ir", "transforms", "array", "numpy", "random", "planner"],
   compile: ["ir", "primitives"],
   backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],
-  "index.ts": ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends", "api"],
+  "index.ts": [
+    ...["ir", "primitives", "transforms", "array", "numpy", "random", "planner", "operators"],
+    ...["compile", "backends", "api"],
+  ],
 }
 /** Files of src/primitives/ (besides its folders) that hold what primitives share, not a primitive. */
 const shared = ["index.ts", "registry.ts", "scalar.ts", "strided.ts"]

@@ -3,9 +3,9 @@ import { add, mul } from "../numpy/arithmetic.js"
 import { array } from "../numpy/create.js"
 import { matmul } from "../numpy/linear.js"
 import { reshape } from "../numpy/shape.js"
+import { principalAxes } from "../planner/principalAxes.js"
 import { foldIn } from "../random/index.js"
 import { drawn } from "./estimate.js"
-import { principalAxes } from "./principalAxes.js"
 import type { SparseIndex } from "./spec.js"
 
 interface Term {

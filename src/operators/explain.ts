@@ -1,5 +1,5 @@
-import type { Direction } from "./decompose.js"
-import type { Plan } from "./plan.js"
+import type { Direction } from "../planner/decompose.js"
+import type { Plan } from "../planner/plan.js"
 import { type Index, showIndex } from "./spec.js"
 
 /** One directional jet of a plan. */

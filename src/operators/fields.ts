@@ -8,10 +8,11 @@ import { einsum } from "../numpy/einsum.js"
 import { at } from "../numpy/indexing.js"
 import { stack } from "../numpy/join.js"
 import { reshape } from "../numpy/shape.js"
+import { factorial } from "../planner/combinatorics.js"
 import { leavesLike, placesOf, requireArgument, requireDerivative, requireFloat, type TracedAt } from "./inputs.js"
 import { columns, rows } from "./jacobian.js"
 import { pointOf, traceAtArray } from "./point.js"
-import { factorial, push } from "./push.js"
+import { push } from "./push.js"
 
 const sizes = (xs: readonly { readonly shape: readonly number[] }[]): number =>
   xs.reduce((sum, { shape }) => sum + sizeOf(shape), 0)

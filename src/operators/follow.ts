@@ -5,10 +5,10 @@ import { array, zerosLike } from "../numpy/create.js"
 import { take } from "../numpy/indexing.js"
 import { stack } from "../numpy/join.js"
 import { tensordot } from "../numpy/linear.js"
+import type { Direction } from "../planner/decompose.js"
+import type { Plan } from "../planner/plan.js"
 import { jets, type Wanted } from "./collapse.js"
-import type { Direction } from "./decompose.js"
 import type { TracedAt } from "./inputs.js"
-import type { Plan } from "./plan.js"
 
 /** Directions as arrays, stacked on a leading axis, one array for each leaf that they move, by its place. */
 export type Lines = (directions: readonly Direction[]) => ReadonlyMap<number, NDArray>

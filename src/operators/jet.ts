@@ -4,8 +4,9 @@ import { checkedOptions } from "../array/options.js"
 import { type Fn, trace } from "../array/trace.js"
 import { type Args, type Tree, unflatten } from "../array/tree.js"
 import { mul } from "../numpy/arithmetic.js"
+import { factorial } from "../planner/combinatorics.js"
 import { counted, leavesLike, placesOf, requireDerivative, requireFlag, requireFloat } from "./inputs.js"
-import { factorial, push } from "./push.js"
+import { push } from "./push.js"
 
 const remedy = "; to push many directions at once, vmap over them"
 

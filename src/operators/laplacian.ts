@@ -5,12 +5,12 @@ import { type Args, unflatten } from "../array/tree.js"
 import { mul } from "../numpy/arithmetic.js"
 import { array } from "../numpy/create.js"
 import { moveaxis } from "../numpy/shape.js"
+import { collect } from "../planner/decompose.js"
+import { squaredLaplacian } from "../planner/squaredLaplacian.js"
 import { jets, type Wanted } from "./collapse.js"
-import { collect } from "./decompose.js"
 import type { TracedAt } from "./inputs.js"
 import { unitsLike } from "./jacobian.js"
 import { asLastAxes, linesAlong, traceAtArray } from "./point.js"
-import { squaredLaplacian } from "./squaredLaplacian.js"
 
 const scaled = (factor: number, ys: readonly NDArray[]): NDArray[] => ys.map((y) => mul(y, factor))
 

@@ -5,7 +5,7 @@ import { showStructure, unflatten } from "../array/tree.js"
 import { array, full } from "../numpy/create.js"
 import { at } from "../numpy/indexing.js"
 import { broadcastTo, moveaxis, reshape } from "../numpy/shape.js"
-import type { Direction } from "./decompose.js"
+import type { Direction } from "../planner/decompose.js"
 import type { Lines } from "./follow.js"
 import { argumentStructure, placesOf, requireArgument, requireFloat, type TracedAt } from "./inputs.js"
 

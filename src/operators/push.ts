@@ -30,5 +30,3 @@ export function push(
   const m = program.outputs.length
   return Array.from({ length: order + 1 }, (_, k) => outputs.slice(k * m, (k + 1) * m))
 }
-
-export const factorial = (k: number): number => (k < 2 ? 1 : k * factorial(k - 1))

@@ -1,7 +1,7 @@
 import { describe } from "../array/convert.js"
 import { isPlain } from "../array/tree.js"
+import type { MultiIndex } from "../planner/multiIndex.js"
 import { requireDerivative } from "./inputs.js"
-import type { MultiIndex } from "./multiIndex.js"
 
 /**
  * A partial derivative: a text such as `"xxt"` for named variables; for the elements of an array a multi-index such as

@@ -4,8 +4,9 @@ import { trace } from "../array/trace.js"
 import { add, mul } from "../numpy/arithmetic.js"
 import { broadcastShapes } from "../numpy/promote.js"
 import { broadcastTo } from "../numpy/shape.js"
+import { factorial } from "../planner/combinatorics.js"
 import { requireDerivative, requireFloat, requireOneResult, requireOrder } from "./inputs.js"
-import { factorial, push } from "./push.js"
+import { push } from "./push.js"
 
 /**
  * A truncated Taylor polynomial x_0 + x_1 t + ... + x_K tᴷ, as an object.

@@ -5,10 +5,10 @@ import { unflatten } from "../array/tree.js"
 import { array, zeros } from "../numpy/create.js"
 import { take } from "../numpy/indexing.js"
 import { moveaxis, reshape } from "../numpy/shape.js"
+import { multiIndices } from "../planner/multiIndex.js"
+import { plan } from "../planner/plan.js"
 import { follow } from "./follow.js"
 import { requireDerivative, type TracedAt } from "./inputs.js"
-import { multiIndices } from "./multiIndex.js"
-import { plan } from "./plan.js"
 import { linesAlong, traceAtArray } from "./point.js"
 
 /**

@@ -1,5 +1,5 @@
-import { byPolarisation } from "./decompose.js"
-import { degreeOf, type MultiIndex } from "./multiIndex.js"
+import { byPolarisation } from "../planner/decompose.js"
+import { degreeOf, type MultiIndex } from "../planner/multiIndex.js"
 import type { SparseIndex } from "./spec.js"
 
 /**

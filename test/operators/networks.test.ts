@@ -18,7 +18,7 @@ import {
   weightedLaplacian,
 } from "taylorjet"
 import { describe, expect, it } from "vitest"
-import { multiIndices } from "../../src/operators/multiIndex.js"
+import { multiIndices } from "../../src/planner/multiIndex.js"
 
 const activations: Record<string, (x: NDArray) => NDArray> = { tanh: np.tanh, sin: np.sin, gelu: np.gelu }
 

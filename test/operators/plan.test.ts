@@ -2,11 +2,11 @@
 import fc from "fast-check"
 import { partials } from "taylorjet"
 import { describe, expect, it } from "vitest"
-import type { Target } from "../../src/operators/decompose.js"
-import { countIndices, degreeOf, type MultiIndex, multiIndices } from "../../src/operators/multiIndex.js"
-import { costOfJet, type Plan, plan } from "../../src/operators/plan.js"
-import { principalAxes } from "../../src/operators/principalAxes.js"
-import { squaredLaplacian } from "../../src/operators/squaredLaplacian.js"
+import type { Target } from "../../src/planner/decompose.js"
+import { countIndices, degreeOf, type MultiIndex, multiIndices } from "../../src/planner/multiIndex.js"
+import { costOfJet, type Plan, plan } from "../../src/planner/plan.js"
+import { principalAxes } from "../../src/planner/principalAxes.js"
+import { squaredLaplacian } from "../../src/planner/squaredLaplacian.js"
 
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
 const product = (xs: readonly number[]) => xs.reduce((a, b) => a * b, 1)

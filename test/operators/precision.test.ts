@@ -22,7 +22,7 @@ import {
   taylorSeriesCoefficients,
 } from "taylorjet"
 import { describe, expect, it } from "vitest"
-import { countIndices, multiIndices } from "../../src/operators/multiIndex.js"
+import { countIndices, multiIndices } from "../../src/planner/multiIndex.js"
 import { expectClose } from "../transforms/evaluate.js"
 
 interface Point {

@@ -1,3 +1,5 @@
+import { binomial } from "./combinatorics.js"
+
 /** How often each variable occurs in a partial derivative: [2, 0, 1] is ∂³/∂x²∂z. */
 export type MultiIndex = readonly number[]
 
@@ -23,12 +25,5 @@ export const below = (i: MultiIndex): MultiIndex[] =>
     (heads, n) => heads.flatMap((head) => Array.from({ length: n + 1 }, (_, k) => [...head, k])),
     [[]],
   )
-
-/** a (a-1) ... (a-k+1) / k!, for any number a. */
-export function binomial(a: number, k: number): number {
-  let value = 1
-  for (let n = 0; n < k; n++) value = (value * (a - n)) / (n + 1)
-  return value
-}
 
 export const product = (xs: readonly number[]): number => xs.reduce((a, b) => a * b, 1)

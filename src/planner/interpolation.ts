@@ -1,4 +1,5 @@
-import { below, binomial, degreeOf, type MultiIndex, product } from "./multiIndex.js"
+import { binomial } from "./combinatorics.js"
+import { below, degreeOf, type MultiIndex, product } from "./multiIndex.js"
 
 /**
  * The weight of the directional Taylor coefficient of order |i| along j in the partial derivative i, where the

@@ -1,7 +1,7 @@
+import { binomial, factorial } from "./combinatorics.js"
 import { weight as latticeWeight } from "./interpolation.js"
-import { below, binomial, degreeOf, type MultiIndex, multiIndices, product } from "./multiIndex.js"
+import { below, degreeOf, type MultiIndex, multiIndices, product } from "./multiIndex.js"
 import { principalAxes } from "./principalAxes.js"
-import { factorial } from "./push.js"
 import { squaredLaplacian } from "./squaredLaplacian.js"
 
 /** In the space of the variables. Its first number that is not 0 is positive; whole numbers have no common factor. */

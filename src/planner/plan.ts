@@ -1,3 +1,4 @@
+import { factorial } from "./combinatorics.js"
 import {
   byLattice,
   byPolarisation,
@@ -9,7 +10,6 @@ import {
 } from "./decompose.js"
 import { eliminate } from "./eliminate.js"
 import { countIndices } from "./multiIndex.js"
-import { factorial } from "./push.js"
 
 /** A family of directional jets, and each target as a combination of their coefficients. */
 export interface Plan {
