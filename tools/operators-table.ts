@@ -102,7 +102,7 @@ export const rows: readonly Row[] = [
     (size): Row => ({
       name: "`biharmonic`",
       size,
-      ...(size < 5 ? { families: [[4, lines(size)]] } : { families: [[2, size]], twice: true }),
+      ...(size < 4 ? { families: [[4, lines(size)]] } : { families: [[2, size]], twice: true }),
       collapsed: true,
       operator: biharmonic,
       nested: (f) => trace(trace(f)),

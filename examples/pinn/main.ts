@@ -1,8 +1,9 @@
 // Physics-informed networks: npm run pinn -- poisson
+import path from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { problemOf, problems } from "./problems/index.js"
-import type { Problem } from "./problems/problem.js"
+import { type Problem, totalSteps } from "./problems/problem.js"
 import { writeResults } from "./results.js"
 import { run } from "./run.js"
 
@@ -18,8 +19,10 @@ Options:
   --adam N      steps of Adam
   --lbfgs N     steps of L-BFGS
   --points N    points in a step
+  --folder F    where the checkpoint and the picture go; examples/pinn/runs by default
 
-Ctrl-C stops after the current step and keeps what was reached.
+Ctrl-C stops after the current step; what was reached is kept, and the best parameters, which are looked for every 50
+steps.
 `
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
@@ -34,6 +37,7 @@ async function main(): Promise<void> {
       adam: { type: "string" },
       lbfgs: { type: "string" },
       points: { type: "string" },
+      folder: { type: "string", default: here("runs") },
     },
   })
   const [name, ...more] = positionals
@@ -42,22 +46,37 @@ async function main(): Promise<void> {
     process.exitCode = values.help ? 0 : 1
     return
   }
-  const stop = new AbortController()
-  process.on("SIGINT", () => stop.abort())
-  const { signal } = stop
+  const signal = stopSignal()
   const seed = whole("seed", values.seed, 0)
+  const { folder, resume } = values
 
-  if (name === "all") return writeResults(here, seed, signal)
+  if (name === "all") {
+    if (resume || values.adam || values.lbfgs || values.points)
+      throw new Error("pinn: all runs the problems as they are; expected no options but --seed and --folder")
+    return writeResults(here, { folder, seed, signal })
+  }
   const problem = adjusted(problemOf(name), values)
-  const { state, wall, cpu } = await run(problem, { seed, path: here(`runs/${name}`), resume: values.resume, signal })
+  const file = path.join(folder, name)
+  const { state, wall, cpu } = await run(problem, { seed, path: file, resume, signal })
   const { best, step } = state
+  const isFinished = step === totalSteps(problem)
   console.log(
-    `${signal.aborted ? "stopped" : "finished"} after ${step} steps, ${wall.toFixed(1)} s (processor: ${cpu.toFixed(1)} s)`,
+    `${isFinished ? "finished" : "stopped"} after ${step} steps, ${wall.toFixed(1)} s (processor: ${cpu.toFixed(1)} s)`,
   )
   console.log(
     `best loss ${best.loss.toExponential(2)} at step ${best.step}, relative L2 error ${best.error.toExponential(2)}`,
   )
-  console.log(`picture: examples/pinn/runs/${name}.svg; to continue: npm run pinn -- ${name} --resume`)
+  console.log(`picture: ${path.relative(".", file)}.svg`)
+  const given = process.argv.slice(2).filter((argument) => argument !== "--resume")
+  if (!isFinished) console.log(`to continue: npm run pinn -- ${given.join(" ")} --resume`)
+}
+
+/** Aborted by Ctrl-C, by a request to end, or when nobody reads what is printed any more. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop.abort())
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => stop.abort())
+  return stop.signal
 }
 
 /** The problem with other numbers of steps or points. */

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot"
 import { parseHTML } from "linkedom"
 import { type Grid, grids } from "./grids.js"
-import { objective } from "./objective.js"
+import type { Compiled } from "./objective.js"
 import type { Axis, Problem, View } from "./problems/problem.js"
 import { along } from "./problems/rectangle.js"
 import type { State } from "./train.js"
@@ -18,8 +18,8 @@ const levels = 25
 const [width, height, margin] = [300, 290, 40]
 
 /** An SVG picture of a run: the solution, its error, and the way there. */
-export function picture(problem: Problem, state: State): string {
-  const { solution, exact } = grids(objective(problem), problem.view, { columns, rows })
+export function picture(problem: Problem, compiled: Compiled, state: State): string {
+  const { solution, exact } = grids(compiled, problem.view, { columns, rows })
   const [u, truth] = [solution(state.best.parameters), exact()]
   const error = u.map((value, i) => value - truth[i])
   const largest = Math.max(...error.filter(Number.isFinite).map(Math.abs))
@@ -98,7 +98,7 @@ function curves({ history }: State): Drawing {
     y: { type: "log", label: null, grid: true, ticks: 6, tickFormat: (v: number) => v.toExponential(0) },
     color: { domain: ["loss", "relative L2 error"], range: ["#888888", "#2166ac"] },
     marks: [
-      Plot.line(data, { x: "step", y: "value", stroke: "name" }),
+      Plot.line(data, { x: "step", y: "value", z: "name", stroke: "name" }),
       Plot.text(["loss"], { frameAnchor: "top-right", dy: -22, dx: -110, fill: "#888888", fontSize: 12 }),
       Plot.text(["relative L2 error"], { frameAnchor: "top-right", dy: -22, fill: "#2166ac", fontSize: 12 }),
     ],

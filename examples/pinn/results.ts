@@ -1,23 +1,29 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs"
 import os from "node:os"
+import path from "node:path"
 import { countParameters } from "./network.js"
-import { objective } from "./objective.js"
 import { problems } from "./problems/index.js"
 import type { Problem } from "./problems/problem.js"
 import { type Outcome, run } from "./run.js"
 
 const [start, end] = ["<!-- results -->", "<!-- end of results -->"]
 
-/** Runs every problem, and writes the pictures and the table of README.md. `here` gives the path of a file. */
-export async function writeResults(here: (file: string) => string, seed: number, signal: AbortSignal): Promise<void> {
+/** Runs every problem, then writes the pictures and the table of README.md. `here` gives the path of a file. */
+export async function writeResults(
+  here: (file: string) => string,
+  { folder, ...options }: { folder: string; seed: number; signal: AbortSignal },
+): Promise<void> {
+  const { seed, signal } = options
   const rows: string[] = []
   for (const problem of problems) {
-    const path = here(`runs/${problem.name}`)
-    const outcome = await run(problem, { seed, path, resume: false, signal })
-    if (signal.aborted) return
-    copyFileSync(`${path}.svg`, here(`pictures/${problem.name}.svg`))
+    const outcome = await run(problem, { ...options, path: path.join(folder, problem.name), resume: false })
+    if (signal.aborted) {
+      console.log(`stopped in ${problem.name}; README.md and its pictures are as they were`)
+      return
+    }
     rows.push(row(problem, outcome))
   }
+  for (const { name } of problems) copyFileSync(path.join(folder, `${name}.svg`), here(`pictures/${name}.svg`))
   const table = [
     "| problem | network | parameters | points | Adam + L-BFGS steps | time | processor time | relative L2 error | of the best constant network |",
     "|---|---|---|---|---|---|---|---|---|",
@@ -31,7 +37,7 @@ export async function writeResults(here: (file: string) => string, seed: number,
   writeFileSync(here("README.md"), `${before}${start}\n${table.join("\n")}\n\n${remark}\n${end}${after}`)
 }
 
-function row(problem: Problem, { state, wall, cpu }: Outcome): string {
+function row(problem: Problem, { state, compiled, wall, cpu }: Outcome): string {
   const { name, widths, training } = problem
   const { points, adam, lbfgs } = training
   const cells = [
@@ -43,7 +49,7 @@ function row(problem: Problem, { state, wall, cpu }: Outcome): string {
     `${wall.toFixed(0)} s`,
     `${cpu.toFixed(0)} s`,
     state.best.error.toExponential(1),
-    objective(problem).constantError().toExponential(1),
+    compiled.constantError().toExponential(1),
   ]
   return `| ${cells.join(" | ")} |`
 }

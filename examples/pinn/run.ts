@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs"
 import { setImmediate } from "node:timers/promises"
-import { type Identity, load, save } from "./checkpoint.js"
+import { type Identity, keepOld, load, save } from "./checkpoint.js"
+import { type Compiled, objective } from "./objective.js"
 import { picture } from "./picture.js"
 import { type Problem, totalSteps } from "./problems/problem.js"
 import { Progress } from "./progress.js"
@@ -18,6 +19,7 @@ export interface RunOptions {
 
 export interface Outcome {
   readonly state: State
+  readonly compiled: Compiled
   /** Seconds on the clock and of the processor, for compiling and training. */
   readonly wall: number
   readonly cpu: number
@@ -25,16 +27,22 @@ export interface Outcome {
 
 const saveEvery = 30_000
 
-/** Trains until the end or the signal. However it ends, checkpoint and picture are written. */
+/**
+ * Trains until the end or the signal. However it ends, checkpoint and picture are written. A checkpoint that is not
+ * resumed stays as path.json.old.
+ */
 export async function run(problem: Problem, { seed, path, resume, signal }: RunOptions): Promise<Outcome> {
-  const identity: Identity = { problem: problem.name, widths: problem.widths, seed }
+  const { name, widths, training } = problem
+  const identity: Identity = { problem: name, widths, seed, training }
   const checkpoint = `${path}.json`
   const from = resume ? load(checkpoint, identity) : undefined
-  const progress = new Progress(problem.name, totalSteps(problem))
+  if (!resume) keepOld(checkpoint)
+  const progress = new Progress(name, totalSteps(problem))
   const clock = stopwatch()
-  let savedAt = performance.now()
+  const compiled = objective(problem)
+  let savedAt = Number.NEGATIVE_INFINITY // so that a place that cannot be written to is found before the first step
   let state: State | undefined
-  for (state of train(problem, seed, from)) {
+  for (state of train(problem, seed, from, compiled)) {
     progress.update(state.step, details(problem, state))
     await setImmediate() // lets the signal through
     if (signal.aborted) break
@@ -47,8 +55,8 @@ export async function run(problem: Problem, { seed, path, resume, signal }: RunO
   progress.end(state.step, details(problem, state))
   const time = clock()
   save(checkpoint, identity, state)
-  writeFileSync(`${path}.svg`, picture(problem, state))
-  return { state, ...time }
+  writeFileSync(`${path}.svg`, picture(problem, compiled, state))
+  return { state, compiled, ...time }
 }
 
 function details({ training }: Problem, { step, history }: State): string {

@@ -123,11 +123,11 @@ export function hessianDiagonal<A extends readonly unknown[] = NDArray[], R = ND
 }
 
 /** For more variables than these (D + 2)², the vectors of two Laplacians, are fewer than those of a collapsed 4-jet. */
-const forOneJet = 4
+const forOneJet = 3
 
 /**
- * The biharmonic operator, the Laplacian of the Laplacian, of `f` in its first argument: for up to four variables by one
- * collapsed 4-jet along 1, 3, 6, 12 directions, for more as what its name says. The argument may have any shape; the
+ * The biharmonic operator, the Laplacian of the Laplacian, of `f` in its first argument: for up to three variables by
+ * one collapsed 4-jet along 1, 3, 6 directions, for more as what its name says. The argument may have any shape; the
  * other arguments are parameters. Source: Dangel et al. 2025, Collapsing Taylor Mode Automatic Differentiation; for the
  * directions Mysovskikh 1968 and Reznick 1992.
  *

@@ -1,4 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { grad, np, random } from "taylorjet"
@@ -118,6 +120,8 @@ test("L-BFGS finds the minimum of Rosenbrock's valley", () => {
   expect(Math.abs(at.x[0] - 1) + Math.abs(at.x[1] - 1)).toBeLessThan(1e-7)
 })
 
+const identity = { problem: "heat", widths: small.widths, seed: 0, training: small.training }
+
 describe("training", () => {
   const states = [...train(small, 0)]
   const last = states[states.length - 1]
@@ -132,7 +136,6 @@ describe("training", () => {
 
   test.each([4, 10, 17])("a run resumed after step %i takes the same steps, bit for bit", (step) => {
     const file = path.join(folder, "checkpoint.json")
-    const identity = { problem: "heat", widths: small.widths, seed: 0 }
     save(file, identity, states.find((state) => state.step === step) as State)
     const resumed = [...train(small, 0, load(file, identity))]
     expect(resumed[resumed.length - 1]).toEqual(last)
@@ -140,24 +143,75 @@ describe("training", () => {
 
   test("a checkpoint of something else is refused", () => {
     const file = path.join(folder, "refused.json")
-    const identity = { problem: "heat", widths: small.widths, seed: 0 }
     save(file, identity, last)
     expect(() => load(file, { ...identity, problem: "poisson" })).toThrow(
-      `checkpoint: ${file} is for problem "heat"; expected "poisson"; start without --resume`,
+      `checkpoint: ${file} is for problem "heat"; expected "poisson"; give the options that it was made with, or start`,
+    )
+    const { training } = small
+    expect(() => load(file, { ...identity, training: { ...training, points: 65 } })).toThrow(
+      'is for training {"points":64,',
     )
     expect(() => load(file, { ...identity, widths: [2, 9, 1] })).toThrow("is for widths [2,8,8,1]; expected [2,9,1]")
     expect(() => load(file, { ...identity, seed: 1 })).toThrow("is for seed 0; expected 1")
     expect(() => load(`${file}x`, identity)).toThrow(`checkpoint: there is no ${file}x`)
-    writeFileSync(file, "{")
-    expect(() => load(file, identity)).toThrow(`checkpoint: ${file} is not a checkpoint`)
+    expect(readFileSync(file, "utf8")).toContain('"state"')
+  })
+
+  test.each([
+    "{",
+    "null",
+    '{"identity":null,"state":{}}',
+    JSON.stringify({ identity, state: null }),
+    JSON.stringify({ identity, state: { ...last, parameters: [1] } }),
+  ])("what is no checkpoint is refused: %.50s", (text) => {
+    const file = path.join(folder, "damaged.json")
+    writeFileSync(file, text)
+    expect(() => load(file, identity)).toThrow(`checkpoint: ${file} is not a checkpoint; start without --resume`)
   })
 
   test("a signal stops the run; the best parameters and a picture are there", async () => {
     const file = path.join(folder, "stopped")
     const { state } = await run(small, { seed: 0, path: file, resume: false, signal: AbortSignal.abort() })
     expect(state.step).toBe(0)
-    const saved = load(`${file}.json`, { problem: "heat", widths: small.widths, seed: 0 })
+    const saved = load(`${file}.json`, identity)
     expect(saved.best.parameters).toEqual(states[0].best.parameters)
     expect(readFileSync(`${file}.svg`, "utf8")).toMatch(/^<svg .*<path .*<\/svg>\n$/s)
   })
+
+  test("a run that starts anew keeps the checkpoint that it replaces", async () => {
+    const file = path.join(folder, "twice")
+    const options = { path: file, resume: false, signal: AbortSignal.abort() }
+    await run(small, { ...options, seed: 0 })
+    await run(small, { ...options, seed: 1 })
+    expect(load(`${file}.json.old`, identity).step).toBe(0)
+    expect(load(`${file}.json`, { ...identity, seed: 1 }).step).toBe(0)
+  })
+
+  test("a place that cannot be written to is found before the first step", async () => {
+    const file = path.join(folder, "file")
+    writeFileSync(file, "")
+    const never = new AbortController().signal
+    const steps = run(small, { seed: 0, path: path.join(file, "heat"), resume: false, signal: never })
+    await expect(steps).rejects.toThrow(/EEXIST|ENOTDIR/)
+  })
 })
+
+test.skipIf(process.platform === "win32")(
+  "Ctrl-C, pressed twice in a long step: checkpoint and picture are there",
+  async () => {
+    const options = ["poisson", "--points", "4096", "--adam", "500", "--lbfgs", "0", "--folder", folder]
+    const child = spawn("npm", ["run", "--silent", "pinn", "--", ...options], { detached: true })
+    let printed = ""
+    child.stdout.on("data", (text) => (printed += text))
+    await once(child.stderr, "data")
+    const terminal = () => process.kill(-(child.pid as number), "SIGINT") // as a terminal does it: npm and all below it
+    terminal()
+    setTimeout(terminal, 100)
+    await once(child, "close")
+    expect(printed).toMatch(/^stopped after \d+ steps/)
+    expect(printed).toContain(`to continue: npm run pinn -- ${options.join(" ")} --resume`)
+    expect(existsSync(path.join(folder, "poisson.json"))).toBe(true)
+    expect(existsSync(path.join(folder, "poisson.svg"))).toBe(true)
+  },
+  60_000,
+)
