@@ -1,5 +1,6 @@
-import { type Atom, isLit, requireOpen } from "../ir/atom.js"
+import { type Atom, requireOpen } from "../ir/atom.js"
 import { showAval, sizeOf } from "../ir/aval.js"
+import { known } from "../ir/builder.js"
 import type { Data, DType } from "../ir/dtype.js"
 import { format } from "./format.js"
 
@@ -66,7 +67,8 @@ export class NDArray {
 
   /** The elements in row-major order, truth values as 0 and 1. Throws when the array is traced. */
   get data(): Data {
-    if (isLit(this.atom)) return this.atom.data
+    const value = known(this.atom)
+    if (value) return value.data
     const type = showAval(this.atom.aval)
     requireOpen("NDArray", type, this.atom)
     throw new Error(
@@ -134,7 +136,9 @@ export class NDArray {
    * ```
    */
   toString(): string {
-    return isLit(this.atom) ? format(this.atom.aval, this.atom.data) : `Traced<${showAval(this.atom.aval)}>`
+    const { aval } = this.atom
+    const value = known(this.atom)
+    return value ? format(aval, value.data) : `Traced<${showAval(aval)}>`
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

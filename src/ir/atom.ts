@@ -1,5 +1,5 @@
-import { type Aval, sizeOf } from "./aval.js"
-import { allocate, type Data, quantize } from "./dtype.js"
+import { type Aval, aval, sizeOf } from "./aval.js"
+import { allocate, type Data, isFloat, quantize } from "./dtype.js"
 
 let count = 0
 
@@ -52,6 +52,10 @@ export function requireOpen(who: string, what: string, x: Atom): void {
 }
 
 export const zerosLike = (x: Atom): Lit => new Lit(x.aval, 0)
+
+/** A derivative of `x` that is zero: floating-point, whatever `x` is. */
+export const vanishing = ({ aval: { shape, dtype } }: Atom): Lit =>
+  new Lit(aval(shape, isFloat(dtype) ? dtype : "float64"), 0)
 
 /** A number where an operand is expected takes the shape and dtype of its neighbour. */
 export type Operand = Atom | number

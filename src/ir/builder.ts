@@ -2,7 +2,7 @@ import { type Atom, isLit, Lit, requireOpen, type Scope, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
 import type { Data } from "./dtype.js"
 import type { Params, Primitive } from "./primitive.js"
-import { type Equation, interpret, type Program, prune } from "./program.js"
+import { type Equation, freeVariables, interpret, type Program, prune } from "./program.js"
 
 const none: Params = Object.freeze({})
 
@@ -13,6 +13,8 @@ const pairable = 2 ** 26
 class Builder {
   readonly equations: Equation[] = []
   readonly scope: Scope = { open: true }
+  /** What `known` found. */
+  readonly values = new Map<Var, Lit | undefined>()
   readonly #seen = new Map<Primitive, Map<number | string, readonly Atom[]>>()
   readonly #fills = new Map<string, number>()
 
@@ -74,14 +76,13 @@ export const tracing = (): boolean => current !== undefined
  * known it is evaluated at once, inside a trace too.
  */
 export function bind(primitive: Primitive, inputs: readonly Atom[], params: Params = none): readonly Atom[] {
+  const isKnown = inputs.every(isLit)
+  if (!isKnown && !current) requireAllOpen(primitive, inputs)
   const shortcut = primitive.shortcut?.(inputs, params)
   if (shortcut) return [shortcut]
-  if (inputs.every(isLit)) {
-    const now = () => evaluate(primitive, inputs, params)
-    return current ? current.once(primitive, inputs, params, now) : now()
-  }
-  if (!current) requireAllOpen(primitive, inputs)
-  return (current as Builder).write(primitive, inputs, params)
+  if (!isKnown) return (current as Builder).write(primitive, inputs, params)
+  const now = () => evaluate(primitive, inputs, params)
+  return current ? current.once(primitive, inputs, params, now) : now()
 }
 
 /** Like `bind`, but never evaluates inside a trace: a known value that grows there stays small. */
@@ -89,6 +90,27 @@ export function record(primitive: Primitive, inputs: readonly Atom[], params: Pa
   const shortcut = primitive.shortcut?.(inputs, params)
   if (shortcut) return [shortcut]
   return current ? current.write(primitive, inputs, params) : bind(primitive, inputs, params)
+}
+
+/** The value of an atom, if it is known: a variable's too, where nothing that it was computed from is an input. */
+export function known(x: Atom): Lit | undefined {
+  if (isLit(x) || !current) return isLit(x) ? x : undefined
+  if (!current.values.has(x)) {
+    const program = prune({ inputs: [], equations: current.equations, outputs: [x] })
+    current.values.set(x, freeVariables(program).length > 0 ? undefined : outside(() => call(program, [])[0] as Lit))
+  }
+  return current.values.get(x)
+}
+
+/** Calls `f` where nothing is being traced. */
+function outside<T>(f: () => T): T {
+  const inner = current
+  current = undefined
+  try {
+    return f()
+  } finally {
+    current = inner
+  }
 }
 
 /** What a primitive yields for known operands. */

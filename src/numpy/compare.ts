@@ -1,8 +1,9 @@
 import { asArray } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
-import { type Atom, isLit } from "../ir/atom.js"
+import type { Atom } from "../ir/atom.js"
 import { sameShape, showAval, stridesOf } from "../ir/aval.js"
+import { known } from "../ir/builder.js"
 import * as p from "../primitives/index.js"
 import { offsets } from "../primitives/strided.js"
 import { abs } from "./arithmetic.js"
@@ -140,14 +141,15 @@ export const isinf = (x: ArrayLike): NDArray => new NDArray(p.equal(magnitude("i
 function everyPair(who: string, x: NDArray, y: NDArray, test: (a: number, b: number) => boolean): boolean {
   const shape = commonShape(who, [x, y])
   const [a, b] = [x, y].map(({ atom }) => {
-    if (!isLit(atom))
+    const value = known(atom)
+    if (!value)
       throw new Error(
         `${who}: the value of a traced ${showAval(atom.aval)} is not known while its function is being traced; ` +
           "compare what the function returns",
       )
     const own = atom.aval.shape
     const strides = [...shape.map(() => 0), ...stridesOf(own).map((stride, i) => (own[i] === 1 ? 0 : stride))]
-    return { data: atom.data, at: offsets({ shape, strides: strides.slice(own.length), offset: 0 }) }
+    return { data: value.data, at: offsets({ shape, strides: strides.slice(own.length), offset: 0 }) }
   })
   return a.at.every((_, i) => test(a.data[a.at[i]], b.data[b.at[i]]))
 }

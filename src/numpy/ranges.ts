@@ -1,6 +1,7 @@
 import { asArray, astype, describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
-import { type Atom, isLit } from "../ir/atom.js"
+import type { Atom } from "../ir/atom.js"
+import { known } from "../ir/builder.js"
 import * as p from "../primitives/index.js"
 
 /** NumPy's start:stop:step; null where it is open. Negative positions count from the end. */
@@ -57,10 +58,11 @@ function range(who: string, index: Range, n: number): Selection {
 /** Positions along an axis of `x` as int32, counted from the front. What is known of them is checked. */
 export function positions(who: string, indices: ArrayLike, x: NDArray, axis: number): Atom {
   const array = asArray(indices, who)
-  const known = isLit(array.atom) && array.dtype !== "bool" ? Array.from(array.data) : undefined
-  if (array.dtype !== "int32" && !known?.every(Number.isInteger))
+  const values = array.dtype === "bool" ? undefined : known(array.atom)?.data
+  const numbers = values && Array.from(values)
+  if (array.dtype !== "int32" && !numbers?.every(Number.isInteger))
     throw new Error(`${who}: indices must be whole numbers; got ${describe(array)}`)
-  known?.forEach((index) => void position(who, index, x, axis))
+  numbers?.forEach((index) => void position(who, index, x, axis))
   const found = astype(array, "int32").atom
-  return known?.every((index) => index >= 0) ? found : p.where(p.less(found, 0), p.add(found, x.shape[axis]), found)
+  return numbers?.every((index) => index >= 0) ? found : p.where(p.less(found, 0), p.add(found, x.shape[axis]), found)
 }

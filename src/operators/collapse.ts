@@ -2,7 +2,6 @@ import type { NDArray } from "../array/ndarray.js"
 import { run } from "../array/trace.js"
 import type { Atom } from "../ir/atom.js"
 import { build, call } from "../ir/builder.js"
-import { isFloat } from "../ir/dtype.js"
 import type { Program } from "../ir/program.js"
 import { jet } from "../transforms/jet.js"
 import { type Request, vmap } from "../transforms/vmap.js"
@@ -42,7 +41,7 @@ function along(program: Program, point: readonly Atom[], { directions, wanted }:
   const outputs = moving.flatMap(({ order }) => pushed.outputs.slice(order * m, (order + 1) * m))
   const lines = point.flatMap((_, i) => directions.get(i)?.atom ?? [])
   const mapped = pushed.inputs.map((_, i) => i >= point.length)
-  const requests = moving.flatMap(({ as }) => requested(program, as))
+  const requests = moving.flatMap(({ as }) => program.outputs.map(() => requested(as)))
   const coefficients =
     lines.length > 0
       ? call(vmap({ ...pushed, outputs }, lines[0].aval.shape[0], mapped, requests), [...point, ...lines])
@@ -50,8 +49,4 @@ function along(program: Program, point: readonly Atom[], { directions, wanted }:
   return wanted.flatMap(({ order }) => (order === 0 ? call(program, point) : coefficients.splice(0, m)))
 }
 
-/** The request for each output of a program. */
-function requested(program: Program, as: Wanted["as"]): Request[] {
-  const request = typeof as === "string" ? as : { weights: as.atom }
-  return program.outputs.map(({ aval: { dtype } }) => (isFloat(dtype) || request === "stacked" ? request : "summed"))
-}
+const requested = (as: Wanted["as"]): Request => (typeof as === "string" ? as : { weights: as.atom })

@@ -4,7 +4,6 @@ import { checkedOptions } from "../array/options.js"
 import { type Fn, requireFunction, trace } from "../array/trace.js"
 import { type Args, isPlain, unflatten } from "../array/tree.js"
 import { add, mul } from "../numpy/arithmetic.js"
-import { zerosLike } from "../numpy/create.js"
 import { broadcastShapes } from "../numpy/promote.js"
 import type { Target } from "../planner/decompose.js"
 import { degreeOf, type MultiIndex } from "../planner/multiIndex.js"
@@ -12,6 +11,7 @@ import { plan } from "../planner/plan.js"
 import { follow } from "./follow.js"
 import { requireArgument, type TracedAt } from "./inputs.js"
 import { linesAlong, linesAmong, pointOf, variablesOf } from "./point.js"
+import { zeroDerivative } from "./push.js"
 import { checkIndex, type Index, multiIndexOf } from "./spec.js"
 
 /** A number, or a function of the point whose result broadcasts against the derivative. */
@@ -118,7 +118,7 @@ export function differentialOperator<P = NDArray>(
         const own = values.splice(0, part.targets.length)
         return own.length > 0 ? [times(who, part, traced, own.reduce(plus))] : []
       })
-      return unflatten(traced.result, sums.length > 0 ? sums.reduce(plus) : found.value.map((y) => zerosLike(y))) as R
+      return unflatten(traced.result, sums.length > 0 ? sums.reduce(plus) : found.value.map(zeroDerivative)) as R
     }
   }
 }

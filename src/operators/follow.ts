@@ -1,7 +1,6 @@
 import type { NDArray } from "../array/ndarray.js"
-import { isFloat } from "../ir/dtype.js"
 import { add, mul } from "../numpy/arithmetic.js"
-import { array, zerosLike } from "../numpy/create.js"
+import { array } from "../numpy/create.js"
 import { take } from "../numpy/indexing.js"
 import { stack } from "../numpy/join.js"
 import { tensordot } from "../numpy/linear.js"
@@ -9,6 +8,7 @@ import type { Direction } from "../planner/decompose.js"
 import type { Plan } from "../planner/plan.js"
 import { jets, type Wanted } from "./collapse.js"
 import type { TracedAt } from "./inputs.js"
+import { zeroDerivative } from "./push.js"
 
 /** Directions as arrays, stacked on a leading axis, one array for each leaf that they move, by its place. */
 export type Lines = (directions: readonly Direction[]) => ReadonlyMap<number, NDArray>
@@ -58,7 +58,7 @@ export function follow(traced: TracedAt, plan: Plan, orders: readonly number[], 
   const target = (t: number): NDArray[] => {
     const place = targetsOf(orders, orders[t]).indexOf(t)
     const rows = together.get(orders[t])?.map((y) => take(y, place, { axis: 0 }))
-    return rows ?? [...(alone.get(t) ?? value.map((y) => zerosLike(y)))] // zeros where all weights were too small
+    return rows ?? [...(alone.get(t) ?? value.map(zeroDerivative))] // zeros where all weights were too small
   }
   const ofOrder = (order: number): NDArray[] => {
     const all = () => targetsOf(orders, order).map(target)
@@ -93,8 +93,7 @@ function wantedFor(share: Share): Wanted {
 /** The combinations of a share: of one target as it was asked for, of several stacked on a leading axis. */
 function combined(share: Share, outputs: readonly NDArray[]): NDArray[] {
   const { rows } = share
-  if (isMatrix(share))
-    return outputs.map((y) => tensordot(array(rows, isFloat(y.dtype) ? { dtype: y.dtype } : {}), y, 1))
+  if (isMatrix(share)) return outputs.map((y) => tensordot(array(rows, { dtype: y.dtype }), y, 1))
   const [[first]] = rows
   return isEven(share) && first !== 1 ? outputs.map((y) => mul(y, first)) : [...outputs]
 }

@@ -136,7 +136,8 @@ type Product<X, R> = R extends NDArray ? Arrays<X> : R
 /**
  * The product of the Hessian of `f` with a vector, without the Hessian: forward over reverse mode. For a result of shape s
  * and an argument of shape t it has shape s followed by t; for a tree of results it is a tree of those. `hvp(f)` takes the
- * point, the vector, and the parameters that f has besides the point; `hvp(f, x, v)` is `hvp(f)(x, v)`.
+ * point, the vector, and the parameters that f has besides the point; `hvp(f, x, v, ...params)` is
+ * `hvp(f)(x, v, ...params)`.
  *
  * @example
  * ```ts
@@ -146,15 +147,17 @@ type Product<X, R> = R extends NDArray ? Arrays<X> : R
 export function hvp<X = NDArray, R = NDArray, P extends readonly unknown[] = []>(
   f: (x: X, ...params: P) => R,
 ): (x: Like<X>, v: Like<X>, ...params: Args<P>) => Product<X, R>
-export function hvp<X = NDArray, R = NDArray>(
-  f: (x: X) => R,
+export function hvp<X = NDArray, R = NDArray, P extends readonly unknown[] = []>(
+  f: (x: X, ...params: P) => R,
   x: NoInfer<Like<X>>,
   v: NoInfer<Like<X>>,
+  ...params: Args<P>
 ): Product<NoInfer<X>, R>
 export function hvp(f: (...args: readonly unknown[]) => unknown, ...at: readonly unknown[]): unknown {
   const slopes = jacobianBy(rows, "hvp", f, {})
   const product = (x: unknown, v: unknown, ...params: readonly unknown[]) =>
     pushforward("hvp", (point: unknown) => slopes(point, ...params), [x], [v])[1]
   if (at.length === 1) throw new TypeError("hvp: expected hvp(f)(x, v) or hvp(f, x, v); got hvp(f, x)")
-  return at.length === 0 ? product : product(at[0], at[1])
+  const [x, v, ...params] = at
+  return at.length === 0 ? product : product(x, v, ...params)
 }

@@ -1,6 +1,6 @@
-import type { NDArray } from "../array/ndarray.js"
+import { NDArray } from "../array/ndarray.js"
 import { run } from "../array/trace.js"
-import { isLit } from "../ir/atom.js"
+import { isLit, vanishing } from "../ir/atom.js"
 import { jet } from "../transforms/jet.js"
 import type { TracedAt } from "./inputs.js"
 
@@ -30,3 +30,6 @@ export function push(
   const m = program.outputs.length
   return Array.from({ length: order + 1 }, (_, k) => outputs.slice(k * m, (k + 1) * m))
 }
+
+/** A derivative of `y` that is zero. */
+export const zeroDerivative = ({ atom }: NDArray): NDArray => new NDArray(vanishing(atom))

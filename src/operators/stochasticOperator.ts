@@ -3,7 +3,7 @@ import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireFunction, trace } from "../array/trace.js"
 import { type Like, unflatten } from "../array/tree.js"
 import { add, mul } from "../numpy/arithmetic.js"
-import { array, zerosLike } from "../numpy/create.js"
+import { array } from "../numpy/create.js"
 import { at, take } from "../numpy/indexing.js"
 import { stack } from "../numpy/join.js"
 import { matmul } from "../numpy/linear.js"
@@ -14,6 +14,7 @@ import { checkTerms, type OperatorTerm } from "./differentialOperator.js"
 import { checkAvailable, checkedEstimate, choose, type EstimateOptions, units } from "./estimate.js"
 import type { TracedAt } from "./inputs.js"
 import { linesOf, pointOf, variablesOf } from "./point.js"
+import { zeroDerivative } from "./push.js"
 import { showIndex, sparseIndexOf } from "./spec.js"
 import { type TermTable, termTable } from "./termTable.js"
 
@@ -78,7 +79,7 @@ export function stochasticOperator<P = NDArray>(
 /** What terms that vanish make of a function. */
 function zeros(traced: TracedAt): NDArray[] {
   const [[value]] = jets(traced, [{ directions: new Map(), wanted: [{ order: 0, as: "summed" }] }])
-  return value.map((y) => zerosLike(y))
+  return value.map(zeroDerivative)
 }
 
 const plus = (xs: readonly NDArray[], ys: readonly NDArray[]): NDArray[] => xs.map((x, i) => add(x, ys[i]))

@@ -1,4 +1,4 @@
-import { type Atom, lift, type Var, zerosLike } from "../ir/atom.js"
+import { type Atom, lift, type Var, vanishing, zerosLike } from "../ir/atom.js"
 import { bind, build } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
 import { inGroup, linearIn } from "../ir/primitive.js"
@@ -35,7 +35,7 @@ export function jet(program: Program, order: number, given: Given = floating(pro
       coefficients.map((c) => series(Math.max(...c.keys()), (k) => c.get(k) ?? null)),
       order,
     )
-    return Array.from({ length: order + 1 }, (_, k) => outputs.map((s) => s.at(k) ?? zerosLike(primal(s)))).flat()
+    return Array.from({ length: order + 1 }, (_, k) => outputs.map((s) => s.at(k) ?? vanishing(primal(s)))).flat()
   })
 }
 

@@ -1,5 +1,5 @@
 // A traced value stored outside its function is good for nothing once that function has returned.
-import { grad, jet, jit, jvp, makeProgram, NDArray, np, vjp, vmap } from "taylorjet"
+import { grad, jet, jit, jvp, linearize, makeProgram, NDArray, np, vjp, vmap } from "taylorjet"
 import { beforeEach, describe, expect, it } from "vitest"
 import { messageOf } from "./message.js"
 
@@ -49,6 +49,15 @@ it("a pullback made inside a trace is bound to it", () => {
     return y
   })(3)
   expect(messageOf(() => pullback(1))).toMatch(/is a traced value that has left the function it was traced in/)
+})
+
+it("a derivative made inside a trace is bound to it, also where it only multiplies by one", () => {
+  let slope: (t: number) => unknown = () => 0
+  jit((x: NDArray) => {
+    slope = linearize((y: NDArray) => y.mul(x), x)[1]
+    return x
+  })(2)
+  expect(messageOf(() => slope(1))).toMatch(/^mul: operand 1 is a traced value that has left the function/)
 })
 
 it("values of an outer function may be used in an inner one while both are traced", () => {

@@ -93,6 +93,7 @@ describe("a network's parameters", () => {
     const direction = np.arange(14).mul(0.1)
     const product = hvp((p: Network) => network(p, x))(parameters, unpack(direction))
     expectClose(pack(product), hvp(asVector)(flat, direction))
+    expectClose(pack(hvp(network, parameters, unpack(direction), x)), pack(product))
   })
   it("a Laplacian in the other argument, differentiated in them", () => {
     const f = (y: NDArray, p: Network) => network(p, y)
