@@ -168,8 +168,9 @@ export const reciprocal = unary("reciprocal", p.reciprocal)
 export const hypot = binary("hypot", p.hypot, { float: true })
 
 /**
- * x to the power y, with broadcasting. A bare whole number y is repeated multiplication, exact for any x; otherwise the
- * result is floating-point and derivatives need x > 0.
+ * x to the power y, with broadcasting. A bare whole number y is repeated multiplication, for any x; otherwise the result
+ * is floating-point and derivatives need x > 0. Reverse mode through a negative whole number computes 1/x^2|y|, which may
+ * leave the range of the dtype where the derivative does not; `np.power(x, np.array(y))` has no such limit.
  *
  * @example
  * ```ts
