@@ -32,7 +32,7 @@ export {
 export { PartialsPlan, type PlannedJet } from "./operators/explain.js"
 export { curl, type DirectionalOptions, directionalDerivative, divergence, gradient } from "./operators/fields.js"
 export { type ArgnumsOptions, grad, type Selected, valueAndGrad } from "./operators/grad.js"
-export { hessian, hvp, jacfwd, jacrev } from "./operators/jacobian.js"
+export { type HvpResult, hessian, hvp, jacfwd, jacrev } from "./operators/jacobian.js"
 export { type JetOptions, jet } from "./operators/jet.js"
 export { jvp, linearize } from "./operators/jvp.js"
 export {

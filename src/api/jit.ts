@@ -25,9 +25,15 @@ export interface Jitted<A extends readonly unknown[], R> extends Readonly<Record
 }
 
 /**
- * `f`, traced once for each combination of argument structures, shapes and dtypes; later calls run the stored program.
- * What `f` does besides computing its result happens only while it is traced, and arrays that it captures are constants.
- * Inside another traced function it is simply `f`. Functions with the same program share what was compiled for it.
+ * `f`, traced once for each combination of argument structures, shapes and dtypes, and compiled to SIMD WebAssembly;
+ * later calls run what was compiled. What `f` does besides computing its result happens only while it is traced, and
+ * arrays that it captures are constants. Inside another traced function it is simply `f`. Functions with the same
+ * program share what was compiled for it.
+ *
+ * What the host cannot compile runs on the slower reference interpreter, with one warning. `options` choose the
+ * backend, the number of threads, and with `fma` whether products are fused with sums. Arguments may have any dtype.
+ * Throws when f reads the value of a traced array, as `if (x.item() > 0)` does (choose with `np.where`), when it does
+ * not return an array or a tree of arrays, and when an option or its value is not one of `JitOptions`.
  *
  * @example
  * ```ts

@@ -50,7 +50,9 @@ export class Program implements StraightLine {
 }
 
 /**
- * A function that returns the program of `f` for the types of its arguments, like `jax.make_jaxpr`.
+ * A function that returns the program of `f` for the types of its arguments, like `jax.make_jaxpr`. Arguments may have
+ * any dtype. Throws when f reads the value of a traced array, as `x.item()` does, and when it does not return an array
+ * or a tree of arrays.
  *
  * @example
  * ```ts

@@ -17,8 +17,10 @@ export type ArrayFunction = (x: NDArray) => NDArray
  * The value of `f` at x and its derivatives of order 0 to `order`. `derivatives[k]` is the full k-th derivative, of the
  * result's shape followed by the shape of x repeated k times; for scalar x simply the k-th derivative. Computed from
  * jets along C(D+K-1, K) directions, D the number of variables, without nesting. `f` takes and returns one array.
- * Source: Griewank, Utke & Walther 2000, Evaluating higher derivative tensors by forward propagation of univariate
- * Taylor series.
+ *
+ * Derivatives have the dtype of f(x), float64 where that is int32 or bool. Throws when `order` is not a whole number
+ * from 0 to 170, when x is not floating-point (order 0 takes any dtype), and when f returns a tree. Source: Griewank,
+ * Utke & Walther 2000, Evaluating higher derivative tensors by forward propagation of univariate Taylor series.
  *
  * @example
  * ```ts
@@ -57,7 +59,11 @@ export interface CoefficientOptions {
 
 /**
  * The Taylor coefficients [f(x), f'(x), f''(x)/2!, ...] of `f` at x up to `order`; with `factorialScaled` the plain
- * derivatives. For an array x they are taken along the direction of ones.
+ * derivatives. For an array x they are taken along the direction of ones. `f` takes and returns one array.
+ *
+ * Terms from order 1 up have the dtype of f(x), float64 where that is int32 or bool. Throws when `order` is negative or
+ * not whole, or above 170 with `factorialScaled`, when x is not floating-point (order 0 takes any dtype), and when f
+ * returns a tree.
  *
  * @example
  * ```ts
@@ -82,8 +88,11 @@ export function taylorSeriesCoefficients(
  * Derivatives of `f` at x along many directions, of which the last order is summed over the directions and propagated
  * as one summed jet. Returns the value and the derivatives of order 0 to `order`: those below the last are stacked over
  * the directions on a leading axis, the last one is their sum. `directions` has shape [R, ...x.shape]; the unit
- * directions by default, and then order 2 gives the Laplacian. `f` takes and returns one array. Source: Dangel et al.
- * 2025, Collapsing Taylor Mode Automatic Differentiation.
+ * directions by default, and then order 2 gives the Laplacian. `f` takes and returns one array.
+ *
+ * Derivatives have the dtype of f(x), float64 where that is int32 or bool. Throws when `order` is not a whole number
+ * from 1 to 170, when x is not floating-point, when the shape of `directions` is another, and when f returns a tree.
+ * Source: Dangel et al. 2025, Collapsing Taylor Mode Automatic Differentiation.
  *
  * @example
  * ```ts

@@ -30,6 +30,9 @@ function traceAtTree<A extends readonly unknown[], R>(who: string, f: Fn<A, R>, 
  * followed by t; for a tree of results a tree of those. Whichever is fewer, the numbers in the results or in the
  * argument, decides between reverse and forward mode. The other arguments are parameters.
  *
+ * Reverse mode gives the dtype of the argument, forward mode that of the result, float64 where that is int32 or bool.
+ * Throws when the first argument is not floating-point.
+ *
  * @example
  * ```ts
  * gradient((x) => np.prod(x))([2, 3]) // => [3. 2.]

@@ -47,6 +47,9 @@ function jacobianBy<A extends readonly unknown[], R>(
  * The Jacobian of `f` by forward mode, one direction for each input element, all in one pass: best when there are fewer
  * inputs than outputs. Its shape is that of the output followed by that of the input.
  *
+ * The dtype is that of the output, float64 where that is int32 or bool. Throws when an argument that `argnums` names
+ * (the first by default) is missing or not floating-point.
+ *
  * @example
  * ```ts
  * jacfwd((x) => np.stack([x.at(0).mul(x.at(1)), np.sin(x.at(0))]))([0, 2]) // =>
@@ -82,8 +85,11 @@ export function columns(who: string, traced: TracedAt, argnums: number | readonl
 }
 
 /**
- * The Jacobian of `f` by reverse mode, one cotangent for each output element, all in one pass: best when there are fewer
- * outputs than inputs. Its shape is that of the output followed by that of the input.
+ * The Jacobian of `f` by reverse mode, one cotangent for each output element, all in one pass: best when there are
+ * fewer outputs than inputs. Its shape is that of the output followed by that of the input.
+ *
+ * The dtype is that of the input. Throws when an argument that `argnums` names (the first by default) is missing or not
+ * floating-point.
  *
  * @example
  * ```ts
@@ -115,7 +121,8 @@ export function rows(who: string, traced: TracedAt, argnums: number | readonly n
 
 /**
  * The matrix of second derivatives of a scalar function, by forward over reverse mode. For an argument of shape s its
- * shape is s followed by s; for a function with array results, the result's shape comes first.
+ * shape is s followed by s; for a function with array results, the result's shape comes first. Its dtype is that of the
+ * argument. Throws when an argument that `argnums` names (the first by default) is missing or not floating-point.
  *
  * @example
  * ```ts
@@ -130,14 +137,17 @@ export const hessian = <A extends readonly unknown[] = NDArray[], R = NDArray>(
 ): ((...args: Args<A>) => R) =>
   jacobianBy(columns, "hessian", jacobianBy(rows, "hessian", f, options) as Fn<A, R>, options)
 
-/** Like the argument for one result, like the results for a tree of them. */
-type Product<X, R> = R extends NDArray ? Arrays<X> : R
+/** What `hvp` returns: like the point for one result, like the results for a tree of them. */
+export type HvpResult<X, R> = R extends NDArray ? Arrays<X> : R
 
 /**
- * The product of the Hessian of `f` with a vector, without the Hessian: forward over reverse mode. For a result of shape s
- * and an argument of shape t it has shape s followed by t; for a tree of results it is a tree of those. `hvp(f)` takes the
- * point, the vector, and the parameters that f has besides the point; `hvp(f, x, v, ...params)` is
+ * The product of the Hessian of `f` with a vector, without the Hessian: forward over reverse mode. For a result of
+ * shape s and an argument of shape t it has shape s followed by t; for a tree of results it is a tree of those.
+ * `hvp(f)` takes the point, the vector, and the parameters that f has besides the point; `hvp(f, x, v, ...params)` is
  * `hvp(f)(x, v, ...params)`.
+ *
+ * The product has the dtype of the point. Throws when the point is not floating-point, and when the vector has not its
+ * structure and shapes.
  *
  * @example
  * ```ts
@@ -146,13 +156,13 @@ type Product<X, R> = R extends NDArray ? Arrays<X> : R
  */
 export function hvp<X = NDArray, R = NDArray, P extends readonly unknown[] = []>(
   f: (x: X, ...params: P) => R,
-): (x: Like<X>, v: Like<X>, ...params: Args<P>) => Product<X, R>
+): (x: Like<X>, v: Like<X>, ...params: Args<P>) => HvpResult<X, R>
 export function hvp<X = NDArray, R = NDArray, P extends readonly unknown[] = []>(
   f: (x: X, ...params: P) => R,
   x: NoInfer<Like<X>>,
   v: NoInfer<Like<X>>,
   ...params: Args<P>
-): Product<NoInfer<X>, R>
+): HvpResult<NoInfer<X>, R>
 export function hvp(f: (...args: readonly unknown[]) => unknown, ...at: readonly unknown[]): unknown {
   const slopes = jacobianBy(rows, "hvp", f, {})
   const product = (x: unknown, v: unknown, ...params: readonly unknown[]) =>

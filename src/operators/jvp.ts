@@ -55,6 +55,9 @@ export function pushforward<A extends readonly unknown[], R>(
  * The value of `f` at a point, and its derivative there as a function of tangents. What does not depend on the tangents
  * is computed once.
  *
+ * Each tangent has the structure and shapes of its argument. Throws when an argument is not floating-point; the
+ * derivative throws when there are more or fewer tangents than arguments, or one does not fit.
+ *
  * @example
  * ```ts
  * const [y, derivative] = linearize((x) => np.power(x, 3), 2)

@@ -23,7 +23,10 @@ export function secondDerivatives(traced: TracedAt, directions: NDArray, factor 
 /**
  * The Laplacian of `f` in its first argument: the trace of the Hessian, by one collapsed 2-jet over all directions. The
  * argument may have any shape; the other arguments are parameters. Vector-valued functions give a Laplacian for each
- * output. Source: Dangel et al. 2025, Collapsing Taylor Mode Automatic Differentiation.
+ * output.
+ *
+ * The dtype is that of the result, float64 where that is int32 or bool. Throws when the first argument is not
+ * floating-point or holds several arrays. Source: Dangel et al. 2025, Collapsing Taylor Mode Automatic Differentiation.
  *
  * @example
  * ```ts
@@ -72,9 +75,12 @@ export function weightedLaplacian<A extends readonly unknown[] = NDArray[], R = 
 }
 
 /**
- * The value of `f`, its gradient and its Laplacian in the first argument, from the one pass that costs a Laplacian. For a
- * result of shape s and an argument of shape t the gradient has shape s followed by t. The other arguments are
- * parameters. Source: Li et al. 2024, Forward Laplacian.
+ * The value of `f`, its gradient and its Laplacian in the first argument, from the one pass that costs a Laplacian. For
+ * a result of shape s and an argument of shape t the gradient has shape s followed by t. The other arguments are
+ * parameters.
+ *
+ * The derivatives have the dtype of the result, float64 where that is int32 or bool. Throws when the first argument is
+ * not floating-point or holds several arrays. Source: Li et al. 2024, Forward Laplacian.
  *
  * @example
  * ```ts
@@ -99,8 +105,11 @@ export function valueGradLaplacian<A extends readonly unknown[] = NDArray[], R =
 }
 
 /**
- * The diagonal of the Hessian of `f` in its first argument, ∂²f/∂x_i² for each i, by one 2-jet for each direction. For a
- * result of shape s and an argument of shape t it has shape s followed by t. The other arguments are parameters.
+ * The diagonal of the Hessian of `f` in its first argument, ∂²f/∂x_i² for each i, by one 2-jet for each direction. For
+ * a result of shape s and an argument of shape t it has shape s followed by t. The other arguments are parameters.
+ *
+ * The dtype is that of the result, float64 where that is int32 or bool. Throws when the first argument is not
+ * floating-point or holds several arrays.
  *
  * @example
  * ```ts
@@ -128,8 +137,11 @@ const forOneJet = 3
 /**
  * The biharmonic operator, the Laplacian of the Laplacian, of `f` in its first argument: for up to three variables by
  * one collapsed 4-jet along 1, 3, 6 directions, for more as what its name says. The argument may have any shape; the
- * other arguments are parameters. Source: Dangel et al. 2025, Collapsing Taylor Mode Automatic Differentiation; for the
- * directions Mysovskikh 1968 and Reznick 1992.
+ * other arguments are parameters.
+ *
+ * The dtype is that of the result, float64 where that is int32 or bool. Throws when the first argument is not
+ * floating-point or holds several arrays. Source: Dangel et al. 2025, Collapsing Taylor Mode Automatic Differentiation;
+ * for the directions Mysovskikh 1968 and Reznick 1992.
  *
  * @example
  * ```ts

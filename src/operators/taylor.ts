@@ -73,8 +73,12 @@ export class Jet {
 }
 
 /**
- * The Taylor polynomial of t ↦ f(x + t direction) at t = 0. `direction` broadcasts to the shape of x; 1 by default.
- * `f` takes and returns one array.
+ * The Taylor polynomial of t ↦ f(x + t direction) at t = 0. `direction` broadcasts to the shape of x; 1 by default. `f`
+ * takes and returns one array.
+ *
+ * Coefficients from order 1 up have the dtype of f(x), float64 where that is int32 or bool. Throws when `order` is
+ * negative or not whole, when x is not floating-point (order 0 takes any dtype), when `direction` does not broadcast,
+ * and when f returns a tree.
  *
  * @example
  * ```ts

@@ -29,6 +29,9 @@ export function pullbackOf(
  * shapes of the result and returns a list with the cotangent of each argument. What does not depend on the cotangent is
  * computed once.
  *
+ * Each argument's cotangent has its shape and dtype. Throws when an argument is not floating-point; the pullback throws
+ * when the cotangent has another structure or shape than the result.
+ *
  * @example
  * ```ts
  * const [y, pullback] = vjp((x, y) => np.mul(x, np.sin(y)), 2, 0)

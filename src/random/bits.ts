@@ -4,7 +4,8 @@ import { leadingBits } from "./draw.js"
 
 /**
  * 32 random bits for each element of a shape: int32 that hold the bits of JAX's uint32. `x >>> 0` is the uint32 of an
- * element x, and `new Uint32Array(bits.data.buffer)` shows them all.
+ * element x, and `new Uint32Array(bits.data.buffer)` shows them all. Throws when `key` is not one key, and when a size
+ * is negative or not whole.
  *
  * @example
  * ```ts

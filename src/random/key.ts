@@ -25,7 +25,8 @@ function keysOf(words: readonly Atom[]): NDArray {
  * so use each key once: `split` it, or `foldIn` a number, for more.
  *
  * Seeds are whole numbers, negative ones too, up to 2^53 in size. As in JAX, only their lower 32 bits count, unless
- * `width` is 64. A seed may be traced: an int32 array of shape [].
+ * `width` is 64. A seed may be traced: an int32 array of shape []. Throws for any other seed, and when `width` is
+ * neither 32 nor 64.
  *
  * @example
  * ```ts
@@ -44,7 +45,8 @@ export function PRNGKey(seed: number | NDArray, options: DrawOptions = {}): NDAr
 }
 
 /**
- * `num` independent keys from one: int32 of shape [num, 2].
+ * `num` independent keys from one: int32 of shape [num, 2]. Throws when `key` is not one key, int32 of shape [2], and
+ * when `num` is negative or not whole.
  *
  * @example
  * ```ts
@@ -61,8 +63,9 @@ export function split(key: NDArray, num = 2): NDArray {
 }
 
 /**
- * A key made of a key and a number, such as the number of a step in a loop: int32 of shape [2]. Any whole number of
- * 32 bits will do. It may be traced: an int32 array of shape [].
+ * A key made of a key and a number, such as the number of a step in a loop: int32 of shape [2]. Any whole number of 32
+ * bits will do. It may be traced: an int32 array of shape []. Throws for any other number, and when `key` is not one
+ * key.
  *
  * @example
  * ```ts

@@ -16,6 +16,9 @@ function erfinv32(u: Atom): Atom {
  * They are JAX's to a relative 3e-7, which is how far JAX's float32 is from them. With `width` 64 they are exact to a
  * few units in the last place, and JAX's mostly to 1e-14, to 1e-11 far from zero.
  *
+ * The dtype is float64, or float32 if asked for. Throws when `key` is not one key, and when a size is negative or not
+ * whole.
+ *
  * @example
  * ```ts
  * random.normal(random.PRNGKey(0), [3]) // => [ 1.62264213  2.0252648  -0.43359436]

@@ -22,7 +22,8 @@ function shuffled(key: NDArray, n: number): Atom {
 }
 
 /**
- * A random order of 0, ..., n - 1 as int32, or the entries of an array along its first axis in a random order.
+ * A random order of 0, ..., n - 1 as int32, or the entries of an array along its first axis in a random order. An array
+ * keeps its dtype. Throws when `key` is not one key, when n is negative or not whole, and when the array has no axes.
  *
  * @example
  * ```ts

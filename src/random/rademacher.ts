@@ -13,7 +13,8 @@ export interface RademacherOptions extends DrawOptions {
 }
 
 /**
- * Numbers that are 1 or -1 with equal probability, of a shape.
+ * Numbers that are 1 or -1 with equal probability, of a shape. The dtype is float64, or float32 or int32 if asked for.
+ * Throws when `key` is not one key, and when a size is negative or not whole.
  *
  * @example
  * ```ts

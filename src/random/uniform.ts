@@ -37,8 +37,12 @@ function interval(
 }
 
 /**
- * Uniformly distributed numbers in [minval, maxval), of a shape. The numbers are JAX's, bit for bit on processors with a
- * fused multiply-add; with `width` 64, an interval other than [0, 1) may change the last bit.
+ * Uniformly distributed numbers in [minval, maxval), of a shape. The numbers are JAX's, bit for bit on processors with
+ * a fused multiply-add; with `width` 64, an interval other than [0, 1) may change the last bit.
+ *
+ * The dtype is float64, or float32 if asked for. Throws when `key` is not one key, when a size is negative or not
+ * whole, when the bounds do not broadcast to the shape, and when bounds that are not traced are not finite or have
+ * minval > maxval.
  *
  * @example
  * ```ts
