@@ -1,5 +1,5 @@
 import { describe } from "../array/convert.js"
-import { checkedOptions } from "../array/options.js"
+import { checkedOptions, requireFlag } from "../array/options.js"
 import * as reference from "../backends/reference.js"
 import { available, Refused } from "../backends/wasm/engine.js"
 import { lengthOf } from "../compile/length.js"
@@ -36,7 +36,7 @@ export function jitOptions(given: JitOptions): Required<JitOptions> {
   const { backend = "wasm", fma = true, threads = 1 } = checkedOptions("jit", given, ["backend", "fma", "threads"])
   if (!backends.includes(backend))
     throw new Error(`jit: backend must be "wasm" or "reference"; got ${describe(backend)}`)
-  if (typeof fma !== "boolean") throw new Error(`jit: fma must be true or false; got ${describe(fma)}`)
+  requireFlag("jit", "fma", fma)
   if (!Number.isInteger(threads) || threads < 1)
     throw new Error(`jit: threads must be a whole number, 1 or more; got ${describe(threads)}`)
   return { backend, fma, threads }

@@ -10,3 +10,8 @@ export function checkedOptions<T extends object>(who: string, options: T, names:
       throw new TypeError(`${who}: there is no option ${name}; the options are { ${known} }`)
   return options
 }
+
+/** Throws unless an option is a truth value. */
+export function requireFlag(who: string, name: string, value: boolean): void {
+  if (typeof value !== "boolean") throw new TypeError(`${who}: ${name} must be true or false; got ${describe(value)}`)
+}

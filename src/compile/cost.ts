@@ -19,7 +19,8 @@ export interface Cost {
 }
 
 /**
- * Counts the work in a program, from the types alone: what `jit` would do, fused as it would be, on any host.
+ * Counts the work in a program, from the types alone: what `jit` would do, fused as it would be, on any host. Throws
+ * when the argument is not a program made by `makeProgram`.
  *
  * @example
  * ```ts

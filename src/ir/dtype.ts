@@ -15,7 +15,14 @@ export const widest = (given: readonly DType[]): DType => dtypes.find((dtype) =>
 /** The bytes of an element. */
 export const widthOf = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT
 
-export const allocate = (dtype: DType, size: number): Data => new constructors[dtype](size)
+/** Elements that are zero. Throws, on behalf of `who`, when the host has no room for so many. */
+export function allocate(dtype: DType, size: number, who = "NDArray"): Data {
+  try {
+    return new constructors[dtype](size)
+  } catch {
+    throw new RangeError(`${who}: there is no room for ${size} elements of ${dtype}`)
+  }
+}
 
 /** Elements in a block of memory, `start` bytes from its beginning. */
 export const viewInto = (memory: ArrayBuffer, dtype: DType, start: number, size: number): Data =>

@@ -1,6 +1,7 @@
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import type { DType } from "../ir/dtype.js"
 import type { Axes, Reduction } from "./axes.js"
+import type { Shape } from "./options.js"
 import type { Index } from "./ranges.js"
 
 /** The methods of arrays that reduce, rearrange, select and contract. */
@@ -83,7 +84,7 @@ export interface ArrayMethods {
    * np.array([1, 2, 3, 4]).reshape(2, -1).shape // => [ 2, 2 ]
    * ```
    */
-  reshape(...shape: readonly number[] | readonly [readonly number[]]): NDArray
+  reshape(...shape: readonly number[] | readonly [Shape]): NDArray
 
   /**
    * The axes in another order, given as a list or one by one, or reversed; as `np.transpose`.
@@ -93,7 +94,7 @@ export interface ArrayMethods {
    * np.array([[1, 2, 3]]).transpose().shape // => [ 3, 1 ]
    * ```
    */
-  transpose(...axes: readonly number[] | readonly [readonly number[]]): NDArray
+  transpose(...axes: readonly number[] | readonly [Axes]): NDArray
 
   /**
    * The axes in reversed order.

@@ -1,15 +1,16 @@
 import { asArray, astype, describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
+import { checkedOptions, requireFlag } from "../array/options.js"
 import type { Atom } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
 import { permute } from "../primitives/permute.js"
 import { reshape } from "../primitives/reshape.js"
 import { slice } from "../primitives/slice.js"
+import { isNumbers, numbersIn, showList } from "./lists.js"
 import { dtypeFor } from "./promote.js"
 
 /** One axis or several. Negative axes count from the end. */
-export type Axes = number | readonly number[]
+export type Axes = number | readonly number[] | Int32Array
 
 /** The option of a function that works along one axis. */
 export interface Along {
@@ -23,8 +24,13 @@ export interface Reduction {
   readonly keepdims?: boolean | undefined
 }
 
+function requireNumber(who: string, axis: number): void {
+  if (typeof axis !== "number") throw new TypeError(`${who}: axis must be a whole number; got ${describe(axis)}`)
+}
+
 /** An axis counted from the front, of an array of `rank` axes that messages call `what`. */
 export function axisIn(who: string, axis: number, rank: number, what: string): number {
+  requireNumber(who, axis)
   const at = axis < 0 ? axis + rank : axis
   if (!Number.isInteger(at) || at < 0 || at >= rank) throw new Error(`${who}: axis ${axis} does not exist in ${what}`)
   return at
@@ -32,21 +38,28 @@ export function axisIn(who: string, axis: number, rank: number, what: string): n
 
 export const axisOf = (who: string, x: NDArray, axis: number): number => axisIn(who, axis, x.ndim, describe(x))
 
-export const listOf = (axes: Axes): readonly number[] => (typeof axes === "number" ? [axes] : axes)
+export function listOf(who: string, axes: Axes): readonly number[] {
+  const list = numbersIn(axes)
+  if (list) return list
+  throw new TypeError(`${who}: expected an axis or a list of axes; got ${showList(axes)}`)
+}
 
 /** Different axes counted from the front, in the order given. */
 export function axesIn(who: string, axes: Axes, rank: number, what: string): number[] {
-  const found = listOf(axes).map((axis) => axisIn(who, axis, rank, what))
-  if (new Set(found).size < found.length)
-    throw new Error(`${who}: axes [${listOf(axes)}] name an axis of ${what} twice`)
+  const found = listOf(who, axes).map((axis) => axisIn(who, axis, rank, what))
+  if (new Set(found).size < found.length) throw new Error(`${who}: axes [${axes}] name an axis of ${what} twice`)
   return found
 }
 
 export const axesOf = (who: string, x: NDArray, axes: Axes = x.shape.map((_, i) => i)): number[] =>
   axesIn(who, axes, x.ndim, describe(x))
 
-export const along = (who: string, options: number | Along, more: readonly string[] = []): number | undefined =>
-  typeof options === "number" ? options : checkedOptions<Along>(who, options, ["axis", ...(more as "axis"[])]).axis
+export function along(who: string, options: number | Along, more: readonly string[] = []): number | undefined {
+  if (typeof options === "number") return options
+  const { axis } = checkedOptions<Along>(who, options, ["axis", ...(more as "axis"[])])
+  if (axis !== undefined) requireNumber(who, axis)
+  return axis
+}
 
 /** The axes other than the given ones. */
 export const others = (rank: number, axes: readonly number[]): number[] =>
@@ -77,18 +90,31 @@ export function diagonal(x: Atom, [a, b]: readonly [number, number], offset = 0)
   return part(flat, flat.aval.shape.length - 1, size > 0 ? down * columns + right : 0, size, columns + 1)
 }
 
+/** Do reduced axes stay? */
+export function keepsAxes(who: string, { keepdims = false }: Pick<Reduction, "keepdims">): boolean {
+  requireFlag(who, "keepdims", keepdims)
+  return keepdims
+}
+
+/** Throws unless there are elements along axes of `x`, `count` of them. */
+export function requireElements(who: string, x: NDArray, axes: readonly number[], count: number): void {
+  if (count === 0) throw new Error(`${who}: axes [${axes}] of ${describe(x)} have no elements`)
+}
+
 /** An operand whose `axes`, `count` elements in all, are to be reduced; `finish` gives the result its shape. */
 export function reducing(who: string, operand: ArrayLike, options: Axes | Reduction, more: readonly string[] = []) {
   const x = asArray(operand, who)
-  const given: Reduction = typeof options === "number" || "length" in options ? { axis: options } : options
-  checkedOptions(who, given, ["axis", "keepdims", ...(more as "axis"[])])
+  const given: Reduction = isNumbers(options)
+    ? { axis: options }
+    : checkedOptions(who, options, ["axis", "keepdims", ...(more as "axis"[])])
+  const keepdims = keepsAxes(who, given)
   const axes = axesOf(who, x, given.axis).sort((i, j) => i - j)
   const shape = x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
   return {
     x,
     axes,
     count: sizeOf(axes.map((axis) => x.shape[axis])),
-    finish: (result: Atom) => new NDArray(given.keepdims ? reshape(result, { shape }) : result),
+    finish: (result: Atom) => new NDArray(keepdims ? reshape(result, { shape }) : result),
   }
 }
 

@@ -1,12 +1,13 @@
 import { asArray } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
+import { checkedOptions, requireFlag } from "../array/options.js"
 import type { Atom } from "../ir/atom.js"
 import { sameShape, showAval, stridesOf } from "../ir/aval.js"
 import { known } from "../ir/builder.js"
 import * as p from "../primitives/index.js"
 import { offsets } from "../primitives/strided.js"
 import { abs } from "./arithmetic.js"
+import { requireFinite } from "./options.js"
 import { binary, commonShape, floating } from "./promote.js"
 
 /**
@@ -176,6 +177,9 @@ export interface Tolerance {
 export function allclose(x: ArrayLike, y: ArrayLike, options: Tolerance = {}): boolean {
   const names = ["rtol", "atol", "equalNan"] as const
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = checkedOptions("allclose", options, names)
+  requireFinite("allclose", "rtol", rtol, 0)
+  requireFinite("allclose", "atol", atol, 0)
+  requireFlag("allclose", "equalNan", equalNan)
   const close = (a: number, b: number): boolean =>
     a === b ||
     (Number.isFinite(b) && Math.abs(a - b) <= atol + rtol * Math.abs(b)) ||

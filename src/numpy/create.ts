@@ -137,7 +137,7 @@ export const identity = (n: number, options: Options = {}): NDArray => matrix("i
 function matrix(who: string, n: number, m: number, options: Options): NDArray {
   const shape = checkedShape(who, [n, m])
   const dtype = dtypeOf(who, options) ?? "float64"
-  const data = allocate(dtype, sizeOf(shape))
+  const data = allocate(dtype, sizeOf(shape), who)
   for (let i = 0; i < Math.min(n, m); i++) data[i * m + i] = 1
   return new NDArray(new Lit(aval(shape, dtype), data))
 }

@@ -4,11 +4,13 @@ import { Lit, zerosLike } from "../ir/atom.js"
 import { aval, showAval } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
 import { diagonal } from "./axes.js"
+import { requireWhole } from "./options.js"
 import { repeat } from "./promote.js"
 import { sum } from "./reduce.js"
 
 /** x where the diagonal that an element stands on is wanted, zero elsewhere. Diagonal k is k above the main one. */
-function masked(who: string, x: ArrayLike, wanted: (diagonal: number) => boolean): NDArray {
+function masked(who: string, x: ArrayLike, k: number, wanted: (diagonal: number) => boolean): NDArray {
+  requireWhole(who, "k", k)
   const { atom, shape, ndim } = asArray(x, who)
   if (ndim < 2) throw new Error(`${who}: expected an array of at least two axes; got ${showAval(atom.aval)}`)
   const [rows, columns] = shape.slice(-2)
@@ -29,7 +31,7 @@ function masked(who: string, x: ArrayLike, wanted: (diagonal: number) => boolean
  * //  [3. 4.]]
  * ```
  */
-export const tril = (x: ArrayLike, k = 0): NDArray => masked("tril", x, (diagonal) => diagonal <= k)
+export const tril = (x: ArrayLike, k = 0): NDArray => masked("tril", x, k, (diagonal) => diagonal <= k)
 
 /**
  * The upper triangle of the matrices that the last two axes form: zeros below diagonal k, which is k above the main one.
@@ -41,7 +43,7 @@ export const tril = (x: ArrayLike, k = 0): NDArray => masked("tril", x, (diagona
  * //  [0. 0.]]
  * ```
  */
-export const triu = (x: ArrayLike, k = 0): NDArray => masked("triu", x, (diagonal) => diagonal >= k)
+export const triu = (x: ArrayLike, k = 0): NDArray => masked("triu", x, k, (diagonal) => diagonal >= k)
 
 /**
  * Of a vector, the matrix that has it on diagonal k and zeros elsewhere; of a matrix, its diagonal k. Diagonal k is k
@@ -57,6 +59,7 @@ export const triu = (x: ArrayLike, k = 0): NDArray => masked("triu", x, (diagona
  * ```
  */
 export function diag(x: ArrayLike, k = 0): NDArray {
+  requireWhole("diag", "k", k)
   const { atom, shape, ndim } = asArray(x, "diag")
   if (ndim === 2) return new NDArray(diagonal(atom, [0, 1], k))
   if (ndim !== 1) throw new Error(`diag: expected a vector or a matrix; got ${showAval(atom.aval)}`)
@@ -75,6 +78,7 @@ export function diag(x: ArrayLike, k = 0): NDArray {
  * ```
  */
 export function trace(x: ArrayLike, k = 0): NDArray {
+  requireWhole("trace", "k", k)
   const array = asArray(x, "trace")
   if (array.ndim !== 2) throw new Error(`trace: expected a matrix; got ${showAval(array.atom.aval)}`)
   return sum(diag(array, k))

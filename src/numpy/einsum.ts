@@ -22,6 +22,8 @@ import { contracted, type Labelled } from "./labels.js"
  * ```
  */
 export function einsum(spec: string, ...operands: readonly ArrayLike[]): NDArray {
+  if (typeof spec !== "string")
+    throw new TypeError(`einsum: expected letters such as "ij,jk->ik" before the operands; got ${describe(spec)}`)
   const fail = (what: string): never => {
     throw new Error(`einsum: "${spec}"${what}`)
   }

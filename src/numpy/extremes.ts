@@ -3,7 +3,17 @@ import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import type { Atom } from "../ir/atom.js"
 import { isFloat } from "../ir/dtype.js"
 import * as p from "../primitives/index.js"
-import { type Along, type Axes, along, axisOf, joined, type Reduction, reducing } from "./axes.js"
+import {
+  type Along,
+  type Axes,
+  along,
+  axisOf,
+  joined,
+  keepsAxes,
+  type Reduction,
+  reducing,
+  requireElements,
+} from "./axes.js"
 import { ravel, reshape } from "./shape.js"
 
 /** Larger where x is smaller, without overflow. */
@@ -17,7 +27,7 @@ const same = (x: Atom): Atom => x
 /** The element at which `order` is largest, over axes: a reading of x, linear in it, at a place that does not move. */
 function extreme(who: string, operand: ArrayLike, options: Axes | Reduction, order: (x: Atom) => Atom): NDArray {
   const { x, axes, count, finish } = reducing(who, operand, options)
-  if (count === 0) throw new Error(`${who}: axes [${axes}] of ${describe(x)} have no elements`)
+  requireElements(who, x, axes, count)
   const lines = joined(x.atom, axes)
   const last = lines.aval.shape.length - 1
   return finish(p.gather(lines, p.argmax(order(lines), last), { axis: last, batch: last }))
@@ -58,8 +68,7 @@ function search(who: string, operand: ArrayLike, options: number | Search, order
   const line = wanted === undefined ? ravel(x) : x
   if (line.shape[axis] === 0) throw new Error(`${who}: axis ${axis} of ${describe(line)} has no elements`)
   const found = new NDArray(p.argmax(order(line.atom), axis))
-  const keepdims = typeof options === "object" && options.keepdims
-  return keepdims
+  return typeof options === "object" && keepsAxes(who, options)
     ? reshape(
         found,
         x.shape.map((n, i) => (wanted === undefined || i === axis ? 1 : n)),

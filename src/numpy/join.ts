@@ -3,12 +3,13 @@ import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { sameShape } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
 import { type Along, alike, along, axisIn, axisOf, part } from "./axes.js"
+import { numbersIn, showList } from "./lists.js"
 
 /** Arrays of one dtype, at least one. */
 function listed(who: string, xs: readonly ArrayLike[]): NDArray[] {
   if (!Array.isArray(xs) || xs.length === 0)
-    throw new Error(`${who}: expected a list of at least one array; got ${xs.length === 0 ? "none" : describe(xs)}`)
-  return alike(who, xs)
+    throw new Error(`${who}: expected a list of at least one array; got ${Array.isArray(xs) ? "none" : describe(xs)}`)
+  return alike(who, [...xs])
 }
 
 const showAll = (arrays: readonly NDArray[]): string => arrays.map(describe).join(", ")
@@ -67,18 +68,23 @@ export function concatenate(xs: readonly ArrayLike[], options: number | Along = 
  * np.split([1, 2, 3, 4], [1, 3]) // => [ [1.], [2. 3.], [4.] ]
  * ```
  */
-export function split(x: ArrayLike, sections: number | readonly number[], options: number | Along = {}): NDArray[] {
+export function split(
+  x: ArrayLike,
+  sections: number | readonly number[] | Int32Array,
+  options: number | Along = {},
+): NDArray[] {
   const array = asArray(x, "split")
   const axis = axisOf("split", array, along("split", options) ?? 0)
   const n = array.shape[axis]
-  if (![sections].flat().every(Number.isInteger))
-    throw new Error(`split: sections must be whole numbers; got ${JSON.stringify(sections)}`)
+  const given = numbersIn(sections)
+  if (!given?.every(Number.isInteger))
+    throw new Error(`split: sections must be whole numbers; got ${showList(sections)}`)
   if (typeof sections === "number" && (sections < 1 || n % sections !== 0))
     throw new Error(`split: axis ${axis} of ${describe(array)} does not divide into ${sections} equal parts`)
   const cuts =
     typeof sections === "number"
       ? Array.from({ length: sections - 1 }, (_, i) => ((i + 1) * n) / sections)
-      : sections.map((cut) => Math.min(Math.max(cut < 0 ? cut + n : cut, 0), n))
+      : given.map((cut) => Math.min(Math.max(cut < 0 ? cut + n : cut, 0), n))
   return [...cuts, n].map((end, i) => {
     const start = i === 0 ? 0 : cuts[i - 1]
     return new NDArray(part(array.atom, axis, start, Math.max(0, end - start)))
@@ -101,14 +107,10 @@ export function pad(
   widths: number | readonly [number, number] | readonly (readonly [number, number])[],
 ): NDArray {
   const array = asArray(x, "pad")
-  const sides: readonly (readonly [number, number])[] =
-    typeof widths === "number"
-      ? array.shape.map(() => [widths, widths])
-      : isPair(widths)
-        ? array.shape.map(() => widths)
-        : widths
-  if (sides.length !== array.ndim || sides.flat().some((w) => !Number.isInteger(w) || w < 0))
-    throw new Error(`pad: ${describe(array)} needs [before, after] for each axis; got ${JSON.stringify(widths)}`)
+  const one = typeof widths === "number" ? [widths, widths] : widths
+  const sides: readonly unknown[] = isPair(one) ? array.shape.map(() => one) : one
+  if (!Array.isArray(sides) || sides.length !== array.ndim || !Array.from(sides).every(isPair))
+    throw new Error(`pad: ${describe(array)} needs [before, after] for each axis; got ${showList(widths)}`)
   return new NDArray(
     p.pad(array.atom, {
       start: sides.map(([before]) => before),
@@ -118,4 +120,6 @@ export function pad(
   )
 }
 
-const isPair = (x: readonly unknown[]): x is readonly [number, number] => x.length === 2 && typeof x[0] === "number"
+/** Two whole numbers that are not negative. */
+const isPair = (x: unknown): x is readonly [number, number] =>
+  Array.isArray(x) && x.length === 2 && Array.from(x).every((width) => Number.isInteger(width) && width >= 0)

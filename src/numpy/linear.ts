@@ -4,6 +4,7 @@ import * as p from "../primitives/index.js"
 import { mul } from "./arithmetic.js"
 import { type Axes, alike, axesOf } from "./axes.js"
 import { contracted, type Labelled } from "./labels.js"
+import { showList } from "./lists.js"
 import { broadcastShapes } from "./promote.js"
 import { ravel } from "./shape.js"
 
@@ -74,7 +75,10 @@ export const outer = (x: ArrayLike, y: ArrayLike): NDArray =>
  */
 export function tensordot(x: ArrayLike, y: ArrayLike, axes: number | readonly [Axes, Axes] = 2): NDArray {
   const pair = factors("tensordot", x, y)
-  if (typeof axes !== "number") return summed("tensordot", pair, axes)
+  if (typeof axes !== "number") {
+    if (Array.isArray(axes) && axes.length === 2) return summed("tensordot", pair, axes)
+    throw new TypeError(`tensordot: expected how many axes, or [axes of x, axes of y]; got ${showList(axes)}`)
+  }
   if (!(Number.isInteger(axes) && axes >= 0 && axes <= Math.min(pair[0].ndim, pair[1].ndim)))
     throw new Error(`tensordot: ${pair.map(describe).join(" and ")} do not have ${axes} axes to pair`)
   const first = Array.from({ length: axes }, (_, i) => i)

@@ -8,12 +8,17 @@ import type { ElementwiseMethods } from "./elementwiseMethods.js"
 import { max, min } from "./extremes.js"
 import { at, slice } from "./indexing.js"
 import { dot, matmul } from "./linear.js"
+import { requireDType, type Shape } from "./options.js"
 import { mean, prod, sum } from "./reduce.js"
 import { reshape, transpose } from "./shape.js"
 
 declare module "../array/ndarray.js" {
   interface NDArray extends ElementwiseMethods, ArrayMethods {}
 }
+
+/** Whole numbers that are given as one list, or one by one. */
+const listed = (given: readonly number[] | readonly [Shape]): Shape =>
+  given.length === 1 ? given[0] : (given as readonly number[])
 
 const methods: ElementwiseMethods & ArrayMethods & ThisType<NDArray> = {
   add(y) {
@@ -74,10 +79,10 @@ const methods: ElementwiseMethods & ArrayMethods & ThisType<NDArray> = {
     return min(this, options)
   },
   reshape(...shape) {
-    return reshape(this, shape.flat())
+    return reshape(this, listed(shape))
   },
   transpose(...axes) {
-    return transpose(this, axes.length > 0 ? axes.flat() : undefined)
+    return transpose(this, axes.length > 0 ? listed(axes) : undefined)
   },
   get T() {
     return transpose(this)
@@ -89,7 +94,7 @@ const methods: ElementwiseMethods & ArrayMethods & ThisType<NDArray> = {
     return slice(this, ...ranges)
   },
   astype(dtype) {
-    return astype(this, dtype)
+    return astype(this, requireDType("astype", dtype))
   },
   *[Symbol.iterator]() {
     if (this.ndim === 0) throw new TypeError("NDArray: a 0-d array has no axis to iterate over")

@@ -1,6 +1,7 @@
 import { describe } from "../array/convert.js"
 import { checkedOptions } from "../array/options.js"
 import { type DType, dtypes } from "../ir/dtype.js"
+import { numbersIn, showList } from "./lists.js"
 
 /** How an array is made. */
 export interface Options {
@@ -8,20 +9,34 @@ export interface Options {
 }
 
 /** One size, or one for each axis. */
-export type Shape = number | readonly number[]
+export type Shape = number | readonly number[] | Int32Array
 
 /** The dtype that options ask for. */
 export const dtypeOf = (who: string, options: Options): DType | undefined =>
   checkedDType(who, checkedOptions(who, options, ["dtype"]).dtype)
 
-export function checkedDType<T extends DType | undefined>(who: string, dtype: T): T {
-  if (dtype === undefined || dtypes.includes(dtype)) return dtype
-  throw new Error(`${who}: dtype must be one of ${dtypes.join(", ")}; got ${describe(dtype)}`)
+export const checkedDType = (who: string, dtype: DType | undefined): DType | undefined =>
+  dtype === undefined ? dtype : requireDType(who, dtype)
+
+export function requireDType(who: string, dtype: DType, allowed: readonly DType[] = dtypes): DType {
+  if (allowed.includes(dtype)) return dtype
+  throw new Error(`${who}: dtype must be one of ${allowed.join(", ")}; got ${describe(dtype)}`)
 }
 
 export function checkedShape(who: string, shape: Shape): readonly number[] {
-  const sizes = typeof shape === "number" ? [shape] : shape
-  if (Array.isArray(sizes) && sizes.every((n) => Number.isInteger(n) && n >= 0)) return [...sizes]
-  const shown = Array.isArray(shape) ? `[${shape.map(describe)}]` : describe(shape)
-  throw new Error(`${who}: sizes must be whole numbers that are not negative; got ${shown}`)
+  const sizes = numbersIn(shape)
+  if (sizes?.every((n) => Number.isInteger(n) && n >= 0)) return [...sizes]
+  throw new Error(`${who}: sizes must be whole numbers that are not negative; got ${showList(shape)}`)
+}
+
+/** Throws unless a value is a whole number. */
+export function requireWhole(who: string, name: string, value: number): void {
+  if (!Number.isInteger(value)) throw new Error(`${who}: ${name} must be a whole number; got ${describe(value)}`)
+}
+
+/** Throws unless a value is a finite number, `least` or more. */
+export function requireFinite(who: string, name: string, value: number, least = Number.NEGATIVE_INFINITY): void {
+  if (Number.isFinite(value) && value >= least) return
+  const bound = Number.isFinite(least) ? `, at least ${least}` : ""
+  throw new Error(`${who}: ${name} must be a finite number${bound}; got ${describe(value)}`)
 }

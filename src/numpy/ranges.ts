@@ -3,6 +3,7 @@ import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import type { Atom } from "../ir/atom.js"
 import { known } from "../ir/builder.js"
 import * as p from "../primitives/index.js"
+import { showList } from "./lists.js"
 
 /** NumPy's start:stop:step; null where it is open. Negative positions count from the end. */
 export type Range = readonly [start: number | null, stop: number | null, step?: number | null]
@@ -44,7 +45,7 @@ function range(who: string, index: Range, n: number): Selection {
   if (!given || step === 0 || ![start ?? 0, stop ?? 0, step].every(Number.isInteger))
     throw new Error(
       `${who}: expected a whole number, a range [start, stop] or [start, stop, step], null, ":" or an int32 array; ` +
-        `got ${JSON.stringify(index) ?? describe(index)}`,
+        `got ${showList(index)}`,
     )
   const [low, high] = step > 0 ? [0, n] : [-1, n - 1]
   const place = (i: number) => Math.min(Math.max(i < 0 ? i + n : i, low), high)

@@ -1,10 +1,12 @@
+import { describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { type Atom, Lit, zerosLike } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
 import { abs, square, sub } from "./arithmetic.js"
-import { type Axes, joined, part, type Reduction, reducing } from "./axes.js"
+import { type Axes, joined, part, type Reduction, reducing, requireElements } from "./axes.js"
 import { max } from "./extremes.js"
+import { requireFinite } from "./options.js"
 import { floating, numeric } from "./promote.js"
 
 /**
@@ -62,7 +64,10 @@ export function mean(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
   return finish(p.div(p.sum(floating("mean", array), axes), count))
 }
 
-/** The options of a spread: the sum of squares is divided by the number of elements less `ddof` (default 0). */
+/**
+ * The options of a spread: the sum of squares is divided by the number of elements less `ddof` (default 0), but not by
+ * less than 0. `ddof` is 0 or more.
+ */
 export interface Spread extends Reduction {
   readonly ddof?: number | undefined
 }
@@ -70,8 +75,9 @@ export interface Spread extends Reduction {
 function spread(who: string, x: ArrayLike, options: Axes | Spread) {
   const { x: array, axes, count, finish } = reducing(who, x, options, ["ddof"])
   const { ddof = 0 } = options as Spread
+  requireFinite(who, "ddof", ddof, 0)
   const { atom } = square(sub(array, mean(array, { axis: axes, keepdims: true })))
-  return { value: p.div(p.sum(atom, axes), count - ddof), finish }
+  return { value: p.div(p.sum(atom, axes), Math.max(count - ddof, 0)), finish }
 }
 
 /**
@@ -118,14 +124,15 @@ export interface Norm extends Reduction {
  * ```
  */
 export function norm(x: ArrayLike, options: Axes | Norm = {}): NDArray {
-  const { x: array, axes, finish } = reducing("norm", x, options, ["ord"])
+  const { x: array, axes, count, finish } = reducing("norm", x, options, ["ord"])
   const { ord = 2 } = options as Norm
   const values = floating("norm", array)
   if (ord === 2) return finish(p.sqrt(p.sum(p.square(values), axes)))
   const sizes = abs(new NDArray(values))
   if (ord === 1) return finish(p.sum(sizes.atom, axes))
-  if (ord === Number.POSITIVE_INFINITY) return finish(max(sizes, axes).atom)
-  throw new Error(`norm: ord must be 1, 2 or Infinity; got ${ord}`)
+  if (ord !== Number.POSITIVE_INFINITY) throw new Error(`norm: ord must be 1, 2 or Infinity; got ${describe(ord)}`)
+  requireElements("norm", array, axes, count)
+  return finish(max(sizes, axes).atom)
 }
 
 /** The number of elements for which `test` holds. */

@@ -1,19 +1,13 @@
-import { describe } from "../array/convert.js"
 import { NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
+import { checkedOptions, requireFlag } from "../array/options.js"
 import { Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import { allocate, type DType, quantize } from "../ir/dtype.js"
-import { checkedDType, checkedShape, dtypeOf, type Options } from "./options.js"
-
-function checkedNumbers(who: string, values: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(values))
-    if (!Number.isFinite(value)) throw new Error(`${who}: ${name} must be a finite number; got ${describe(value)}`)
-}
+import { checkedShape, dtypeOf, type Options, requireDType, requireFinite } from "./options.js"
 
 /** An array of one axis whose element `i` is `element(i)`. */
 function sequence(who: string, size: number, dtype: DType, element: (i: number) => number): NDArray {
-  const data = allocate(checkedDType(who, dtype), size)
+  const data = allocate(requireDType(who, dtype), size, who)
   for (let i = 0; i < size; i++) data[i] = quantize(dtype, element(i))
   return new NDArray(new Lit(aval([size], dtype), data))
 }
@@ -31,7 +25,9 @@ function sequence(who: string, size: number, dtype: DType, element: (i: number) 
 export function arange(start: number, stop?: number, step = 1, options: Options = {}): NDArray {
   const dtype = dtypeOf("arange", options) ?? "float64"
   const [from, to] = stop === undefined ? [0, start] : [start, stop]
-  checkedNumbers("arange", { start: from, stop: to, step })
+  requireFinite("arange", "start", from)
+  requireFinite("arange", "stop", to)
+  requireFinite("arange", "step", step)
   if (step === 0) throw new Error("arange: step must not be zero")
   return sequence("arange", Math.max(0, Math.ceil((to - from) / step)), dtype, (i) => from + i * step)
 }
@@ -52,7 +48,9 @@ export function linspace(
   options: Options & { readonly endpoint?: boolean } = {},
 ): NDArray {
   const { endpoint = true, dtype = "float64" } = checkedOptions("linspace", options, ["endpoint", "dtype"])
-  checkedNumbers("linspace", { start, stop })
+  requireFlag("linspace", "endpoint", endpoint)
+  requireFinite("linspace", "start", start)
+  requireFinite("linspace", "stop", stop)
   const [size] = checkedShape("linspace", num)
   const gaps = endpoint ? size - 1 : size
   return sequence("linspace", size, dtype, (i) =>

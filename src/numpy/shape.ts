@@ -3,6 +3,8 @@ import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { sameShape, sizeOf } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
 import { type Axes, axesIn, axesOf, axisOf, listOf, others } from "./axes.js"
+import { numbersIn, showList } from "./lists.js"
+import { checkedShape, type Shape } from "./options.js"
 import { broadcastShapes, repeat } from "./promote.js"
 
 /**
@@ -16,11 +18,11 @@ import { broadcastShapes, repeat } from "./promote.js"
  * //  [4. 5. 6.]]
  * ```
  */
-export function reshape(x: ArrayLike, shape: number | readonly number[]): NDArray {
+export function reshape(x: ArrayLike, shape: Shape): NDArray {
   const array = asArray(x, "reshape")
-  const sizes = listOf(shape)
-  if (sizes.some((n) => !Number.isInteger(n) || n < -1) || sizes.indexOf(-1) !== sizes.lastIndexOf(-1))
-    throw new Error(`reshape: [${sizes}] is not a shape; sizes are whole numbers, of which one may be -1`)
+  const sizes = numbersIn(shape)
+  if (!sizes?.every((n) => Number.isInteger(n) && n >= -1) || sizes.indexOf(-1) !== sizes.lastIndexOf(-1))
+    throw new Error(`reshape: ${showList(shape)} is not a shape; sizes are whole numbers, of which one may be -1`)
   const known = sizeOf(sizes.filter((n) => n !== -1))
   const left = array.size / known
   const found = sizes.map((n) => (n === -1 && Number.isInteger(left) ? left : n))
@@ -51,7 +53,7 @@ export const ravel = (x: ArrayLike): NDArray => reshape(asArray(x, "ravel"), -1)
 export function squeeze(x: ArrayLike, axis?: Axes): NDArray {
   const array = asArray(x, "squeeze")
   const ones = array.shape.flatMap((n, i) => (n === 1 ? [i] : []))
-  const axes = axesOf("squeeze", array, axis ?? ones)
+  const axes = axesOf("squeeze", array, axis === undefined ? ones : axis)
   for (const i of axes)
     if (array.shape[i] !== 1)
       throw new Error(`squeeze: axis ${i} of ${describe(array)} has size ${array.shape[i]}, not 1`)
@@ -71,7 +73,7 @@ export function squeeze(x: ArrayLike, axis?: Axes): NDArray {
  */
 export function expandDims(x: ArrayLike, axis: Axes): NDArray {
   const array = asArray(x, "expandDims")
-  const rank = array.ndim + listOf(axis).length
+  const rank = array.ndim + listOf("expandDims", axis).length
   const axes = axesIn("expandDims", axis, rank, `a result of ${rank} axes`)
   const sizes = array.shape.values()
   return reshape(
@@ -91,9 +93,9 @@ export function expandDims(x: ArrayLike, axis: Axes): NDArray {
  * //  [1. 2.]]
  * ```
  */
-export function broadcastTo(x: ArrayLike, shape: number | readonly number[]): NDArray {
+export function broadcastTo(x: ArrayLike, shape: Shape): NDArray {
   const array = asArray(x, "broadcastTo")
-  const target = listOf(shape)
+  const target = checkedShape("broadcastTo", shape)
   const common = broadcastShapes([array.shape, target])
   if (!common || !sameShape(common, target))
     throw new Error(`broadcastTo: ${describe(array)} does not broadcast to [${target}]`)
@@ -111,9 +113,10 @@ export function broadcastTo(x: ArrayLike, shape: number | readonly number[]): ND
  * np.transpose(np.zeros([2, 3, 4]), [1, 2, 0]).shape // => [ 3, 4, 2 ]
  * ```
  */
-export function transpose(x: ArrayLike, axes?: readonly number[]): NDArray {
+export function transpose(x: ArrayLike, axes?: Axes): NDArray {
   const array = asArray(x, "transpose")
-  const order = axesOf("transpose", array, axes ?? array.shape.map((_, i) => array.ndim - 1 - i))
+  const reversed = array.shape.map((_, i) => array.ndim - 1 - i)
+  const order = axesOf("transpose", array, axes === undefined ? reversed : axes)
   if (order.length < array.ndim) throw new Error(`transpose: [${axes}] does not name every axis of ${describe(array)}`)
   return new NDArray(p.permute(array.atom, { axes: order }))
 }
@@ -146,7 +149,7 @@ export function moveaxis(x: ArrayLike, source: Axes, destination: Axes): NDArray
   const from = axesOf("moveaxis", array, source)
   const to = axesOf("moveaxis", array, destination)
   if (from.length !== to.length)
-    throw new Error(`moveaxis: [${listOf(source)}] and [${listOf(destination)}] must name equally many axes`)
+    throw new Error(`moveaxis: [${source}] and [${destination}] must name equally many axes`)
   const rest = others(array.ndim, from).values()
   return transpose(
     array,

@@ -1,5 +1,5 @@
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
+import { checkedOptions, requireFlag } from "../array/options.js"
 import { type Atom, zerosLike } from "../ir/atom.js"
 import * as p from "../primitives/index.js"
 import { add, div, sub } from "./arithmetic.js"
@@ -94,6 +94,7 @@ export interface Gelu {
  */
 export function gelu(x: ArrayLike, options: Gelu = {}): NDArray {
   const { approximate = true } = checkedOptions("gelu", options, ["approximate"])
+  requireFlag("gelu", "approximate", approximate)
   const a = floating("gelu", x)
   if (!approximate) return new NDArray(p.mul(p.mul(a, 0.5), p.erfc(p.mul(a, -Math.SQRT1_2))))
   const cubic = p.mul(a, p.add(1, p.mul(0.044715, p.square(a))))

@@ -87,8 +87,3 @@ export function requireDerivative(who: string, order: number, least = 1): void {
   if (order > highest)
     throw new Error(`${who}: the order must be ${highest} at most, for ${highest + 1}! is too large; got ${order}`)
 }
-
-/** Throws unless an option is a truth value. */
-export function requireFlag(who: string, name: string, value: boolean): void {
-  if (typeof value !== "boolean") throw new TypeError(`${who}: ${name} must be true or false; got ${describe(value)}`)
-}

@@ -1,11 +1,11 @@
 import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
+import { checkedOptions, requireFlag } from "../array/options.js"
 import { type Fn, trace } from "../array/trace.js"
 import { type Args, type Tree, unflatten } from "../array/tree.js"
 import { mul } from "../numpy/arithmetic.js"
 import { factorial } from "../planner/combinatorics.js"
-import { counted, leavesLike, placesOf, requireDerivative, requireFlag, requireFloat } from "./inputs.js"
+import { counted, leavesLike, placesOf, requireDerivative, requireFloat } from "./inputs.js"
 import { push } from "./push.js"
 
 const remedy = "; to push many directions at once, vmap over them"

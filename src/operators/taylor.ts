@@ -1,6 +1,7 @@
 import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { trace } from "../array/trace.js"
+import { sameShape } from "../ir/aval.js"
 import { add, mul } from "../numpy/arithmetic.js"
 import { broadcastShapes } from "../numpy/promote.js"
 import { broadcastTo } from "../numpy/shape.js"
@@ -22,11 +23,14 @@ export class Jet {
   /** x_0 ... x_K, each the derivative of its order divided by its factorial. */
   readonly coefficients: readonly NDArray[]
 
-  /** A polynomial with the given coefficients, which broadcast against each other. */
+  /** A polynomial with the given coefficients, which are broadcast to one shape; throws where they do not. */
   constructor(coefficients: readonly ArrayLike[]) {
     if (!Array.isArray(coefficients) || coefficients.length === 0)
       throw new TypeError(`Jet: expected a list of one coefficient or more; got ${describe(coefficients)}`)
-    this.coefficients = Array.from(coefficients, (x: ArrayLike) => asArray(x, "Jet"))
+    const given = Array.from(coefficients, (x: ArrayLike) => asArray(x, "Jet"))
+    const shape = broadcastShapes(given.map((x) => x.shape))
+    if (!shape) throw new Error(`Jet: coefficients must broadcast to one shape; got ${given.map(describe).join(", ")}`)
+    this.coefficients = given.map((x) => (sameShape(x.shape, shape) ? x : broadcastTo(x, shape)))
   }
 
   /** x_0, the value at t = 0. */

@@ -38,7 +38,9 @@ function lookupOf(name: string, x: readonly number[], indices: readonly number[]
     size,
     check(index) {
       if (index >= 0 && index < size) return index
-      throw new Error(`${name}: index ${index} is not in 0..${size - 1}, the range of axis ${axis}`)
+      // What counted from the end has had the size added.
+      const [given, least] = index < 0 ? [index - size, -size] : [index, 0]
+      throw new Error(`${name}: index ${given} is not in ${least}..${size - 1}, the range of axis ${axis}`)
     },
   }
 }

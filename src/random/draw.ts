@@ -2,7 +2,7 @@ import { describe } from "../array/convert.js"
 import { NDArray } from "../array/ndarray.js"
 import { type Atom, isLit, Lit, type Operand } from "../ir/atom.js"
 import { aval, sizeOf } from "../ir/aval.js"
-import type { DType } from "../ir/dtype.js"
+import { allocate } from "../ir/dtype.js"
 import { checkedShape, type Shape } from "../numpy/options.js"
 import * as p from "../primitives/index.js"
 
@@ -25,14 +25,9 @@ export function checkWidth(who: string, width: 32 | 64): void {
   if (width !== 32 && width !== 64) throw new Error(`${who}: width must be 32 or 64; got ${describe(width)}`)
 }
 
-export function checkDtype(who: string, dtype: DType, allowed: readonly DType[]): void {
-  if (allowed.includes(dtype)) return
-  throw new Error(`${who}: dtype must be one of ${allowed.join(", ")}; got ${describe(dtype)}`)
-}
-
 /** 0, 1, 2, ... in row-major order. */
-export function iota(shape: readonly number[]): Lit {
-  const data = new Int32Array(sizeOf(shape))
+export function iota(who: string, shape: readonly number[]): Lit {
+  const data = allocate("int32", sizeOf(shape), who)
   for (let i = 0; i < data.length; i++) data[i] = i
   return new Lit(aval(shape, "int32"), data)
 }
@@ -64,7 +59,7 @@ export function encrypt(who: string, key: NDArray, counts: Atom): readonly Atom[
 
 /** Two random words for each element of a shape. */
 const words = (who: string, key: NDArray, shape: Shape): readonly Atom[] =>
-  encrypt(who, key, iota(checkedShape(who, shape)))
+  encrypt(who, key, iota(who, checkedShape(who, shape)))
 
 /** The random bits of each element, or the upper 32 of 64. */
 export function leadingBits(who: string, key: NDArray, shape: Shape, width: 32 | 64): Atom {

@@ -59,7 +59,7 @@ export function PRNGKey(seed: number | NDArray, options: DrawOptions = {}): NDAr
 export function split(key: NDArray, num = 2): NDArray {
   if (!Number.isInteger(num) || num < 0)
     throw new Error(`random.split: expected a whole number of keys; got ${describe(num)}`)
-  return keysOf(encrypt("random.split", key, iota([num])))
+  return keysOf(encrypt("random.split", key, iota("random.split", [num])))
 }
 
 /**

@@ -1,9 +1,9 @@
 import { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import type { Atom } from "../ir/atom.js"
-import type { Shape } from "../numpy/options.js"
+import { requireDType, type Shape } from "../numpy/options.js"
 import * as p from "../primitives/index.js"
-import { checkDtype, type RealOptions, stretched, unit } from "./draw.js"
+import { type RealOptions, stretched, unit } from "./draw.js"
 
 /** erfinv(u), with u² rounded to float32 on the way: near u = ±1 that rounding is what decides JAX's float32 numbers. */
 function erfinv32(u: Atom): Atom {
@@ -29,7 +29,7 @@ function erfinv32(u: Atom): Atom {
 export function normal(key: NDArray, shape: Shape = [], options: RealOptions = {}): NDArray {
   const who = "random.normal"
   const { dtype = "float64", width = 32 } = checkedOptions(who, options, ["dtype", "width"])
-  checkDtype(who, dtype, ["float64", "float32"])
+  requireDType(who, dtype, ["float64", "float32"])
   const x = unit(who, key, shape, width)
   const least = width === 64 ? 2 ** -53 : 2 ** -24 // from -1 to the next float of that width
   const u = stretched(x, least - 1, 2, width)

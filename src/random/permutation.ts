@@ -10,7 +10,7 @@ const who = "random.permutation"
 /** 0, ..., n - 1 sorted by random words, often enough that elements whose words are equal do not matter. */
 function shuffled(key: NDArray, n: number): Atom {
   const rounds = Math.ceil((3 * Math.log(Math.max(1, n))) / Math.log(2 ** 32 - 1))
-  let order: Atom = iota([n])
+  let order: Atom = iota(who, [n])
   let rest = key
   for (let round = 0; round < rounds; round++) {
     const words = leadingBits(who, foldIn(rest, 1), [n], 32)

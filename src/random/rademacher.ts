@@ -2,9 +2,9 @@ import { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import { Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
-import type { Shape } from "../numpy/options.js"
+import { requireDType, type Shape } from "../numpy/options.js"
 import * as p from "../primitives/index.js"
-import { checkDtype, type DrawOptions, leadingBits } from "./draw.js"
+import { type DrawOptions, leadingBits } from "./draw.js"
 
 /** The options of `rademacher`. */
 export interface RademacherOptions extends DrawOptions {
@@ -24,7 +24,7 @@ export interface RademacherOptions extends DrawOptions {
 export function rademacher(key: NDArray, shape: Shape = [], options: RademacherOptions = {}): NDArray {
   const who = "random.rademacher"
   const { dtype = "float64", width = 32 } = checkedOptions(who, options, ["dtype", "width"])
-  checkDtype(who, dtype, ["float64", "float32", "int32"])
+  requireDType(who, dtype, ["float64", "float32", "int32"])
   const bits = leadingBits(who, key, shape, width) // negative where a uniform number would be a half or more
   const filled = (value: number) => new Lit(aval(bits.aval.shape, dtype), value)
   return new NDArray(p.where(p.less(bits, 0), filled(-1), filled(1)))

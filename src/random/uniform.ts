@@ -3,10 +3,10 @@ import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import { type Atom, isLit } from "../ir/atom.js"
 import { sameShape } from "../ir/aval.js"
-import type { Shape } from "../numpy/options.js"
+import { requireDType, type Shape } from "../numpy/options.js"
 import { broadcastShapes, operands, repeat } from "../numpy/promote.js"
 import * as p from "../primitives/index.js"
-import { checkDtype, type RealOptions, stretched, unit } from "./draw.js"
+import { type RealOptions, stretched, unit } from "./draw.js"
 
 /** The options of `uniform`. */
 export interface UniformOptions extends RealOptions {
@@ -56,7 +56,7 @@ function interval(
 export function uniform(key: NDArray, shape: Shape = [], options: UniformOptions = {}): NDArray {
   const names = ["minval", "maxval", "dtype", "width"] as const
   const { minval = 0, maxval = 1, dtype = "float64", width = 32 } = checkedOptions(who, options, names)
-  checkDtype(who, dtype, ["float64", "float32"])
+  requireDType(who, dtype, ["float64", "float32"])
   const x = unit(who, key, shape, width)
   if (minval === 0 && maxval === 1) return new NDArray(p.convert(x, dtype))
   const { low, span } = interval(minval, maxval, x.aval.shape, width)

@@ -1,9 +1,11 @@
-// Nothing that is passed for any argument of any transform gives a bare JavaScript error, an internal one, or a result
-// that is no array: either it is accepted, or the transform says, in its own name, what it expected.
+// Nothing that is passed for any argument of any transform, or for one of an np function that says how it works, gives a
+// bare JavaScript error, an internal one, or a result that is no array: either it is accepted, or the function says, in
+// its own name, what it expected.
 import fc from "fast-check"
 import * as taylorjet from "taylorjet"
 import { type NDArray, np, random } from "taylorjet"
 import { describe, expect, it } from "vitest"
+import { numpyCalls } from "./numpyCalls.js"
 
 type AnyFunction = (...args: unknown[]) => unknown
 const {
@@ -217,7 +219,7 @@ const junk = fc.oneof(
 const isTree = (x: unknown): boolean =>
   x instanceof taylorjet.NDArray || (typeof x === "object" && x !== null && Object.values(x).every(isTree)) || x === 0
 
-describe.each(Object.entries(calls))("%s", (who, places) => {
+describe.each([...Object.entries(calls), ...Object.entries(numpyCalls)])("%s", (who, places) => {
   it.each(Object.entries(places))("%s", (_, call) => {
     fc.assert(
       fc.property(junk, (x) => {

@@ -37,6 +37,10 @@ const takers: readonly [string, string, Call][] = [
   ["stochasticLaplacian", "samples, key, distribution", (o) => stochasticLaplacian(square, 1, o as never)],
   ["stochasticBiharmonic", "samples, key, distribution", (o) => stochasticBiharmonic(square, 1, o as never)],
   ["directionalDerivative", "order", (o) => directionalDerivative(square, 1, o as never)(1)],
+  ["gelu", "approximate", (o) => np.gelu(1, o as never)],
+  ["allclose", "rtol, atol, equalNan", (o) => np.allclose(1, 1, o as never)],
+  ["linspace", "endpoint, dtype", (o) => np.linspace(0, 1, 3, o as never)],
+  ["arange", "dtype", (o) => np.arange(0, 3, 1, o as never)],
 ]
 
 describe.each(takers)("%s", (who, names, call) => {
@@ -101,6 +105,18 @@ it.each<[string, unknown, string]>([
   ["a string", "yes", '"yes"'],
 ])("jit: fma, %s", (_, fma, got) => {
   expect(messageOf(() => jit(square, { fma } as never))).toBe(`jit: fma must be true or false; got ${got}`)
+})
+
+it.each<[string, string, Call]>([
+  ["sum", "keepdims", (keepdims) => np.sum([1], { keepdims } as never)],
+  ["argmax", "keepdims", (keepdims) => np.argmax([1], { keepdims } as never)],
+  ["gelu", "approximate", (approximate) => np.gelu(1, { approximate } as never)],
+  ["linspace", "endpoint", (endpoint) => np.linspace(0, 1, 3, { endpoint } as never)],
+  ["allclose", "equalNan", (equalNan) => np.allclose(1, 1, { equalNan } as never)],
+])("%s: %s is a truth value", (who, name, call) => {
+  expect(messageOf(() => call(0))).toBe(`${who}: ${name} must be true or false; got 0`)
+  expect(messageOf(() => call("false"))).toBe(`${who}: ${name} must be true or false; got "false"`)
+  expect(messageOf(() => call(null))).toBe(`${who}: ${name} must be true or false; got null`)
 })
 
 it.each<[string, Call]>([

@@ -85,14 +85,19 @@ describe("Jet", () => {
     expect(messageOf(() => new Jet(["1"] as never))).toBe(`${anything} "1"`)
   })
   it("throws where its coefficients do not broadcast", () => {
-    expect(
-      messageOf(() =>
-        new Jet([
-          [1, 2],
-          [1, 2, 3],
-        ]).evaluate(1),
-      ),
-    ).toBe("add: operands have shapes float64[3] and float64[2], which do not broadcast")
+    const ragged = [[1, 2], 0, [1, 2, 3]]
+    expect(messageOf(() => new Jet(ragged))).toBe(
+      "Jet: coefficients must broadcast to one shape; got float64[2], float64[], float64[3]",
+    )
+  })
+  it("has coefficients of one shape", () => {
+    const { coefficients, order } = new Jet([1, [1, 2], 3])
+    expect(coefficients.map((x) => x.toArray())).toEqual([
+      [1, 1],
+      [1, 2],
+      [3, 3],
+    ])
+    expect(new Jet([1, [1, 2], 3]).derivative(order).toArray()).toEqual([6, 6])
   })
 })
 

@@ -1,0 +1,88 @@
+import * as taylorjet from "taylorjet"
+
+type AnyFunction = (...args: unknown[]) => unknown
+
+const np = taylorjet.np as unknown as Readonly<Record<string, AnyFunction>>
+const { Jet, jit } = taylorjet as unknown as { Jet: new (x: unknown) => unknown; jit: (f: AnyFunction) => AnyFunction }
+const M = taylorjet.np.array([
+  [1, 2],
+  [3, 4],
+])
+const method = (name: string): AnyFunction => (M as unknown as Readonly<Record<string, AnyFunction>>)[name].bind(M)
+
+/** Large arrays take long to make. */
+const isSmall = (x: unknown): boolean =>
+  typeof x === "number" ? Math.abs(x) < 50 : typeof x !== "object" || x === null || Object.values(x).every(isSmall)
+const small = (x: unknown): unknown => (isSmall(x) ? x : null)
+
+const reductions = ["sum", "prod", "mean", "variance", "std", "norm", "any", "all", "max", "min", "logsumexp"]
+const alongOne = ["argmax", "argmin", "cumsum", "cumprod", "softmax"]
+const ofLists = ["stack", "concatenate"]
+const likeOthers = ["zerosLike", "onesLike"]
+
+type Calls = Readonly<Record<string, Readonly<Record<string, (x: unknown) => unknown>>>>
+const each = (names: readonly string[], calls: (f: AnyFunction) => Calls[string]): Calls =>
+  Object.fromEntries(names.map((name) => [name, calls(np[name])]))
+
+/** For each argument of an np function that is no operand: how to call it with something there. */
+export const numpyCalls: Calls = {
+  ...each(reductions, (f) => ({
+    options: (x) => f(M, x),
+    axis: (x) => f(M, { axis: x }),
+    "an axis": (x) => f(M, [x]),
+    keepdims: (x) => f(M, { keepdims: x }),
+    ddof: (x) => (f === np.variance || f === np.std ? f(M, { ddof: x }) : M),
+    ord: (x) => (f === np.norm ? f(M, { ord: x }) : M),
+  })),
+  ...each(alongOne, (f) => ({ options: (x) => f(M, x), axis: (x) => f(M, { axis: x }) })),
+  ...each(ofLists, (f) => ({
+    arrays: (x) => f(x),
+    "an array": (x) => f([M, x]),
+    options: (x) => f([M, M], x),
+    axis: (x) => f([M, M], { axis: x }),
+  })),
+  ...each(["zeros", "ones"], (f) => ({ shape: (x) => f(small(x)), options: (x) => f(2, x) })),
+  ...each(likeOthers, (f) => ({ options: (x) => f(M, x), dtype: (x) => f(M, { dtype: x }) })),
+  ...each(["tril", "triu", "diag", "trace"], (f) => ({ x: (x) => f(small(x)), k: (x) => f(M, small(x)) })),
+  reshape: {
+    shape: (x) => np.reshape(M, x),
+    method: (x) => method("reshape")(x),
+    sizes: (x) => method("reshape")(2, x),
+  },
+  squeeze: { axis: (x) => np.squeeze([M], x) },
+  expandDims: { axis: (x) => np.expandDims(M, x) },
+  broadcastTo: { shape: (x) => np.broadcastTo(1, small(x)), traced: (x) => jit((y) => np.broadcastTo(y, small(x)))(1) },
+  transpose: { axes: (x) => np.transpose(M, x), method: (x) => method("transpose")(x) },
+  swapaxes: { a: (x) => np.swapaxes(M, x, 0), b: (x) => np.swapaxes(M, 0, x) },
+  moveaxis: { source: (x) => np.moveaxis(M, x, 0), destination: (x) => np.moveaxis(M, [0, 1], x) },
+  flip: { axis: (x) => np.flip(M, x) },
+  split: { sections: (x) => np.split(M, x), options: (x) => np.split(M, 2, x) },
+  pad: {
+    widths: (x) => np.pad(M, small(x)),
+    pair: (x) => np.pad(M, [small(x), [0, 1]]),
+    before: (x) => np.pad(M, [x, -1]),
+  },
+  take: { options: (x) => np.take(M, [0], x), axis: (x) => np.take(M, [0], { axis: x }) },
+  takeAlongAxis: { options: (x) => np.takeAlongAxis(M, [[0, 1]], x) },
+  at: { index: (x) => np.at(M, x), range: (x) => np.at(M, [x, 1]) },
+  slice: { start: (x) => np.slice(M, x), stop: (x) => np.slice(M, 0, x) },
+  tensordot: { axes: (x) => np.tensordot(M, M, x), pair: (x) => np.tensordot(M, M, [x, 0]) },
+  einsum: { spec: (x) => np.einsum(x, M), operand: (x) => np.einsum("ij", x) },
+  gelu: { options: (x) => np.gelu(M, x), approximate: (x) => np.gelu(M, { approximate: x }) },
+  allclose: {
+    options: (x) => np.allclose(M, M, x) && 0,
+    rtol: (x) => np.allclose(M, M, { rtol: x }) && 0,
+    atol: (x) => np.allclose(M, M, { atol: x }) && 0,
+    equalNan: (x) => np.allclose(M, M, { equalNan: x }) && 0,
+  },
+  arange: {
+    stop: (x) => np.arange(small(x)),
+    step: (x) => np.arange(0, 0, x),
+    options: (x) => np.arange(0, 1, 1, x),
+  },
+  linspace: { num: (x) => np.linspace(0, 1, small(x)), endpoint: (x) => np.linspace(0, 1, 3, { endpoint: x }) },
+  eye: { n: (x) => np.eye(small(x)), m: (x) => np.eye(1, small(x)) },
+  full: { shape: (x) => np.full(small(x), 1), dtype: (x) => np.full(1, 1, { dtype: x }) },
+  astype: { dtype: (x) => method("astype")(x) },
+  Jet: { coefficients: (x) => new Jet(x) && 0, "a coefficient": (x) => new Jet([M, x]) && 0 },
+}
