@@ -2,7 +2,7 @@ import { type Atom, isLit, Lit, requireOpen, type Scope, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
 import type { Data } from "./dtype.js"
 import type { Params, Primitive } from "./primitive.js"
-import { type Equation, freeVariables, interpret, type Program, prune } from "./program.js"
+import { type Equation, interpret, type Program, prune } from "./program.js"
 
 const none: Params = Object.freeze({})
 
@@ -13,8 +13,8 @@ const pairable = 2 ** 26
 class Builder {
   readonly equations: Equation[] = []
   readonly scope: Scope = { open: true }
-  /** What `known` found. */
-  readonly values = new Map<Var, Lit | undefined>()
+  /** Variables that no input has part in, with their values once these are asked for. */
+  readonly constants = new Map<Atom, Lit | undefined>()
   readonly #seen = new Map<Primitive, Map<number | string, readonly Atom[]>>()
   readonly #fills = new Map<string, number>()
 
@@ -56,6 +56,8 @@ class Builder {
       requireAllOpen(primitive, inputs)
       const outputs = primitive.type(inputs.map(avalOf), params).map((a) => new Var(a, this.scope))
       this.equations.push({ primitive, inputs, params, outputs })
+      if (inputs.every((x) => isLit(x) || this.constants.has(x)))
+        for (const v of outputs) this.constants.set(v, undefined)
       return outputs
     })
   }
@@ -94,12 +96,12 @@ export function record(primitive: Primitive, inputs: readonly Atom[], params: Pa
 
 /** The value of an atom, if it is known: a variable's too, where nothing that it was computed from is an input. */
 export function known(x: Atom): Lit | undefined {
-  if (isLit(x) || !current) return isLit(x) ? x : undefined
-  if (!current.values.has(x)) {
-    const program = prune({ inputs: [], equations: current.equations, outputs: [x] })
-    current.values.set(x, freeVariables(program).length > 0 ? undefined : outside(() => call(program, [])[0] as Lit))
-  }
-  return current.values.get(x)
+  if (isLit(x)) return x
+  if (!current?.constants.has(x)) return undefined
+  const { constants, equations } = current
+  const value = constants.get(x) ?? outside(() => call(prune({ inputs: [], equations, outputs: [x] }), [])[0] as Lit)
+  constants.set(x, value)
+  return value
 }
 
 /** Calls `f` where nothing is being traced. */
