@@ -15,3 +15,18 @@ export function checkedOptions<T extends object>(who: string, options: T, names:
 export function requireFlag(who: string, name: string, value: boolean): void {
   if (typeof value !== "boolean") throw new TypeError(`${who}: ${name} must be true or false; got ${describe(value)}`)
 }
+
+const unbounded = Number.NEGATIVE_INFINITY
+const bound = (least: number): string => (least === unbounded ? "" : `, at least ${least}`)
+
+/** Throws unless a value is a whole number, `least` or more. */
+export function requireWhole(who: string, name: string, value: number, least = unbounded): void {
+  if (Number.isInteger(value) && value >= least) return
+  throw new Error(`${who}: ${name} must be a whole number${bound(least)}; got ${describe(value)}`)
+}
+
+/** Throws unless a value is a finite number, `least` or more. */
+export function requireFinite(who: string, name: string, value: number, least = unbounded): void {
+  if (Number.isFinite(value) && value >= least) return
+  throw new Error(`${who}: ${name} must be a finite number${bound(least)}; got ${describe(value)}`)
+}

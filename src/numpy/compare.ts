@@ -1,13 +1,12 @@
 import { asArray } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
-import { checkedOptions, requireFlag } from "../array/options.js"
+import { checkedOptions, requireFinite, requireFlag } from "../array/options.js"
 import type { Atom } from "../ir/atom.js"
 import { sameShape, showAval, stridesOf } from "../ir/aval.js"
 import { known } from "../ir/builder.js"
 import * as p from "../primitives/index.js"
 import { offsets } from "../primitives/strided.js"
 import { abs } from "./arithmetic.js"
-import { requireFinite } from "./options.js"
 import { binary, commonShape, floating } from "./promote.js"
 
 /**

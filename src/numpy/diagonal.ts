@@ -1,10 +1,10 @@
 import { asArray } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { requireWhole } from "../array/options.js"
 import { Lit, zerosLike } from "../ir/atom.js"
 import { aval, showAval } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
 import { diagonal } from "./axes.js"
-import { requireWhole } from "./options.js"
 import { repeat } from "./promote.js"
 import { sum } from "./reduce.js"
 

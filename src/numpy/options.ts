@@ -28,15 +28,3 @@ export function checkedShape(who: string, shape: Shape): readonly number[] {
   if (sizes?.every((n) => Number.isInteger(n) && n >= 0)) return [...sizes]
   throw new Error(`${who}: sizes must be whole numbers that are not negative; got ${showList(shape)}`)
 }
-
-/** Throws unless a value is a whole number. */
-export function requireWhole(who: string, name: string, value: number): void {
-  if (!Number.isInteger(value)) throw new Error(`${who}: ${name} must be a whole number; got ${describe(value)}`)
-}
-
-/** Throws unless a value is a finite number, `least` or more. */
-export function requireFinite(who: string, name: string, value: number, least = Number.NEGATIVE_INFINITY): void {
-  if (Number.isFinite(value) && value >= least) return
-  const bound = Number.isFinite(least) ? `, at least ${least}` : ""
-  throw new Error(`${who}: ${name} must be a finite number${bound}; got ${describe(value)}`)
-}

@@ -1,12 +1,12 @@
 import { describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { requireFinite } from "../array/options.js"
 import { type Atom, Lit, zerosLike } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
 import { abs, square, sub } from "./arithmetic.js"
 import { type Axes, joined, part, type Reduction, reducing, requireElements } from "./axes.js"
 import { max } from "./extremes.js"
-import { requireFinite } from "./options.js"
 import { floating, numeric } from "./promote.js"
 
 /**

@@ -1,9 +1,9 @@
 import { NDArray } from "../array/ndarray.js"
-import { checkedOptions, requireFlag } from "../array/options.js"
+import { checkedOptions, requireFinite, requireFlag } from "../array/options.js"
 import { Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import { allocate, type DType, quantize } from "../ir/dtype.js"
-import { checkedShape, dtypeOf, type Options, requireDType, requireFinite } from "./options.js"
+import { checkedShape, dtypeOf, type Options, requireDType } from "./options.js"
 
 /** An array of one axis whose element `i` is `element(i)`. */
 function sequence(who: string, size: number, dtype: DType, element: (i: number) => number): NDArray {

@@ -1,6 +1,6 @@
 import { astype, describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
+import { checkedOptions, requireWhole } from "../array/options.js"
 import { type Like, unflatten } from "../array/tree.js"
 import { add, mul, sub } from "../numpy/arithmetic.js"
 import { equal } from "../numpy/compare.js"
@@ -36,8 +36,7 @@ export function checkedEstimate<D extends Distribution>(
   [first, ...others]: readonly [D, ...D[]],
 ): Required<EstimateOptions<D>> {
   const { samples, key, distribution = first } = checkedOptions(who, options, ["samples", "key", "distribution"])
-  if (!Number.isInteger(samples) || samples < 1)
-    throw new Error(`${who}: samples must be a whole number, at least 1; got ${describe(samples)}`)
+  requireWhole(who, "samples", samples, 1)
   if (distribution !== first && !others.includes(distribution)) {
     const names = [first, ...others].map((name) => `"${name}"`)
     throw new Error(

@@ -1,5 +1,6 @@
 import { astype, describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
+import { requireWhole } from "../array/options.js"
 import type { Traced } from "../array/trace.js"
 import { countLeaves, flattenAs, type Structure, showStructure } from "../array/tree.js"
 import { isFloat } from "../ir/dtype.js"
@@ -73,10 +74,8 @@ export function requireOneResult(who: string, traced: Traced): void {
 }
 
 /** Throws unless `order` is a whole number from `least` up. */
-export function requireOrder(who: string, order: number, least = 0): void {
-  if (!Number.isInteger(order) || order < least)
-    throw new Error(`${who}: the order must be a whole number, at least ${least}; got ${describe(order)}`)
-}
+export const requireOrder = (who: string, order: number, least = 0): void =>
+  requireWhole(who, "the order", order, least)
 
 /** The highest order whose factorial is a float64. */
 const highest = 170

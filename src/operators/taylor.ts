@@ -1,7 +1,6 @@
 import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { trace } from "../array/trace.js"
-import { sameShape } from "../ir/aval.js"
 import { add, mul } from "../numpy/arithmetic.js"
 import { broadcastShapes } from "../numpy/promote.js"
 import { broadcastTo } from "../numpy/shape.js"
@@ -30,7 +29,7 @@ export class Jet {
     const given = Array.from(coefficients, (x: ArrayLike) => asArray(x, "Jet"))
     const shape = broadcastShapes(given.map((x) => x.shape))
     if (!shape) throw new Error(`Jet: coefficients must broadcast to one shape; got ${given.map(describe).join(", ")}`)
-    this.coefficients = given.map((x) => (sameShape(x.shape, shape) ? x : broadcastTo(x, shape)))
+    this.coefficients = given.map((x) => broadcastTo(x, shape))
   }
 
   /** x_0, the value at t = 0. */
