@@ -188,7 +188,7 @@ function compiled({ lower, domain }: Primitive): string {
   if (lower.near) return "expansion"
   const recorder = new Recorder()
   const operands = domain[0].operands.map((_, i) => recorder.constant(i))
-  lower.body(recorder, operands)
+  lower.body(recorder, operands, domain[0].params)
   return recorder.body.some(({ op }) => op === "call") ? "call" : "exact"
 }
 
