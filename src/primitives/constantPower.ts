@@ -36,7 +36,7 @@ const primitive = elementwise("constantPower", {
     near: true,
   },
   domain: [
-    ...[2.5, -0.5, 7, -2, -12].map((exponent) => sample([real([], [0.5, 2])], { exponent })),
+    ...[7, 2.5, -0.5, -2, -12].map((exponent) => sample([real([], [0.5, 2])], { exponent })),
     // Where it is so steep that finite differences say nothing of its slope, it is too small for them to be asked.
     sample([real([], [0.1, 0.4])], { exponent: 101 }),
     sample([real([2, 3], [-1.5, -0.5])], { exponent: 5 }),
