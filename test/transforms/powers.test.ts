@@ -80,6 +80,14 @@ describe("base 0", () => {
   })
 })
 
+it("at base 0 known exponents have every order, others are NaN rather than wrong above the fourth", () => {
+  const line = [1, 0, 0, 0, 0, 0, 0, 0]
+  const f = (x: NDArray, r: NDArray) => jet((y: NDArray) => np.power(y, r), [x], [line], { factorialScaled: false })[1]
+  expect(numbers(f(np.array(0), np.array([7, 2])).map((y) => y.at(0)))).toEqual([0, 0, 0, 0, 0, 0, 1, 0])
+  expect(numbers(vmap(f)(np.zeros([1]), np.array([7])).map((y) => y.at(0)))).toEqual([0, 0, 0, 0, nan, nan, nan, nan])
+  expect(numbers(vmap(f)(np.zeros([1]), np.array([2])).map((y) => y.at(0)))).toEqual([0, 1, 0, 0, 0, 0, 0, 0])
+})
+
 describe("the ends of the range", () => {
   it("of x^2.5", () => {
     const [, large] = jet((x) => np.power(x, 2.5), [1e200], [[1, 0, 0]])
