@@ -111,8 +111,7 @@ export function differentialOperator<P = NDArray>(
         })),
       )
       const targets = parts.flatMap((part) => part.targets)
-      const orders = targets.map(({ order }) => order)
-      const found = follow(traced, plan(targets), orders, variables ? linesAmong(traced) : linesAlong(x))
+      const found = follow(traced, plan(targets), variables ? linesAmong(traced) : linesAlong(x))
       const values = targets.map((_, n) => found.target(n))
       const sums = parts.flatMap((part) => {
         const own = values.splice(0, part.targets.length)

@@ -1,10 +1,13 @@
-import { binomial } from "./combinatorics.js"
+import { binomial, factorial } from "./combinatorics.js"
 
 /** How often each variable occurs in a partial derivative: [2, 0, 1] is ∂³/∂x²∂z. */
 export type MultiIndex = readonly number[]
 
 /** The order of a partial derivative. */
 export const degreeOf = (i: MultiIndex): number => i.reduce((sum, n) => sum + n, 0)
+
+/** i! = Π i_m!, by which a Taylor coefficient in several variables is multiplied to give the derivative i. */
+export const factorialOf = (i: MultiIndex): number => product(i.map(factorial))
 
 /** Every multi-index of `size` variables and degree `degree`. */
 export function multiIndices(size: number, degree: number): MultiIndex[] {
