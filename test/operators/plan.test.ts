@@ -98,6 +98,10 @@ describe("plans of partial derivatives", () => {
   ])("[%s] costs less than %i directions", (index, directions) => {
     expect(planFor(index).cost).toBeLessThan(directions * costOf([[degreeOf(index)]]))
   })
+  it("along lines they would be cheaper from order 22 on, in two variables", () => {
+    expect(planFor([10, 10]).cost).toBeLessThan(20 * costOf([[20]]))
+    expect(planFor([11, 11]).cost).toBeGreaterThan(22 * costOf([[22]]))
+  })
   it("cost the products below their indices", () => {
     expect(planFor([4]).cost).toBe(14)
     expect(planFor([2, 1]).cost).toBe((3 * 4 * 3) / 2 - 1)
