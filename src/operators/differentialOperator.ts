@@ -6,7 +6,7 @@ import { type Args, isPlain, unflatten } from "../array/tree.js"
 import { add, mul } from "../numpy/arithmetic.js"
 import { broadcastShapes } from "../numpy/promote.js"
 import type { Target } from "../planner/decompose.js"
-import { degreeOf, type MultiIndex } from "../planner/multiIndex.js"
+import { type MultiIndex, orderOf } from "../planner/multiIndex.js"
 import { plan } from "../planner/plan.js"
 import { follow } from "./follow.js"
 import { requireArgument, type TracedAt } from "./inputs.js"
@@ -54,8 +54,8 @@ export function targetsOf(terms: readonly { readonly index: MultiIndex; readonly
     sums.set(index.join(), { index, coefficient: before + coefficient })
   }
   const left = [...sums.values()].filter(({ coefficient }) => coefficient !== 0)
-  const orders = [...new Set(left.map(({ index }) => degreeOf(index)))]
-  return orders.map((order) => ({ order, terms: left.filter(({ index }) => degreeOf(index) === order) }))
+  const orders = [...new Set(left.map(({ index }) => orderOf(index)))]
+  return orders.map((order) => ({ order, terms: left.filter(({ index }) => orderOf(index) === order) }))
 }
 
 function partsOf(

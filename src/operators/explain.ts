@@ -1,5 +1,5 @@
 import type { Direction } from "../planner/decompose.js"
-import { degreeOf, type MultiIndex } from "../planner/multiIndex.js"
+import { type MultiIndex, orderOf } from "../planner/multiIndex.js"
 import { lowerSet, type Plan } from "../planner/plan.js"
 import { type Index, showIndex } from "./spec.js"
 
@@ -61,7 +61,7 @@ export class PartialsPlan {
 
 /** Lower degrees first, and of one degree those first that have more of the first variables. */
 const byDegree = (a: MultiIndex, b: MultiIndex): number =>
-  degreeOf(a) - degreeOf(b) || b[a.findIndex((n, l) => n !== b[l])] - a[a.findIndex((n, l) => n !== b[l])]
+  orderOf(a) - orderOf(b) || b[a.findIndex((n, l) => n !== b[l])] - a[a.findIndex((n, l) => n !== b[l])]
 
 /** The plan of derivatives each of which is a multiple of one coefficient of a jet along the axes of the variables. */
 export function explanation(plan: Plan, variables: readonly string[], spec: readonly Index[]): PartialsPlan {

@@ -2,7 +2,7 @@ import { describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireFunction, trace } from "../array/trace.js"
 import { unflatten } from "../array/tree.js"
-import { degreeOf, type MultiIndex } from "../planner/multiIndex.js"
+import { type MultiIndex, orderOf } from "../planner/multiIndex.js"
 import { plan } from "../planner/plan.js"
 import { explanation, type PartialsPlan } from "./explain.js"
 import { follow } from "./follow.js"
@@ -11,7 +11,7 @@ import { checkIndex, type Index, multiIndicesOf, namesIn } from "./spec.js"
 
 /** The targets that are single partial derivatives. */
 const targetsOf = (indices: readonly MultiIndex[]) =>
-  indices.map((index) => ({ order: degreeOf(index), terms: [{ index, coefficient: 1 }] }))
+  indices.map((index) => ({ order: orderOf(index), terms: [{ index, coefficient: 1 }] }))
 
 /**
  * The value of `f` at a point and any set of its partial derivatives, as coefficients of jets nested one in the other. Each has

@@ -1,5 +1,5 @@
 import { apart, type Direction, jointly, nameOf, type Part, type Target, together } from "./decompose.js"
-import { below, degreeOf, type MultiIndex, product } from "./multiIndex.js"
+import { below, type MultiIndex, orderOf, product } from "./multiIndex.js"
 
 /** Jets that differ only in their directions. */
 export interface Family {
@@ -87,7 +87,7 @@ interface Coefficient {
 function assemble(targets: readonly (readonly Part[])[]): Plan {
   const jets = new Map<string, Jet>()
   const known = new Map<string, Coefficient>()
-  const all = targets.flat().sort((a, b) => degreeOf(b.orders) - degreeOf(a.orders))
+  const all = targets.flat().sort((a, b) => orderOf(b.orders) - orderOf(a.orders))
   const found = new Map(all.map((part) => [part, coefficientOf(part, jets, known)]))
   const grouped = familiesOf([...jets.values()])
   const place = new Map(grouped.flatMap(({ jets }, family) => jets.map((jet, member) => [jet, { family, member }])))

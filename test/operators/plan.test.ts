@@ -3,7 +3,7 @@ import fc from "fast-check"
 import { partials } from "taylorjet"
 import { describe, expect, it } from "vitest"
 import { collect, type Target } from "../../src/planner/decompose.js"
-import { countIndices, degreeOf, type MultiIndex, multiIndices } from "../../src/planner/multiIndex.js"
+import { countIndices, type MultiIndex, multiIndices, orderOf } from "../../src/planner/multiIndex.js"
 import { costOf, lowerSet, type Plan, plan } from "../../src/planner/plan.js"
 import { principalAxes } from "../../src/planner/principalAxes.js"
 import { squaredLaplacian } from "../../src/planner/squaredLaplacian.js"
@@ -42,12 +42,12 @@ function errorOf(p: Plan, targets: readonly Target[]): number {
   return Math.max(...errors)
 }
 
-const single = (index: MultiIndex): Target => ({ order: degreeOf(index), terms: [{ index, coefficient: 1 }] })
+const single = (index: MultiIndex): Target => ({ order: orderOf(index), terms: [{ index, coefficient: 1 }] })
 const planFor = (...indices: MultiIndex[]) => plan(indices.map(single))
 const jetsOf = ({ families }: Plan) => families.flatMap(({ members }) => members)
 
 const indexArbitrary = (size: number) =>
-  fc.array(fc.nat({ max: 3 }), { minLength: size, maxLength: size }).filter((i) => degreeOf(i) > 0 && degreeOf(i) <= 5)
+  fc.array(fc.nat({ max: 3 }), { minLength: size, maxLength: size }).filter((i) => orderOf(i) > 0 && orderOf(i) <= 5)
 const indicesArbitrary = fc
   .integer({ min: 1, max: 4 })
   .chain((size) => fc.uniqueArray(indexArbitrary(size), { selector: String, minLength: 1, maxLength: 6 }))
@@ -67,7 +67,7 @@ describe("plans of partial derivatives", () => {
         const p = planFor(...indices)
         indices.forEach((index, t) => {
           expect(p.sums[t].map(({ weights }) => weights.size)).toEqual([1])
-          for (const i of multiIndices(index.length, degreeOf(index)))
+          for (const i of multiIndices(index.length, orderOf(index)))
             if (i.join() !== index.join()) expect(partsOf(p, t, i)).toEqual([0])
         })
       }),
@@ -96,7 +96,7 @@ describe("plans of partial derivatives", () => {
     [[2, 2, 1], 9],
     [[1, 1, 1, 1], 8],
   ])("[%s] costs less than %i directions", (index, directions) => {
-    expect(planFor(index).cost).toBeLessThan(directions * costOf([[degreeOf(index)]]))
+    expect(planFor(index).cost).toBeLessThan(directions * costOf([[orderOf(index)]]))
   })
   it("along lines they would be cheaper from order 22 on, in two variables", () => {
     expect(planFor([10, 10]).cost).toBeLessThan(20 * costOf([[20]]))
