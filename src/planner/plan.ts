@@ -36,7 +36,7 @@ export const costOf = (read: readonly MultiIndex[]): number =>
   lowerSet(read).reduce((sum, k) => sum + product(k.map((n) => n + 1)), -1)
 
 /** So many coefficients are carried one by one, as those of one polynomial; more are computed batch by batch. */
-const most = 100
+const most = 50
 
 /**
  * The plan for a set of targets. Derivatives are coefficients of a polynomial in their variables, which up to `most` of
