@@ -79,7 +79,8 @@ function partsOf(
  *
  * A derivative is named as for `partials`: by a text for a function of an object of arrays, by a multi-index for a
  * function of one array. A coefficient is a number, or a function of the point whose result broadcasts against what f
- * returns. All terms with numbers run together as collapsed jets, and so do those that have the same function. `f` may
+ * returns. All terms with numbers run together, as collapsed jets along few directions where that loses no digits whatever
+ * the scales of the variables, and so do those that have the same function. `f` may
  * return a tree. Throws when a derivative names an unknown variable or has order 0.
  *
  * @example
