@@ -118,6 +118,9 @@ function curves({ history }: State): Drawing {
   const line = (name: string, of: (m: State["history"][number]) => number) =>
     history.map((m) => ({ name, step: m.step, value: of(m) }))
   const data = [...line("loss", (m) => m.loss), ...line("relative L2 error", (m) => m.error)]
+  const logs = data.map(({ value }) => Math.log10(value))
+  const [least, most] = [Math.ceil(Math.min(...logs)), Math.floor(Math.max(...logs))]
+  const powers = Array.from({ length: most - least + 1 }, (_, i) => 10 ** (least + i))
   const [forLoss, forError] = ["#57606a", "#1a7f37"]
   const title = { frameAnchor: "top-right", dy: -24, fontSize: titleSize, fontWeight: 600 } as const
   return Plot.plot({
@@ -129,7 +132,13 @@ function curves({ history }: State): Drawing {
     marginRight: 20,
     marginLeft: 55,
     x: { label: "step", ticks: 4, labelArrow: false, labelAnchor: "center" },
-    y: { type: "log", label: null, grid: true, ticks: 6, tickFormat: (v: number) => `10${raised(Math.log10(v))}` },
+    y: {
+      type: "log",
+      label: null,
+      grid: true,
+      ticks: powers,
+      tickFormat: (v: number) => `10${raised(Math.round(Math.log10(v)))}`,
+    },
     color: { domain: ["loss", "relative L2 error"], range: [forLoss, forError] },
     marks: [
       Plot.line(data, { x: "step", y: "value", z: "name", stroke: "name", strokeWidth: 2 }),
