@@ -1,5 +1,5 @@
 /** Where numbers are as large or as small as they get: values and derivatives are right wherever they are representable. */
-import { grad, jet, jit, jvp, type NDArray, np, vmap } from "taylorjet"
+import { grad, jet, jit, jvp, type NDArray, np, taylor, vmap } from "taylorjet"
 import { describe, expect, it } from "vitest"
 
 /** A gradient in every mode. */
@@ -40,4 +40,114 @@ it("the standard deviation of one element does not move", () => {
   const rows = (x: NDArray) => np.sum(np.std(x, 1))
   expect(grad(rows)([[1], [2]]).toArray()).toEqual([[0], [0]])
   expect([np.std([3]), np.std([3], { ddof: 1 })].map(Number)).toEqual([0, Number.NaN])
+})
+
+const inf = Number.POSITIVE_INFINITY
+const elementwise: Record<string, (x: NDArray) => NDArray> = {
+  ...{ sigmoid: np.sigmoid, tanh: np.tanh, softplus: np.softplus, relu: np.relu, silu: np.silu, gelu: np.gelu },
+  ...{ exp: np.exp, exp2: np.exp2, expm1: np.expm1, log1p: np.log1p, log: np.log, sqrt: np.sqrt, cbrt: np.cbrt },
+  ...{ asinh: np.asinh, acosh: np.acosh, atan: np.atan, erf: np.erf, erfc: np.erfc, reciprocal: np.reciprocal },
+  exactGelu: (x) => np.gelu(x, { approximate: false }),
+}
+
+/** The value and the first derivative of a function of one number, in every mode; NaN where they differ. */
+function limits(f: (x: NDArray) => NDArray, at: number, dtype: "float64" | "float32"): number[] {
+  const x = np.array([at], { dtype })
+  const all = gradients((y) => np.sum(f(y)), x).map((g) => g.data[0])
+  const values = [f(x), jit(f)(x)].map((y) => y.data[0])
+  const same = (list: number[]): number => (list.every((v) => v === list[0]) ? list[0] + 0 : Number.NaN)
+  return [same(values), same(all)]
+}
+
+describe("where an argument is infinite, the value and the derivative are the limits", () => {
+  it.each<[string, readonly number[], readonly number[] | undefined]>([
+    ["sigmoid", [1, 0], [0, 0]],
+    ["tanh", [1, 0], [-1, 0]],
+    ["softplus", [inf, 1], [0, 0]],
+    ["relu", [inf, 1], [0, 0]],
+    ["silu", [inf, 1], [0, 0]],
+    ["gelu", [inf, 1], [0, 0]],
+    ["exactGelu", [inf, 1], [0, 0]],
+    ["exp", [inf, inf], [0, 0]],
+    ["exp2", [inf, inf], [0, 0]],
+    ["expm1", [inf, inf], [-1, 0]],
+    ["log1p", [inf, 0], undefined],
+    ["log", [inf, 0], undefined],
+    ["sqrt", [inf, 0], undefined],
+    ["acosh", [inf, 0], undefined],
+    ["cbrt", [inf, 0], [-inf, 0]],
+    ["asinh", [inf, 0], [-inf, 0]],
+    ["atan", [Math.PI / 2, 0], [-Math.PI / 2, 0]],
+    ["erf", [1, 0], [-1, 0]],
+    ["erfc", [0, 0], [2, 0]],
+    ["reciprocal", [0, 0], [0, 0]],
+  ])("%s", (name, above, below) => {
+    for (const dtype of ["float64", "float32"] as const) {
+      const stored = (list: readonly number[]) => [...np.array(list, { dtype }).data]
+      expect(limits(elementwise[name], inf, dtype)).toEqual(stored(above))
+      if (below) expect(limits(elementwise[name], -inf, dtype)).toEqual(stored(below))
+    }
+  })
+  it("and so they are where a cube or a square overflows", () => {
+    for (const name of ["silu", "gelu", "exactGelu"])
+      for (const [size, dtype] of [
+        [1e103, "float64"],
+        [1e200, "float64"],
+        [1e308, "float64"],
+        [1e13, "float32"],
+        [3e38, "float32"],
+      ] as const) {
+        // biome-ignore format: pairs
+        const x = dtype === "float32" ? Math.fround(size) : size
+        expect(limits(elementwise[name], x, dtype)).toEqual([x, 1])
+        expect(limits(elementwise[name], -x, dtype)).toEqual([0, 0])
+      }
+  })
+  it("higher derivatives of the gates are zero there", () => {
+    for (const name of ["silu", "gelu", "exactGelu", "sigmoid", "tanh", "softplus"])
+      for (const x of [inf, -inf, 1e200, -1e200])
+        expect(
+          jet(elementwise[name], [x], [[1, 0, 0, 0]])[1]
+            .slice(1)
+            .map(Number),
+        ).toEqual([0, 0, 0])
+  })
+  it.each([
+    [
+      [0, inf],
+      [0, 1],
+    ],
+    [
+      [inf, -inf],
+      [1, 0],
+    ],
+    [
+      [-inf, 0],
+      [0, 1],
+    ],
+    [
+      [-inf, 3, inf],
+      [0, 0, 1],
+    ],
+  ])("logsumexp and softmax of %j", (x, share) => {
+    const value = Math.max(...x)
+    for (const dtype of ["float64", "float32"] as const) {
+      const a = np.array(x, { dtype })
+      expect(Number(np.logsumexp(a))).toBe(value)
+      for (const g of gradients((y) => np.logsumexp(y), a)) expect(g.toArray()).toEqual(share)
+      for (const s of [np.softmax(a), jit((y: NDArray) => np.softmax(y))(a)]) expect(s.toArray()).toEqual(share)
+      expect([np.softmax(a).dtype, np.logsumexp(a).dtype]).toEqual([dtype, dtype])
+      for (const g of gradients((y) => np.softmax(y).at(0), a)) expect(g.data.every((d: number) => d === 0)).toBe(true)
+    }
+  })
+  it("logsumexp of one element is that element", () =>
+    expect([-inf, inf, 3].map((x) => Number(grad((y: NDArray) => np.logsumexp(y))([x]).at(0)))).toEqual([1, 1, 1]))
+})
+
+describe("a derivative that is zero has no sign", () => {
+  it("in taylor and jet, where the value keeps its own", () => {
+    expect(String(taylor(np.sin, 0, 4).coefficients)).toBe("0,1,0,-0.16666666666666666,0")
+    expect(String(taylor(np.sin, -0, 4).coefficients)).toBe("-0,1,0,-0.16666666666666666,0")
+    expect(String(jet(np.sin, [[0, -0]], [[[1, 1], [0, 0]]]).flat())).toBe("[ 0. -0.],[1. 1.],[0. 0.]") // biome-ignore format: pairs
+  })
 })
