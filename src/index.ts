@@ -43,9 +43,10 @@ export {
   weightedLaplacian,
 } from "./operators/laplacian.js"
 export { partials } from "./operators/partials.js"
+export { Jet } from "./operators/polynomial.js"
 export type { Index } from "./operators/spec.js"
 export { stochasticOperator } from "./operators/stochasticOperator.js"
-export { Jet, taylor } from "./operators/taylor.js"
+export { taylor } from "./operators/taylor.js"
 export { derivativeTensor } from "./operators/tensor.js"
 export { vjp } from "./operators/vjp.js"
 export { type Axes, type VmapOptions, vmap } from "./operators/vmap.js"
