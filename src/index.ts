@@ -6,6 +6,7 @@
 export { type Backend, type JitOptions, type Jitted, jit } from "./api/jit.js"
 export { makeProgram, Program } from "./api/makeProgram.js"
 export { type ArrayLike, NDArray, type Nested, type NestedNumbers, type TypedArray } from "./array/ndarray.js"
+export type { Portable } from "./array/portable.js"
 export type { Fn } from "./array/trace.js"
 export type { Args, Arrays, Like, Tree } from "./array/tree.js"
 export { type Cost, cost } from "./compile/cost.js"
