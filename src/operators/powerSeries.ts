@@ -81,7 +81,7 @@ function knownValue(terms: readonly Lit[], { aval, data: t }: Lit): NDArray {
 /** value t + x, from one element to another. */
 function step(value: Data, t: Data, x: Lit, start: number, end: number): void {
   const { fill } = x
-  for (let n = start; n < end; n++) value[n] *= t[n]
-  if (fill !== undefined) for (let n = start; n < end; n++) value[n] += fill
-  else for (let { data } = x, n = start; n < end; n++) value[n] += data[n]
+  const round = value instanceof Float32Array ? Math.fround : (product: number) => product
+  if (fill !== undefined) for (let n = start; n < end; n++) value[n] = round(value[n] * t[n]) + fill
+  else for (let { data } = x, n = start; n < end; n++) value[n] = round(value[n] * t[n]) + data[n]
 }
