@@ -152,7 +152,7 @@ export class NDArray {
    * @example
    * ```ts
    * const text = JSON.stringify(np.array([1, NaN]))
-   * text // => '{"dtype":"float64","shape":[2],"data":[1,"NaN"]}'
+   * text // => {"dtype":"float64","shape":[2],"data":[1,"NaN"]}
    * np.array(JSON.parse(text)) // => [ 1. nan]
    * np.array(structuredClone(np.eye(2))).sum() // => 2
    * ```

@@ -16,9 +16,8 @@ const suffix = ".npy"
  *
  * @example
  * ```ts
- * const bytes = np.save({ W: np.eye(2), b: [1, 2] }) // fs.writeFileSync("model.npz", bytes)
- * np.load(bytes) // => { W: [[1. 0.]
- * //  [0. 1.]], b: [1. 2.] }
+ * const bytes = np.save({ W: [[1, 0]], b: [1, 2] }) // fs.writeFileSync("model.npz", bytes)
+ * np.load(bytes) // => { W: [[1. 0.]], b: [1. 2.] }
  * ```
  */
 export function save(arrays: unknown): Uint8Array<ArrayBuffer> {
