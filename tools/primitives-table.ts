@@ -101,7 +101,7 @@ function differentialEquations(primitive: Primitive, sample: Sample): string[] {
   const operands = avalsOf(sample)
   const values = primitive.type(operands, params)
   const us = operands.length === 1 ? ["u"] : ["a", "b", "c"].slice(0, operands.length)
-  const vs = ["v", "w", "z"].slice(0, values.length)
+  const vs = ["v", "w", "z", "y"].slice(0, values.length)
   let along: string[][] = []
   const program = build([...values, ...operands], (...xs) => {
     const slopes = primitive.slope?.(xs.slice(0, values.length), xs.slice(values.length), params) ?? []
@@ -241,9 +241,9 @@ kernels ([lower.ts](../src/ir/lower.ts)). A *host step* runs in JavaScript, betw
 
 ## Given by a differential equation: ${analytic.length}
 
-The operand is u, or a and b; the value is v. A second output, w, is carried along because the equations need it. Where a
-primitive is also linear in an operand, and only that one moves, its jet is the primitive itself applied to each
-coefficient. The laws sample the operands in the interval given. The multiplications of numbers are those in a
+The operand is u, or a and b; the value is v. Further outputs, w, z and y, are carried along because the equations need
+them. Where a primitive is also linear in an operand, and only that one moves, its jet is the primitive itself applied to
+each coefficient. The laws sample the operands in the interval given. The multiplications of numbers are those in a
 jet to order 4 of one element, when every coefficient of every operand is given.
 
 ${table(["primitive", "operands", "linear in", "differential equation", "sampled in", "multiplications", "compiled"], analyticRows)}

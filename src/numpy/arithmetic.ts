@@ -159,14 +159,15 @@ export const cbrt = unary("cbrt", p.cbrt)
 export const reciprocal = unary("reciprocal", p.reciprocal)
 
 /**
- * √(x² + y²) without overflow, with broadcasting. It has no derivative where both are zero: the result there is NaN.
+ * √(x² + y²) without overflow, with broadcasting. Where both are zero it has the first derivatives (√½, √½), their limit
+ * along x = y > 0, and none of higher order: those are infinite or NaN.
  *
  * @example
  * ```ts
  * np.hypot([3, 5e200], [4, 0]) // => [5.e+000 5.e+200]
  * ```
  */
-export const hypot = binary("hypot", p.hypot, { float: true })
+export const hypot = binary("hypot", (x, y) => p.polar(x, y)[0], { float: true })
 
 /**
  * x to the power y, with broadcasting, within two units in the last place. 1 to any power is 1, and so is x to the power 0.

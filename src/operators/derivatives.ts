@@ -26,7 +26,7 @@ export type ArrayFunction = (x: NDArray) => NDArray
  * ```ts
  * const [value, derivatives] = forwardDerivatives((x) => np.sin(x), 0, 2)
  * value // => 0
- * derivatives // => [ 0, 1, -0 ]
+ * derivatives // => [ 0, 1, 0 ]
  * ```
  */
 export function forwardDerivatives(f: ArrayFunction, x: ArrayLike, order: number): [NDArray, NDArray[]] {
