@@ -12,7 +12,7 @@ import { type Op, op, real, sample, showAll } from "./op.js"
 type Scalar = (...x: number[]) => number
 
 /** Applies `f` to the elements of equally shaped operands; a filled operand is read in place. */
-function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | number {
+export function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | number {
   if (inputs.every((x) => x.fill !== undefined)) return Number(f(...inputs.map((x) => x.fill as number)))
   const size = sizeOf(out.shape)
   const data = allocate(out.dtype, size)
