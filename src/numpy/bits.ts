@@ -36,7 +36,7 @@ const bitwise =
  * @example
  * ```ts
  * np.bitwiseAnd(np.array([12, 10], { dtype: "int32" }), 6) // => [4 2]
- * np.bitwiseAnd(12, 1.5) // throws bitwiseAnd: expected operands of int32 or bool; got float64[]
+ * np.bitwiseAnd(12, 1.5) // throws bitwiseAnd: expected operands of int32 or bool; got float64[]; convert it with astype("int32")
  * ```
  */
 export const bitwiseAnd = bitwise("bitwiseAnd", p.bitAnd, p.and)

@@ -37,7 +37,7 @@ function closeness(who: string, x: NDArray, y: NDArray, options: Tolerance): NDA
  * @example
  * ```ts
  * np.isclose([1, 2, NaN], [1, 2.1, NaN]) // => [ true false false]
- * np.isclose([1, 2, NaN], [1, 2.1, NaN], { rtol: 0.1, equalNan: true }) // => [ true  true  true]
+ * np.isclose([1, 2, NaN], [1, 2.1, NaN], { rtol: 0.1, equalNan: true }) // => [true true true]
  * ```
  */
 export const isclose = (x: ArrayLike, y: ArrayLike, options: Tolerance = {}): NDArray =>

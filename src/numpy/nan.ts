@@ -1,11 +1,13 @@
-import { asArray } from "../array/convert.js"
+import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
+import { sameShape } from "../ir/aval.js"
 import { isFloat } from "../ir/dtype.js"
 import { div } from "./arithmetic.js"
 import { type Axes, type Reduction, reducing, requireElements } from "./axes.js"
 import { equal, isnan, logicalNot } from "./compare.js"
 import { max, min } from "./extremes.js"
+import { broadcastShapes } from "./promote.js"
 import { all, sum } from "./reduce.js"
 import { where } from "./select.js"
 
@@ -81,7 +83,7 @@ export interface Replacements {
 
 /**
  * x with numbers in the place of NaN and infinities: 0 and the largest numbers of the dtype by default. The derivatives
- * of what is replaced are those of its replacement. Whole numbers and truth values are as they were.
+ * of what is replaced are those of its replacement. Whole numbers and truth values are as they were. Throws when a replacement does not broadcast to the shape of x.
  *
  * @example
  * ```ts
@@ -96,7 +98,13 @@ export function nanToNum(x: ArrayLike, options: Replacements = {}): NDArray {
   if (!isFloat(array.dtype)) return array
   const largest = array.dtype === "float32" ? 2 ** 128 - 2 ** 104 : Number.MAX_VALUE
   const { POSITIVE_INFINITY: infinity } = Number
-  const number = where(isnan(array), nan ?? 0, array)
-  const below = where(equal(array, infinity), posinf ?? largest, number)
-  return where(equal(array, -infinity), neginf ?? -largest, below)
+  const replaced = (name: string, value: ArrayLike, at: NDArray, elsewhere: NDArray): NDArray => {
+    const given = asArray(value, "nanToNum", array.dtype)
+    if (!sameShape(broadcastShapes([given.shape, array.shape]) ?? [], array.shape))
+      throw new Error(`nanToNum: ${name} must be a number, or broadcast to ${describe(array)}; got ${describe(given)}`)
+    return where(at, given, elsewhere)
+  }
+  const number = replaced("nan", nan ?? 0, isnan(array), array)
+  const below = replaced("posinf", posinf ?? largest, equal(array, infinity), number)
+  return replaced("neginf", neginf ?? -largest, equal(array, -infinity), below)
 }
