@@ -1,9 +1,10 @@
 import { asArray, astype } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireFinite, requireFlag } from "../array/options.js"
-import { sameShape, showAval } from "../ir/aval.js"
+import { sameShape, showAval, stridesOf } from "../ir/aval.js"
 import { known } from "../ir/builder.js"
 import * as p from "../primitives/index.js"
+import { offsets } from "../primitives/strided.js"
 import { abs } from "./arithmetic.js"
 import { commonShape, repeat } from "./promote.js"
 
@@ -16,18 +17,13 @@ export interface Tolerance {
   readonly equalNan?: boolean
 }
 
-function closeness(who: string, x: NDArray, y: NDArray, options: Tolerance): NDArray {
+/** Tolerances, checked. */
+function tolerances(who: string, options: Tolerance): Required<Tolerance> {
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = checkedOptions(who, options, ["rtol", "atol", "equalNan"])
   requireFinite(who, "rtol", rtol, 0)
   requireFinite(who, "atol", atol, 0)
   requireFlag(who, "equalNan", equalNan)
-  const shape = commonShape(who, [x, y])
-  const [a, b] = [x, y].map((operand) => repeat(astype(operand, "float64").atom, shape))
-  const size = abs(new NDArray(b)).atom
-  const near = p.lessEqual(abs(new NDArray(p.sub(a, b))).atom, p.add(p.mul(size, rtol), atol))
-  const close = p.or(p.equal(a, b), p.and(near, p.less(size, Number.POSITIVE_INFINITY)))
-  const missing = [a, b].map((operand) => p.not(p.equal(operand, operand)))
-  return new NDArray(equalNan ? p.or(close, p.and(missing[0], missing[1])) : close)
+  return { rtol, atol, equalNan }
 }
 
 /**
@@ -40,21 +36,34 @@ function closeness(who: string, x: NDArray, y: NDArray, options: Tolerance): NDA
  * np.isclose([1, 2, NaN], [1, 2.1, NaN], { rtol: 0.1, equalNan: true }) // => [true true true]
  * ```
  */
-export const isclose = (x: ArrayLike, y: ArrayLike, options: Tolerance = {}): NDArray =>
-  closeness("isclose", asArray(x, "isclose"), asArray(y, "isclose"), options)
-
-/** An array whose elements are known, also where functions are being traced. */
-function knownArray(who: string, x: ArrayLike): NDArray {
-  const { atom } = asArray(x, who)
-  const value = known(atom)
-  if (value) return new NDArray(value)
-  throw new Error(
-    `${who}: the value of a traced ${showAval(atom.aval)} is not known while its function is being traced; ` +
-      "compare what the function returns",
-  )
+export function isclose(x: ArrayLike, y: ArrayLike, options: Tolerance = {}): NDArray {
+  const { rtol, atol, equalNan } = tolerances("isclose", options)
+  const arrays = [x, y].map((operand) => asArray(operand, "isclose"))
+  const shape = commonShape("isclose", arrays)
+  const [a, b] = arrays.map((array) => repeat(astype(array, "float64").atom, shape))
+  const size = abs(new NDArray(b)).atom
+  const near = p.lessEqual(abs(new NDArray(p.sub(a, b))).atom, p.add(p.mul(size, rtol), atol))
+  const close = p.or(p.equal(a, b), p.and(near, p.less(size, Number.POSITIVE_INFINITY)))
+  const missing = [a, b].map((operand) => p.not(p.equal(operand, operand)))
+  return new NDArray(equalNan ? p.or(close, p.and(missing[0], missing[1])) : close)
 }
 
-const everywhere = (truths: NDArray): boolean => truths.data.every((yes: number) => yes !== 0)
+/** Does `test` hold for all pairs of elements of two known arrays that broadcast? */
+function everyPair(who: string, x: NDArray, y: NDArray, test: (a: number, b: number) => boolean): boolean {
+  const shape = commonShape(who, [x, y])
+  const [a, b] = [x, y].map(({ atom }) => {
+    const value = known(atom)
+    if (!value)
+      throw new Error(
+        `${who}: the value of a traced ${showAval(atom.aval)} is not known while its function is being traced; ` +
+          "compare what the function returns",
+      )
+    const own = atom.aval.shape
+    const strides = [...shape.map(() => 0), ...stridesOf(own).map((stride, i) => (own[i] === 1 ? 0 : stride))]
+    return { data: value.data, at: offsets({ shape, strides: strides.slice(own.length), offset: 0 }) }
+  })
+  return a.at.every((_, i) => test(a.data[a.at[i]], b.data[b.at[i]]))
+}
 
 /**
  * Is |x - y| <= atol + rtol |y| everywhere? With broadcasting; an infinity is close to itself only. A JavaScript truth
@@ -66,8 +75,14 @@ const everywhere = (truths: NDArray): boolean => truths.data.every((yes: number)
  * np.allclose([1, 2], [1, 2.1], { rtol: 0.01 }) // => false
  * ```
  */
-export const allclose = (x: ArrayLike, y: ArrayLike, options: Tolerance = {}): boolean =>
-  everywhere(closeness("allclose", knownArray("allclose", x), knownArray("allclose", y), options))
+export function allclose(x: ArrayLike, y: ArrayLike, options: Tolerance = {}): boolean {
+  const { rtol, atol, equalNan } = tolerances("allclose", options)
+  const close = (a: number, b: number): boolean =>
+    a === b ||
+    (Number.isFinite(b) && Math.abs(a - b) <= atol + rtol * Math.abs(b)) ||
+    (equalNan && Number.isNaN(a) && Number.isNaN(b))
+  return everyPair("allclose", asArray(x, "allclose"), asArray(y, "allclose"), close)
+}
 
 /**
  * Have x and y one shape and equal elements? Dtypes may differ; NaN equals nothing. A JavaScript truth value, so that
@@ -81,7 +96,5 @@ export const allclose = (x: ArrayLike, y: ArrayLike, options: Tolerance = {}): b
  */
 export function arrayEqual(x: ArrayLike, y: ArrayLike): boolean {
   const [a, b] = [x, y].map((operand) => asArray(operand, "arrayEqual"))
-  if (!sameShape(a.shape, b.shape)) return false
-  const [u, v] = [a, b].map((operand) => astype(knownArray("arrayEqual", operand), "float64").atom)
-  return everywhere(new NDArray(p.equal(u, v)))
+  return sameShape(a.shape, b.shape) && everyPair("arrayEqual", a, b, (u, v) => u === v)
 }

@@ -64,7 +64,7 @@ function weighted(key: NDArray, shape: readonly number[], probabilities: Atom, r
 /**
  * Random entries of an array along an axis, or, for a number n, of 0, ..., n - 1 as int32: of a shape, which takes the
  * place of the axis. They are JAX's, but for draws with `p` whose random number lies within a rounding error of a sum of
- * probabilities.
+ * probabilities. Without `p` the width changes nothing: JAX then draws int64 where x64 is enabled, which are others.
  *
  * Throws when `key` is not one key, when n or a size is negative or not whole, when there is nothing to draw from, when
  * more are to be drawn without `replace` than there are, and when there is not one probability for each entry. Those that

@@ -203,10 +203,15 @@ describe("bits", () => {
   })
 })
 
-test("allclose is isclose everywhere, and isclose may be traced", () => {
-  expect(np.isclose([1, inf, nan], [1 + 1e-9, inf, nan]).toArray()).toEqual([true, true, false])
-  expect(jit((x: NDArray) => np.isclose(x, 1))([1, 2]).toArray()).toEqual([true, false])
-  expect(np.allclose([inf, 1e308], [inf, -1e308], { rtol: 1 })).toBe(false)
+describe("isclose", () => {
+  test("is allclose of each pair", () => {
+    const values = [0, 1, 1 + 1e-9, 1 + 1e-4, 1e-9, -1, 1e308, -1e308, inf, -inf, nan]
+    for (const options of [{}, { rtol: 1e-3, atol: 0 }, { rtol: 1 }, { atol: 2 }, { equalNan: true }]) {
+      const expected = values.map((a) => values.map((b) => np.allclose(a, b, options)))
+      expect(np.isclose(np.expandDims(values, 1), values, options).toArray()).toEqual(expected)
+    }
+  })
+  test("may be traced", () => expect(jit((x: NDArray) => np.isclose(x, 1))([1, 2]).toArray()).toEqual([true, false]))
 })
 
 describe("compiled derivatives are those of the interpreter", () => {
