@@ -287,7 +287,11 @@ describe("errors", () => {
       () => random.truncatedNormal(key, 1, -1),
       "random.truncatedNormal: expected lower < upper; got 1 and -1",
     ],
-    ["a draw from nothing", () => random.choice(key, 0), "random.choice: expected at least one entry to draw from; got none"],
+    [
+      "a draw from nothing",
+      () => random.choice(key, 0),
+      "random.choice: expected at least one entry to draw from; got none",
+    ],
     [
       "a draw from half an entry",
       () => random.choice(key, 1.5),
