@@ -101,7 +101,7 @@ export function requireElements(who: string, x: NDArray, axes: readonly number[]
   if (count === 0) throw new Error(`${who}: axes [${axes}] of ${describe(x)} have no elements`)
 }
 
-/** An operand whose `axes`, `count` elements in all, are to be reduced; `finish` gives the result its shape. */
+/** An operand whose `axes`, `count` elements in all, are to be reduced; `finish` gives the result its shape, after axes in `lead`. */
 export function reducing(who: string, operand: ArrayLike, options: Axes | Reduction, more: readonly string[] = []) {
   const x = asArray(operand, who)
   const given: Reduction = isNumbers(options)
@@ -114,7 +114,8 @@ export function reducing(who: string, operand: ArrayLike, options: Axes | Reduct
     x,
     axes,
     count: sizeOf(axes.map((axis) => x.shape[axis])),
-    finish: (result: Atom) => new NDArray(keepdims ? reshape(result, { shape }) : result),
+    finish: (result: Atom, lead: readonly number[] = []) =>
+      new NDArray(keepdims ? reshape(result, { shape: [...lead, ...shape] }) : result),
   }
 }
 
