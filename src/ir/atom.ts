@@ -36,6 +36,11 @@ export class Lit {
     this.#data ??= allocate(this.aval.dtype, sizeOf(this.aval.shape)).fill(this.fill as number)
     return this.#data
   }
+
+  /** Has someone transferred the memory that holds the elements? */
+  get lost(): boolean {
+    return this.fill === undefined && this.data.length === 0 && sizeOf(this.aval.shape) > 0
+  }
 }
 
 export type Atom = Var | Lit

@@ -1,7 +1,7 @@
 import type { NDArray } from "../array/ndarray.js"
 import { run } from "../array/trace.js"
 import type { Atom } from "../ir/atom.js"
-import { build, call } from "../ir/builder.js"
+import { buildFrom, call } from "../ir/builder.js"
 import type { Program } from "../ir/program.js"
 import { jet } from "../transforms/jet.js"
 import { type Request, vmap } from "../transforms/vmap.js"
@@ -28,7 +28,7 @@ export interface Family {
 export function jets({ program, leaves }: TracedAt, families: readonly Family[]): NDArray[][][] {
   const avals = leaves.map((x) => x.atom.aval)
   const outputs = run(
-    build(avals, (...point) => families.flatMap((family) => along(program, point, family))),
+    buildFrom(avals, (point) => families.flatMap((family) => along(program, point, family))),
     leaves,
   )
   return families.map(({ wanted }) => wanted.map(() => outputs.splice(0, program.outputs.length)))
