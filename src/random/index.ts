@@ -1,6 +1,7 @@
 export { bits } from "./bits.js"
 export type { DrawOptions, RealOptions } from "./draw.js"
 export { foldIn, PRNGKey, split } from "./key.js"
+export type { Keys } from "./keys.js"
 export { normal } from "./normal.js"
 export { permutation } from "./permutation.js"
 export { type RademacherOptions, rademacher } from "./rademacher.js"
