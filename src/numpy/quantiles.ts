@@ -59,7 +59,7 @@ function quantiles(
   q: ArrayLike,
   options: Axes | Quantile,
   whole = 1,
-  more: readonly string[] = ["method"],
+  more: readonly "method"[] = ["method"],
 ): NDArray {
   const { x: array, axes, count, finish } = reducing(who, x, options, more)
   const { method = "linear" } = options as Quantile

@@ -6,7 +6,11 @@ export type { DrawOptions, RealOptions } from "./draw.js"
 export { exponential } from "./exponential.js"
 export { gumbel } from "./gumbel.js"
 export { foldIn, PRNGKey, split } from "./key.js"
+
+export type { Keys } from "./keys.js"
+
 export { laplace } from "./laplace.js"
+
 export { normal } from "./normal.js"
 export { permutation } from "./permutation.js"
 export { type RademacherOptions, rademacher } from "./rademacher.js"
