@@ -51,3 +51,5 @@ export { vjp } from "./operators/vjp.js"
 export { type Axes, type VmapOptions, vmap } from "./operators/vmap.js"
 export type { MultiIndex } from "./planner/multiIndex.js"
 export * as random from "./random/index.js"
+
+import "./numpy/methods.js"

@@ -63,10 +63,10 @@ export function readApi(): Api {
   }
   const all = exported(index).map((symbol) => ({ name: symbol.name, symbol: resolve(symbol) }))
   const of = (kind: ApiEntry["kind"]) => all.filter(({ symbol }) => kindOf(symbol) === kind)
-  const documented = ({ flags, valueDeclaration }: ts.Symbol) =>
-    valueDeclaration !== undefined &&
+  const documented = ({ flags, declarations }: ts.Symbol) =>
+    declarations !== undefined &&
     (flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Property | ts.SymbolFlags.Accessor)) !== 0 &&
-    !(ts.getCombinedModifierFlags(valueDeclaration) & ts.ModifierFlags.Private)
+    !(ts.getCombinedModifierFlags(declarations[0]) & ts.ModifierFlags.Private)
 
   const inNamespace = (symbol: ts.Symbol) =>
     checker

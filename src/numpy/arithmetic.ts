@@ -187,6 +187,16 @@ export function power(x: ArrayLike, y: ArrayLike): NDArray {
   return new NDArray(p.reciprocal(wholePower(floating("power", x), -y)))
 }
 
+/**
+ * x to the power y: another name of `power`.
+ *
+ * @example
+ * ```ts
+ * np.pow([-2, 3], 3) // => [-8. 27.]
+ * ```
+ */
+export const pow = power
+
 /** Repeated squaring. */
 function wholePower(x: Atom, n: number): Atom {
   if (n === 0) return new Lit(x.aval, 1)

@@ -19,5 +19,3 @@ export * from "./sequences.js"
 export * from "./shape.js"
 export * from "./special.js"
 export * from "./trigonometry.js"
-
-import "./methods.js"

@@ -1,0 +1,50 @@
+/** The functions of `np` that are methods of arrays too: those whose first parameter is an array `x`. */
+export {
+  abs,
+  add,
+  cbrt,
+  div,
+  divide,
+  hypot,
+  mul,
+  multiply,
+  neg,
+  pow,
+  power,
+  reciprocal,
+  rem,
+  sign,
+  sqrt,
+  square,
+  sub,
+  subtract,
+} from "./arithmetic.js"
+export {
+  allclose,
+  arrayEqual,
+  equal,
+  greater,
+  greaterEqual,
+  isfinite,
+  isinf,
+  isnan,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  notEqual,
+} from "./compare.js"
+export { cumprod, cumsum } from "./cumulative.js"
+export { diag, trace, tril, triu } from "./diagonal.js"
+export { exp, exp2, expm1, log, log1p, log2, log10 } from "./exponential.js"
+export { argmax, argmin, max, min } from "./extremes.js"
+export { at, slice, take, takeAlongAxis } from "./indexing.js"
+export { pad, split } from "./join.js"
+export { dot, matmul, outer, tensordot, vdot } from "./linear.js"
+export { all, any, mean, norm, prod, std, sum, variance } from "./reduce.js"
+export { ceil, floor, round } from "./rounding.js"
+export { clip, maximum, minimum, stopGradient } from "./select.js"
+export { broadcastTo, expandDims, flip, moveaxis, ravel, squeeze, swapaxes } from "./shape.js"
+export { erf, erfc, erfinv, gelu, logsumexp, relu, sigmoid, silu, softmax, softplus } from "./special.js"
+export { acos, acosh, asin, asinh, atan, atan2, atanh, cos, cosh, sin, sinh, tan, tanh } from "./trigonometry.js"
