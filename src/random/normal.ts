@@ -1,5 +1,5 @@
 import { NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
+import { checkedOptions, optional } from "../array/options.js"
 import type { Atom } from "../ir/atom.js"
 import { requireDType, type Shape } from "../numpy/options.js"
 import * as p from "../primitives/index.js"
@@ -26,11 +26,12 @@ function erfinv32(u: Atom): Atom {
  * random.normal(random.PRNGKey(0), [3], { width: 64 }) // => [-0.20584214 -0.78476578  1.81608667]
  * ```
  */
-export function normal(key: NDArray, shape: Shape = [], options: RealOptions = {}): NDArray {
+export function normal(key: NDArray, shape?: Shape | RealOptions, options?: RealOptions): NDArray {
   const who = "random.normal"
-  const { dtype = "float64", width = 32 } = checkedOptions(who, options, ["dtype", "width"])
+  const [sizes = [], chosen = {}] = optional<Shape, RealOptions, RealOptions>(who, shape, options)
+  const { dtype = "float64", width = 32 } = checkedOptions(who, chosen, ["dtype", "width"])
   requireDType(who, dtype, ["float64", "float32"])
-  const x = unit(who, key, shape, width)
+  const x = unit(who, key, sizes, width)
   const least = width === 64 ? 2 ** -53 : 2 ** -24 // from -1 to the next float of that width
   const u = stretched(x, least - 1, 2, width)
   return new NDArray(p.convert(p.mul(width === 64 ? p.erfinv(u) : erfinv32(u), Math.SQRT2), dtype))
