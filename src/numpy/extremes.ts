@@ -30,7 +30,7 @@ function extreme(who: string, operand: ArrayLike, options: Axes | Started, order
     if (mask) throw new Error(`${who}: with where, initial is needed, as where may hold nowhere: { where, initial: 0 }`)
     return finish(largest(joined(x.atom, axes), order))
   }
-  const [values] = operands(who, [x, oneNumber(who, initial)])
+  const [values] = operands(who, [x, oneNumber(who, "initial", initial)])
   const start = asArray(initial, who, values.aval.dtype).atom
   const lines = joined(keep(values, repeat(start, x.shape)), axes)
   const { shape } = lines.aval

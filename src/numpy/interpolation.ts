@@ -6,6 +6,7 @@ import { aval } from "../ir/aval.js"
 import { known } from "../ir/builder.js"
 import * as p from "../primitives/index.js"
 import { alike } from "./axes.js"
+import { oneNumber } from "./masked.js"
 import { repeat } from "./promote.js"
 
 /** x before y in sorted order, in which NaN comes last. */
@@ -107,7 +108,7 @@ export function interp(x: ArrayLike, xp: ArrayLike, fp: ArrayLike, options: Inte
   const slope = p.div(p.sub(f1, f0), p.where(p.equal(width, 0), new Lit(width.aval, 1), width))
   const from = (x: Atom, f: Atom) => p.add(f, p.mul(p.sub(inside, x), slope))
   const piece = p.where(p.equal(inside, x1), from(x1, f1), from(x0, f0))
-  const beyond = (value: ArrayLike | undefined, usual: Atom) =>
-    value === undefined ? usual : repeat(asArray(value, "interp", at.dtype).atom, at.shape)
-  return new NDArray(p.where(below, beyond(left, low), p.where(above, beyond(right, high), piece)))
+  const beyond = (name: string, value: ArrayLike | undefined, usual: Atom) =>
+    value === undefined ? usual : repeat(asArray(oneNumber("interp", name, value), "interp", at.dtype).atom, at.shape)
+  return new NDArray(p.where(below, beyond("left", left, low), p.where(above, beyond("right", right, high), piece)))
 }

@@ -60,12 +60,12 @@ export function begun(
   { initial }: Started,
   combine: (x: ArrayLike, y: ArrayLike) => NDArray,
 ): NDArray {
-  return initial === undefined ? result : combine(result, oneNumber(who, initial))
+  return initial === undefined ? result : combine(result, oneNumber(who, "initial", initial))
 }
 
-/** The option `initial`, which is one number. */
-export function oneNumber(who: string, initial: ArrayLike): ArrayLike {
-  const x = asArray(initial, who)
-  if (x.ndim > 0) throw new Error(`${who}: initial must be one number; got ${describe(x)}`)
-  return initial
+/** The value of an option that is one number. */
+export function oneNumber(who: string, name: string, value: ArrayLike): ArrayLike {
+  const x = asArray(value, who)
+  if (x.ndim > 0) throw new Error(`${who}: ${name} must be one number; got ${describe(x)}`)
+  return value
 }

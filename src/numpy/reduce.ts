@@ -83,8 +83,10 @@ function spread(who: string, x: ArrayLike, options: Axes | Spread) {
   const { x: array, axes, mask, finish, keep, counted } = masking(who, x, options, ["ddof"])
   const { ddof = 0 } = options as Spread
   requireFinite(who, "ddof", ddof, 0)
+  // What takes no part is zero from the start: the square of a NaN would have the derivative NaN.
+  const values = new NDArray(keep(array.atom, 0))
   const where = mask && new NDArray(mask)
-  const { atom } = square(sub(array, mean(array, { axis: axes, keepdims: true, where })))
+  const { atom } = square(sub(values, mean(values, { axis: axes, keepdims: true, where })))
   return { value: p.div(p.sum(keep(atom, 0), axes), counted(atom.aval.dtype, ddof)), finish }
 }
 

@@ -99,7 +99,8 @@ export function roll(x: ArrayLike, shift: Axes, options: Axes | Rolling = {}): N
   const axes = listOf("roll", given.axis).flatMap((axis) => axesOf("roll", array, axis))
   if (shifts.length !== 1 && axes.length !== 1 && shifts.length !== axes.length)
     throw new Error(`roll: ${shifts.length} shifts do not fit ${axes.length} axes`)
-  const pairs = Array.from({ length: Math.max(shifts.length, axes.length) }, (_, i) => i)
+  const count = axes.length === 0 ? 0 : Math.max(shifts.length, axes.length)
+  const pairs = Array.from({ length: count }, (_, i) => i)
   const pick = (list: readonly number[], i: number) => list[list.length === 1 ? 0 : i]
   return new NDArray(pairs.reduce((values, i) => rolled(values, pick(shifts, i), pick(axes, i)), array.atom))
 }

@@ -85,7 +85,7 @@ describe.each(cases.map((c) => [c.name, c] as const))("%s", (_, c) => {
   })
   it.runIf(differentiable)("has jets of orders 1 to 4 that are those of nested forward mode", () => {
     const g = atReal(f) as never as (...xs: NDArray[]) => NDArray[]
-    const zeros = tangents.map(np.zerosLike as (x: NDArray) => NDArray)
+    const zeros = tangents.map((v) => np.zerosLike(v))
     const series = tangents.map((v, i) => [v, zeros[i], zeros[i], zeros[i]])
     const [value, terms] = jet(g, moving, series) as unknown as [NDArray[], NDArray[][]]
     nearAll(value, out)

@@ -90,7 +90,7 @@ CASES = [
       for name, python in [("sum", "sum"), ("prod", "prod"), ("mean", "mean"), ("std", "std"), ("variance", "var"), ("any", "any"), ("all", "all")]],
     *[(f"{name} where, along an axis", f"lambda x, m: np.{python}(x, axis=1, keepdims=True, where=m)", f"(x, m) => np.{name}(x, {{ axis: 1, keepdims: true, where: m }})", [c234, flags(1, 4) | (numpy.arange(3) < 2)[:, None]])
       for name, python in [("sum", "sum"), ("prod", "prod"), ("mean", "mean"), ("std", "std"), ("variance", "var"), ("any", "any"), ("all", "all")]],
-    *[(f"{name} where, initial", f"lambda x, m, a: np.{name}(x, axis=(0, 2), where=m, initial={initial})", f"(x, m, a) => np.{name}(x, {{ axis: [0, 2], where: m, initial: a }})", [c234, flags(3, 4), numpy.array(initial)])
+    *[(f"{name} where, initial", f"lambda x, m, a: np.{name}(x, axis=(0, 2), where=m, initial=a)", f"(x, m, a) => np.{name}(x, {{ axis: [0, 2], where: m, initial: a }})", [c234, flags(3, 4), numpy.array(initial)])
       for name, initial in [("sum", 0.75), ("prod", -1.5), ("max", 0.125), ("min", 0.125)]],
     *[(f"{name} of whole numbers where, initial", f"lambda x, m: np.{name}(x, axis=1, where=m, initial=3)", f"(x, m) => np.{name}(x, {{ axis: 1, where: m, initial: 3 }})", [whole(3, 4), flags(3, 4)])
       for name in ["sum", "prod", "max", "min"]],
