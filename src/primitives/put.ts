@@ -41,6 +41,7 @@ const primitive: Primitive = {
     if (shape.every((n, i) => n === part.aval.shape[i] && step[i] === 1)) return part
     return isLit(x) && x.fill === 0 ? pad(part, { start, step, shape }) : undefined
   },
+  lower: { kind: "update", place: ([x, part], params) => viewOf("put", x.shape, params as Place, part.shape) },
   domain: [
     sample([real([5]), real([2])], { start: [1], step: [2] }),
     sample([real([4, 3]), real([2, 3])], { start: [1, 0], step: [1, 1] }),

@@ -1,6 +1,7 @@
 import { type Atom, Lit, zerosLike } from "../ir/atom.js"
-import { aval, sameShape, showAval, sizeOf } from "../ir/aval.js"
+import { type Aval, aval, sameShape, showAval, sizeOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
+import type { Lookup } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { equal } from "./equal.js"
 import { gather, gathered, intoX, visit } from "./gather.js"
@@ -10,6 +11,9 @@ import { where } from "./where.js"
 
 /** As for gather: both operands share `batch` leading axes; the entries stand along `axis`. */
 type Place = Params & { readonly axis: number; readonly batch: number }
+
+const placesOf = ([x, values, indices]: readonly Aval[], { axis, batch }: Place): Lookup =>
+  intoX("with", values.shape, indices.shape, { axis, batch, size: x.shape[axis] })
 
 /** Which indices are the last of their value: theirs are the values that stay. */
 function staying(indices: Atom, { batch, size }: { readonly batch: number; readonly size: number }): Atom {
@@ -33,11 +37,9 @@ const primitive: Primitive = {
     return [x]
   },
   evaluate([x, values, indices], params) {
-    const { axis, batch } = params as Place
-    const target = { axis, batch, size: x.aval.shape[axis] }
     const data = x.data.slice()
     const source = values.data
-    visit(intoX("with", values.aval.shape, indices.aval.shape, target), indices, (inX, inResult) => {
+    visit(placesOf([x.aval, values.aval, indices.aval], params as Place), indices, (inX, inResult) => {
       data[inX] = source[inResult]
     })
     return [data]
@@ -63,6 +65,7 @@ const primitive: Primitive = {
     return [replace(x, values, indices, { axis: axis + 1, batch: batch + 1 })]
   },
   shortcut: ([x, values]) => (values.aval.shape.includes(0) ? x : undefined),
+  lower: { kind: "replacement", lookup: (operands, params) => placesOf(operands, params as Place) },
   domain: [
     sample([real([4]), real([3]), whole([3], [0, 4])], { axis: 0, batch: 0 }),
     sample([real([2, 3, 2]), real([2, 2, 2, 2]), whole([2, 2], [0, 3])], { axis: 1, batch: 0 }),
