@@ -53,3 +53,5 @@ export { type Axes, type VmapOptions, vmap } from "./operators/vmap.js"
 export type { MultiIndex } from "./planner/multiIndex.js"
 export * as random from "./random/index.js"
 export * as tree from "./tree/index.js"
+
+import "./numpy/methods.js"

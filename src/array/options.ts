@@ -33,3 +33,17 @@ export function requireFinite(who: string, name: string, value: number, least = 
   if (Number.isFinite(value) && value >= least) return
   throw new Error(`${who}: ${name} must be a finite number${bound(least)}; got ${describe(value)}`)
 }
+
+/**
+ * A value that may be left out and what follows it, where options may stand in its place: then nothing may follow.
+ * `np.eye(2, { dtype })` is `np.eye(2, undefined, { dtype })`.
+ */
+export function optional<T, O extends object, Next>(
+  who: string,
+  value: T | O | undefined,
+  next: Next | undefined,
+): [T | undefined, Next | O | undefined] {
+  if (!isPlain(value)) return [value as T | undefined, next]
+  if (next !== undefined) throw new TypeError(`${who}: nothing may follow the options; got ${describe(next)}`)
+  return [undefined, value as O]
+}

@@ -9,6 +9,7 @@ import { join } from "./join.js"
 import type { NumberType, Step, Steps } from "./kernel.js"
 import { accumulate, lookup } from "./lookup.js"
 import { type Walks, walks } from "./readers.js"
+import { type Dies, lastReaders, put, replace } from "./update.js"
 
 type Scalar = Lowering & { kind: "scalar" }
 
@@ -35,7 +36,7 @@ function codeOf(lower: Scalar, { outputs, params }: Equation, dtype: NumberType)
 }
 
 /** Adds one equation. */
-function add(fusion: Fusion, e: Equation, walk: Walks): void {
+function add(fusion: Fusion, e: Equation, walk: Walks, dies: Dies): void {
   const { primitive, params, inputs, outputs } = e
   const { lower } = primitive
   const avals = inputs.map((x) => x.aval)
@@ -49,6 +50,8 @@ function add(fusion: Fusion, e: Equation, walk: Walks): void {
   } else if (lower?.kind === "conversion") fusion.convert(inputs[0], out)
   else if (lower?.kind === "view") fusion.view(inputs[0], out, lower.view(avals[0], params))
   else if (lower?.kind === "placement") fusion.place(inputs, out, lower.places(avals, params))
+  else if (lower?.kind === "update") put(fusion, e, lower.place(avals, params), dies)
+  else if (lower?.kind === "replacement") replace(fusion, e, lower.lookup(avals, params), dies)
   else if (lower?.kind === "lookup") lookup(fusion, e, lower.lookup(avals, params))
   else if (lower?.kind === "accumulation") accumulate(fusion, e, lower.lookup(avals, params))
   else if (lower?.kind === "reduction" && dtype !== "bool") {
@@ -68,7 +71,8 @@ export function fuse(given: Program): Steps {
     return slot
   })
   const walk = walks(program)
-  for (const e of program.equations) add(fusion, e, walk)
+  const dies = lastReaders(program)
+  for (const e of program.equations) add(fusion, e, walk, dies)
   const outputs = program.outputs.map((y) => fusion.stored(y))
   const steps = fusion.steps.map((step): Step => (step instanceof Draft ? step.finish() : step))
   return { inputs, steps: steps.filter((s) => s.kind !== "kernel" || s.stores.length > 0), outputs }

@@ -60,6 +60,10 @@ export type Lowering =
   | { readonly kind: "view"; view(operand: Aval, params: Params): View }
   /** Each operand stands at its view of the result, which is zero elsewhere. Strides are positive; no two views share an element. */
   | { readonly kind: "placement"; places(operands: readonly Aval[], params: Params): View[] }
+  /** The first operand with the second one at a view of it. Strides are positive. */
+  | { readonly kind: "update"; place(operands: readonly Aval[], params: Params): View }
+  /** The first operand with the second one's elements in the places that the third one's name; of equal ones the last. */
+  | { readonly kind: "replacement"; lookup(operands: readonly Aval[], params: Params): Lookup }
   /** Each element of the result is an element of the operand in another dtype. */
   | { readonly kind: "conversion" }
   /** The elements of the first operand that the second operand's elements name. */

@@ -193,6 +193,16 @@ export function power(x: ArrayLike, y: ArrayLike): NDArray {
 }
 
 /**
+ * x to the power y: another name of `power`.
+ *
+ * @example
+ * ```ts
+ * np.pow([-2, 3], 3) // => [-8. 27.]
+ * ```
+ */
+export const pow = power
+
+/**
  * Repeated squaring of int32, which wrap. From the 32nd power on those of even numbers are zero, and those of odd numbers
  * repeat after 2^30.
  */

@@ -109,11 +109,11 @@ export function reducing<O extends Reduction>(
   who: string,
   operand: ArrayLike,
   options: Axes | O,
-  more: readonly Exclude<keyof O & string, keyof Reduction>[] = [],
+  more: readonly string[] = [],
 ) {
   const x = asArray(operand, who)
   const named = isNumbers(options) ? ({ axis: options } as O) : options
-  const given = checkedOptions(who, named, ["axis", "keepdims", ...more])
+  const given = checkedOptions(who, named, ["axis", "keepdims", ...(more as (keyof O & string)[])])
   const keepdims = keepsAxes(who, given)
   const axes = axesOf(who, x, given.axis).sort((i, j) => i - j)
   const shape = x.shape.map((n, i) => (axes.includes(i) ? 1 : n))

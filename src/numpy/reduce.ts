@@ -4,13 +4,15 @@ import { requireFinite } from "../array/options.js"
 import { type Atom, Lit, zerosLike } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
-import { abs, square, sub } from "./arithmetic.js"
+import { abs, add, mul, square, sub } from "./arithmetic.js"
 import { type Axes, joined, part, type Reduction, reducing, requireElements } from "./axes.js"
 import { max } from "./extremes.js"
+import { begun, type Masked, masking, type Started } from "./masked.js"
 import { floating, numeric } from "./promote.js"
 
 /**
- * The sum over axes, or over all; 0 of nothing. Truth values are counted, as int32.
+ * The sum over axes, or over all; 0 of nothing. Truth values are counted, as int32. Only elements where `where` holds take
+ * part, and `initial`.
  *
  * @example
  * ```ts
@@ -19,25 +21,29 @@ import { floating, numeric } from "./promote.js"
  * np.sum([[1, 2], [3, 4]], { axis: 1, keepdims: true }) // =>
  * // [[3.]
  * //  [7.]]
+ * np.sum([1, 2, 4], { where: [true, false, true], initial: 10 }) // => 15
  * np.sum([1, 2], 1) // throws sum: axis 1 does not exist in float64[2]
  * ```
  */
-export function sum(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
-  const { x: array, axes, finish } = reducing("sum", x, options)
-  return finish(p.sum(numeric("sum", array), axes))
+export function sum(x: ArrayLike, options: Axes | Started = {}): NDArray {
+  const { x: array, axes, finish, keep } = masking("sum", x, options, ["initial"])
+  const total = finish(p.sum(keep(numeric("sum", array), 0), axes))
+  return begun("sum", total, options as Started, add)
 }
 
 /**
  * The product over axes, or over all; 1 of nothing. Derivatives are exact with zeros among the factors, at every order.
+ * Only elements where `where` holds take part, and `initial`.
  *
  * @example
  * ```ts
  * np.prod([[1, 2], [3, 4]], 1) // => [ 2. 12.]
  * ```
  */
-export function prod(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
-  const { x: array, axes, finish } = reducing("prod", x, options)
-  return finish(multiplied(joined(numeric("prod", array), axes)))
+export function prod(x: ArrayLike, options: Axes | Started = {}): NDArray {
+  const { x: array, axes, finish, keep } = masking("prod", x, options, ["initial"])
+  const product = finish(multiplied(joined(keep(numeric("prod", array), 1), axes)))
+  return begun("prod", product, options as Started, mul)
 }
 
 /** Products along the last axis, by halves: n - 1 multiplications in about log2 n steps, and no division. */
@@ -52,36 +58,49 @@ function multiplied(x: Atom): Atom {
 }
 
 /**
- * The mean over axes, or over all; NaN of nothing. Whole numbers give float64.
+ * The mean over axes, or over all, of the elements where `where` holds; NaN of nothing. Whole numbers give float64.
  *
  * @example
  * ```ts
  * np.mean([[1, 2], [3, 4]], 0) // => [2. 3.]
  * ```
  */
-export function mean(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
-  const { x: array, axes, count, finish } = reducing("mean", x, options)
-  return finish(p.div(p.sum(floating("mean", array), axes), count))
+export function mean(x: ArrayLike, options: Axes | Masked = {}): NDArray {
+  const { x: array, axes, finish, keep, counted } = masking("mean", x, options)
+  const values = floating("mean", array)
+  return finish(p.div(p.sum(keep(values, 0), axes), counted(values.aval.dtype)))
 }
 
 /**
  * The options of a spread: the sum of squares is divided by the number of elements less `ddof` (default 0), but not by
  * less than 0. `ddof` is 0 or more.
  */
-export interface Spread extends Reduction {
+export interface Spread extends Masked {
   readonly ddof?: number | undefined
 }
 
 function spread(who: string, x: ArrayLike, options: Axes | Spread) {
-  const { x: array, axes, count, options: given, finish } = reducing<Spread>(who, x, options, ["ddof"])
+  const {
+    x: array,
+    axes,
+    mask,
+    count,
+    options: given,
+    finish,
+    keep,
+    counted,
+  } = masking<Spread>(who, x, options, ["ddof"])
   const { ddof = 0 } = given
   requireFinite(who, "ddof", ddof, 0)
-  const { atom } = square(sub(array, mean(array, { axis: axes, keepdims: true })))
-  return { value: p.div(p.sum(atom, axes), Math.max(count - ddof, 0)), count, finish }
+  // What takes no part is zero from the start: the square of a NaN would have the derivative NaN.
+  const values = new NDArray(keep(array.atom, 0))
+  const where = mask && new NDArray(mask)
+  const { atom } = square(sub(values, mean(values, { axis: axes, keepdims: true, where })))
+  return { value: p.div(p.sum(keep(atom, 0), axes), counted(atom.aval.dtype, ddof)), count, finish }
 }
 
 /**
- * The mean squared distance from the mean, over axes or over all. With `ddof: 1` it is the unbiased estimate.
+ * The mean squared distance from the mean, over axes or over all, of the elements where `where` holds. With `ddof: 1` it is the unbiased estimate.
  *
  * @example
  * ```ts
@@ -159,28 +178,28 @@ function euclidean(x: Atom, axes: readonly number[]): Atom {
 const howMany = (test: Atom, axes: readonly number[]): Atom => p.sum(p.cast(test, "int32"), axes)
 
 /**
- * Is any element over axes, or over all, other than zero?
+ * Is any element over axes, or over all, other than zero? Only elements where `where` holds count.
  *
  * @example
  * ```ts
  * np.any([[0, 1], [0, 0]], 1) // => [ true false]
  * ```
  */
-export function any(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
-  const { x: array, axes, finish } = reducing("any", x, options)
-  const found = howMany(p.not(p.equal(array.atom, 0)), axes)
+export function any(x: ArrayLike, options: Axes | Masked = {}): NDArray {
+  const { x: array, axes, finish, keep } = masking("any", x, options)
+  const found = howMany(keep(p.not(p.equal(array.atom, 0)), 0), axes)
   return finish(p.less(zerosLike(found), found))
 }
 
 /**
- * Are all elements over axes, or over all, other than zero?
+ * Are all elements over axes, or over all, other than zero? Only elements where `where` holds count.
  *
  * @example
  * ```ts
  * np.all([[1, 1], [0, 1]], 1) // => [ true false]
  * ```
  */
-export function all(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
-  const { x: array, axes, finish } = reducing("all", x, options)
-  return finish(p.equal(howMany(p.equal(array.atom, 0), axes), 0))
+export function all(x: ArrayLike, options: Axes | Masked = {}): NDArray {
+  const { x: array, axes, finish, keep } = masking("all", x, options)
+  return finish(p.equal(howMany(keep(p.equal(array.atom, 0), 0), axes), 0))
 }

@@ -1,4 +1,5 @@
 import type { NDArray } from "../array/ndarray.js"
+import { optional } from "../array/options.js"
 import type { Shape } from "../numpy/options.js"
 import { checkedReal, drawn, type RealOptions, symmetric } from "./draw.js"
 import { gaussian } from "./gaussian.js"
@@ -18,8 +19,9 @@ import { gaussian } from "./gaussian.js"
  * random.normal(random.PRNGKey(0), [3], { width: 64 }) // => [-0.20584214 -0.78476578  1.81608667]
  * ```
  */
-export function normal(key: NDArray, shape: Shape = [], options: RealOptions = {}): NDArray {
+export function normal(key: NDArray, shape?: Shape | RealOptions, options?: RealOptions): NDArray {
   const who = "random.normal"
-  const { dtype, width } = checkedReal(who, options)
-  return drawn(gaussian(symmetric(who, key, shape, width), width), dtype)
+  const [sizes = [], chosen = {}] = optional<Shape, RealOptions, RealOptions>(who, shape, options)
+  const { dtype, width } = checkedReal(who, chosen)
+  return drawn(gaussian(symmetric(who, key, sizes, width), width), dtype)
 }

@@ -81,3 +81,14 @@ function entry(name: string, symbol: ts.Symbol, callable: boolean): Entry {
     .flatMap((tag) => [...ts.displayPartsToString(tag.text).matchAll(/^```ts\n(.*?)^```/gms)].map((match) => match[1]))
   return { name, documented: symbol.getDocumentationComment(checker).length > 0, callable, examples }
 }
+
+/** The names of the parameters of each function of `np`, one list for each of its signatures. */
+export function npParameters(): Map<string, string[][]> {
+  const np = aliased(exported().find(({ name }) => name === "np")!)
+  const named = checker.getPropertiesOfType(checker.getTypeOfSymbol(np)).map((symbol): [string, string[][]] => {
+    const value = aliased(symbol)
+    const calls = has(value, ts.SymbolFlags.Value) ? checker.getTypeOfSymbol(value).getCallSignatures() : []
+    return [symbol.name, calls.map((call) => call.parameters.map(({ name }) => name))]
+  })
+  return new Map(named.filter(([, calls]) => calls.length > 0))
+}

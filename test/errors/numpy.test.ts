@@ -172,7 +172,7 @@ it.each<[string, () => unknown]>([
   [`einsum: ${letters} float64[2,2]`, loosely(np.einsum, m, m)],
   ["split: sections must be whole numbers; got an object", loosely(np.split, m, {})],
   [
-    'at: expected a whole number, a range [start, stop] or [start, stop, step], null, ":" or an int32 array; got [NaN,1n]',
+    'at: expected a whole number, a range [start, stop] or [start, stop, step], null, ":", "...", "new" or an int32 array; got [NaN,1n]',
     loosely(np.at, m, [Number.NaN, 1n]),
   ],
   // Lists of arrays.

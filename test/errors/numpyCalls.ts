@@ -20,7 +20,11 @@ const reductions = [
   ..."average ptp countNonzero nansum nanmean nanmax nanmin".split(" "),
 ]
 const alongOne = "argmax argmin cumsum cumprod cummax cummin softmax logSoftmax".split(" ")
+const extremes = [np.max, np.min]
+const started = [np.sum, np.prod, ...extremes]
+const masked = [...started, np.mean, np.variance, np.std, np.any, np.all]
 const ofLists = ["stack", "concatenate"]
+const beside = ["vstack", "hstack", "columnStack"]
 const likeOthers = ["zerosLike", "onesLike"]
 
 type Calls = Readonly<Record<string, Readonly<Record<string, (x: unknown) => unknown>>>>
@@ -37,6 +41,8 @@ export const numpyCalls: Calls = {
     ddof: (x) => (f === np.variance || f === np.std ? f(M, { ddof: x }) : M),
     weights: (x) => (f === np.average ? f(M, { weights: x }) : M),
     ord: (x) => (f === np.norm ? f(M, { ord: x }) : M),
+    where: (x) => (masked.includes(f) ? f(M, { where: x, ...(extremes.includes(f) ? { initial: 0 } : {}) }) : M),
+    initial: (x) => (started.includes(f) ? f(M, { initial: x }) : M),
   })),
   ...each(alongOne, (f) => ({ options: (x) => f(M, x), axis: (x) => f(M, { axis: x }) })),
   ...each(ofLists, (f) => ({
@@ -44,6 +50,12 @@ export const numpyCalls: Calls = {
     "an array": (x) => f([M, x]),
     options: (x) => f([M, M], x),
     axis: (x) => f([M, M], { axis: x }),
+  })),
+  ...each(beside, (f) => ({ arrays: (x) => f(x), "an array": (x) => f([[1, 2], x]) })),
+  ...each(["triuIndices", "trilIndices"], (f) => ({
+    n: (x) => f(small(x)),
+    k: (x) => f(2, small(x)),
+    m: (x) => f(2, 0, small(x)),
   })),
   ...each(["zeros", "ones"], (f) => ({ shape: (x) => f(small(x)), options: (x) => f(2, x) })),
   ...each(likeOthers, (f) => ({ options: (x) => f(M, x), dtype: (x) => f(M, { dtype: x }) })),
@@ -110,6 +122,22 @@ export const numpyCalls: Calls = {
   },
   linspace: { num: (x) => np.linspace(0, 1, small(x)), endpoint: (x) => np.linspace(0, 1, 3, { endpoint: x }) },
   eye: { n: (x) => np.eye(small(x)), m: (x) => np.eye(1, small(x)) },
+  repeat: { repeats: (x) => np.repeat(M, small(x)), options: (x) => np.repeat(M, 2, x) },
+  tile: { repeats: (x) => np.tile(M, small(x)) },
+  roll: { shift: (x) => np.roll(M, x), options: (x) => np.roll(M, 1, x), axis: (x) => np.roll(M, 1, { axis: x }) },
+  rot90: { k: (x) => np.rot90(M, x), axes: (x) => np.rot90(M, 1, x) },
+  meshgrid: { options: (x) => np.meshgrid([1, 2], x), indexing: (x) => np.meshgrid([1, 2], { indexing: x }) },
+  vander: { n: (x) => np.vander([1, 2], small(x)), options: (x) => np.vander([1, 2], 2, x) },
+  diff: { n: (x) => np.diff(M, small(x)), options: (x) => np.diff(M, 1, x), axis: (x) => np.diff(M, { axis: x }) },
+  cross: { options: (x) => np.cross([1, 2, 3], [4, 5, 6], x) },
+  convolve: { options: (x) => np.convolve([1, 2], [3], x), mode: (x) => np.convolve([1, 2], [3], { mode: x }) },
+  searchsorted: {
+    options: (x) => np.searchsorted([1, 2], [1], x),
+    side: (x) => np.searchsorted([1, 2], [1], { side: x }),
+  },
+  interp: { options: (x) => np.interp(1, [1, 2], [3, 4], x), left: (x) => np.interp(1, [1, 2], [3, 4], { left: x }) },
+  with: { index: (x) => method("with")(x, 0), "an index": (x) => method("with")([x, "..."], 0) },
+  withAdded: { index: (x) => method("withAdded")(x, 0), value: (x) => method("withAdded")(0, x) },
   full: { shape: (x) => np.full(small(x), 1), dtype: (x) => np.full(1, 1, { dtype: x }) },
   astype: { dtype: (x) => method("astype")(x) },
   Jet: { coefficients: (x) => new Jet(x) && 0, "a coefficient": (x) => new Jet([M, x]) && 0 },

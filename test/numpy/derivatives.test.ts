@@ -45,6 +45,15 @@ const sub = [call((x, y) => np.sub(x, y), real(2, 1), real(3)), call((x) => np.s
 const mul = [call((x, y) => np.mul(x, y), real(2, 1), real(3)), call((x) => np.mul(x, x), real(3))]
 const div = [call((x, y) => np.div(x, y), real(2, 3), positive(3)), call((x) => np.div(3, x), negative(2))]
 
+const power = [
+  call((x, y) => np.power(x, y), positive(3), real(2, 1)),
+  call((x) => np.power(x, like(x, [0.5, -1.5, 2])), positive(3)),
+  call((y) => np.power(3, y), real(2)),
+  call((x) => np.power(x, 5), real(3)),
+  call((x) => np.power(x, 0), real(2)),
+  call((x) => np.power(x, -2), negative(2)),
+]
+
 const samples: Readonly<Record<string, readonly Sample[]>> = {
   abs: [...each((x) => np.abs(x), positive), call((x) => np.abs(x), negative(3))],
   acos: each((x) => np.acos(x), unit),
@@ -78,9 +87,14 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((x, low, high) => np.clip(x, low, high), within(2, 3)(2), unit(2), within(1, 1.5)()),
     call((x, low) => np.clip(x, low, null), negative(2), unit(2)),
   ],
+  columnStack: [call((x, y) => np.columnStack([x, y]), real(2), real(2, 2))],
   concatenate: [
     call((x, y) => np.concatenate([x, y]), real(2), real(3)),
     call((x, y) => np.concatenate([x, like(x, [[1], [2]]), y], { axis: 1 }), real(2, 2), real(2, 1)),
+  ],
+  convolve: [
+    call((x, y) => np.convolve(x, y), real(4), real(2)),
+    call((x, y) => np.convolve(x, y, "same"), real(2), real(3)),
   ],
   copysign: [
     call((x, y) => np.copysign(x, y), positive(2, 1), negative(3)),
@@ -88,6 +102,7 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   ],
   cos: each((x) => np.cos(x)),
   cosh: each((x) => np.cosh(x)),
+  cross: [call((x, y) => np.cross(x, y), real(2, 3), real(3))],
   cummax: [call((x) => np.cummax(x), real(2, 3)), call((x) => np.cummax(x, 0), real(4, 2))],
   cummin: [call((x) => np.cummin(x), real(5)), call((x) => np.cummin(x, { axis: 1 }), real(2, 4))],
   cumprod: [call((x) => np.cumprod(x), real(5)), call((x) => np.cumprod(x, { axis: 0 }), real(3, 2))],
@@ -98,6 +113,7 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((x) => np.diag(x, -1), real(2)),
     call((x) => np.diag(x, 1), real(3, 3)),
   ],
+  diff: [call((x) => np.diff(x, 2), real(2, 4)), call((x) => np.diff(x, { axis: 0 }), real(3, 2))],
   div,
   divide: div,
   divmod: [
@@ -196,14 +212,8 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((p, x) => np.polyval(p, x), real(4), real(2, 3)),
     call((x) => np.polyval(like(x, [1, -2, 3]), x), real()),
   ],
-  power: [
-    call((x, y) => np.power(x, y), positive(3), real(2, 1)),
-    call((x) => np.power(x, like(x, [0.5, -1.5, 2])), positive(3)),
-    call((y) => np.power(3, y), real(2)),
-    call((x) => np.power(x, 5), real(3)),
-    call((x) => np.power(x, 0), real(2)),
-    call((x) => np.power(x, -2), negative(2)),
-  ],
+  pow: power,
+  power,
   prod: [call((x) => np.prod(x), real(5)), call((x) => np.prod(x, { axis: 0 }), real(3, 2))],
   ptp: [call((x) => np.ptp(x), real(5)), call((x) => np.ptp(x, { axis: 1, keepdims: true }), real(2, 3))],
   quantile: [
@@ -269,19 +279,35 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
       real(2, 3),
     ),
   ],
+  repeat: [call((x) => np.repeat(x, 2), real(2, 2)), call((x) => np.repeat(x, [0, 2], 1), real(3, 2))],
+  roll: [call((x) => np.roll(x, 1, 1), real(2, 3))],
+  rot90: [call((x) => np.rot90(x), real(2, 3))],
+  hstack: [call((x, y) => np.hstack([x, y]), real(2, 1), real(2, 2))],
+  kron: [call((x, y) => np.kron(x, y), real(2, 2), real(2))],
+  meshgrid: [call((x, y) => np.meshgrid(x, y), real(2), real(3))],
+  interp: [
+    call((x, fp) => np.interp(x, like(x, [0, 1, 2]), fp), within(0.1, 0.9)(2, 2), real(3)),
+    call(
+      (x1) => np.interp(like(x1, [0.5, 1.5]), np.stack([like(x1, 0), x1, like(x1, 2)]), like(x1, [3, 1, 2])),
+      within(0.9, 1.1)(),
+    ),
+  ],
   tan: each((x) => np.tan(x), unit),
   tanh: each((x) => np.tanh(x)),
   tensordot: [
     call((x, y) => np.tensordot(x, y), real(2, 3), real(2, 3)),
     call((x, y) => np.tensordot(x, y, [[0], [1]]), real(2, 3), real(2, 2)),
   ],
+  tile: [call((x) => np.tile(x, [2, 1, 2]), real(2, 3))],
   trace: [call((x) => np.trace(x), real(3, 3))],
   transpose: [call((x) => np.transpose(x), real(2, 3)), call((x) => np.transpose(x, [1, 2, 0]), real(2, 3, 2))],
   tril: [call((x) => np.tril(x), real(3, 3)), call((x) => np.tril(x, 1), real(2, 2, 3))],
   triu: [call((x) => np.triu(x), real(3, 3)), call((x) => np.triu(x, 1), real(2, 2, 3))],
+  vander: [call((x) => np.vander(x), real(4)), call((x) => np.vander(x, 3, { increasing: true }), real(2))],
   var: [call((x) => np.var(x, { axis: 0, ddof: 1 }), real(3, 2))],
   variance: [call((x) => np.variance(x), real(4)), call((x) => np.variance(x, { axis: 0, ddof: 1 }), real(3, 2))],
   vdot: [call((x, y) => np.vdot(x, y), real(2, 2), real(2, 2))],
+  vstack: [call((x, y) => np.vstack([x, y]), real(3), real(2, 3))],
   where: [
     call((x, y) => np.where(flags, x, y), real(2, 1), real(3)),
     call((x) => np.where(np.greater(x, 0), np.square(x), np.sin(x)), positive(3)),
@@ -293,7 +319,9 @@ const withoutDerivative = [
   ..."all any argmax argmin argsort countNonzero equal greater greaterEqual isclose isfinite isinf isnan".split(" "),
   ..."less lessEqual bitwiseAnd bitwiseNot bitwiseOr bitwiseXor leftShift rightShift e inf nan pi".split(" "),
   ..."logicalAnd logicalNot logicalOr notEqual allclose arrayEqual".split(" "),
-  ..."arange eye identity linspace ones onesLike zeros zerosLike load save".split(" "),
+  ..."arange eye identity linspace ones onesLike trilIndices triuIndices zeros zerosLike searchsorted load save".split(
+    " ",
+  ),
   "stopGradient", // has derivatives that are zero by decree
 ]
 

@@ -142,7 +142,7 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
       return
     }
     const numbers = lanesOf[dtype]
-    if (s.at) scatter(code, numbers, place, env.local(s.at.index), s.at.step * numbers.bytes, value, count)
+    if (s.at) scatter(code, numbers, place, s.adds, env.local(s.at.index), s.at.step * numbers.bytes, value, count)
     else if (s.adds) {
       loadVector(code, numbers, pointer, address, single ? 0 : stride, lanes.count)
       code.get(value).simd(numbers.ops.add).set(total)
