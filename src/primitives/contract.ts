@@ -6,11 +6,11 @@ import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { shifted } from "./kinds/structural.js"
+import { Totals } from "./kinds/totals.js"
 import { mul } from "./mul.js"
 import { permute } from "./permute.js"
 import { offsets } from "./strided.js"
 import { broadcast } from "./sum.js"
-import { Totals } from "./totals.js"
 
 /** The elements of `x` with the axes in the given order. */
 function ordered(x: Lit, axes: readonly number[]): Data {

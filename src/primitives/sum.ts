@@ -5,8 +5,8 @@ import { allocate, type Data, type DType } from "../ir/dtype.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
 import { shifted, unshifted } from "./kinds/structural.js"
+import { block, Totals } from "./kinds/totals.js"
 import { offsets } from "./strided.js"
-import { block, Totals } from "./totals.js"
 
 // An adjoint pair: the transpose of a sum over axes is a broadcast along them, and the other way round.
 

@@ -1,7 +1,9 @@
+import { settling } from "../../compile/carry.js"
 import type { Product } from "../../compile/kernel.js"
 import { roomFor, widths } from "../../compile/packing.js"
 import { Code } from "./assembler.js"
-import type { Context, Emitted } from "./emit.js"
+import type { Context, Emitted } from "./context.js"
+import { emitKernel } from "./emit.js"
 import { lanesOf } from "./lanes.js"
 import { emitTiles, heightOf, type Reading } from "./tile.js"
 
@@ -150,5 +152,6 @@ export function emitProduct(context: Context, p: Product): Emitted {
     },
     () => void code.get(count),
   )
-  return { run: context.module.define(["i32", "i32"], [["i32", 8]], code), units: p.batches * bands * groups }
+  const after = p.errors ? [emitKernel(context, settling(p.out, p.errors))] : []
+  return { run: context.module.define(["i32", "i32"], [["i32", 8]], code), units: p.batches * bands * groups, after }
 }

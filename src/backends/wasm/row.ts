@@ -3,6 +3,7 @@ import { loadVector, type Place, scatter, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { type Lanes, lanesOf } from "./lanes.js"
+import { addTotal } from "./total.js"
 
 export interface Row {
   readonly lanes: Lanes
@@ -10,6 +11,8 @@ export interface Row {
   readonly stores: readonly Store[]
   readonly loads: ReadonlyMap<Instruction, Place>
   readonly targets: ReadonlyMap<Store, Place>
+  /** Where sums along the row keep their rounding errors, if they do. */
+  readonly errors: ReadonlyMap<Store, Place>
   /** The pointers' strides in bytes; pointer i is parameter 1 + i, parameter 0 is the number of elements. */
   readonly strides: readonly number[]
   /** How many elements there are in all rows. */
@@ -25,9 +28,12 @@ const longest = 600
 const fewest = 1024
 
 /** How many vectors the main loop does at once. */
-function waysOf({ body, strides, elements }: Row): number {
+export function waysOf({ body, strides, elements }: Pick<Row, "body" | "strides" | "elements">): number {
   return body.length <= longest && elements >= fewest && strides.every((s) => s >= 0) ? side : 1
 }
+
+/** Does a store add all elements of a row to one? */
+const alongRow = ({ adds, at }: Store, { stride }: Pick<Place, "stride">): boolean => adds && !at && stride === 0
 
 /** The instructions that matter to the stores; of wide code for a single element the half that has it. */
 function reached(body: readonly Instruction[], stores: readonly Store[], single: boolean): Set<number> {
@@ -83,7 +89,7 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   for (const x of stores.flatMap(taken)) last.set(x, body.length)
 
   const ways = waysOf(row)
-  const summing = stores.filter((s) => s.adds && !s.at && targets.get(s)?.stride === 0)
+  const summing = stores.filter((s) => alongRow(s, targets.get(s) as Place))
   const sums = new Map(summing.map((s) => [s, Array.from({ length: ways }, fresh)]))
 
   /** What an element that is added to becomes. */
@@ -165,18 +171,8 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   if (ways > 1) walk(ways)
   walk(1)
   walk(1, true)
-  for (const [s, [first, ...others]] of sums) {
-    const { pointer, address, dtype } = targets.get(s) as Place
-    const { ops, scalar, extract } = lanesOf[dtype as NumberType]
-    loops.get(pointer).get(pointer).memory(scalar.load, address).get(first)
-    for (const sum of others) loops.get(sum).simd(ops.add)
-    loops.set(first)
-    for (let lane = 0; lane < lanes.count; lane++) {
-      loops.get(first).simd(extract, lane)
-      if (lane > 0) loops.op(scalar.add)
-    }
-    loops.op(scalar.add).memory(scalar.store, address)
-  }
+  for (const [s, vectors] of sums)
+    addTotal(loops, lanes.count, vectors, targets.get(s) as Place, row.errors.get(s), fresh)
   const code = new Code()
   for (const [bytes, local] of constants) code.simd(0x0c, ...bytes).set(local)
   return { code: code.append(before).append(loops), vectors }

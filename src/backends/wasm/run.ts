@@ -1,3 +1,4 @@
+import { carrying } from "../../compile/carry.js"
 import { fuse } from "../../compile/fuse.js"
 import type { Buffer, Host, Instruction, Step } from "../../compile/kernel.js"
 import { plan } from "../../compile/plan.js"
@@ -10,8 +11,9 @@ import { arraysOf, type Program } from "../../ir/program.js"
 import type { Executable } from "../reference.js"
 import { Code, Module } from "./assembler.js"
 import { atOnce, byBlocks } from "./call.js"
+import type { Context, Emitted } from "./context.js"
 import { durationOf, gains } from "./cut.js"
-import { type Context, type Emitted, emitKernel } from "./emit.js"
+import { emitKernel } from "./emit.js"
 import { compiled, fuses, instantiate, type Memory } from "./engine.js"
 import { emitProduct } from "./gemm.js"
 import { memoryOf, pagesOf } from "./memory.js"
@@ -62,7 +64,7 @@ function assemble(steps: readonly Step[], fma: boolean, team: Team | undefined, 
       close()
       order.push(step)
     } else {
-      const { before, run, units } = emit(context, step)
+      const { before, run, units, after = [] } = emit(context, step)
       if (before !== undefined) stretch.call(before)
       const nanoseconds = step.kind === "pack" ? 0 : durationOf(step)
       if (team && units > 1 && nanoseconds >= team.pool.prices.awake) {
@@ -71,6 +73,7 @@ function assemble(steps: readonly Step[], fma: boolean, team: Team | undefined, 
         module.export(name, run)
         order.push({ name, units, nanoseconds })
       } else stretch.i32(0).i32(units).call(run)
+      for (const rest of after) stretch.i32(0).i32(rest.units).call(rest.run)
     }
   close()
   return { module, order, functions }
@@ -103,7 +106,7 @@ export interface Compiled extends Executable {
 
 /** A module over one block of memory, in which constants lie from the start. */
 function load(program: Program, fma: boolean, wanted: Team | undefined) {
-  const fused = fuse(program)
+  const fused = carrying(fuse(program))
   const team = wanted && gains(fused, wanted.threads, wanted.pool.prices) ? wanted : undefined
   const blocks = team ? undefined : stream(fused)
   const { steps, offsets, bytes } = plan(blocks?.steps ?? fused)
