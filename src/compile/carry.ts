@@ -5,8 +5,12 @@ import { Recorder } from "./record.js"
 // Long sums: blocks of terms are added one after the other, and what comes of a block is added to what the blocks before
 // it gave with the rounding error beside it.
 
-/** So many terms of a kernel's sum are added in one element of a buffer, or in one lane of a vector. */
-export const block = 64
+/** So many terms of a kernel's sum are added in one element of a buffer. */
+export const block = 32
+/** So many terms are added in one lane of a vector. It is a power of two. */
+export const rowBlock = 16
+/** Sums along a row of fewer bytes are one block. */
+const short = 1024
 /** So many terms of a matrix product, whose tile goes to memory in between. */
 export const productBlock = 128
 /** So many blocks of a matrix product are added without their errors. */
@@ -21,7 +25,7 @@ function carryOf(domain: readonly number[], { access, adds, at }: Store): Carry 
   const terms = domain.reduce((product, n, axis) => (strides[axis] === 0 ? product * n : product), 1)
   const inner = domain.findLastIndex((n) => n > 1)
   const alongRows = strides[inner] === 0
-  if (terms <= (alongRows ? (block * 16) / widthOf(buffer.dtype) : block)) return undefined
+  if (terms <= (alongRows ? short / widthOf(buffer.dtype) : block)) return undefined
   return alongRows ? { errors: like(buffer) } : { errors: like(buffer), block: like(buffer) }
 }
 

@@ -1,4 +1,4 @@
-import { block, settling } from "../../compile/carry.js"
+import { settling } from "../../compile/carry.js"
 import type { Access, Carry, Instruction, Kernel, Store } from "../../compile/kernel.js"
 import { collapse } from "../../compile/views.js"
 import { sizeOf } from "../../ir/aval.js"
@@ -10,7 +10,7 @@ import type { Context, Emitted } from "./context.js"
 import { cutAxis } from "./cut.js"
 import { idioms } from "./idioms.js"
 import { lanesOf } from "./lanes.js"
-import { emitRow, waysOf } from "./row.js"
+import { emitRow } from "./row.js"
 
 /** V8 replaces code by faster code only when it is called again: no call does more elements than this. */
 const chunk = 16384
@@ -85,16 +85,23 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
   const { strides, starts } = pointers
   const inner = shape.length - 1
   const count = shape[inner]
-  const size = { body, strides: strides.map((s) => s[inner]), elements: sizeOf(domain) }
-  const lanes = lanesOf[kernel.float]
-  const longest = stores.some((s) => s.carry && !s.carry.block) ? block * lanes.count * waysOf(size) : chunk
   const errors = new Map(
     stores.flatMap((s, i) => {
-      const once = written[i].every((stride, axis) => axis === inner || stride !== 0) && count <= longest
+      const once = written[i].every((stride, axis) => axis === inner || stride !== 0) && count <= chunk
       return s.carry && !s.carry.block && !once ? [[s, placed(s, i, s.carry.errors)] as const] : []
     }),
   )
-  const row = emitRow({ ...size, lanes, stores, loads, targets, errors, import: context.import })
+  const row = emitRow({
+    lanes: lanesOf[kernel.float],
+    body,
+    stores,
+    loads,
+    targets,
+    errors,
+    strides: strides.map((s) => s[inner]),
+    elements: sizeOf(domain),
+    import: context.import,
+  })
   const parameters = ["i32" as const, ...strides.map(() => "i32" as const)]
   const rowFunction = context.module.define(parameters, [["v128", row.vectors]], row.code)
 
@@ -169,19 +176,19 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
       moveBy(axis, rest)
       return
     }
-    const chunks = Math.floor(count / longest)
-    const rest = count % longest
+    const chunks = Math.floor(count / chunk)
+    const rest = count % chunk
     if (chunks > 0)
       code.repeat(counter(axis), chunks, () => {
-        code.i32(longest)
+        code.i32(chunk)
         call()
-        move(axis, longest)
+        move(axis, chunk)
       })
     if (rest > 0) {
       code.i32(rest)
       call()
     }
-    move(axis, -chunks * longest)
+    move(axis, -chunks * chunk)
   }
   starts.forEach((start, i) => void code.i32(start).set(pointer(i)))
   if (cut !== undefined) moveBy(cut, first)

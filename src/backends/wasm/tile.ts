@@ -3,6 +3,7 @@ import type { Buffer, Product } from "../../compile/kernel.js"
 import { Code } from "./assembler.js"
 import type { Context } from "./context.js"
 import { type Lanes, lanesOf } from "./lanes.js"
+import { addExactly } from "./total.js"
 
 /** Rows of a tile: as many as leave no row over, if possible. With fused operations taller ones are faster. */
 export function heightOf(rows: number, fma: boolean): number {
@@ -25,7 +26,7 @@ export interface Reading {
  */
 function addBefore(
   code: Code,
-  { ops }: Lanes,
+  lanes: Lanes,
   { out, errors }: Product,
   sums: readonly (readonly [number, number])[],
   at: (buffer: Buffer, row: number, vector: number) => number,
@@ -34,25 +35,22 @@ function addBefore(
   const load = (buffer: Buffer, row: number, v: number) => code.get(pointer).simdMemory(0x00, at(buffer, row, v))
   sums.forEach((row, r) => {
     if (!errors) {
-      row.forEach((sum, v) => void load(out, r, v).get(sum).simd(ops.add).set(sum))
+      row.forEach((sum, v) => void load(out, r, v).get(sum).simd(lanes.ops.add).set(sum))
       return
     }
     // Vectors of one row may overlap: all are read before one is written.
-    const [x, s, e] = [0, 2, 4].map((i) => (v: number) => scratch + i + v)
+    const long = row.map((_, v) => ({ total: scratch + 2 * v, error: scratch + 1 + 2 * v }))
     row.forEach((y, v) => {
-      load(out, r, v).set(x(v))
-      code.get(x(v)).get(y).simd(ops.add).set(s(v))
-      code.get(s(v)).get(x(v)).simd(ops.sub).set(e(v))
-      code.get(y).get(e(v)).simd(ops.sub)
-      code.get(x(v)).get(s(v)).get(e(v)).simd(ops.sub).simd(ops.sub).simd(ops.add)
-      load(errors, r, v).simd(ops.add).set(e(v))
+      load(out, r, v).set(long[v].total)
+      load(errors, r, v).set(long[v].error)
+      addExactly(code, lanes, long[v], y, [scratch + 4, scratch + 5])
     })
     row.forEach((y, v) => {
       code
         .get(pointer)
-        .get(e(v))
+        .get(long[v].error)
         .simdMemory(0x0b, at(errors, r, v))
-      code.get(s(v)).set(y)
+      code.get(long[v].total).set(y)
     })
   })
 }
