@@ -16,6 +16,9 @@ export const productBlock = 128
 /** So many blocks of a matrix product are added without their errors. */
 const most = 64
 
+/** How many pieces of a product's sums make a block. */
+export const piecesOf = ({ piece }: Product): number => Math.max(1, Math.floor(productBlock / piece))
+
 const like = ({ dtype, size }: Buffer): Buffer => ({ dtype, size })
 
 /** What a kernel's sum carries; nothing if it is short. */
@@ -37,8 +40,12 @@ function ofKernel(kernel: Kernel): Kernel {
   return { ...kernel, stores }
 }
 
-const ofProduct = (p: Product): Product =>
-  Math.ceil(p.depth / p.piece) * Math.ceil(p.piece / productBlock) > most ? { ...p, errors: like(p.out) } : p
+function ofProduct(p: Product): Product {
+  const blocks = Math.ceil(p.depth / p.piece) * Math.ceil(p.piece / productBlock)
+  if (blocks <= most) return p
+  const carry = { errors: like(p.out), ...(piecesOf(p) > 1 && { block: like(p.out) }) }
+  return { ...p, carry }
+}
 
 /** The steps, of which the long sums have room for what they carry. */
 export const carrying = (steps: Steps): Steps => ({

@@ -137,8 +137,8 @@ export interface Product {
   readonly left: Side | Packed
   readonly right: Side | Packed
   readonly out: Buffer
-  /** The rounding errors of adding blocks of terms, where these are many. */
-  readonly errors?: Buffer
+  /** Where blocks of terms are many; with a block if it has several pieces. */
+  readonly carry?: Carry
 }
 
 /** An operand of a host step: a number filled to a shape, or a buffer. */
@@ -168,7 +168,7 @@ export function buffersOf(step: Step): { reads: Buffer[]; writes: Buffer[] } {
   if (step.kind === "product")
     return {
       reads: [step.left, step.right].map((x) => ("packed" in x ? x.packed : x.buffer)),
-      writes: step.errors ? [step.out, step.errors] : [step.out],
+      writes: [step.out, ...(step.carry ? Object.values(step.carry) : [])],
     }
   if (step.kind === "host")
     return {

@@ -23,13 +23,14 @@ export function blockOf(shape: readonly number[], strides: readonly number[]): {
 
 /**
  * Closes the block of a sum, along the axes within: those that are kept, with sizes and strides in bytes, an undefined size
- * for the one that may be cut. Parameters: where the sum is, and how many units of that axis.
+ * for the one that may be cut; `elements` are closed in all. Parameters: where the sum is, and how many units of that axis.
  */
 export function emitClosing(
   context: Context,
   { access, carry }: Store,
   target: Place,
   axes: readonly { readonly size: number | undefined; readonly stride: number }[],
+  elements: number,
 ): number {
   const [out, errors, terms] = [access.buffer, carry?.errors, carry?.block] as [Buffer, Buffer, Buffer]
   const { float, body, stores } = closing(out, errors, terms)
@@ -48,7 +49,7 @@ export function emitClosing(
     targets: new Map(stores.map((s) => [s, place(s.access.buffer)])),
     errors: new Map(),
     strides: [inner.stride],
-    elements: out.size,
+    elements,
     import: context.import,
   })
   const rowFunction = context.module.define(["i32", "i32"], [["v128", row.vectors]], row.code)

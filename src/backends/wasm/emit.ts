@@ -1,4 +1,4 @@
-import { settling } from "../../compile/carry.js"
+import { block, settling } from "../../compile/carry.js"
 import type { Access, Carry, Instruction, Kernel, Store } from "../../compile/kernel.js"
 import { collapse } from "../../compile/views.js"
 import { sizeOf } from "../../ir/aval.js"
@@ -127,7 +127,9 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
     const within = written[i].flatMap((_, d) => (d > found.axis && strideOf(s, d) > 0 ? [d] : []))
     const axes = within.map((d) => ({ size: d === cut ? undefined : shape[d], stride: strideOf(s, d) }))
     const target = targets.get(s) as Place
-    return [{ ...found, pointer: target.pointer - 1, close: emitClosing(context, s, target, axes) }]
+    return [
+      { ...found, pointer: target.pointer - 1, close: emitClosing(context, s, target, axes, sizeOf(domain) / block) },
+    ]
   })
   /** All turns of an axis; where sums fall into blocks of them, these are closed. */
   const inBlocks = (axis: number, turn: () => void) => {

@@ -20,14 +20,25 @@ export interface Reading {
   readonly along: number
 }
 
+/** What was done before some terms of a product are taken: bits of a number. */
+export const Begun = {
+  /** Terms of the results. */
+  out: 1,
+  /** Terms of the present block, which lie apart; */
+  block: 2,
+  /** and these are its last. */
+  last: 4,
+} as const
+
 /**
- * Adds to the sums of a tile, which are of one block of terms, what lies in memory, with the rounding errors beside it if
- * they are kept. `at` gives the address of a vector of results in a buffer.
+ * Adds to the sums of a tile what lies in memory, with the rounding errors beside it if they are kept. `at` gives the
+ * address of a vector of results in a buffer.
  */
 function addBefore(
   code: Code,
   lanes: Lanes,
-  { out, errors }: Product,
+  out: Buffer,
+  errors: Buffer | undefined,
   sums: readonly (readonly [number, number])[],
   at: (buffer: Buffer, row: number, vector: number) => number,
   [pointer, scratch]: readonly [number, number],
@@ -58,7 +69,7 @@ function addBefore(
 /**
  * Tiles below each other: a few rows by two vectors of columns, sums over k of a column of the left side times a row of
  * the right one. The sums of a block of terms and the factors stay in registers. Parameters: left, right, out, how many
- * tiles, how many terms, and whether they are added to what lies in out.
+ * tiles, how many terms, and what has begun.
  */
 export function emitTiles(context: Context, p: Product, height: number, [a, b]: readonly Reading[]): number {
   const lanes = lanesOf[p.float]
@@ -98,40 +109,48 @@ export function emitTiles(context: Context, p: Product, height: number, [a, b]: 
     })
     code.advance(left, a.along).advance(place, b.along)
   }
+  const { errors, block } = p.carry ?? {}
+  const add = (buffer: Buffer, kept?: Buffer) => addBefore(code, lanes, buffer, kept, sums, at, [out, scratch])
+  const sumInto = (buffer: Buffer) => store(buffer, (sum) => void code.get(sum))
+  /** Adds the sums of a block to the results. */
+  const close = () => {
+    if (errors) {
+      code.get(filled).op(0x45)
+      code.when(() => store(errors, () => void code.simd(0x0c, ...zero)))
+    }
+    if (p.depth > Math.min(p.piece, productBlock)) code.get(filled).when(() => add(p.out, errors))
+    sumInto(p.out)
+  }
   /** So many terms as the local k says. */
-  const addBlock = () => {
+  const addTerms = () => {
     each((sum) => void code.simd(0x0c, ...zero).set(sum))
     code.loop(addTerm, () => void code.advance(k, -1).get(k))
-    if (p.depth <= Math.min(p.piece, productBlock)) return
-    if (p.errors) {
-      const { errors } = p
-      code
-        .get(filled)
-        .op(0x45)
-        .when(() => store(errors, () => void code.simd(0x0c, ...zero)))
+    if (!block) {
+      close()
+      return
     }
-    code.get(filled).when(() => addBefore(code, lanes, p, sums, at, [out, scratch]))
-  }
-  const addAll = () => {
-    addBlock()
-    store(p.out, (sum) => void code.get(sum))
+    const has = (bit: number) => code.get(begun).i32(bit).op(0x71)
+    has(Begun.block).when(() => add(block))
+    has(Begun.last).when(close)
+    has(Begun.last).op(0x45)
+    code.when(() => sumInto(block))
   }
   code.loop(
     () => {
-      code.get(right).set(place).get(begun).set(filled)
+      code.get(right).set(place).get(begun).i32(Begun.out).op(0x71).set(filled)
       if (p.piece > productBlock) {
         code.get(terms).set(rest)
         code.loop(
           () => {
             code.get(rest).i32(productBlock).get(rest).i32(productBlock).op(0x48, 0x1b).set(k)
-            addAll()
+            addTerms()
             code.i32(1).set(filled).advance(rest, -productBlock)
           },
           () => void code.get(rest).i32(0).op(0x4a),
         )
       } else {
         code.get(terms).set(k)
-        addAll()
+        addTerms()
       }
       code.get(left).i32(a.group).op(0x6a).get(terms).i32(a.along).op(0x6c, 0x6b).set(left)
       code.advance(out, height * row).advance(tiles, -1)
@@ -142,7 +161,7 @@ export function emitTiles(context: Context, p: Product, height: number, [a, b]: 
     ["i32", "i32", "i32", "i32", "i32", "i32"],
     [
       ["i32", 4],
-      ["v128", 3 + 2 * height + (p.errors ? 6 : 0)],
+      ["v128", 3 + 2 * height + (errors ? 6 : 0)],
     ],
     code,
   )
