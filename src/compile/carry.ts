@@ -11,13 +11,15 @@ export const block = 32
 export const rowBlock = 16
 /** Sums along a row of fewer bytes are one block. */
 const short = 1024
-/** So many terms of a matrix product, whose tile goes to memory in between. */
-export const productBlock = 128
+/** So many terms of a matrix product are added before its tile goes to memory. */
+export const productBlock = 64
+/** Pieces of sums are put together to blocks of so many terms. */
+const together = 128
 /** So many blocks of a matrix product are added without their errors. */
 const most = 64
 
 /** How many pieces of a product's sums make a block. */
-export const piecesOf = ({ piece }: Product): number => Math.max(1, Math.floor(productBlock / piece))
+export const piecesOf = ({ piece }: Product): number => Math.max(1, Math.floor(together / piece))
 
 const like = ({ dtype, size }: Buffer): Buffer => ({ dtype, size })
 

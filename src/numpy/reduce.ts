@@ -10,7 +10,11 @@ import { max } from "./extremes.js"
 import { floating, numeric } from "./promote.js"
 
 /**
- * The sum over axes, or over all; 0 of nothing. Truth values are counted, as int32.
+ * The sum over axes, or over all; 0 of nothing. Truth values are counted, as int32, and int32 wraps around.
+ *
+ * Sums, means and products of matrices of n terms are at least as accurate as pairwise summation: the error is at most
+ * about log2(n) units of rounding of the sum of magnitudes when n is large, and that of a few dozen terms however large n
+ * is, eager and compiled.
  *
  * @example
  * ```ts
