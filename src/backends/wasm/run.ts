@@ -14,10 +14,11 @@ import { atOnce, byBlocks } from "./call.js"
 import type { Context, Emitted } from "./context.js"
 import { durationOf, gains } from "./cut.js"
 import { emitKernel } from "./emit.js"
-import { compiled, fuses, instantiate, type Memory } from "./engine.js"
+import { compiled, fuses, instantiate, Refused } from "./engine.js"
 import { emitProduct } from "./gemm.js"
-import { memoryOf, pagesOf } from "./memory.js"
+import { pagesOf } from "./memory.js"
 import { emitPack } from "./pack.js"
+import { type Place, placeFor, placeForThreads } from "./place.js"
 import type { Team } from "./pool.js"
 
 function emit(context: Context, step: Exclude<Step, Host>): Emitted {
@@ -100,19 +101,29 @@ const calling =
 export interface Compiled extends Executable {
   /** The arrays that the program holds, in the order of `arraysOf`, as they lie in memory if they do. */
   readonly constants: readonly Data[]
-  /** What it runs in; to give it back is the end of the program. */
-  readonly memory: Memory
+  /** Gives back what it runs in: the end of the program. */
+  free(): void
 }
 
-/** A module over one block of memory, in which constants lie from the start. */
-function load(program: Program, fma: boolean, wanted: Team | undefined) {
+/** What is to be compiled, and where it will lie. */
+function lay(program: Program, wanted: Team | undefined) {
   const fused = carrying(fuse(program))
   const team = wanted && gains(fused, wanted.threads, wanted.pool.prices) ? wanted : undefined
   const blocks = team ? undefined : stream(fused)
-  const { steps, offsets, bytes } = plan(blocks?.steps ?? fused)
-  const addressOf = (buffer: Buffer): number => offsets.get(buffer) as number
+  const planned = plan(blocks?.steps ?? fused)
+  const place = (team ? placeForThreads : placeFor)(planned.bytes, planned.known)
+  return { team, blocks, planned, place }
+}
+
+/** A module over its place in a memory, in which constants lie from the start. */
+function load(program: Program, fma: boolean, { team, planned, place }: ReturnType<typeof lay>) {
+  const { steps, offsets, known } = planned
+  const { memory } = place
+  const addressOf = (buffer: Buffer): number => {
+    const offset = offsets.get(buffer) as number
+    return offset < known ? place.known + offset : place.scratch + offset - known
+  }
   const { module, order, functions } = assemble(steps.steps, fma, team, addressOf)
-  const memory = memoryOf(bytes, team !== undefined)
   const viewOf = (buffer: Buffer): Data => viewInto(memory.buffer, buffer.dtype, addressOf(buffer), buffer.size)
   const placed = new Map<Data, Data>()
   for (const buffer of offsets.keys())
@@ -132,10 +143,7 @@ function load(program: Program, fma: boolean, wanted: Team | undefined) {
   }
   return {
     constants: arraysOf(program).map((x) => placed.get(x) ?? x),
-    blocks,
-    team,
     id,
-    memory,
     actions: order.map(action),
     inputs: steps.inputs.map(viewOf),
     outputs: steps.outputs.map((y) => (isLit(y) ? y : viewOf(y))),
@@ -143,13 +151,32 @@ function load(program: Program, fma: boolean, wanted: Team | undefined) {
   }
 }
 
-/** Compiles a program. */
+const collected = new FinalizationRegistry<Place>((place) => place.free())
+
+function compileFor(program: Program, fma: boolean, wanted: Team | undefined): Compiled {
+  const laid = lay(program, wanted)
+  const { team, blocks, place } = laid
+  try {
+    const { constants, id, ...loaded } = load(program, fma && fuses(), laid)
+    const executable = { constants, free: place.free, run: blocks ? byBlocks(loaded, blocks) : atOnce(loaded) }
+    if (id !== undefined) team?.pool.dropWith(executable, id)
+    if (place.shared) collected.register(executable, place)
+    return executable
+  } catch (error) {
+    place.free()
+    throw error
+  }
+}
+
+/** Compiles a program; for this thread alone where the host refuses memory that threads share. */
 export function compile(
   program: Program,
-  { fma, team: wanted }: { readonly fma: boolean; readonly team?: Team | undefined },
+  { fma, team }: { readonly fma: boolean; readonly team?: Team | undefined },
 ): Compiled {
-  const { constants, memory, blocks, id, team, ...loaded } = load(program, fma && fuses(), wanted)
-  const executable: Compiled = { constants, memory, run: blocks ? byBlocks(loaded, blocks) : atOnce(loaded) }
-  if (id !== undefined) team?.pool.dropWith(executable, id)
-  return executable
+  try {
+    return compileFor(program, fma, team)
+  } catch (error) {
+    if (!team || !(error instanceof Refused)) throw error
+    return compileFor(program, fma, undefined)
+  }
 }
