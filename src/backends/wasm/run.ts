@@ -19,7 +19,7 @@ import { emitProduct } from "./gemm.js"
 import { pagesOf } from "./memory.js"
 import { emitPack } from "./pack.js"
 import { type Place, placeFor, placeForThreads } from "./place.js"
-import type { Team } from "./pool.js"
+import { Lost, type Team } from "./pool.js"
 
 function emit(context: Context, step: Exclude<Step, Host>): Emitted {
   if (step.kind === "kernel") return emitKernel(context, step)
@@ -151,6 +151,18 @@ function load(program: Program, fma: boolean, { team, planned, place }: ReturnTy
   }
 }
 
+/** A call of which a thread was lost is done again, without the others until they have been replaced. */
+const twice =
+  (run: Executable["run"]): Executable["run"] =>
+  (values) => {
+    try {
+      return run(values)
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error
+      return run(values)
+    }
+  }
+
 const collected = new FinalizationRegistry<Place>((place) => place.free())
 
 function compileFor(program: Program, fma: boolean, wanted: Team | undefined): Compiled {
@@ -158,7 +170,8 @@ function compileFor(program: Program, fma: boolean, wanted: Team | undefined): C
   const { team, blocks, place } = laid
   try {
     const { constants, id, ...loaded } = load(program, fma && fuses(), laid)
-    const executable = { constants, free: place.free, run: blocks ? byBlocks(loaded, blocks) : atOnce(loaded) }
+    const once = blocks ? byBlocks(loaded, blocks) : atOnce(loaded)
+    const executable = { constants, free: place.free, run: team ? twice(once) : once }
     if (id !== undefined) team?.pool.dropWith(executable, id)
     if (place.shared) collected.register(executable, place)
     return executable
