@@ -6,15 +6,18 @@ import * as taylorjet from "../../src/index.js"
 /** What is read of a page: without code and scripts, and without marks. */
 const text = (html: string): string => html.replace(/<(code|pre|script)\b.*?<\/\1>/gs, " ").replace(/<[^>]*>/g, " ")
 
+/** The functions of a module and of the modules in it, by their full names. */
+function functionsOf(space: string, names: object): string[] {
+  return Object.entries(names).flatMap(([name, value]) => {
+    if (Object.prototype.toString.call(value) === "[object Module]") return functionsOf(`${space}.${name}`, value)
+    return typeof value === "function" && !/^class\b/.test(String(value)) ? [`${space}.${name}`] : []
+  })
+}
+
 /** Throws unless the reference holds every function as a function, and every page of docs with its formulas drawn. */
 export function check(folder: string): void {
   const read = (...parts: string[]) => readFileSync(path.join(folder, ...parts), "utf8")
-  const spaces = { "": taylorjet, "np.": taylorjet.np, "random.": taylorjet.random }
-  const functions = Object.entries(spaces).flatMap(([space, names]) =>
-    Object.entries(names)
-      .filter(([, value]) => typeof value === "function" && !/^class\b/.test(String(value)))
-      .map(([name]) => `taylorjet.${space}${name}.html`),
-  )
+  const functions = functionsOf("taylorjet", taylorjet).map((name) => `${name}.html`)
   assert.deepEqual(
     functions.filter((file) => !readdirSync(path.join(folder, "functions")).includes(file)),
     [],
