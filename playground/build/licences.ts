@@ -31,18 +31,20 @@ function notice(folder: string): string {
  */
 export function licences(root: string): { readonly forSite: Plugin; readonly forWorkers: () => Plugin } {
   const folders = new Set<string>()
-  const collect = (_: string, id: string): undefined => {
-    const folder = packageOf(id)
+  const add = (file: string) => {
+    const folder = packageOf(file)
     if (folder) folders.add(folder)
-    return undefined
   }
+  const collect = (_: string, id: string): undefined => void add(id)
   return {
     forWorkers: () => ({ name: "licences-of-workers", apply: "build", transform: collect }),
     forSite: {
       name: "licences",
       apply: "build",
       transform: collect,
-      generateBundle() {
+      generateBundle(_, bundle) {
+        for (const file of Object.values(bundle)) // fonts, which styles name, are no modules
+          if (file.type === "asset") for (const name of file.originalFileNames) add(path.join(root, "playground", name))
         const own = `taylorjet\n\n${readFileSync(path.join(root, "LICENSE"), "utf8").trim()}`
         const others = [...folders].map(notice).sort()
         const rule = `\n\n${"-".repeat(80)}\n\n`
