@@ -5,6 +5,7 @@ import { concatenate } from "../primitives/concatenate.js"
 import { cast, convert } from "../primitives/convert.js"
 import { reshape } from "../primitives/reshape.js"
 import { type ArrayLike, NDArray, type Nested, type TypedArray } from "./ndarray.js"
+import { isPortable, restored } from "./portable.js"
 
 /** The dtype that holds the values of a typed array; undefined when there is none, or it is no typed array. */
 function dtypeOf(x: unknown): DType | undefined {
@@ -41,7 +42,7 @@ export function astype(x: NDArray, dtype: DType): NDArray {
 }
 
 /**
- * The array that a number, nested array or typed array stands for. Throws, on behalf of `who`, for anything else, and for
+ * The array that a number, nested array or typed array stands for, or an array that comes from JSON or was cloned. Throws, on behalf of `who`, for anything else, and for
  * a traced array that has left its function.
  */
 export function asArray(x: ArrayLike, who = "array", dtype?: DType): NDArray {
@@ -53,6 +54,7 @@ export function asArray(x: ArrayLike, who = "array", dtype?: DType): NDArray {
   if (typeof x === "boolean") return new NDArray(new Lit(aval([], dtype ?? "bool"), Number(x)))
   if (isTypedArray(x)) return filled([x.length], dtype ?? (dtypeOf(x) as DType), x)
   if (Array.isArray(x)) return fromNested(x, who, dtype)
+  if (isPortable(x)) return asArray(new NDArray(restored(who, x)), who, dtype)
   throw new TypeError(`${who}: expected an array, a number or a nested array of numbers; got ${describe(x)}`)
 }
 

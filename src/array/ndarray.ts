@@ -3,6 +3,7 @@ import { showAval, sizeOf } from "../ir/aval.js"
 import { known } from "../ir/builder.js"
 import type { Data, DType } from "../ir/dtype.js"
 import { format } from "./format.js"
+import { type Portable, portable } from "./portable.js"
 
 /** The typed arrays of JavaScript that hold numbers. */
 export type TypedArray =
@@ -139,6 +140,25 @@ export class NDArray {
     const { aval } = this.atom
     const value = known(this.atom)
     return value ? format(aval, value.data) : `Traced<${showAval(aval)}>`
+  }
+
+  /**
+   * What `JSON.stringify` writes: dtype, shape, and the elements in row-major order, with the names of NaN, of infinities
+   * and of -0 as texts, because JSON has no numbers for them. `np.array` makes an array of it again, and so does every
+   * function that takes one. The same is true of what `structuredClone` and `postMessage` make of an array: they carry its
+   * elements, but not its class, so that it must go through `np.array` before it has methods. Throws when the array is
+   * traced.
+   *
+   * @example
+   * ```ts
+   * const text = JSON.stringify(np.array([1, NaN]))
+   * text // => {"dtype":"float64","shape":[2],"data":[1,"NaN"]}
+   * np.array(JSON.parse(text)) // => [ 1. nan]
+   * np.array(structuredClone(np.eye(2))).sum() // => 2
+   * ```
+   */
+  toJSON(): Portable {
+    return portable(this.atom.aval, this.data)
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -1,5 +1,6 @@
 import { asArray, describe, isNumeric, isTypedArray } from "./convert.js"
 import { type ArrayLike, NDArray, type TypedArray } from "./ndarray.js"
+import { isPortable } from "./portable.js"
 
 /** Arrays, or lists, tuples and plain objects of them, nested as deep as you like. */
 export type Tree = ArrayLike | readonly Tree[] | { readonly [key: string]: Tree }
@@ -51,7 +52,7 @@ export const isPlain = (x: unknown): x is Readonly<Record<string, unknown>> => {
 /** The children of a node; undefined for a leaf. Nested arrays of plain numbers are one leaf. */
 function children(x: unknown): { structure: (items: Structure[]) => Structure; nodes: readonly unknown[] } | undefined {
   if (Array.isArray(x) && !isNumeric(x)) return { structure: list, nodes: Array.from(x) }
-  if (x instanceof NDArray || isTypedArray(x) || !isPlain(x)) return undefined
+  if (x instanceof NDArray || isTypedArray(x) || !isPlain(x) || isPortable(x)) return undefined
   const keys = Object.keys(x).sort()
   return { structure: (items) => ({ kind: "object", keys, items }), nodes: keys.map((key) => x[key]) }
 }

@@ -21,14 +21,16 @@ function numbersOf({ masks, near }: Scalar, { inputs, outputs }: Equation): Numb
 }
 
 /** Scalar code as the outputs want its results, truth values or numbers. */
-function codeOf(lower: Scalar, { outputs }: Equation, dtype: NumberType): Code {
+function codeOf(lower: Scalar, { outputs, params }: Equation, dtype: NumberType): Code {
   const { body, body32, integer, masks, near } = lower
-  if (near && !body32 && dtype === "float32") return (r, operands) => r.wide(body, operands)
-  const chosen = (dtype === "int32" && integer) || (dtype === "float32" && body32) || body
+  if (near && dtype === "float32")
+    return (r, operands) => body32?.<number>(r, operands, params) ?? r.wide(body, operands, params)
+  const chosen = (dtype === "int32" && integer) || body
   return (r, operands) =>
     chosen<number>(
       r,
       operands.map((x, i) => (masks.includes(i) ? x : r.number(x))),
+      params,
     ).map((y, i) => (outputs[i].aval.dtype === "bool" ? r.mask(y) : r.number(y)))
 }
 

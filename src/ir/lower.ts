@@ -19,7 +19,10 @@ export interface KernelOps<V> extends ScalarOps<V> {
 }
 
 /** The outputs at one place, from the operands there. */
-export type Body = <V>(s: KernelOps<V>, operands: readonly V[]) => readonly V[]
+export type Body = <V>(s: KernelOps<V>, operands: readonly V[], params: Params) => readonly V[]
+
+/** The same in float32, or undefined where the params want float64. */
+export type Body32 = <V>(s: KernelOps<V>, operands: readonly V[], params: Params) => readonly V[] | undefined
 
 /** How an array looks at the storage of another: element i of axis d lies `i * strides[d]` further on. */
 export interface View {
@@ -51,7 +54,7 @@ export type Lowering =
       /** The body is for floating-point numbers only and comes near `evaluate`, in float64; otherwise it equals it bit for bit, in float32 too when rounded. */
       readonly near?: boolean
       /** One that comes near `evaluate` when computed in float32. */
-      readonly body32?: Body
+      readonly body32?: Body32
     }
   /** Each element of the result is an element of the operand. */
   | { readonly kind: "view"; view(operand: Aval, params: Params): View }

@@ -29,7 +29,7 @@ export const expm1 = unary("expm1", p.expm1)
  * np.exp2([-1, 10]) // => [5.000e-01 1.024e+03]
  * ```
  */
-export const exp2 = unary("exp2", p.exp2)
+export const exp2 = unary("exp2", (x) => p.exp2(x)[0])
 
 /**
  * The natural logarithm: -inf at zero, NaN for x < 0.

@@ -77,7 +77,7 @@ function spread(who: string, x: ArrayLike, options: Axes | Spread) {
   const { ddof = 0 } = options as Spread
   requireFinite(who, "ddof", ddof, 0)
   const { atom } = square(sub(array, mean(array, { axis: axes, keepdims: true })))
-  return { value: p.div(p.sum(atom, axes), Math.max(count - ddof, 0)), finish }
+  return { value: p.div(p.sum(atom, axes), Math.max(count - ddof, 0)), count, finish }
 }
 
 /**
@@ -95,7 +95,7 @@ export function variance(x: ArrayLike, options: Axes | Spread = {}): NDArray {
 }
 
 /**
- * The square root of the variance. Its derivative where all elements are equal is NaN.
+ * The square root of the variance. Its derivative where all of several elements are equal is NaN; of one element it is 0.
  *
  * @example
  * ```ts
@@ -103,8 +103,8 @@ export function variance(x: ArrayLike, options: Axes | Spread = {}): NDArray {
  * ```
  */
 export function std(x: ArrayLike, options: Axes | Spread = {}): NDArray {
-  const { value, finish } = spread("std", x, options)
-  return finish(p.sqrt(value))
+  const { value, count, finish } = spread("std", x, options)
+  return finish(count === 1 ? p.stop(p.sqrt(value)) : p.sqrt(value))
 }
 
 /** The options of a norm: 2 (the default) is the root of the sum of squares, 1 the sum and Infinity the largest of |x|. */
@@ -113,8 +113,8 @@ export interface Norm extends Reduction {
 }
 
 /**
- * The norm of the vectors that the given axes, or all axes, form: of order 2, 1 or Infinity. The derivative of the
- * 2-norm at zero is NaN, as in JAX; the other norms have the derivatives of `np.abs` and `np.max`.
+ * The norm of the vectors that the given axes, or all axes, form: of order 2, 1 or Infinity. The 2-norm and its first
+ * derivatives are right for elements of any size, without overflow. The derivative of the 2-norm at zero is NaN, as in JAX; the other norms have the derivatives of `np.abs` and `np.max`.
  *
  * @example
  * ```ts
@@ -127,12 +127,32 @@ export function norm(x: ArrayLike, options: Axes | Norm = {}): NDArray {
   const { x: array, axes, count, finish } = reducing("norm", x, options, ["ord"])
   const { ord = 2 } = options as Norm
   const values = floating("norm", array)
-  if (ord === 2) return finish(p.sqrt(p.sum(p.square(values), axes)))
+  if (ord === 2) return finish(euclidean(values, axes))
   const sizes = abs(new NDArray(values))
   if (ord === 1) return finish(p.sum(sizes.atom, axes))
   if (ord !== Number.POSITIVE_INFINITY) throw new Error(`norm: ord must be 1, 2 or Infinity; got ${describe(ord)}`)
   requireElements("norm", array, axes, count)
   return finish(max(sizes, axes).atom)
+}
+
+/**
+ * The bounds between which a sum of squares has lost nothing, and powers of two by which what lies beyond is scaled: so
+ * that squares, and their derivatives on the way back, stay among the numbers.
+ */
+const scales = {
+  float64: { least: 2 ** -900, most: 2 ** 1000, up: 2 ** 600, down: 2 ** -600 },
+  float32: { least: 2 ** -90, most: 2 ** 100, up: 2 ** 85, down: 2 ** -70 },
+}
+
+/** √Σ x² over axes without overflow: a product with a power of two is exact. */
+function euclidean(x: Atom, axes: readonly number[]): Atom {
+  const { least, most, up, down } = scales[x.aval.dtype as keyof typeof scales]
+  const squares = p.stop(p.sum(p.square(x), axes))
+  const filled = (value: number): Atom => new Lit(squares.aval, value)
+  const choose = (small: number, large: number): Atom =>
+    p.where(p.less(squares, least), filled(small), p.where(p.less(most, squares), filled(large), filled(1)))
+  const factor = p.broadcast(choose(up, down), { shape: x.aval.shape, axes: axes })
+  return p.mul(p.sqrt(p.sum(p.square(p.mul(x, factor)), axes)), choose(1 / up, 1 / down))
 }
 
 /** The number of elements for which `test` holds. */

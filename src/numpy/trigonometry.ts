@@ -62,15 +62,15 @@ export const acos = unary("acos", (x) => p.acos(x)[0])
 export const atan = unary("atan", p.atan)
 
 /**
- * The angle in [-π, π] of the point (x, y), with broadcasting. It has no derivative at the origin: the result there is
- * NaN.
+ * The angle in [-π, π] of the point (x, y), with broadcasting. Its derivatives are right wherever they are
+ * representable; at the origin it has none, and they are infinite or NaN.
  *
  * @example
  * ```ts
  * np.atan2([1, -1], [1, -1]) // => [ 0.78539816 -2.35619449]
  * ```
  */
-export const atan2 = binary("atan2", p.atan2, { float: true })
+export const atan2 = binary("atan2", (y, x) => p.polar(x, y)[1], { float: true })
 
 /**
  * The hyperbolic sine.
@@ -110,7 +110,7 @@ export const tanh = unary("tanh", (x) => p.tanh(x)[0])
  * np.asinh([0, 1]) // => [0.         0.88137359]
  * ```
  */
-export const asinh = unary("asinh", p.asinh)
+export const asinh = unary("asinh", (x) => p.asinh(x)[0])
 
 /**
  * The x >= 0 whose hyperbolic cosine is given; NaN below 1, where its derivatives are infinite.

@@ -16,7 +16,7 @@ const scaled = (factor: number, ys: readonly NDArray[]): NDArray[] => ys.map((y)
 
 /** The sum over directions d of dᵀ H d, by one collapsed 2-jet, times `factor`. */
 export function secondDerivatives(traced: TracedAt, directions: NDArray, factor = 1): unknown {
-  const [[second]] = jets(traced, [{ directions: new Map([[0, directions]]), wanted: [{ order: 2, as: "summed" }] }])
+  const [[second]] = jets(traced, [{ levels: [new Map([[0, directions]])], wanted: [{ orders: [2], as: "summed" }] }])
   return unflatten(traced.result, scaled(2 * factor, second))
 }
 
@@ -94,11 +94,11 @@ export function valueGradLaplacian<A extends readonly unknown[] = NDArray[], R =
   return (...args) => {
     const { traced, x } = traceAtArray("valueGradLaplacian", f, args)
     const wanted: Wanted[] = [
-      { order: 0, as: "summed" },
-      { order: 1, as: "stacked" },
-      { order: 2, as: "summed" },
+      { orders: [0], as: "summed" },
+      { orders: [1], as: "stacked" },
+      { orders: [2], as: "summed" },
     ]
-    const [[value, slopes, second]] = jets(traced, [{ directions: new Map([[0, unitsLike(x)]]), wanted }])
+    const [[value, slopes, second]] = jets(traced, [{ levels: [new Map([[0, unitsLike(x)]])], wanted }])
     const all = [value, slopes.map((y) => asLastAxes(y, x)), scaled(2, second)]
     return all.map((ys) => unflatten(traced.result, ys)) as [R, R, R]
   }
@@ -122,8 +122,8 @@ export function hessianDiagonal<A extends readonly unknown[] = NDArray[], R = ND
   requireFunction("hessianDiagonal", f)
   return (...args) => {
     const { traced, x } = traceAtArray("hessianDiagonal", f, args)
-    const wanted: Wanted[] = [{ order: 2, as: "stacked" }]
-    const [[second]] = jets(traced, [{ directions: new Map([[0, unitsLike(x)]]), wanted }])
+    const wanted: Wanted[] = [{ orders: [2], as: "stacked" }]
+    const [[second]] = jets(traced, [{ levels: [new Map([[0, unitsLike(x)]])], wanted }])
     return unflatten(
       traced.result,
       scaled(2, second).map((y) => asLastAxes(y, x)),
@@ -132,11 +132,11 @@ export function hessianDiagonal<A extends readonly unknown[] = NDArray[], R = ND
 }
 
 /** For more variables than these (D + 2)², the vectors of two Laplacians, are fewer than those of a collapsed 4-jet. */
-const forOneJet = 3
+const forOneJet = 4
 
 /**
- * The biharmonic operator, the Laplacian of the Laplacian, of `f` in its first argument: for up to three variables by
- * one collapsed 4-jet along 1, 3, 6 directions, for more as what its name says. The argument may have any shape; the
+ * The biharmonic operator, the Laplacian of the Laplacian, of `f` in its first argument: for up to four variables by
+ * one collapsed 4-jet along 1, 3, 6, 11 directions, for more as what its name says. The argument may have any shape; the
  * other arguments are parameters.
  *
  * The dtype is that of the result, float64 where that is int32 or bool. Throws when the first argument is not
@@ -159,10 +159,10 @@ export function biharmonic<A extends readonly unknown[] = NDArray[], R = NDArray
     const [first] = flattenArguments(who, args).leaves
     if (first && first.size > forOneJet) return twice(...args)
     const { traced, x } = traceAtArray(who, f, args)
-    const lines = [...collect(4, squaredLaplacian(x.size)).values()]
+    const lines = collect(4, squaredLaplacian(x.size))
     const weights = array(lines.map(({ weight }) => weight))
-    const directions = linesAlong(x)(lines.map(({ direction }) => direction))
-    const [[fourth]] = jets(traced, [{ directions, wanted: [{ order: 4, as: weights }] }])
+    const directions = linesAlong(x)(lines.map(({ directions: [line] }) => line))
+    const [[fourth]] = jets(traced, [{ levels: [directions], wanted: [{ orders: [4], as: weights }] }])
     return unflatten(traced.result, scaled(24, fourth)) as R
   }
 }

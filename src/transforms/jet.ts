@@ -84,13 +84,14 @@ function step(e: Equation, inputs: readonly Series[]): Series[] {
 
 /** The slopes of a primitive, interpreted on the very series that are being solved for. */
 function slopeSeries(e: Equation, v: readonly Series[], u: readonly Series[]): SlopeSeries[] {
-  const { program, along } = slopeProgram(e)
+  const { program, along, singular } = slopeProgram(e)
   const series = [...v, ...u]
   const parts = interpret(program, series, constant, step).values()
   const next = () => parts.next().value as Series
-  return along.map((functions) => ({
+  return along.map((functions, o) => ({
     den: next(),
     terms: functions.map((i) => ({ num: next(), u: series[i] })),
+    singular: singular[o],
   }))
 }
 
@@ -101,14 +102,17 @@ function slopeSeries(e: Equation, v: readonly Series[], u: readonly Series[]): S
 function slopeProgram({ primitive, inputs, params, outputs }: Equation): {
   readonly program: Program
   readonly along: readonly (readonly number[])[]
+  readonly singular: readonly boolean[]
 } {
   const avals = [...outputs, ...inputs].map((x) => x.aval)
   let along: number[][] = []
+  let singular: boolean[] = []
   const program = build(avals, (...xs) => {
     const operands = xs.slice(outputs.length)
     const slopes = primitive.slope?.(xs.slice(0, outputs.length), operands, params) ?? []
     along = slopes.map((s) => (s.along ?? operands).map((x) => xs.indexOf(x as Var)))
+    singular = slopes.map((s) => s.singular ?? false)
     return slopes.flatMap(({ num, den = 1 }) => [den, ...num].map((x) => lift(x, avals[0])))
   })
-  return { program, along }
+  return { program, along, singular }
 }

@@ -226,7 +226,7 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
 const withoutDerivative = [
   ..."all any argmax argmin equal greater greaterEqual isfinite isinf isnan less lessEqual".split(" "),
   ..."logicalAnd logicalNot logicalOr notEqual allclose arrayEqual".split(" "),
-  ..."arange eye identity linspace ones onesLike zeros zerosLike".split(" "),
+  ..."arange eye identity linspace ones onesLike zeros zerosLike load save".split(" "),
   "stopGradient", // has derivatives that are zero by decree
 ]
 
