@@ -7,11 +7,10 @@ export { type Backend, type JitOptions, type Jitted, jit } from "./api/jit.js"
 export { makeProgram, Program } from "./api/makeProgram.js"
 export { type ArrayLike, NDArray, type Nested, type NestedNumbers, type TypedArray } from "./array/ndarray.js"
 export type { Portable } from "./array/portable.js"
-export type { Fn } from "./array/trace.js"
-export type { Args, Arrays, Like, Tree } from "./array/tree.js"
+export type { Args, Arrays, Fn, Jacobian, Like, Traceable, Tree } from "./array/types.js"
 export { type Cost, cost } from "./compile/cost.js"
 export type { DType } from "./ir/dtype.js"
-export * as np from "./numpy/index.js"
+export { np } from "./numpy/namespace.js"
 export {
   type ArrayFunction,
   type CoefficientOptions,
@@ -53,3 +52,4 @@ export { vjp } from "./operators/vjp.js"
 export { type Axes, type VmapOptions, vmap } from "./operators/vmap.js"
 export type { MultiIndex } from "./planner/multiIndex.js"
 export * as random from "./random/index.js"
+export * as tree from "./tree/index.js"

@@ -87,7 +87,8 @@ function formulas({ inputs, equations, outputs }: Program, names: readonly strin
     const operands = e.inputs.map(read)
     const write = notation[e.primitive.name]
     e.outputs.forEach((v, i) => {
-      const { name } = e.primitive
+      const params = Object.entries(e.params).map(([param, value]) => `${param} ${value}`)
+      const name = [e.primitive.name, ...params].join(" of ")
       const called = outputNames[name]?.[i] ?? (i > 0 ? `${name}[${i}]` : name)
       known.set(v, write ? write(operands, e.params) : symbol(`${called}(${operands.map(showSum).join(", ")})`))
     })

@@ -1,14 +1,17 @@
 import { describe } from "./convert.js"
-import { isPlain } from "./tree.js"
+import { isPlain } from "./plain.js"
 
-/** The options given to a function. Throws when there is one that it does not have: a misspelt option must not be ignored. */
+/**
+ * The options given to a function, without what they inherit. Throws when there is one that the function does not have: a
+ * misspelt option must not be ignored.
+ */
 export function checkedOptions<T extends object>(who: string, options: T, names: readonly (keyof T & string)[]): T {
   const known = names.join(", ")
   if (!isPlain(options)) throw new TypeError(`${who}: options must be an object { ${known} }; got ${describe(options)}`)
   for (const name of Object.keys(options))
     if (!names.includes(name as keyof T & string))
       throw new TypeError(`${who}: there is no option ${name}; the options are { ${known} }`)
-  return options
+  return Object.assign(Object.create(null), options)
 }
 
 /** Throws unless an option is a truth value. */

@@ -37,6 +37,11 @@ export class Lit {
     this.elements ??= allocate(this.aval.dtype, sizeOf(this.aval.shape)).fill(this.fill as number)
     return this.elements
   }
+
+  /** Has someone transferred the memory that holds the elements? */
+  get lost(): boolean {
+    return this.fill === undefined && this.data.length === 0 && sizeOf(this.aval.shape) > 0
+  }
 }
 
 export type Atom = Var | Lit

@@ -1,6 +1,7 @@
 import { type Atom, isLit, Lit, requireOpen, type Scope, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
 import type { Data } from "./dtype.js"
+import { showParams } from "./params.js"
 import type { Params, Primitive } from "./primitive.js"
 import { type Equation, interpret, type Program, prune } from "./program.js"
 
@@ -33,7 +34,7 @@ class Builder {
     const [a, b = 0] = ids
     return params === none && ids.length <= 2 && a < pairable && b < pairable
       ? a * pairable + b
-      : `${ids.join(" ")} ${JSON.stringify(params)}`
+      : `${ids.join(" ")} ${showParams(params)}`
   }
 
   once(primitive: Primitive, inputs: readonly Atom[], params: Params, make: () => readonly Atom[]): readonly Atom[] {
@@ -129,13 +130,17 @@ function filling(value: Data | number): Data | number {
 }
 
 /** The program that `f` writes when it is called with variables of the given types. */
-export function build(avals: readonly Aval[], f: (...inputs: Var[]) => readonly Atom[]): Program {
+export const build = (avals: readonly Aval[], f: (...inputs: Var[]) => readonly Atom[]): Program =>
+  buildFrom(avals, (inputs) => f(...inputs))
+
+/** The program that `f` writes when it is given variables of the given types, of which a call might not take so many. */
+export function buildFrom(avals: readonly Aval[], f: (inputs: readonly Var[]) => readonly Atom[]): Program {
   const outer = current
   const builder = new Builder()
   current = builder
   try {
     const inputs = avals.map((a) => new Var(a, builder.scope))
-    return prune({ inputs, equations: builder.equations, outputs: f(...inputs) })
+    return prune({ inputs, equations: builder.equations, outputs: f(inputs) })
   } finally {
     builder.scope.open = false
     current = outer

@@ -1,5 +1,6 @@
 import { type Atom, isLit, type Lit, type Var } from "./atom.js"
 import { showAval } from "./aval.js"
+import { showParams } from "./params.js"
 import type { Program } from "./program.js"
 
 /** Spreadsheet names: a ... z, aa, ab, ... */
@@ -35,7 +36,7 @@ export function print(program: Program, limit = 16): string {
   const typed = (vars: readonly Var[]): string => vars.map((v) => `${name(v)}: ${showAval(v.aval)}`).join(", ")
   const head = `(${typed(program.inputs)}) =>`
   const equations = program.equations.map(({ primitive, inputs, params, outputs }) => {
-    const settings = Object.keys(params).length > 0 ? [JSON.stringify(params)] : []
+    const settings = Object.keys(params).length > 0 ? [showParams(params)] : []
     return `  ${typed(outputs)} = ${[primitive.name, ...settings, ...inputs.map(show)].join(" ")}`
   })
   const results = `  return ${program.outputs.map(show).join(", ")}`.trimEnd()

@@ -1,7 +1,6 @@
 import { asArray, describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import type { Atom } from "../ir/atom.js"
-import { isFloat } from "../ir/dtype.js"
 import * as p from "../primitives/index.js"
 import {
   type Along,
@@ -14,13 +13,8 @@ import {
   reducing,
   requireElements,
 } from "./axes.js"
+import { opposite } from "./chosen.js"
 import { ravel, reshape } from "./shape.js"
-
-/** Larger where x is smaller, without overflow. */
-function opposite(x: Atom): Atom {
-  if (x.aval.dtype === "bool") return p.not(x)
-  return isFloat(x.aval.dtype) ? p.neg(x) : p.sub(-1, x)
-}
 
 const same = (x: Atom): Atom => x
 

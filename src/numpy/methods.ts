@@ -1,4 +1,5 @@
 /** Gives arrays the methods that are functions of the namespace with the array as their first argument. */
+import { exactly } from "../array/arity.js"
 import { astype } from "../array/convert.js"
 import { NDArray } from "../array/ndarray.js"
 import { add, div, mul, neg, power, sub } from "./arithmetic.js"
@@ -102,6 +103,8 @@ const methods: ElementwiseMethods & ArrayMethods & ThisType<NDArray> = {
   },
 }
 
-const descriptors = Object.getOwnPropertyDescriptors(methods)
-for (const name of Reflect.ownKeys(descriptors) as (keyof typeof descriptors)[])
-  Object.defineProperty(NDArray.prototype, name, { ...descriptors[name], enumerable: false })
+for (const name of Reflect.ownKeys(methods)) {
+  const own = Object.getOwnPropertyDescriptor(methods, name) as PropertyDescriptor
+  const value = typeof own.value === "function" ? { value: exactly(String(name), own.value) } : {}
+  Object.defineProperty(NDArray.prototype, name, Object.assign(Object.create(null), own, value, { enumerable: false }))
+}

@@ -73,8 +73,8 @@ export interface Spread extends Reduction {
 }
 
 function spread(who: string, x: ArrayLike, options: Axes | Spread) {
-  const { x: array, axes, count, finish } = reducing(who, x, options, ["ddof"])
-  const { ddof = 0 } = options as Spread
+  const { x: array, axes, count, options: given, finish } = reducing<Spread>(who, x, options, ["ddof"])
+  const { ddof = 0 } = given
   requireFinite(who, "ddof", ddof, 0)
   const { atom } = square(sub(array, mean(array, { axis: axes, keepdims: true })))
   return { value: p.div(p.sum(atom, axes), Math.max(count - ddof, 0)), count, finish }
@@ -124,8 +124,8 @@ export interface Norm extends Reduction {
  * ```
  */
 export function norm(x: ArrayLike, options: Axes | Norm = {}): NDArray {
-  const { x: array, axes, count, finish } = reducing("norm", x, options, ["ord"])
-  const { ord = 2 } = options as Norm
+  const { x: array, axes, count, options: given, finish } = reducing<Norm>("norm", x, options, ["ord"])
+  const { ord = 2 } = given
   const values = floating("norm", array)
   if (ord === 2) return finish(euclidean(values, axes))
   const sizes = abs(new NDArray(values))

@@ -169,3 +169,20 @@ export function softmax(x: ArrayLike, options: number | Along = {}): NDArray {
   const powers = exp(belowLargest(a, max(a, { axis, keepdims: true })))
   return div(powers, sum(powers, { axis, keepdims: true }))
 }
+
+/**
+ * The logarithm of `np.softmax` along an axis, the last one by default, without overflow: x - log Σ exp(x).
+ *
+ * @example
+ * ```ts
+ * np.logSoftmax([0, Math.log(3)]) // => [-1.38629436 -0.28768207]
+ * np.logSoftmax([0, 1000]) // => [-1000.     0.]
+ * ```
+ */
+export function logSoftmax(x: ArrayLike, options: number | Along = {}): NDArray {
+  const a = new NDArray(floating("logSoftmax", x))
+  const axis = axisOf("logSoftmax", a, along("logSoftmax", options) ?? -1)
+  if (a.size === 0) return a
+  const shifted = sub(a, max(a, { axis, keepdims: true }))
+  return sub(shifted, log(sum(exp(shifted), { axis, keepdims: true })))
+}

@@ -131,3 +131,34 @@ export const acosh = unary("acosh", p.acosh)
  * ```
  */
 export const atanh = unary("atanh", (x) => p.atanh(x)[0])
+
+/**
+ * sin(πx)/(πx), which is 1 at zero. It is zero at the other whole numbers, exactly. Its derivatives of every order are
+ * accurate at zero and near it, and everywhere else; NaN of an infinity.
+ *
+ * @example
+ * ```ts
+ * np.sinc([0, 0.5, 1]) // => [1.         0.63661977 0.        ]
+ * ```
+ */
+export const sinc = unary("sinc", (x) => p.sinc(x))
+
+/**
+ * Degrees in radians: x π/180.
+ *
+ * @example
+ * ```ts
+ * np.deg2rad([0, 180]) // => [0.         3.14159265]
+ * ```
+ */
+export const deg2rad = unary("deg2rad", (x) => p.mul(x, Math.PI / 180))
+
+/**
+ * Radians in degrees: x 180/π.
+ *
+ * @example
+ * ```ts
+ * np.rad2deg([0, Math.PI]) // => [  0. 180.]
+ * ```
+ */
+export const rad2deg = unary("rad2deg", (x) => p.mul(x, 180 / Math.PI))

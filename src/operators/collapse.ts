@@ -2,7 +2,7 @@ import { astype } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { run } from "../array/trace.js"
 import type { Atom } from "../ir/atom.js"
-import { build, call } from "../ir/builder.js"
+import { buildFrom, call } from "../ir/builder.js"
 import type { Program } from "../ir/program.js"
 import { mul } from "../numpy/arithmetic.js"
 import { expandDims, reshape } from "../numpy/shape.js"
@@ -44,7 +44,7 @@ export function jets({ program, leaves }: TracedAt, families: readonly Family[])
   const avals = leaves.map((x) => x.atom.aval)
   const bare = families.map((family) => (sizeOf(family) === 1 ? withoutAxis(family) : family))
   const outputs = run(
-    build(avals, (...point) => bare.flatMap((family, n) => along(program, point, family, sizeOf(families[n])))),
+    buildFrom(avals, (point) => bare.flatMap((family, n) => along(program, point, family, sizeOf(families[n])))),
     leaves,
   )
   return families.map((family) =>

@@ -1,8 +1,10 @@
 import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
-import { type Fn, requireFunction, trace } from "../array/trace.js"
-import { type Args, isPlain, unflatten } from "../array/tree.js"
+import { isPlain } from "../array/plain.js"
+import { trace, transformed } from "../array/trace.js"
+import { unflatten } from "../array/tree.js"
+import type { Args, Traceable } from "../array/types.js"
 import { add, mul } from "../numpy/arithmetic.js"
 import { broadcastShapes } from "../numpy/promote.js"
 import type { Target } from "../planner/decompose.js"
@@ -95,12 +97,11 @@ function partsOf(
  */
 export function differentialOperator<P = NDArray>(
   terms: readonly OperatorTerm<P>[],
-): <A extends readonly unknown[] = [P], R = NDArray>(f: Fn<A, R>) => (...args: Args<A>) => R {
+): <A extends readonly unknown[] = [P], R = NDArray>(f: Traceable<A, R>) => (...args: Args<A>) => R {
   const who = "differentialOperator"
   checkTerms(who, terms)
-  return <A extends readonly unknown[], R>(f: Fn<A, R>) => {
-    requireFunction(who, f)
-    return (...args: Args<A>): R => {
+  return <A extends readonly unknown[], R>(f: Traceable<A, R>) =>
+    transformed(who, f, (...args: Args<A>): R => {
       requireArgument(who, args)
       const traced = trace(who, f, args)
       const variables = variablesOf(who, traced, args[0])
@@ -119,8 +120,7 @@ export function differentialOperator<P = NDArray>(
         return own.length > 0 ? [times(who, part, traced, own.reduce(plus))] : []
       })
       return unflatten(traced.result, sums.length > 0 ? sums.reduce(plus) : found.value.map(zeroDerivative)) as R
-    }
-  }
+    })
 }
 
 const plus = (xs: readonly NDArray[], ys: readonly NDArray[]): NDArray[] => xs.map((x, i) => add(x, ys[i]))

@@ -67,7 +67,7 @@ const padPrimitive: Primitive = {
     places: ([a], params) => [view("pad", (params as Part & Params).shape, params as Part & Params, a.shape)],
   },
   shortcut: ([x], params) =>
-    isLit(x) && x.fill === 0 ? new Lit(aval((params as Part & Params).shape, x.aval.dtype), 0) : undefined,
+    isLit(x) && Object.is(x.fill, 0) ? new Lit(aval((params as Part & Params).shape, x.aval.dtype), 0) : undefined,
   domain: [
     sample([real([3])], { start: [1], step: [1], shape: [5] }),
     sample([real([2, 1])], { start: [1, 0], step: [2, 1], shape: [4, 2] }),

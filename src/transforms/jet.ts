@@ -1,5 +1,5 @@
 import { type Atom, lift, type Var, vanishing, zerosLike } from "../ir/atom.js"
-import { bind, build } from "../ir/builder.js"
+import { bind, buildFrom } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
 import { inGroup, linearIn } from "../ir/primitive.js"
 import { type Equation, interpret, type Program } from "../ir/program.js"
@@ -25,7 +25,7 @@ export function jet(program: Program, order: number, given: Given = floating(pro
     inputs.forEach((_, input) => {
       if (given(input, k)) terms.push({ input, k })
     })
-  return build([...inputs, ...terms.map(({ input }) => inputs[input])], (...xs) => {
+  return buildFrom([...inputs, ...terms.map(({ input }) => inputs[input])], (xs) => {
     const coefficients = inputs.map((_, i) => new Map<number, Var>([[0, xs[i]]]))
     terms.forEach(({ input, k }, j) => {
       coefficients[input].set(k, xs[inputs.length + j])
@@ -107,7 +107,7 @@ function slopeProgram({ primitive, inputs, params, outputs }: Equation): {
   const avals = [...outputs, ...inputs].map((x) => x.aval)
   let along: number[][] = []
   let singular: boolean[] = []
-  const program = build(avals, (...xs) => {
+  const program = buildFrom(avals, (xs) => {
     const operands = xs.slice(outputs.length)
     const slopes = primitive.slope?.(xs.slice(0, outputs.length), operands, params) ?? []
     along = slopes.map((s) => (s.along ?? operands).map((x) => xs.indexOf(x as Var)))

@@ -1,6 +1,6 @@
 import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
-import { bind, build } from "../ir/builder.js"
+import { bind, buildFrom } from "../ir/builder.js"
 import { inGroup } from "../ir/primitive.js"
 import { dependents, type Program } from "../ir/program.js"
 import { contract } from "../primitives/contract.js"
@@ -31,7 +31,7 @@ export function vmap(
   )
   const plan = planSums(program, moving, requests)
   const avals = program.inputs.map((v, i) => (mapped[i] ? aval([size, ...v.aval.shape], v.aval.dtype) : v.aval))
-  return build(avals, (...xs) => {
+  return buildFrom(avals, (xs) => {
     const values = new Map<Atom, Atom>(program.inputs.map((v, i) => [v, xs[i]]))
     const totals = new Map<Request, Map<Atom, Atom>>(requests.map((request) => [request, new Map()]))
     const read = (x: Atom): Atom => values.get(x) ?? x

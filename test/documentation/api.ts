@@ -42,6 +42,8 @@ function entries(name: string, symbol: ts.Symbol): Entry[] {
   const members = (symbols: ts.Symbol[]) => symbols.flatMap((s) => entries(`${name}.${s.name}`, aliased(s)))
   if (has(symbol, ts.SymbolFlags.ValueModule)) return members(checker.getExportsOfModule(symbol))
   const type = checker.getTypeOfSymbol(symbol)
+  if (type.symbol && has(type.symbol, ts.SymbolFlags.ValueModule))
+    return members(checker.getExportsOfModule(type.symbol))
   if (has(symbol, ts.SymbolFlags.Class)) {
     const own = [checker.getDeclaredTypeOfSymbol(symbol), type].flatMap((t) => checker.getPropertiesOfType(t))
     return [entry(name, symbol, true), ...members(own.filter((member) => member.declarations?.some(isPublic)))]

@@ -15,8 +15,11 @@ const isSmall = (x: unknown): boolean =>
   typeof x === "number" ? Math.abs(x) < 50 : typeof x !== "object" || x === null || Object.values(x).every(isSmall)
 const small = (x: unknown): unknown => (isSmall(x) ? x : null)
 
-const reductions = ["sum", "prod", "mean", "variance", "std", "norm", "any", "all", "max", "min", "logsumexp"]
-const alongOne = ["argmax", "argmin", "cumsum", "cumprod", "softmax"]
+const reductions = [
+  ..."sum prod mean variance std norm any all max min logsumexp median".split(" "),
+  ..."average ptp countNonzero nansum nanmean nanmax nanmin".split(" "),
+]
+const alongOne = "argmax argmin cumsum cumprod cummax cummin softmax logSoftmax".split(" ")
 const ofLists = ["stack", "concatenate"]
 const likeOthers = ["zerosLike", "onesLike"]
 
@@ -32,6 +35,7 @@ export const numpyCalls: Calls = {
     "an axis": (x) => f(M, [x]),
     keepdims: (x) => f(M, { keepdims: x }),
     ddof: (x) => (f === np.variance || f === np.std ? f(M, { ddof: x }) : M),
+    weights: (x) => (f === np.average ? f(M, { weights: x }) : M),
     ord: (x) => (f === np.norm ? f(M, { ord: x }) : M),
   })),
   ...each(alongOne, (f) => ({ options: (x) => f(M, x), axis: (x) => f(M, { axis: x }) })),
@@ -68,13 +72,37 @@ export const numpyCalls: Calls = {
   slice: { start: (x) => np.slice(M, x), stop: (x) => np.slice(M, 0, x) },
   tensordot: { axes: (x) => np.tensordot(M, M, x), pair: (x) => np.tensordot(M, M, [x, 0]) },
   einsum: { spec: (x) => np.einsum(x, M), operand: (x) => np.einsum("ij", x) },
-  gelu: { options: (x) => np.gelu(M, x), approximate: (x) => np.gelu(M, { approximate: x }) },
-  allclose: {
-    options: (x) => np.allclose(M, M, x) && 0,
-    rtol: (x) => np.allclose(M, M, { rtol: x }) && 0,
-    atol: (x) => np.allclose(M, M, { atol: x }) && 0,
-    equalNan: (x) => np.allclose(M, M, { equalNan: x }) && 0,
+  ...each(["quantile", "percentile"], (f) => ({
+    q: (x) => f(M, x),
+    options: (x) => f(M, 1, x),
+    axis: (x) => f(M, 1, { axis: x }),
+    keepdims: (x) => f(M, 1, { keepdims: x }),
+    method: (x) => f(M, 1, { method: x }),
+  })),
+  ...each(["sort", "argsort"], (f) => ({
+    options: (x) => f(M, x),
+    axis: (x) => f(M, { axis: x }),
+    stable: (x) => f(M, { stable: x }),
+    descending: (x) => f(M, { descending: x }),
+  })),
+  round: { decimals: (x) => np.round(M, x) },
+  polyval: { coefficients: (x) => np.polyval(x, M) },
+  nanToNum: {
+    options: (x) => np.nanToNum(M, x),
+    nan: (x) => np.nanToNum(M, { nan: x }),
+    posinf: (x) => np.nanToNum(M, { posinf: x }),
   },
+  ...each(["bitwiseAnd", "bitwiseOr", "bitwiseXor", "leftShift", "rightShift"], (f) => ({
+    x: (x) => f(x, 1),
+    y: (x) => f(1, x),
+  })),
+  gelu: { options: (x) => np.gelu(M, x), approximate: (x) => np.gelu(M, { approximate: x }) },
+  ...each(["allclose", "isclose"], (f) => ({
+    options: (x) => f(M, M, x) && 0,
+    rtol: (x) => f(M, M, { rtol: x }) && 0,
+    atol: (x) => f(M, M, { atol: x }) && 0,
+    equalNan: (x) => f(M, M, { equalNan: x }) && 0,
+  })),
   arange: {
     stop: (x) => np.arange(small(x)),
     step: (x) => np.arange(0, 0, x),

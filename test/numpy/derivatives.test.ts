@@ -34,6 +34,10 @@ const each = (f: Sample["f"], of: (...shape: number[]) => Operand = real): Sampl
 /** A constant of the dtype that an operand has. */
 const like = (x: NDArray, values: Nested): NDArray => np.array(values, { dtype: x.dtype })
 
+/** The elements of a matrix, but for the last column, in which all are NaN. */
+const withHole = (x: NDArray): NDArray =>
+  np.concatenate([x, np.full([x.shape[0], 1], like(x, Number.NaN))], { axis: 1 })
+
 const flags = np.array([[true, false, true]])
 const places = np.array([2, 0, 2], { dtype: "int32" })
 const add = [call((x, y) => np.add(x, y), real(2, 3), real(3)), call((x) => np.add(x, 2), real())]
@@ -60,6 +64,11 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((y, x) => np.atan2(y, x), negative(2), negative()),
   ],
   atanh: each((x) => np.atanh(x), unit),
+  average: [
+    call((x) => np.average(x, 1), real(2, 3)),
+    call((x, w) => np.average(x, { axis: 1, weights: w }), real(2, 3), positive(3)),
+    call((x, w) => np.average(x, { weights: w, keepdims: true }), real(2, 2), positive(2, 2)),
+  ],
   broadcastTo: [call((x) => np.broadcastTo(x, [2, 3]), real(3)), call((x) => np.broadcastTo(x, [2, 3]), real(2, 1))],
   cbrt: [...each((x) => np.cbrt(x), positive), call((x) => np.cbrt(x), negative(3))],
   ceil: each((x) => np.ceil(x), within(0.1, 0.9)),
@@ -73,10 +82,17 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((x, y) => np.concatenate([x, y]), real(2), real(3)),
     call((x, y) => np.concatenate([x, like(x, [[1], [2]]), y], { axis: 1 }), real(2, 2), real(2, 1)),
   ],
+  copysign: [
+    call((x, y) => np.copysign(x, y), positive(2, 1), negative(3)),
+    call((x) => np.copysign(x, 2), negative(3)),
+  ],
   cos: each((x) => np.cos(x)),
   cosh: each((x) => np.cosh(x)),
+  cummax: [call((x) => np.cummax(x), real(2, 3)), call((x) => np.cummax(x, 0), real(4, 2))],
+  cummin: [call((x) => np.cummin(x), real(5)), call((x) => np.cummin(x, { axis: 1 }), real(2, 4))],
   cumprod: [call((x) => np.cumprod(x), real(5)), call((x) => np.cumprod(x, { axis: 0 }), real(3, 2))],
   cumsum: [call((x) => np.cumsum(x), real(2, 2)), call((x) => np.cumsum(x, { axis: 1 }), real(2, 3))],
+  deg2rad: each((x) => np.deg2rad(x)),
   diag: [
     call((x) => np.diag(x), real(3)),
     call((x) => np.diag(x, -1), real(2)),
@@ -84,6 +100,10 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   ],
   div,
   divide: div,
+  divmod: [
+    call((x, y) => np.divmod(x, y)[1], within(4.2, 4.8)(3), within(2, 2.05)(2, 1)),
+    call((x, y) => np.divmod(x, y)[0], within(4.2, 4.8)(3), within(2, 2.05)()),
+  ],
   dot: [
     call((x, y) => np.dot(x, y), real(3), real(3)),
     call((x, y) => np.dot(x, y), real(2, 3), real(3, 2)),
@@ -103,6 +123,7 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   expm1: each((x) => np.expm1(x)),
   flip: [call((x) => np.flip(x), real(2, 3)), call((x) => np.flip(x, 1), real(2, 3))],
   floor: each((x) => np.floor(x), within(0.1, 0.9)),
+  floorDivide: [call((x, y) => np.floorDivide(x, y), within(4.2, 4.8)(3), within(2, 2.05)(2, 1))],
   full: [call((x) => np.full([2, 3], x), real()), call((x) => np.full([2, 3], x), real(3))],
   fullLike: [call((x) => np.fullLike(like(x, [[1, 2, 3]]), x), real())],
   gelu: [...each((x) => np.gelu(x)), call((x) => np.gelu(x, { approximate: false }), real(3))],
@@ -111,6 +132,12 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   log10: each((x) => np.log10(x), positive),
   log1p: each((x) => np.log1p(x), unit),
   log2: each((x) => np.log2(x), positive),
+  logSoftmax: [call((x) => np.logSoftmax(x), real(3)), call((x) => np.logSoftmax(x, { axis: 0 }), real(3, 2))],
+  logaddexp: [
+    call((x, y) => np.logaddexp(x, y), real(2, 1), real(3)),
+    call((x) => np.logaddexp(x, x), real(2)),
+    call((x) => np.logaddexp(x, -40), real()),
+  ],
   logsumexp: [
     call((x) => np.logsumexp(x), real(3)),
     call((x) => np.logsumexp(x, { axis: 0, keepdims: true }), real(2, 3)),
@@ -126,14 +153,25 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((x) => np.maximum(x, like(x, [3, -3, 0])), negative(3)),
   ],
   mean: [call((x) => np.mean(x), real(3)), call((x) => np.mean(x, { axis: 1, keepdims: true }), real(2, 3))],
+  median: [call((x) => np.median(x), real(5)), call((x) => np.median(x, { axis: 0, keepdims: true }), real(4, 2))],
   min: [call((x) => np.min(x), real(5)), call((x) => np.min(x, { axis: -1 }), real(2, 3))],
   minimum: [
     call((x, y) => np.minimum(x, y), unit(3), within(1, 2)(2, 1)),
     call((x) => np.minimum(x, like(x, [3, -3, 0])), negative(3)),
   ],
+  mod: [
+    call((x, y) => np.mod(x, y), within(4.2, 4.8)(3), within(2, 2.05)(2, 1)),
+    call((x, y) => np.mod(x, y), within(-4.8, -4.2)(3), within(2, 2.05)(2, 1)),
+    call((x) => np.mod(x, -2), within(2.5, 3.5)()),
+  ],
   moveaxis: [call((x) => np.moveaxis(x, 0, -1), real(2, 3, 2))],
   mul,
   multiply: mul,
+  nanToNum: [call((x) => np.nanToNum(np.stack([x, like(x, Number.NaN)])), real()), ...each((x) => np.nanToNum(x))],
+  nanmax: [call((x) => np.nanmax(withHole(x), 1), real(2, 3))],
+  nanmean: [call((x) => np.nanmean(withHole(x), 1), real(2, 3)), call((x) => np.nanmean(withHole(x)), real(2, 3))],
+  nanmin: [call((x) => np.nanmin(withHole(x), 1), real(2, 3))],
+  nansum: [call((x) => np.nansum(withHole(x), 0), real(2, 3))],
   neg: each((x) => np.neg(x)),
   norm: [
     call((x) => np.norm(x), real(3)),
@@ -153,6 +191,11 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
       real(2, 3),
     ),
   ],
+  percentile: [call((x) => np.percentile(x, 30), real(6))],
+  polyval: [
+    call((p, x) => np.polyval(p, x), real(4), real(2, 3)),
+    call((x) => np.polyval(like(x, [1, -2, 3]), x), real()),
+  ],
   power: [
     call((x, y) => np.power(x, y), positive(3), real(2, 1)),
     call((x) => np.power(x, like(x, [0.5, -1.5, 2])), positive(3)),
@@ -162,6 +205,14 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((x) => np.power(x, -2), negative(2)),
   ],
   prod: [call((x) => np.prod(x), real(5)), call((x) => np.prod(x, { axis: 0 }), real(3, 2))],
+  ptp: [call((x) => np.ptp(x), real(5)), call((x) => np.ptp(x, { axis: 1, keepdims: true }), real(2, 3))],
+  quantile: [
+    call((x) => np.quantile(x, [0, 0.3, 1], { axis: 0 }), real(5, 2)),
+    call((x, q) => np.quantile(x, q), real(4), within(0.4, 0.6)(2)),
+    call((x) => np.quantile(x, 0.4, { method: "midpoint", axis: 1 }), real(2, 4)),
+    call((x) => np.quantile(x, 0.4, { method: "nearest" }), real(5)),
+  ],
+  rad2deg: each((x) => np.rad2deg(x)),
   ravel: [call((x) => np.ravel(x), real(2, 3))],
   reciprocal: [...each((x) => np.reciprocal(x), positive), call((x) => np.reciprocal(x), negative(2))],
   relu: [call((x) => np.relu(x), positive(3)), call((x) => np.relu(x), negative(3))],
@@ -170,15 +221,29 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((x) => np.rem(x, 2), within(-3.5, -2.5)()),
   ],
   reshape: [call((x) => np.reshape(x, [3, -1]), real(2, 3))],
-  round: each((x) => np.round(x), within(0.6, 1.4)),
+  round: [
+    ...each((x) => np.round(x), within(0.6, 1.4)),
+    call((x) => np.round(x, 1), within(0.46, 0.54)(3)),
+    call((x) => np.round(x, -1), within(6, 14)()),
+  ],
   sigmoid: each((x) => np.sigmoid(x)),
   sign: each((x) => np.sign(x), negative),
   silu: each((x) => np.silu(x)),
   sin: each((x) => np.sin(x)),
+  sinc: [
+    ...each((x) => np.sinc(x)),
+    call((x) => np.sinc(x), within(-1e-6, 1e-6)(3)),
+    call((x) => np.sinc(x), within(3, 5)(2)),
+  ],
   sinh: each((x) => np.sinh(x)),
   slice: [call((x) => np.slice(x, 1), real(3)), call((x) => np.slice(x, [0, 1], [null, null, 2]), real(2, 4))],
   softmax: [call((x) => np.softmax(x), real(3)), call((x) => np.softmax(x, { axis: 0 }), real(3, 2))],
   softplus: each((x) => np.softplus(x)),
+  sort: [
+    call((x) => np.sort(x), real(2, 4)),
+    call((x) => np.sort(x, { axis: 0, descending: true }), real(4, 2)),
+    call((x) => np.sort(np.square(x)), real(5)),
+  ],
   split: [call((x) => np.split(x, 3), real(6)), call((x) => np.split(x, [1, 2], { axis: 1 }), real(2, 3))],
   sqrt: each((x) => np.sqrt(x), positive),
   square: each((x) => np.square(x)),
@@ -214,6 +279,7 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   transpose: [call((x) => np.transpose(x), real(2, 3)), call((x) => np.transpose(x, [1, 2, 0]), real(2, 3, 2))],
   tril: [call((x) => np.tril(x), real(3, 3)), call((x) => np.tril(x, 1), real(2, 2, 3))],
   triu: [call((x) => np.triu(x), real(3, 3)), call((x) => np.triu(x, 1), real(2, 2, 3))],
+  var: [call((x) => np.var(x, { axis: 0, ddof: 1 }), real(3, 2))],
   variance: [call((x) => np.variance(x), real(4)), call((x) => np.variance(x, { axis: 0, ddof: 1 }), real(3, 2))],
   vdot: [call((x, y) => np.vdot(x, y), real(2, 2), real(2, 2))],
   where: [
@@ -224,7 +290,8 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
 
 /** Derivatives are not asked of these: results are no floating-point numbers, or depend on no operand's values. */
 const withoutDerivative = [
-  ..."all any argmax argmin equal greater greaterEqual isfinite isinf isnan less lessEqual".split(" "),
+  ..."all any argmax argmin argsort countNonzero equal greater greaterEqual isclose isfinite isinf isnan".split(" "),
+  ..."less lessEqual bitwiseAnd bitwiseNot bitwiseOr bitwiseXor leftShift rightShift e inf nan pi".split(" "),
   ..."logicalAnd logicalNot logicalOr notEqual allclose arrayEqual".split(" "),
   ..."arange eye identity linspace ones onesLike zeros zerosLike load save".split(" "),
   "stopGradient", // has derivatives that are zero by decree

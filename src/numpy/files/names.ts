@@ -1,5 +1,5 @@
 /** The names of a tree's arrays in a file: their paths, as in `layers[0].W`. */
-import { leaf, list, type Structure, unflatten } from "../../array/tree.js"
+import { itemsOf, leaf, list, type Structure, unflatten } from "../../array/tree.js"
 
 type Path = readonly (string | number)[]
 
@@ -11,11 +11,13 @@ const extended = (name: string, key: string): string =>
 /** The paths of the leaves, in order. Throws, on behalf of `who`, for a part of the tree without arrays: it would be lost. */
 export function namesOf(who: string, structure: Structure, name = ""): string[] {
   if (structure.kind === "leaf") return [name]
-  const { items } = structure
+  const items = itemsOf(structure)
   if (items.length === 0 && name !== "")
     throw new Error(`${who}: ${name} is empty, so no array would be stored for it; leave it out`)
   const names =
-    structure.kind === "list" ? items.map((_, i) => `${name}[${i}]`) : structure.keys.map((key) => extended(name, key))
+    structure.kind === "object"
+      ? structure.keys.map((key) => extended(name, key))
+      : items.map((_, i) => `${name}[${i}]`)
   return items.flatMap((item, i) => namesOf(who, item, names[i]))
 }
 

@@ -21,7 +21,7 @@ const suffix = ".npy"
  * ```
  */
 export function save(arrays: unknown): Uint8Array<ArrayBuffer> {
-  const { leaves, structure } = flatten("save", arrays)
+  const { leaves, structure } = flatten("save", "the tree", arrays)
   if (structure.kind === "leaf") return writeNpy(leaves[0])
   const entries = namesOf("save", structure).map((name, i) => ({ name: name + suffix, bytes: writeNpy(leaves[i]) }))
   return writeZip("save", entries)

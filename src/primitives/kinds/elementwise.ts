@@ -18,7 +18,7 @@ const chosen = (functions: Functions, params: Params): readonly Scalar[] =>
   typeof functions === "function" ? functions(params) : functions
 
 /** Applies `f` to the elements of equally shaped operands; a filled operand is read in place. */
-function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | number {
+export function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | number {
   if (inputs.every((x) => x.fill !== undefined)) return Number(f(...inputs.map((x) => x.fill as number)))
   const size = sizeOf(out.shape)
   const data = allocate(out.dtype, size)
