@@ -36,7 +36,7 @@ function rows(): Row[] {
   const methods = new Set(
     checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(named("NDArray"))).map((member) => member.name),
   )
-  return checker.getExportsOfModule(named("np")).flatMap((exportedAs) => {
+  return checker.getPropertiesOfType(checker.getTypeOfSymbol(named("np"))).flatMap((exportedAs) => {
     const symbol = resolve(exportedAs)
     const declaration = symbol.valueDeclaration
     if (!declaration) return []

@@ -9,7 +9,7 @@ const text = (html: string): string => html.replace(/<(code|pre|script)\b.*?<\/\
 /** The functions of a module and of the modules in it, by their full names. */
 function functionsOf(space: string, names: object): string[] {
   return Object.entries(names).flatMap(([name, value]) => {
-    if (Object.prototype.toString.call(value) === "[object Module]") return functionsOf(`${space}.${name}`, value)
+    if (typeof value === "object" && value !== null) return functionsOf(`${space}.${name}`, value)
     return typeof value === "function" && !/^class\b/.test(String(value)) ? [`${space}.${name}`] : []
   })
 }
