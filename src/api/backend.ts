@@ -23,8 +23,9 @@ export interface JitOptions {
    * How many threads may share the large steps of a call, this one included; 1 is the default, and no more are used than
    * the host has processors. Results are the same to the last bit. A call never waits for a worker to start: until the
    * workers run, some tens of milliseconds after the first call, and for small steps always, it does all by itself. It
-   * also does so where threads cannot share memory, as in browser pages that are not cross-origin isolated. Workers that
-   * have nothing to do look for work for a millisecond and then sleep; they do not keep a process alive.
+   * also does so, with one warning, where the host has no workers or threads cannot share memory, as in browser pages
+   * that are not cross-origin isolated. Workers that have nothing to do look for work for a millisecond and then sleep;
+   * they do not keep a process alive.
    */
   readonly threads?: number
 }

@@ -1,6 +1,6 @@
 import { finish, jobBits, left, take, word } from "./chunks.js"
 import { type Memory, shares } from "./engine.js"
-import { builtin, type Helper, start } from "./helper.js"
+import { builtin, type Helper, start, warnAlone } from "./helper.js"
 
 declare const performance: { now(): number }
 
@@ -213,7 +213,11 @@ function processors(): number {
 /** The team for so many threads, if the host has more than one and they can share memory. */
 export function teamOf(threads: number): Team | undefined {
   const most = threads > 1 ? Math.min(threads, processors()) : 1
-  if (most === 1 || !shares()) return undefined
+  if (most === 1) return undefined
+  if (!shares()) {
+    warnAlone("threads cannot share memory here; a page must be cross-origin isolated")
+    return undefined
+  }
   common ??= new Pool()
   return { pool: common, threads: most }
 }
