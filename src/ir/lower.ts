@@ -40,7 +40,7 @@ export interface Lookup {
 }
 
 /** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */
-export type Lowering =
+export type Lowering<P extends Params = Params> =
   | {
       readonly kind: "scalar"
       readonly body: Body
@@ -54,16 +54,16 @@ export type Lowering =
       readonly body32?: Body
     }
   /** Each element of the result is an element of the operand. */
-  | { readonly kind: "view"; view(operand: Aval, params: Params): View }
+  | { readonly kind: "view"; view(operand: Aval, params: P): View }
   /** Each operand stands at its view of the result, which is zero elsewhere. Strides are positive; no two views share an element. */
-  | { readonly kind: "placement"; places(operands: readonly Aval[], params: Params): View[] }
+  | { readonly kind: "placement"; places(operands: readonly Aval[], params: P): View[] }
   /** Each element of the result is an element of the operand in another dtype. */
   | { readonly kind: "conversion" }
   /** The elements of the first operand that the second operand's elements name. */
-  | { readonly kind: "lookup"; lookup(operands: readonly Aval[], params: Params): Lookup }
+  | { readonly kind: "lookup"; lookup(operands: readonly Aval[], params: P): Lookup }
   /** The elements of the first operand, added to zeros at the elements of the result that the second one's name. */
-  | { readonly kind: "accumulation"; lookup(operands: readonly Aval[], params: Params): Lookup }
+  | { readonly kind: "accumulation"; lookup(operands: readonly Aval[], params: P): Lookup }
   /** A sum; the strides say where in the result each element of an operand of this shape is added. */
-  | { readonly kind: "reduction"; strides(shape: readonly number[], params: Params): number[] }
+  | { readonly kind: "reduction"; strides(shape: readonly number[], params: P): number[] }
   /** A sum of products of two operands; the result has the batch axes, then each operand's own axes. */
-  | { readonly kind: "contraction"; axes(params: Params): Paired }
+  | { readonly kind: "contraction"; axes(params: P): Paired }

@@ -7,12 +7,12 @@ import { type Op, op, real, sample } from "./kinds/op.js"
 
 type Direction = Params & { readonly axis: number; readonly reverse: boolean }
 
-const primitive: Primitive = {
+const primitive: Primitive<Direction> = {
   name: "cumsum",
   linear: [[0]],
   type: ([a]) => [a],
   evaluate([x], params, [{ shape, dtype }]) {
-    const { axis, reverse } = params as Direction
+    const { axis, reverse } = params
     const data = allocate(dtype, sizeOf(shape))
     const n = shape[axis]
     const inner = sizeOf(shape.slice(axis + 1))
@@ -28,11 +28,11 @@ const primitive: Primitive = {
     return [data]
   },
   transpose: (ct, _, __, params) => {
-    const { axis, reverse } = params as Direction
+    const { axis, reverse } = params
     return cumsum(ct, axis, !reverse)
   },
   batch: ([x], _, __, params) => {
-    const { axis, reverse } = params as Direction
+    const { axis, reverse } = params
     return [cumsum(x, axis + 1, reverse)]
   },
   domain: [sample([real([4])], { axis: 0, reverse: false }), sample([real([2, 3, 2])], { axis: 1, reverse: true })],

@@ -21,18 +21,18 @@ function keptStrides(shape: readonly number[], axes: readonly number[]): number[
   return shape.map((_, i) => (axes.includes(i) ? 0 : strides[next++]))
 }
 
-const sumPrimitive: Primitive = {
+const sumPrimitive: Primitive<Axes> = {
   name: "sum",
   linear: [[0]],
   type([a], params) {
-    const { axes } = params as Axes
+    const { axes } = params
     if (axes.some((axis) => axis < 0 || axis >= a.shape.length))
       throw new Error(`sum: axes [${axes}] do not all exist in ${showAval(a)}`)
     return [aval(kept(a.shape, axes), a.dtype)]
   },
   evaluate([x], params, [out]) {
     const { shape } = x.aval
-    const to = offsets({ shape, strides: keptStrides(shape, (params as Axes).axes), offset: 0 })
+    const to = offsets({ shape, strides: keptStrides(shape, params.axes), offset: 0 })
     const totals = new Float64Array(sizeOf(out.shape))
     const source = x.data
     for (let i = 0; i < to.length; i++) totals[to[i]] += source[i]
@@ -41,18 +41,18 @@ const sumPrimitive: Primitive = {
     data.set(totals)
     return [data]
   },
-  transpose: (ct, [x], _, params) => broadcast(ct, { shape: x.aval.shape, axes: (params as Axes).axes }),
-  batch: ([x], _, __, params) => [sum(x, shifted((params as Axes).axes))],
+  transpose: (ct, [x], _, params) => broadcast(ct, { shape: x.aval.shape, axes: params.axes }),
+  batch: ([x], _, __, params) => [sum(x, shifted(params.axes))],
   entry: (_, params) => {
-    const { axes } = params as Axes
+    const { axes } = params
     return axes.includes(0) ? undefined : ([x], at) => [sum(at(x), unshifted(axes))]
   },
   summand: (_, params) => {
-    const { axes } = params as Axes
+    const { axes } = params
     return axes.includes(0) ? ([x], at) => sum(at(x), unshifted(axes)) : undefined
   },
-  shortcut: ([x], params) => ((params as Axes).axes.length === 0 ? x : undefined),
-  lower: { kind: "reduction", strides: (shape, params) => keptStrides(shape, (params as Axes).axes) },
+  shortcut: ([x], params) => (params.axes.length === 0 ? x : undefined),
+  lower: { kind: "reduction", strides: (shape, params) => keptStrides(shape, params.axes) },
   domain: [
     sample([real([3])], { axes: [0] }),
     sample([real([2, 3, 2])], { axes: [0, 2] }),
@@ -66,17 +66,17 @@ export const sum: Op<(x: Atom, axes?: readonly number[]) => Atom> = op(
   (x: Atom, axes: readonly number[] = x.aval.shape.map((_, i) => i)) => bind(sumPrimitive, [x], { axes })[0],
 )
 
-const broadcastPrimitive: Primitive = {
+const broadcastPrimitive: Primitive<Target> = {
   name: "broadcast",
   linear: [[0]],
   type([a], params) {
-    const { shape, axes } = params as Target
+    const { shape, axes } = params
     if (kept(shape, axes).join() !== a.shape.join())
       throw new Error(`broadcast: ${showAval(a)} does not fit [${shape}] with new axes [${axes}]`)
     return [aval(shape, a.dtype)]
   },
   evaluate([x], params, [out]) {
-    const { shape, axes } = params as Target
+    const { shape, axes } = params
     const from = offsets({ shape, strides: keptStrides(shape, axes), offset: 0 })
     const data = allocate(out.dtype, from.length)
     const source = x.data
@@ -86,22 +86,22 @@ const broadcastPrimitive: Primitive = {
   lower: {
     kind: "view",
     view(_, params) {
-      const { shape, axes } = params as Target
+      const { shape, axes } = params
       return { shape, strides: keptStrides(shape, axes), offset: 0 }
     },
   },
-  transpose: (ct, _, __, params) => sum(ct, (params as Target).axes),
+  transpose: (ct, _, __, params) => sum(ct, params.axes),
   batch: ([x], _, size, params) => {
-    const { shape, axes } = params as Target
+    const { shape, axes } = params
     return [broadcast(x, { shape: [size, ...shape], axes: shifted(axes) })]
   },
   entry: (_, params) => {
-    const { shape, axes } = params as Target
+    const { shape, axes } = params
     const target = { shape: shape.slice(1), axes: unshifted(axes) }
     return axes.includes(0) ? undefined : ([x], at) => [broadcast(at(x), target)]
   },
   shortcut: ([x], params) => {
-    const { shape, axes } = params as Target
+    const { shape, axes } = params
     if (axes.length === 0) return x
     return isLit(x) && x.fill !== undefined ? new Lit(aval(shape, x.aval.dtype), x.fill) : undefined
   },
