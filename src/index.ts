@@ -11,6 +11,7 @@ export type { Args, Arrays, Like, Tree } from "./array/tree.js"
 export { type Cost, cost } from "./compile/cost.js"
 export type { DType } from "./ir/dtype.js"
 export * as np from "./numpy/index.js"
+export { checkpoint, cond, switchCase } from "./operators/branches.js"
 export {
   type ArrayFunction,
   type CoefficientOptions,
@@ -42,6 +43,7 @@ export {
   valueGradLaplacian,
   weightedLaplacian,
 } from "./operators/laplacian.js"
+export { foriLoop, type ScanOptions, scan, type WhileOptions, whileLoop } from "./operators/loops.js"
 export { partials } from "./operators/partials.js"
 export type { Index } from "./operators/spec.js"
 export { stochasticOperator } from "./operators/stochasticOperator.js"

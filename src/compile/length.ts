@@ -22,7 +22,8 @@ function instructions({ body, masks }: Lowering & { kind: "scalar" }, operands: 
   return count
 }
 
-function ofEquation({ primitive: { lower }, inputs }: Equation): number {
+function ofEquation({ primitive: { lower }, inputs, bodies }: Equation): number {
+  if (bodies.length > 0) return bodies.reduce((sum, body) => sum + lengthOf(body), loop)
   if (lower?.kind === "scalar") return instructions(lower, inputs.length)
   return lower?.kind === "view" ? 1 : loop
 }

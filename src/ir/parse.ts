@@ -31,7 +31,7 @@ function parseLit(text: string): Lit {
 /** The program that `print` wrote; `find` knows the primitives by name. */
 export function parse(text: string, find: (name: string) => Primitive | undefined): Program {
   const scope: Scope = { open: false }
-  const vars = new Map<string, Var>()
+  let vars = new Map<string, Var>()
   const define = (part: string): Var => {
     const [name, type] = part.split(": ")
     if (type === undefined) fail("a typed variable such as a: float64[3]", part)
@@ -57,7 +57,12 @@ export function parse(text: string, find: (name: string) => Primitive | undefine
     const inputs = operands ? operands.split(" ").map(read) : []
     const outputs = defineAll(left)
     const bodies: Program[] = []
-    while (isAt(`${indent}    `, "(")) bodies.push(program(`${indent}    `))
+    const outer = vars
+    while (isAt(`${indent}    `, "(")) {
+      vars = new Map()
+      bodies.push(program(`${indent}    `))
+    }
+    vars = outer
     return { primitive, inputs, params, bodies, outputs }
   }
 

@@ -6,7 +6,7 @@ import type { View } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { slice } from "./slice.js"
-import { stackAll } from "./sum.js"
+import { stackAll } from "./stack.js"
 
 type Axis = Params & { readonly axis: number }
 

@@ -8,7 +8,11 @@ import { type Op, op, real, sample, whole } from "./kinds/op.js"
 type Target = Params & { readonly dtype: DType }
 
 /** The two conversions differ only in what they do to a derivative. */
-function conversion(name: string, accepts: (dtype: DType) => boolean, rest: Partial<Primitive<Target>>): Primitive<Target> {
+function conversion(
+  name: string,
+  accepts: (dtype: DType) => boolean,
+  rest: Partial<Primitive<Target>>,
+): Primitive<Target> {
   const primitive: Primitive<Target> = {
     name,
     linear: [],

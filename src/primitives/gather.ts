@@ -5,8 +5,8 @@ import { allocate } from "../ir/dtype.js"
 import type { Lookup } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample, whole } from "./kinds/op.js"
+import { stackAll } from "./stack.js"
 import { offsets } from "./strided.js"
-import { stackAll } from "./sum.js"
 
 // An adjoint pair: gather reads the entries that indices name, scatter adds into them. With B the `batch` leading axes
 // that both operands share, x has shape B + P + [n] + Q with n at `axis`, indices B + I, and the result B + P + I + Q.

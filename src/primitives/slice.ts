@@ -66,8 +66,7 @@ const padPrimitive: Primitive<Part> = {
     kind: "placement",
     places: ([a], params) => [view("pad", params.shape, params, a.shape)],
   },
-  shortcut: ([x], params) =>
-    isLit(x) && x.fill === 0 ? new Lit(aval(params.shape, x.aval.dtype), 0) : undefined,
+  shortcut: ([x], params) => (isLit(x) && x.fill === 0 ? new Lit(aval(params.shape, x.aval.dtype), 0) : undefined),
   domain: [
     sample([real([3])], { start: [1], step: [1], shape: [5] }),
     sample([real([2, 1])], { start: [1, 0], step: [2, 1], shape: [4, 2] }),

@@ -117,10 +117,3 @@ export const broadcast: Op<(x: Atom, target: Target) => Atom> = op(
   broadcastPrimitive,
   (x: Atom, target: Target) => record(broadcastPrimitive, [x], target)[0],
 )
-
-/** `size` equal copies along a new leading axis. */
-export const stack = (x: Atom, size: number): Atom => broadcast(x, { shape: [size, ...x.aval.shape], axes: [0] })
-
-/** Operands that all have the leading axis which some of them have. */
-export const stackAll = (inputs: readonly Atom[], mapped: readonly boolean[], size: number): Atom[] =>
-  inputs.map((x, i) => (mapped[i] ? x : stack(x, size)))

@@ -1,7 +1,6 @@
 import type { Atom } from "../ir/atom.js"
-import type { Form, Mapping, Sum } from "../ir/nesting.js"
+import type { Form, Mapping, Nesting, Sum } from "../ir/nesting.js"
 import { type LinearGroup, linearIn } from "../ir/primitive.js"
-import type { Nesting } from "../ir/nesting.js"
 import type { Equation, Program } from "../ir/program.js"
 
 /**

@@ -7,7 +7,8 @@ import { dependents, type Equation, type Program } from "../ir/program.js"
 import { contract } from "../primitives/contract.js"
 import { convert } from "../primitives/convert.js"
 import { mul } from "../primitives/mul.js"
-import { broadcast, stack, sum } from "../primitives/sum.js"
+import { stack } from "../primitives/stack.js"
+import { broadcast, sum } from "../primitives/sum.js"
 import { type Carrier, planSums } from "./sums.js"
 
 const leading = { batch: [[], []], over: [[0], [0]] } as const
