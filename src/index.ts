@@ -43,8 +43,9 @@ export {
   valueGradLaplacian,
   weightedLaplacian,
 } from "./operators/laplacian.js"
-export { foriLoop, type ScanOptions, scan, type WhileOptions, whileLoop } from "./operators/loops.js"
+export { foriLoop, type WhileOptions, whileLoop } from "./operators/loops.js"
 export { partials } from "./operators/partials.js"
+export { type ScanOptions, scan } from "./operators/scan.js"
 export type { Index } from "./operators/spec.js"
 export { stochasticOperator } from "./operators/stochasticOperator.js"
 export { Jet, taylor } from "./operators/taylor.js"

@@ -13,7 +13,7 @@ const layers: Record<string, string[]> = {
   numpy: ["ir", "primitives", "array"],
   random: ["ir", "primitives", "array", "numpy"],
   planner: [],
-  operators: ["ir", "transforms", "array", "numpy", "random", "planner"],
+  operators: ["ir", "primitives", "transforms", "array", "numpy", "random", "planner"],
   compile: ["ir", "primitives"],
   backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],

@@ -1,22 +1,8 @@
 import { type Atom, isLit, Var } from "./atom.js"
 import type { Data } from "./dtype.js"
-import type { Params, Primitive } from "./primitive.js"
+import type { Equation, Program } from "./primitive.js"
 
-export interface Equation {
-  readonly primitive: Primitive
-  readonly inputs: readonly Atom[]
-  readonly params: Params
-  /** The programs that the equation holds. They are closed: what they use of the program around them is an input. */
-  readonly bodies: readonly Program[]
-  readonly outputs: readonly Var[]
-}
-
-/** Code in static single assignment form: one equation after the other, each of which may hold programs itself. */
-export interface Program {
-  readonly inputs: readonly Var[]
-  readonly equations: readonly Equation[]
-  readonly outputs: readonly Atom[]
-}
+export type { Equation, Program } from "./primitive.js"
 
 /**
  * The interpreter that every transform is an instance of. Literals and free variables are constants to the transform.

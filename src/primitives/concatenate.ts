@@ -4,9 +4,9 @@ import { bind } from "../ir/builder.js"
 import { allocate } from "../ir/dtype.js"
 import type { View } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import { stackAll } from "./kinds/batching.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { slice } from "./slice.js"
-import { stackAll } from "./stack.js"
 
 type Axis = Params & { readonly axis: number }
 

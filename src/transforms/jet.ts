@@ -1,7 +1,7 @@
 import { type Atom, lift, type Var, vanishing, zerosLike } from "../ir/atom.js"
 import { again, build } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
-import type { Coefficients, JetOf, Moves, Nesting } from "../ir/nesting.js"
+import type { Coefficients, JetOf, Moves, Nesting } from "../ir/primitive.js"
 import { inGroup, linearIn } from "../ir/primitive.js"
 import { type Equation, interpret, type Program } from "../ir/program.js"
 import { constant, convolve, primal, type Series, type SlopeSeries, series, solve } from "./series.js"

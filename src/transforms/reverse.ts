@@ -1,6 +1,6 @@
 import { type Atom, isLit, type Var, zerosLike } from "../ir/atom.js"
 import { again, build } from "../ir/builder.js"
-import type { Reversing, Split } from "../ir/nesting.js"
+import type { Reversing, Split } from "../ir/primitive.js"
 import { dependents, type Equation, interpret, type Program, prune } from "../ir/program.js"
 import { add } from "../primitives/add.js"
 

@@ -1,5 +1,5 @@
 import type { Atom } from "../ir/atom.js"
-import type { Form, Mapping, Nesting, Sum } from "../ir/nesting.js"
+import type { Form, Mapping, Nesting, Sum } from "../ir/primitive.js"
 import { type LinearGroup, linearIn } from "../ir/primitive.js"
 import type { Equation, Program } from "../ir/program.js"
 

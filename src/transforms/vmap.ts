@@ -1,13 +1,13 @@
 import { type Atom, isLit, Lit, type Var } from "../ir/atom.js"
 import { type Aval, aval } from "../ir/aval.js"
 import { again, bind, build } from "../ir/builder.js"
-import type { Form, Mapping, Sum } from "../ir/nesting.js"
+import type { Form, Mapping, Sum } from "../ir/primitive.js"
 import { inGroup } from "../ir/primitive.js"
 import { dependents, type Equation, type Program } from "../ir/program.js"
 import { contract } from "../primitives/contract.js"
 import { convert } from "../primitives/convert.js"
+import { stack } from "../primitives/kinds/batching.js"
 import { mul } from "../primitives/mul.js"
-import { stack } from "../primitives/stack.js"
 import { broadcast, sum } from "../primitives/sum.js"
 import { type Carrier, planSums } from "./sums.js"
 
@@ -131,7 +131,6 @@ function mapEquation(e: Equation, carrier: Carrier | undefined, values: Values):
   const { primitive, inputs, params, outputs } = e
   const { moving, size } = values
   const read = (x: Atom) => values.read(x)
-  const mapped = inputs.map((x) => moving.has(x))
   const define = (results: readonly Atom[]) => outputs.forEach((v, i) => void values.define(v, null, [results[i]]))
   const batch = (operands: readonly Atom[]) =>
     primitive.batch(
@@ -140,28 +139,25 @@ function mapEquation(e: Equation, carrier: Carrier | undefined, values: Values):
       size,
       params,
     )
-  if (!mapped.includes(true)) return define(again(e, inputs.map(read)))
-  if (!carrier) return define(batch(inputs))
-  if (carrier.kind === "nested") {
+  if (!inputs.some((x) => moving.has(x))) define(again(e, inputs.map(read)))
+  else if (!carrier) define(batch(inputs))
+  else if (carrier.kind === "nested") {
     const given = inputs.map((x, i) => ({ form: carrier.inputs[i], atoms: values.atoms(x, carrier.inputs[i]) }))
     const results = primitive.nesting?.map({ ...e, inputs: inputs.map(read) }, given, carrier.outputs, mapping(size))
-    return outputs.forEach((v, i) => void values.define(v, carrier.outputs[i], results?.[i] ?? []))
-  }
-  const core = carrier.kind === "product" ? batch(carrier.cores)[0] : undefined
-  for (const request of carrier.sums) {
-    const results =
-      carrier.kind === "linear"
-        ? again(
-            e,
-            inputs.map((x, i) => (inGroup(carrier.group, i) ? values.total(x, request) : read(x))),
-          )
-        : [
-            carrier.shared.reduce(
-              (product, x) => bind(primitive, [read(x), product], params)[0],
-              sumOver(core as Atom, request),
-            ),
-          ]
-    outputs.forEach((v, i) => void values.setTotal(v, request, results[i]))
+    outputs.forEach((v, i) => void values.define(v, carrier.outputs[i], results?.[i] ?? []))
+  } else {
+    const core = carrier.kind === "product" ? batch(carrier.cores)[0] : undefined
+    const times = (product: Atom, x: Atom): Atom => bind(primitive, [read(x), product], params)[0]
+    for (const request of carrier.sums) {
+      const results =
+        carrier.kind === "linear"
+          ? again(
+              e,
+              inputs.map((x, i) => (inGroup(carrier.group, i) ? values.total(x, request) : read(x))),
+            )
+          : [carrier.shared.reduce(times, sumOver(core as Atom, request))]
+      outputs.forEach((v, i) => void values.setTotal(v, request, results[i]))
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Atom } from "../../ir/atom.js"
 import { bind } from "../../ir/builder.js"
-import type { Coefficients, Nesting } from "../../ir/nesting.js"
+import type { Coefficients, Nesting } from "../../ir/primitive.js"
 import { outputsReached, type Program, prune } from "../../ir/program.js"
 import { type Op, op } from "../kinds/op.js"
 import { holding } from "./holding.js"

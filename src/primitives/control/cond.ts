@@ -1,28 +1,16 @@
 import { type Atom, isLit, Lit, zerosLike } from "../../ir/atom.js"
 import { showAval } from "../../ir/aval.js"
 import { bind, build, call } from "../../ir/builder.js"
-import type { Coefficients, Form, Mapping, Nesting, Split } from "../../ir/nesting.js"
+import type { Form, Nesting } from "../../ir/primitive.js"
 import { outputsReached, type Program, prune } from "../../ir/program.js"
 import { and } from "../and.js"
 import { cast } from "../convert.js"
 import { type Op, op } from "../kinds/op.js"
 import { less } from "../less.js"
+import { separate, transpose, type WriteCond } from "./condReverse.js"
 import { holding } from "./holding.js"
-import { anyOf, selectLanes, sharedBy } from "./lanes.js"
-import {
-  atomsOf,
-  byForm,
-  chosen,
-  closed,
-  coefficientsOf,
-  either,
-  grouped,
-  joined,
-  merged,
-  movesOf,
-  others,
-  positions,
-} from "./parts.js"
+import { anyOf, each, formed, selectLanes, sharedBy } from "./lanes.js"
+import { atomsOf, byForm, chosen, closed, coefficientsOf, either, joined, merged, movesOf, others } from "./parts.js"
 
 // One of several programs runs, which an int32 scalar names: the first operand. The other operands go to all of them.
 
@@ -41,8 +29,6 @@ const jet: Nesting["jet"] = ({ bodies, inputs: [index] }, [, ...operands], _, je
   const atoms = operands.flatMap((c) => atomsOf(c, movesOf(c)))
   return coefficientsOf(outputs, cond(index, branches, atoms))
 }
-
-const each: Form = { each: true, sums: [] }
 
 const demand: Nesting["demand"] = ({ bodies }, [index, ...mapped], outputs, mapping) => {
   if (index) return [each, ...mapped.map((m) => (m ? each : null))]
@@ -95,89 +81,6 @@ function inLanes(
   }, [])
 }
 
-/** The atoms of a form of what is had at each place. */
-function formed(y: Atom, form: Form, { map: mapped }: Mapping): readonly Atom[] {
-  if (!form || form.each) return [y]
-  const entry = { ...y.aval, shape: y.aval.shape.slice(1) }
-  const same = build([entry], (x) => [x])
-  return call(mapped(same, [each], [form]), [y])
-}
-
-/** Each branch has residuals of its own; those of the branches that are not taken are zero. */
-const separate: Nesting["separate"] = ({ bodies, inputs: [index, ...operands] }, [, ...marked], { split }) => {
-  const splits = bodies.map((body) => split(body, marked))
-  const outputs = splits.map((s) => s.outputs).reduce(either)
-  const unmarked = others(operands, marked)
-  const known = splits.map((s, b) => knownBranch(s, bodies[b], splits, b, outputs))
-  const first = cond(index, known, unmarked)
-  const [values, residuals] = grouped(first, outputs.filter((o) => !o).length)
-  const counts = splits.map(({ residuals: own }) => own.filter((source) => source === undefined).length)
-  const computed = grouped(residuals, ...counts)
-  const linear = splits.map((s, b) =>
-    linearBranch(s, bodies[b], computed, b, { outputs, unmarked, marked: chosen(operands, marked) }),
-  )
-  const second = cond(index, linear, [...residuals, ...unmarked, ...chosen(operands, marked)])
-  return merged(outputs, second, values)
-}
-
-/** The known half of a branch, with the residuals of all branches: zeros for those of the others. */
-function knownBranch(
-  { known, residuals, outputs: own }: Split,
-  body: Program,
-  splits: readonly Split[],
-  b: number,
-  outputs: readonly boolean[],
-): Program {
-  const count = known.outputs.length - residuals.length
-  const values = new Map(positions(own.map((o) => !o)).map((i, j) => [i, known.outputs[j]]))
-  const wanted = positions(outputs.map((o) => !o)).map((i) => values.get(i) ?? zerosLike(body.outputs[i]))
-  const kept = splits.flatMap((s, other) =>
-    s.residuals.flatMap((source, j) => {
-      if (source !== undefined) return []
-      const x = s.known.outputs[s.known.outputs.length - s.residuals.length + j]
-      return other === b ? known.outputs[count + j] : zerosLike(x)
-    }),
-  )
-  return prune({ ...known, outputs: [...wanted, ...kept] })
-}
-
-/** The linear half of a branch, over the computed residuals of all branches, the unmarked operands and the marked ones. */
-function linearBranch(
-  { linear, residuals, outputs: own }: Split,
-  body: Program,
-  computed: readonly (readonly Atom[])[],
-  b: number,
-  all: { readonly outputs: readonly boolean[]; readonly unmarked: readonly Atom[]; readonly marked: readonly Atom[] },
-): Program {
-  const operands = [...computed.flat(), ...all.unmarked, ...all.marked]
-  return build(
-    operands.map((x) => x.aval),
-    (...xs) => {
-      const groups = grouped(xs, ...computed.map((c) => c.length), all.unmarked.length)
-      const mine = groups[b].values()
-      const given = groups[computed.length]
-      const read = residuals.map((source) => (source === undefined ? (mine.next().value as Atom) : given[source]))
-      const results = call(linear, [...read, ...groups[groups.length - 1]])
-      const values = new Map(positions(own).map((i, j) => [i, results[j]]))
-      return positions(all.outputs).map((i) => values.get(i) ?? zerosLike(body.outputs[i]))
-    },
-  )
-}
-
-const transpose: Nesting["transpose"] = (
-  { bodies, inputs: [index, ...operands] },
-  [, ...marked],
-  cotangents,
-  reversing,
-) => {
-  const given = cotangents.map((c) => c !== null)
-  const branches = bodies.map((body) => reversing.transpose(body, marked, given))
-  const results = cond(index, branches, [...others(operands, marked), ...cotangents.flatMap((c) => c ?? [])])
-  const rest = results.values()
-  const spread: Coefficients = marked.map((m) => (m ? (rest.next().value as Atom) : null))
-  return [null, ...spread]
-}
-
 const narrow: Nesting["narrow"] = ({ bodies, inputs, params }, live) => {
   const programs = bodies.map((body) => prune({ ...body, outputs: chosen(body.outputs, live) }))
   const used = new Set<number>()
@@ -209,16 +112,22 @@ const primitive = holding("cond", {
     const { program, run } = branches[nearest(index.data[0], branches.length)]
     return run(operands.slice(0, program.inputs.length)).map((y) => y.fill ?? y.data)
   },
-  nesting: { reach, jet, demand, map, separate, transpose, narrow, work: (costs) => Math.max(...costs) },
+  nesting: {
+    reach,
+    jet,
+    demand,
+    map,
+    separate: separate((...choice) => cond(...choice)),
+    transpose: transpose((...choice) => cond(...choice)),
+    narrow,
+    work: (costs) => Math.max(...costs),
+  },
 })
 
 /** Runs the branch that an int32 scalar names, of the first and the last the nearest one where there is none. */
-export const cond: Op<(index: Atom, branches: readonly Program[], operands: readonly Atom[]) => readonly Atom[]> = op(
-  primitive,
-  (index, branches, operands) => {
-    const { programs, free } = closed(branches)
-    const all = [...operands, ...free]
-    if (isLit(index)) return call(programs[nearest(index.data[0], programs.length)], all)
-    return bind(primitive, [index, ...all], {}, programs)
-  },
-)
+export const cond: Op<WriteCond> = op(primitive, (index, branches, operands) => {
+  const { programs, free } = closed(branches)
+  const all = [...operands, ...free]
+  if (isLit(index)) return call(programs[nearest(index.data[0], programs.length)], all)
+  return bind(primitive, [index, ...all], {}, programs)
+})

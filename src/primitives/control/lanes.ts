@@ -1,10 +1,12 @@
 import { type Atom, Lit } from "../../ir/atom.js"
 import { aval } from "../../ir/aval.js"
+import { build, call } from "../../ir/builder.js"
+import type { Form, Mapping } from "../../ir/primitive.js"
 import { argmax } from "../argmax.js"
 import { cast } from "../convert.js"
 import { gather } from "../gather.js"
+import { stack } from "../kinds/batching.js"
 import { less } from "../less.js"
-import { stack } from "../stack.js"
 import { broadcast, sum } from "../sum.js"
 import { where } from "../where.js"
 
@@ -28,4 +30,14 @@ export const selectLanes = (flags: Atom, x: Atom, y: Atom): Atom => where(alongL
 export function sharedBy(flags: Atom, operands: readonly Atom[], size: number): Atom[] {
   const first = argmax(flags, 0)
   return operands.map((x) => selectLanes(flags, x, stack(gather(x, first, { axis: 0, batch: 0 }), size)))
+}
+
+/** The form of what is had at each place. */
+export const each: Form = { each: true, sums: [] }
+
+/** The atoms of a form of what is had at each place. */
+export function formed(y: Atom, form: Form, { map }: Mapping): readonly Atom[] {
+  if (!form || form.each) return [y]
+  const same = build([{ ...y.aval, shape: y.aval.shape.slice(1) }], (x) => [x])
+  return call(map(same, [each], [form]), [y])
 }

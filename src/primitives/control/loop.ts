@@ -1,6 +1,6 @@
 import type { Atom } from "../../ir/atom.js"
 import { type Aval, aval } from "../../ir/aval.js"
-import type { Application } from "../../ir/nesting.js"
+import type { Application } from "../../ir/primitive.js"
 import { outputsReached, type Program } from "../../ir/program.js"
 import { either, fixpoint, grouped } from "./parts.js"
 

@@ -1,5 +1,5 @@
 import { type Atom, zerosLike } from "../../ir/atom.js"
-import type { Coefficients, Form, Moves } from "../../ir/nesting.js"
+import type { Coefficients, Form, Moves } from "../../ir/primitive.js"
 import { freeVariables, type Program } from "../../ir/program.js"
 
 // What rules of equations that hold programs have in common: a transform makes several atoms of each variable.

@@ -1,5 +1,5 @@
 import type { Atom } from "../../ir/atom.js"
-import type { Form, Mapping, Nesting } from "../../ir/nesting.js"
+import type { Form, Mapping, Nesting } from "../../ir/primitive.js"
 import { outputsReached } from "../../ir/program.js"
 import { permute } from "../permute.js"
 import { type Loop, operands, reachedCarries, results, type Scan, type WriteScan } from "./loop.js"

@@ -1,7 +1,7 @@
 import { type Atom, zerosLike } from "../../ir/atom.js"
 import { type Aval, aval } from "../../ir/aval.js"
 import { build, call } from "../../ir/builder.js"
-import type { Coefficients, Nesting } from "../../ir/nesting.js"
+import type { Coefficients, Nesting } from "../../ir/primitive.js"
 import { type Program, prune } from "../../ir/program.js"
 import { add } from "../add.js"
 import { type Loop, operands, reachedCarries, results, type Scan, spreading, type WriteScan } from "./loop.js"

@@ -1,13 +1,13 @@
 import type { Atom, Lit } from "../../ir/atom.js"
 import { showAval } from "../../ir/aval.js"
 import { bind, build, call } from "../../ir/builder.js"
-import type { Application, Form, Mapping, Nesting } from "../../ir/nesting.js"
+import type { Application, Form, Mapping, Nesting } from "../../ir/primitive.js"
 import { outputsReached, type Program } from "../../ir/program.js"
 import { cast } from "../convert.js"
 import { type Op, op } from "../kinds/op.js"
 import { cond } from "./cond.js"
 import { holding } from "./holding.js"
-import { anyOf, selectLanes, sharedBy } from "./lanes.js"
+import { anyOf, each, formed, selectLanes, sharedBy } from "./lanes.js"
 import {
   atomsOf,
   byForm,
@@ -70,8 +70,6 @@ const jet: Nesting<Loop>["jet"] = (e, inputs, _, jetOf) => {
   return coefficientsOf(carries, whileLoop([test, program], [start, shared], e.params))
 }
 
-const each: Form = { each: true, sums: [] }
-
 /** Does the condition differ from lane to lane? */
 const isConditionMapped = (
   { bodies: [condition], ...e }: While,
@@ -112,14 +110,8 @@ const map: Nesting<Loop>["map"] = (e, inputs, outputs, mapping) => {
   const flags = mapping.map(e.bodies[0], all, [each])
   const programs = inLanes(flags, body, all, e.params.carries, mapping.size)
   return byForm(carries, whileLoop(programs, [start, shared], e.params)).map((atoms, i) =>
-    !outputs[i] || outputs[i]?.each ? atoms : formed(atoms[0], outputs[i], mapping),
+    formed(atoms[0], outputs[i], mapping),
   )
-}
-
-/** The atoms of a form of what is had at each place. */
-function formed(y: Atom, form: Form, { map: mapped }: Mapping): readonly Atom[] {
-  const same = build([{ ...y.aval, shape: y.aval.shape.slice(1) }], (x) => [x])
-  return call(mapped(same, [each], [form]), [y])
 }
 
 /** It runs while some lane does; the lanes that are done keep what they have. */

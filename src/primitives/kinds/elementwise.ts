@@ -5,7 +5,7 @@ import { allocate, type Data, type DType, isFloat } from "../../ir/dtype.js"
 import type { Body, Lowering } from "../../ir/lower.js"
 import type { Primitive, Sample, Slope } from "../../ir/primitive.js"
 import type { ScalarOps } from "../../ir/scalar.js"
-import { stackAll } from "../stack.js"
+import { stackAll } from "./batching.js"
 import { calling, type Expanded, exactly, near } from "./lowering.js"
 import { type Op, op, real, sample, showAll } from "./op.js"
 

@@ -1,5 +1,5 @@
-import type { Atom } from "../ir/atom.js"
-import { broadcast } from "./sum.js"
+import type { Atom } from "../../ir/atom.js"
+import { broadcast } from "../sum.js"
 
 // What the rules of primitives for a mapped axis share.
 
