@@ -4,7 +4,19 @@ import type { Coefficients, Nesting } from "../../ir/primitive.js"
 import { outputsReached, type Program, prune } from "../../ir/program.js"
 import { type Op, op } from "../kinds/op.js"
 import { holding } from "./holding.js"
-import { atomsOf, byForm, chosen, closed, coefficientsOf, grouped, merged, movesOf, not, others } from "./parts.js"
+import {
+  atomsOf,
+  byForm,
+  chosen,
+  closed,
+  coefficientsOf,
+  grouped,
+  merged,
+  movesOf,
+  not,
+  others,
+  readInputs,
+} from "./parts.js"
 
 // A program whose inside reverse mode computes again: what is kept of it is its operands.
 
@@ -61,8 +73,7 @@ const transpose: Nesting["transpose"] = ({ bodies: [body], inputs }, marked, cot
 
 const narrow: Nesting["narrow"] = ({ bodies: [body], inputs, params }, live) => {
   const program = prune({ ...body, outputs: chosen(body.outputs, live) })
-  const reads = new Set<Atom>([...program.equations.flatMap((e) => e.inputs), ...program.outputs])
-  const used = program.inputs.map((v) => reads.has(v))
+  const used = readInputs(program)
   return {
     inputs: chosen(inputs, used),
     params,

@@ -83,14 +83,7 @@ function inLanes(
 
 const narrow: Nesting["narrow"] = ({ bodies, inputs, params }, live) => {
   const programs = bodies.map((body) => prune({ ...body, outputs: chosen(body.outputs, live) }))
-  const used = new Set<number>()
-  for (const p of programs) {
-    const reads = new Set<Atom>([...p.equations.flatMap((e) => e.inputs), ...p.outputs])
-    p.inputs.forEach((v, i) => {
-      if (reads.has(v)) used.add(i)
-    })
-  }
-  const isUsed = inputs.slice(1).map((_, i) => used.has(i))
+  const isUsed = programs.map(readInputs).reduce(either)
   return {
     inputs: [inputs[0], ...chosen(inputs.slice(1), isUsed)],
     params,

@@ -49,6 +49,12 @@ export function closed(programs: readonly Program[]): { readonly programs: Progr
   return { programs: programs.map((p) => ({ ...p, inputs: [...p.inputs, ...free] })), free }
 }
 
+/** Which inputs a program reads. */
+export function readInputs({ inputs, equations, outputs }: Program): boolean[] {
+  const read = new Set<Atom>([...equations.flatMap((e) => e.inputs), ...outputs])
+  return inputs.map((v) => read.has(v))
+}
+
 export const movesOf = (coefficients: Coefficients): Moves => coefficients.slice(1).map((x) => x !== null)
 
 /** The value, and the coefficients that may move. */

@@ -6,7 +6,7 @@ import { dependents, type Program, prune } from "../../ir/program.js"
 import { type Op, op } from "../kinds/op.js"
 import { holding } from "./holding.js"
 import { type Loop, operands, results, stackedAval } from "./loop.js"
-import { chosen, closed, grouped, merged, others } from "./parts.js"
+import { chosen, closed, grouped, merged, others, readInputs } from "./parts.js"
 import { demand, jet, map, reach } from "./scanForward.js"
 import { narrow, separate, transpose } from "./scanReverse.js"
 
@@ -56,6 +56,7 @@ function put(x: Lit, into: Data, at: number): void {
  * Runs a body `length` times. The groups are what carries start from, arrays of which each turn takes an entry, and
  * constants; the results are the last carries and the stacked entries. What the body uses of the program around it
  * becomes a constant; so does a carry that no turn changes; what depends on constants alone is computed before the loop.
+ * Arrays and constants that the body does not read are left out.
  */
 export const scan: Op<
   (body: Program, groups: readonly (readonly Atom[])[], loop: Pick<Loop, "length" | "reverse">) => readonly Atom[]
@@ -71,8 +72,13 @@ export const scan: Op<
   }
   const start = others(init, isFixed)
   const lifted = hoisted(whole, start.length + xs.length, [...chosen(init, isFixed), ...constants, ...free], length)
-  const params = { carries: start.length, slices: xs.length, length, reverse }
-  const all = bind(primitive, [...start, ...xs, ...lifted.constants], params, [lifted.body])
+  const operands = [...start, ...xs, ...lifted.constants]
+  const isRead = readInputs(lifted.body).map((read, i) => read || i < start.length)
+  const slicesRead = isRead.slice(start.length, start.length + xs.length).filter((read) => read)
+  const params = { carries: start.length, slices: slicesRead.length, length, reverse }
+  const all = bind(primitive, chosen(operands, isRead), params, [
+    { ...lifted.body, inputs: chosen(lifted.body.inputs, isRead) },
+  ])
   const [last, ys] = grouped(all, start.length)
   return [...merged(isFixed, chosen(init, isFixed), last), ...ys]
 })

@@ -5,7 +5,7 @@ import type { Coefficients, Nesting } from "../../ir/primitive.js"
 import { type Program, prune } from "../../ir/program.js"
 import { add } from "../add.js"
 import { type Loop, operands, reachedCarries, results, type Scan, spreading, type WriteScan } from "./loop.js"
-import { chosen, grouped, merged, not, others, positions } from "./parts.js"
+import { chosen, grouped, merged, not, others, positions, readInputs } from "./parts.js"
 
 // Reverse mode of a loop of known length.
 
@@ -152,13 +152,9 @@ export const narrow: Nesting<Loop>["narrow"] = (e, live) => {
   const [liveCarries, liveYs] = results(e, live)
   const needed = (kept: readonly boolean[]): Program =>
     prune({ ...body, outputs: chosen(body.outputs, [...kept, ...liveYs]) })
-  const isUsed = (program: Program): boolean[] => {
-    const used = new Set<Atom>([...program.equations.flatMap((x) => x.inputs), ...program.outputs])
-    return body.inputs.map((v) => used.has(v))
-  }
-  const kept = spreading(liveCarries, (marks) => isUsed(needed(marks)).slice(0, carries))
+  const kept = spreading(liveCarries, (marks) => readInputs(needed(marks)).slice(0, carries))
   const program = needed(kept)
-  const used = isUsed(program).map((u, i) => (i < carries ? kept[i] : u))
+  const used = readInputs(program).map((u, i) => (i < carries ? kept[i] : u))
   const [, xs] = operands(e, used)
   return {
     inputs: chosen(e.inputs, used),
