@@ -12,13 +12,14 @@ const layers: Record<string, string[]> = {
   array: ["ir", "primitives", "transforms"],
   numpy: ["ir", "primitives", "array"],
   random: ["ir", "primitives", "array", "numpy"],
+  tree: ["ir", "array", "numpy"],
   planner: [],
   operators: ["ir", "primitives", "transforms", "array", "numpy", "random", "planner"],
   compile: ["ir", "primitives"],
   backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],
   "index.ts": [
-    ...["ir", "primitives", "transforms", "array", "numpy", "random", "planner", "operators"],
+    ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "planner", "operators"],
     ...["compile", "backends", "api"],
   ],
 }

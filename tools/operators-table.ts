@@ -48,8 +48,10 @@ export function vectors(operator: (f: ArrayFunction) => (x: NDArray) => unknown,
 interface Row {
   readonly name: string
   readonly size: number
-  /** The order and the number of directions of each family of jets. */
-  readonly families: readonly (readonly [order: number, directions: number])[]
+  /** The orders, level by level, and the number of jets of each family. */
+  readonly families: readonly (readonly [orders: number | readonly number[], jets: number])[]
+  /** The coefficients of one polynomial, the value among them, where there are no families. */
+  readonly coefficients?: number
   /** Is the highest order carried as one sum? */
   readonly collapsed: boolean
   /** Is it an operator of the result of another? */
@@ -67,7 +69,7 @@ const quartic = { "4 0 0": 1, "2 2 0": -0.5, "1 2 1": 0.75, "0 1 3": 2, "0 0 4":
 
 /** Of the formulas for R in docs/operators.md. */
 export const lines = (size: number): number => {
-  const known: Readonly<Record<number, number>> = { 1: 1, 2: 3, 3: 6, 4: 12, 6: 22, 7: 28 }
+  const known: Readonly<Record<number, number>> = { 1: 1, 2: 3, 3: 6, 4: 11, 5: 16, 6: 22, 7: 28 }
   return known[size] ?? ((size + 1) * (size + 2)) / 2
 }
 
@@ -102,7 +104,7 @@ export const rows: readonly Row[] = [
     (size): Row => ({
       name: "`biharmonic`",
       size,
-      ...(size < 4 ? { families: [[4, lines(size)]] } : { families: [[2, size]], twice: true }),
+      ...(size < 5 ? { families: [[4, lines(size)]] } : { families: [[2, size]], twice: true }),
       collapsed: true,
       operator: biharmonic,
       nested: (f) => trace(trace(f)),
@@ -145,11 +147,20 @@ export const rows: readonly Row[] = [
     collapsed: true,
     operator: linear({ "1 0": 1, "0 2": 1, "0 4": 1 }),
   },
-  { name: "five terms of order four", size: 3, families: [[4, 11]], collapsed: true, operator: linear(quartic) },
+  {
+    name: "five terms of order four",
+    size: 3,
+    families: [],
+    coefficients: 22,
+    collapsed: true,
+    operator: linear(quartic),
+  },
+  { name: "∂_t ∂_x", size: 2, families: [], coefficients: 4, collapsed: true, operator: linear({ "1 1": 1 }) },
   {
     name: "`partials`, t, x, xx, xxt",
     size: 2,
-    families: [[3, 3]],
+    families: [],
+    coefficients: 6,
     collapsed: true,
     operator: (f) => (x) =>
       partials(f, x, [
@@ -162,7 +173,8 @@ export const rows: readonly Row[] = [
   {
     name: "`derivativeTensor`, order 3",
     size: 3,
-    families: [[3, 10]],
+    families: [],
+    coefficients: 20,
     collapsed: false,
     operator: (f) => (x) => derivativeTensor(f, x, 3),
   },
@@ -183,18 +195,21 @@ export const rows: readonly Row[] = [
   {
     name: "`stochasticBiharmonic`, 8 samples, Rademacher",
     size: 100,
-    families: [[4, 32]],
+    families: [[[2, 2], 8]],
     collapsed: true,
     operator: (f) => (x) => stochasticBiharmonic(f, x, { samples: 8, key, distribution: "rademacher" }),
   },
 ]
 
-/** 1 + Σ ((K - 1) R + 1) for collapsed families of order K along R directions, 1 + Σ K R for others; twice its square. */
-export function expected({ families, collapsed, twice = false }: Row): number {
-  const once = families.reduce(
-    (sum, [order, directions]) => sum + (collapsed ? (order - 1) * directions + 1 : order * directions),
-    1,
-  )
+/**
+ * 1 + Σ ((C - 1) R + 1) for collapsed families of R jets with C coefficients beyond the value, K for a line to order K;
+ * 1 + Σ C R for others; twice its square.
+ */
+export function expected({ families, coefficients, collapsed, twice = false }: Row): number {
+  const once = families.reduce((sum, [orders, jets]) => {
+    const each = [orders].flat().reduce((product, k) => product * (k + 1), 1) - 1
+    return sum + (collapsed ? (each - 1) * jets + 1 : each * jets)
+  }, coefficients ?? 1)
   return twice ? once ** 2 : once
 }
 
@@ -202,12 +217,19 @@ export function expected({ families, collapsed, twice = false }: Row): number {
 export function table(): string {
   const body = rows.map((row) => {
     const families =
-      row.families.map(([order, directions]) => `${directions} to order ${order}`).join(", ") +
-      (row.twice ? ", twice" : "")
+      row.coefficients === undefined
+        ? row.families.map(([orders, jets]) => `${jets} to order ${[orders].flat().join(" in ")}`).join(", ")
+        : `one polynomial of ${row.coefficients} coefficients`
     const nested = row.nested ? String(vectors(row.nested, row.size)) : ""
-    return [row.name, String(row.size), families, String(vectors(row.operator, row.size)), nested]
+    return [
+      row.name,
+      String(row.size),
+      families + (row.twice ? ", twice" : ""),
+      String(vectors(row.operator, row.size)),
+      nested,
+    ]
   })
-  const head = ["operator", "D", "directions", "vectors", "nested"]
+  const head = ["operator", "D", "jets", "vectors", "nested"]
   return [head, ["---", "--:", "---", "--:", "--:"], ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n")
 }
 

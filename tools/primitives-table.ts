@@ -7,7 +7,7 @@ import { Recorder } from "../src/compile/record.js"
 import { type Atom, isLit, lift, type Var } from "../src/ir/atom.js"
 import { type Aval, aval, showAval, sizeOf } from "../src/ir/aval.js"
 import { bind, build } from "../src/ir/builder.js"
-import type { Primitive, Sample } from "../src/ir/primitive.js"
+import type { Params, Primitive, Sample } from "../src/ir/primitive.js"
 import type { Program } from "../src/ir/program.js"
 import { registry } from "../src/primitives/registry.js"
 import { jet } from "../src/transforms/jet.js"
@@ -64,13 +64,16 @@ function showSum(sum: Sum): string {
 }
 
 /** Arithmetic as it is written in mathematics; other primitives are functions, known by their names. */
-const notation: Readonly<Record<string, (...operands: readonly Sum[]) => Sum>> = {
-  add: (a, b) => [...a, ...b],
-  sub: (a, b) => [...a, ...scaled(-1, b)],
-  neg: (a) => scaled(-1, a),
-  mul: (a, b) => [times(single(a), single(b))],
-  div: (a, b) => [times(single(a), inverse(single(b)))],
-  sqrt: (a) => symbol(`√(${showSum(a)})`),
+const notation: Readonly<Record<string, (operands: readonly Sum[], params: Params) => Sum>> = {
+  add: ([a, b]) => [...a, ...b],
+  sub: ([a, b]) => [...a, ...scaled(-1, b)],
+  neg: ([a]) => scaled(-1, a),
+  mul: ([a, b]) => [times(single(a), single(b))],
+  absorb: ([a, b]) => [times(single(a), single(b))],
+  constantPower: ([a], { exponent }) => [product(1, [showSum(a), exponent as number])],
+  pow: ([a, b]) => symbol(`${showSum(a)}^(${showSum(b)})`),
+  div: ([a, b]) => [times(single(a), inverse(single(b)))],
+  sqrt: ([a]) => symbol(`√(${showSum(a)})`),
 }
 
 /** What the outputs of a system are called. */
@@ -84,9 +87,10 @@ function formulas({ inputs, equations, outputs }: Program, names: readonly strin
     const operands = e.inputs.map(read)
     const write = notation[e.primitive.name]
     e.outputs.forEach((v, i) => {
-      const { name } = e.primitive
+      const params = Object.entries(e.params).map(([param, value]) => `${param} ${value}`)
+      const name = [e.primitive.name, ...params].join(" of ")
       const called = outputNames[name]?.[i] ?? (i > 0 ? `${name}[${i}]` : name)
-      known.set(v, write ? write(...operands) : symbol(`${called}(${operands.map(showSum).join(", ")})`))
+      known.set(v, write ? write(operands, e.params) : symbol(`${called}(${operands.map(showSum).join(", ")})`))
     })
   }
   return outputs.map(read)
@@ -98,7 +102,7 @@ function differentialEquations(primitive: Primitive, sample: Sample): string[] {
   const operands = avalsOf(sample)
   const values = primitive.type(operands, params, [])
   const us = operands.length === 1 ? ["u"] : ["a", "b", "c"].slice(0, operands.length)
-  const vs = ["v", "w", "z"].slice(0, values.length)
+  const vs = ["v", "w", "z", "y"].slice(0, values.length)
   let along: string[][] = []
   const program = build([...values, ...operands], (...xs) => {
     const slopes = primitive.slope?.(xs.slice(0, values.length), xs.slice(values.length), params) ?? []
@@ -188,7 +192,7 @@ function compiled({ lower, domain }: Primitive): string {
   if (lower.near) return "expansion"
   const recorder = new Recorder()
   const operands = domain[0].operands.map((_, i) => recorder.constant(i))
-  lower.body(recorder, operands)
+  lower.body(recorder, operands, domain[0].params)
   return recorder.body.some(({ op }) => op === "call") ? "call" : "exact"
 }
 
@@ -238,9 +242,9 @@ kernels ([lower.ts](../src/ir/lower.ts)). A *host step* runs in JavaScript, betw
 
 ## Given by a differential equation: ${analytic.length}
 
-The operand is u, or a and b; the value is v. A second output, w, is carried along because the equations need it. Where a
-primitive is also linear in an operand, and only that one moves, its jet is the primitive itself applied to each
-coefficient. The laws sample the operands in the interval given. The multiplications of numbers are those in a
+The operand is u, or a and b; the value is v. Further outputs, w, z and y, are carried along because the equations need
+them. Where a primitive is also linear in an operand, and only that one moves, its jet is the primitive itself applied to
+each coefficient. The laws sample the operands in the interval given. The multiplications of numbers are those in a
 jet to order 4 of one element, when every coefficient of every operand is given.
 
 ${table(["primitive", "operands", "linear in", "differential equation", "sampled in", "multiplications", "compiled"], analyticRows)}

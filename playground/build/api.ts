@@ -37,8 +37,15 @@ export function readApi(): Api {
   const resolve = (symbol: ts.Symbol): ts.Symbol =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
 
+  /** The module whose members a name stands for: `np` and `random`. */
+  const moduleOf = (symbol: ts.Symbol): ts.Symbol | undefined => {
+    const isModule = (s?: ts.Symbol) => s !== undefined && (s.flags & ts.SymbolFlags.ValueModule) !== 0
+    if (isModule(symbol)) return symbol
+    const type = symbol.flags & ts.SymbolFlags.Variable ? checker.getTypeOfSymbol(symbol).symbol : undefined
+    return isModule(type) ? type : undefined
+  }
   const kindOf = (symbol: ts.Symbol): ApiEntry["kind"] => {
-    if (symbol.flags & ts.SymbolFlags.ValueModule) return "namespace"
+    if (moduleOf(symbol)) return "namespace"
     if (symbol.flags & ts.SymbolFlags.Class) return "class"
     if (!(symbol.flags & ts.SymbolFlags.Value)) return "type"
     return checker.getTypeOfSymbol(symbol).getCallSignatures().length > 0 ? "function" : "variable"
@@ -63,14 +70,14 @@ export function readApi(): Api {
   }
   const all = exported(index).map((symbol) => ({ name: symbol.name, symbol: resolve(symbol) }))
   const of = (kind: ApiEntry["kind"]) => all.filter(({ symbol }) => kindOf(symbol) === kind)
-  const documented = ({ flags, valueDeclaration }: ts.Symbol) =>
-    valueDeclaration !== undefined &&
+  const documented = ({ flags, declarations }: ts.Symbol) =>
+    declarations !== undefined &&
     (flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Property | ts.SymbolFlags.Accessor)) !== 0 &&
-    !(ts.getCombinedModifierFlags(valueDeclaration) & ts.ModifierFlags.Private)
+    !(ts.getCombinedModifierFlags(declarations[0]) & ts.ModifierFlags.Private)
 
   const inNamespace = (symbol: ts.Symbol) =>
     checker
-      .getExportsOfModule(symbol)
+      .getExportsOfModule(moduleOf(symbol) as ts.Symbol)
       .map((member) => ({ name: member.name, symbol: resolve(member) }))
       .filter((member) => kindOf(member.symbol) !== "type")
       .map((member) => entry(member.name, member.symbol))

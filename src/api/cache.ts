@@ -1,5 +1,4 @@
 import { fuses } from "../backends/wasm/engine.js"
-import { giveBack } from "../backends/wasm/memory.js"
 import { teamOf } from "../backends/wasm/pool.js"
 import { type Compiled, compile } from "../backends/wasm/run.js"
 import { showAval } from "../ir/aval.js"
@@ -29,7 +28,7 @@ export const releaseWith = (owner: object, user: symbol): void => collected.regi
 /** A user lets go of all that it compiled. */
 export function release(user: symbol): void {
   recent = recent.filter(({ users, compiled }) => {
-    if (users.delete(user) && users.size === 0) giveBack(compiled.memory)
+    if (users.delete(user) && users.size === 0) compiled.free()
     return users.size > 0
   })
 }

@@ -1,6 +1,8 @@
+import { isReady } from "../array/convert.js"
 import { NDArray } from "../array/ndarray.js"
-import { type Fn, flattenArguments, requireFunction, type Traced, traceAvals } from "../array/trace.js"
-import { type Args, showStructure, unflatten } from "../array/tree.js"
+import { flattenArguments, requireFunction, type Traced, traceAvals, transformed } from "../array/trace.js"
+import { showStructure, unflatten } from "../array/tree.js"
+import type { Args, Traceable } from "../array/types.js"
 import type { Executable } from "../backends/reference.js"
 import { isLit, Lit } from "../ir/atom.js"
 import { type Aval, sameAval, showAval } from "../ir/aval.js"
@@ -30,6 +32,9 @@ export interface Jitted<A extends readonly unknown[], R> extends Readonly<Record
  * arrays that it captures are constants. Inside another traced function it is simply `f`. Functions with the same
  * program share what was compiled for it.
  *
+ * Any number of functions and shapes may be alive, as far as the host has memory for them: a program takes that of its
+ * constants, one of more than a megabyte also that of its arguments and results.
+ *
  * What the host cannot compile runs on the slower reference interpreter, with one warning. `options` choose the
  * backend, the number of threads, and with `fma` whether products are fused with sums. Arguments may have any dtype.
  * Throws when f reads the value of a traced array, as `if (x.item() > 0)` does (choose with `np.where`), when it does
@@ -42,7 +47,7 @@ export interface Jitted<A extends readonly unknown[], R> extends Readonly<Record
  * ```
  */
 export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
   options: JitOptions = {},
 ): Jitted<A, R> {
   requireFunction("jit", f)
@@ -50,10 +55,10 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
   const compiled = new Map<string, Compiled>()
   const user = Symbol("a compiled function")
   let last: Compiled | undefined
-  const jitted = (...args: Args<A>): R => {
+  const jitted = transformed("jit", f, (...args: Args<A>): R => {
     const known = last && !tracing() && read(last, args)
     if (last && known) return call(last, known) as R
-    const { leaves, structure } = flattenArguments("jit", args)
+    const { leaves, structure } = flattenArguments("jit", f, args)
     if (tracing()) return f(...(unflatten(structure, leaves) as A))
     const avals = leaves.map((x) => x.atom.aval)
     const key = `${showStructure(structure)} ${avals.map(showAval).join(" ")}`
@@ -69,7 +74,7 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
       found,
       leaves.map((x) => x.atom as Lit),
     ) as R
-  }
+  })
   const dispose = () => {
     compiled.clear()
     last = undefined
@@ -92,7 +97,7 @@ function read({ avals }: Compiled, args: readonly unknown[]): Lit[] | undefined 
   const known: Lit[] = []
   for (let i = 0; i < args.length; i++) {
     const x = args[i]
-    if (x instanceof NDArray && isLit(x.atom) && sameAval(x.atom.aval, avals[i])) known.push(x.atom)
+    if (isReady(x) && isLit(x.atom) && sameAval(x.atom.aval, avals[i])) known.push(x.atom)
     else if (typeof x === "number" && avals[i].dtype === "float64" && avals[i].shape.length === 0)
       known.push(new Lit(avals[i], x))
     else return undefined

@@ -1,6 +1,6 @@
 import type { NDArray } from "../array/ndarray.js"
-import { type Fn, requireFunction, trace } from "../array/trace.js"
-import type { Args } from "../array/tree.js"
+import { trace, transformed } from "../array/trace.js"
+import type { Args, Traceable } from "../array/types.js"
 import type { Atom, Var } from "../ir/atom.js"
 import { print } from "../ir/print.js"
 import type { Equation, Program as StraightLine } from "../ir/program.js"
@@ -63,8 +63,7 @@ export class Program implements StraightLine {
  * ```
  */
 export function makeProgram<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
 ): (...args: Args<A>) => Program {
-  requireFunction("makeProgram", f)
-  return (...args) => new Program(trace("makeProgram", f, args).program)
+  return transformed("makeProgram", f, (...args: Args<A>) => new Program(trace("makeProgram", f, args).program))
 }

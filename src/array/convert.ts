@@ -1,10 +1,11 @@
-import { Lit, requireOpen } from "../ir/atom.js"
+import { isLit, Lit, requireOpen } from "../ir/atom.js"
 import { aval, sameShape } from "../ir/aval.js"
 import { allocate, type Data, type DType, isFloat, quantize, widest } from "../ir/dtype.js"
 import { concatenate } from "../primitives/concatenate.js"
 import { cast, convert } from "../primitives/convert.js"
 import { reshape } from "../primitives/reshape.js"
-import { type ArrayLike, NDArray, type Nested, type TypedArray } from "./ndarray.js"
+import { type ArrayLike, brand, NDArray, type Nested, type TypedArray } from "./ndarray.js"
+import { isPortable, restored } from "./portable.js"
 
 /** The dtype that holds the values of a typed array; undefined when there is none, or it is no typed array. */
 function dtypeOf(x: unknown): DType | undefined {
@@ -17,9 +18,27 @@ function dtypeOf(x: unknown): DType | undefined {
 
 export const isTypedArray = (x: unknown): x is TypedArray => dtypeOf(x) !== undefined
 
-/** Nested JavaScript arrays that hold nothing but numbers and truth values, and have no holes. */
-export const isNumeric = (x: unknown): boolean =>
-  typeof x === "number" || typeof x === "boolean" || (Array.isArray(x) && x.every(isNumeric) && !x.includes(undefined))
+/** Lists and trees are not nested deeper; what is contains itself, or should have been built another way. */
+export const deepest = 1000
+
+/** Nested JavaScript arrays, none too deep, that hold nothing but numbers and truth values, and have no holes. */
+export const isNumeric = (x: unknown, depth = 0): boolean =>
+  typeof x === "number" ||
+  typeof x === "boolean" ||
+  (Array.isArray(x) && depth < deepest && x.every((item) => isNumeric(item, depth + 1)) && !x.includes(undefined))
+
+/** Has the memory of a typed array been transferred, as `postMessage` does? Views of such memory cannot be made. */
+function isDetached(x: TypedArray): boolean {
+  if (x.length > 0) return false
+  try {
+    new Uint8Array(x.buffer)
+    return false
+  } catch {
+    return true
+  }
+}
+
+const isOfAnotherCopy = (x: object): boolean => !(x instanceof NDArray) && brand in x
 
 /** A short text of any JavaScript value, for messages. */
 export function describe(x: unknown): string {
@@ -28,10 +47,17 @@ export function describe(x: unknown): string {
   if (x instanceof Promise) return "a Promise"
   if (typeof x === "string") return JSON.stringify(x)
   if (Array.isArray(x)) return `a JavaScript array of length ${x.length}`
-  if (isTypedArray(x)) return `a ${x[Symbol.toStringTag]}`
-  if (typeof x === "object" && x !== null) return "an object"
+  if (isTypedArray(x)) return `a ${x[Symbol.toStringTag]}${isDetached(x) ? " whose memory has been transferred" : ""}`
+  if (typeof x === "object" && x !== null)
+    return isOfAnotherCopy(x) ? "an array of another copy of taylorjet" : "an object"
   if (typeof x === "bigint") return `${x}n`
   return Object.is(x, -0) ? "-0" : String(x)
+}
+
+/** What to do about a value that is no array; empty where nothing more is known of it. */
+function remedyFor(x: unknown): string {
+  if (typeof x === "object" && x !== null && isOfAnotherCopy(x)) return "; load the package once, or pass x.toArray()"
+  return ""
 }
 
 /** `x` in another dtype. */
@@ -41,20 +67,37 @@ export function astype(x: NDArray, dtype: DType): NDArray {
 }
 
 /**
- * The array that a number, nested array or typed array stands for. Throws, on behalf of `who`, for anything else, and for
+ * The array that a number, nested array or typed array stands for, or an array that comes from JSON or was cloned. Throws, on behalf of `who`, for anything else, and for
  * a traced array that has left its function.
  */
-export function asArray(x: ArrayLike, who = "array", dtype?: DType): NDArray {
+export function asArray(x: ArrayLike, who = "array", dtype?: DType, depth = 0): NDArray {
+  if (isReady(x)) return dtype ? astype(x, dtype) : x
   if (x instanceof NDArray) {
     requireOpen(who, describe(x), x.atom)
-    return dtype ? astype(x, dtype) : x
+    throw new TypeError(`${who}: the memory of ${describe(x)} has been transferred; ${copyFirst}`)
   }
   if (typeof x === "number") return new NDArray(new Lit(aval([], dtype ?? "float64"), x))
   if (typeof x === "boolean") return new NDArray(new Lit(aval([], dtype ?? "bool"), Number(x)))
-  if (isTypedArray(x)) return filled([x.length], dtype ?? (dtypeOf(x) as DType), x)
-  if (Array.isArray(x)) return fromNested(x, who, dtype)
-  throw new TypeError(`${who}: expected an array, a number or a nested array of numbers; got ${describe(x)}`)
+  if (isTypedArray(x)) {
+    if (isDetached(x)) throw new TypeError(`${who}: got ${describe(x)}; ${copyFirst}`)
+    return filled([x.length], dtype ?? (dtypeOf(x) as DType), x)
+  }
+  if (Array.isArray(x)) return fromNested(x, who, dtype, depth)
+  if (isPortable(x)) return asArray(new NDArray(restored(who, x)), who, dtype)
+  throw refusal(who, x)
 }
+
+/** Is it an array that may be used as it is: traced where we are, or with its elements in place? */
+export const isReady = (x: unknown): x is NDArray =>
+  x instanceof NDArray && (isLit(x.atom) ? !x.atom.lost : x.atom.scope.open)
+
+/** The error for what is no array, nor stands for one; `advice` is what to do where nothing more special is known. */
+export const refusal = (who: string, x: unknown, advice = ""): TypeError =>
+  new TypeError(
+    `${who}: expected an array, a number or a nested array of numbers; got ${describe(x)}${remedyFor(x) || advice}`,
+  )
+
+const copyFirst = "copy it, x.slice(), before it is transferred"
 
 function filled(
   shape: readonly number[],
@@ -66,8 +109,12 @@ function filled(
   return new NDArray(new Lit(aval(shape, dtype), data))
 }
 
-function fromNested(x: readonly Nested[] | Nested, who: string, dtype?: DType): NDArray {
-  if (!isNumeric(x)) return stacked(Array.from(x as readonly Nested[]), who, dtype)
+function fromNested(x: readonly Nested[], who: string, dtype: DType | undefined, depth: number): NDArray {
+  if (depth >= deepest)
+    throw new Error(
+      `${who}: expected a nested array; got one of more than ${deepest} levels, or one that contains itself`,
+    )
+  if (!isNumeric(x, depth)) return stacked(Array.from(x), who, dtype, depth + 1)
   const shape: number[] = []
   for (let level: unknown = x; Array.isArray(level); level = level[0]) shape.push(level.length)
   const values: number[] = []
@@ -90,8 +137,8 @@ function fromNested(x: readonly Nested[] | Nested, who: string, dtype?: DType): 
 }
 
 /** Arrays of one shape, stacked along a new leading axis. Plain numbers among them adopt a floating-point dtype. */
-function stacked(parts: readonly Nested[], who: string, wanted?: DType): NDArray {
-  const items = parts.map((part) => asArray(part, who))
+function stacked(parts: readonly Nested[], who: string, wanted: DType | undefined, depth: number): NDArray {
+  const items = parts.map((part) => asArray(part, who, undefined, depth))
   const [{ shape }] = items
   items.forEach((item, i) => {
     if (!sameShape(item.shape, shape))

@@ -1,5 +1,5 @@
 import { type Aval, sizeOf } from "../ir/aval.js"
-import type { Data, DType } from "../ir/dtype.js"
+import { type Data, type DType, quantize } from "../ir/dtype.js"
 
 const lineWidth = 75
 const summarized = 1000
@@ -18,13 +18,25 @@ function shortest(x: number, dtype: DType): number {
 
 const longest = (texts: readonly string[]): number => texts.reduce((n, text) => Math.max(n, text.length), 0)
 
+/** x with so many digits after the point. Where x lies in the middle the last one is even; JavaScript rounds up there. */
+function rounded(x: number, digits: number, scientific: boolean): string {
+  const text = (n: number): string => (scientific ? x.toExponential(n) : x.toFixed(n))
+  const usual = text(digits)
+  if (Number(usual) === x) return usual
+  const [exact, power] = text(100).split("e") // of a middle, all its digits
+  const end = exact.indexOf(".") + 1 + digits
+  const kept = exact.slice(0, end)
+  const isMiddle = /^50*$/.test(exact.slice(end))
+  return isMiddle && /[02468]\.?$/.test(kept) ? kept + (power === undefined ? "" : `e${power}`) : usual
+}
+
 /** How many digits after the point tell x from its neighbours, eight at most. */
 function places(x: number, dtype: DType, scientific: boolean): number {
   const count = (text: string): number => /\.(\d*?)0*(e|$)/.exec(text)?.[1].length ?? 0
   const short = shortest(x, dtype)
   const found = count(scientific ? short.toExponential() : String(short))
   if (found <= precision) return found
-  return count(scientific ? x.toExponential(precision) : x.toFixed(precision))
+  return count(rounded(x, precision, scientific))
 }
 
 /** The texts of floating-point numbers: one notation for all, with their points one below the other. */
@@ -33,12 +45,14 @@ function floatTexts(values: readonly number[], dtype: DType): string[] {
   const sizes = finite.map(Math.abs).filter((x) => x > 0)
   const largest = sizes.reduce((a, b) => Math.max(a, b), 0)
   const smallest = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
-  const scientific = largest >= (dtype === "float32" ? 1e6 : 1e8) || smallest < 1e-4 || largest / smallest > 1000
+  const stored = (x: number): number => quantize(dtype, x)
+  const scientific =
+    largest >= (dtype === "float32" ? 1e6 : 1e8) || smallest < stored(1e-4) || stored(largest / smallest) > 1000
   const most = finite.reduce((n, x) => Math.max(n, places(x, dtype, scientific)), 0)
   const powers = longest([smallest, largest].map((x) => x.toExponential().split("e")[1] ?? "")) - 1
   return values.map((x) => {
     if (!Number.isFinite(x)) return Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf"
-    const text = scientific ? x.toExponential(most) : x.toFixed(places(x, dtype, false))
+    const text = rounded(x, scientific ? most : places(x, dtype, false), scientific)
     const [, whole, fraction, , sign, power] = /^([^.e]*)\.?(\d*)(e(.)(.*))?$/.exec(text) as RegExpExecArray
     const start = `${Object.is(x, -0) ? "-" : ""}${whole}.`
     if (!scientific) return start + fraction.padEnd(most)
@@ -47,7 +61,7 @@ function floatTexts(values: readonly number[], dtype: DType): string[] {
 }
 
 function texts(values: readonly number[], dtype: DType): string[] {
-  if (dtype === "bool") return values.map((x) => String(x === 1))
+  if (dtype === "bool") return values.map((x) => String(x === 1).padStart(5))
   return dtype === "int32" ? values.map(String) : floatTexts(values, dtype)
 }
 

@@ -3,6 +3,7 @@ import { showAval, sizeOf } from "../ir/aval.js"
 import { known } from "../ir/builder.js"
 import type { Data, DType } from "../ir/dtype.js"
 import { format } from "./format.js"
+import { type Portable, portable } from "./portable.js"
 
 /** The typed arrays of JavaScript that hold numbers. */
 export type TypedArray =
@@ -25,6 +26,9 @@ export type ArrayLike = NDArray | TypedArray | Nested
 /** What `toArray` returns. */
 export type NestedNumbers = number | boolean | NestedNumbers[]
 
+/** Arrays of every copy of the library have this property. */
+export const brand: symbol = Symbol.for("taylorjet.NDArray")
+
 /**
  * An array of numbers: its values are known, or it stands for a value while a function is being traced. Arrays are
  * never changed after they are made; do not write to `data`.
@@ -43,6 +47,7 @@ export class NDArray {
   /** @internal Arrays are made by `np.array` and its kin. */
   constructor(atom: Atom) {
     this.atom = atom
+    Object.freeze(atom.aval.shape)
   }
 
   /** The number of elements along each axis. */
@@ -78,28 +83,33 @@ export class NDArray {
   }
 
   /**
-   * The only element, as a JavaScript number or truth value. Throws when there are more or fewer.
+   * The only element, as a JavaScript number. Of an array of truth values it is one: say `item<boolean>()`. Throws when
+   * there are more elements or none.
    *
    * @example
    * ```ts
    * np.sum([1, 2, 3]).item() // => 6
+   * np.any([0, 1]).item<boolean>() // => true
    * ```
    */
-  item(): number | boolean {
+  item<T extends number | boolean = number>(): T {
     if (this.size !== 1) throw new Error(`item: the array must have one element; got ${showAval(this.atom.aval)}`)
     const [value] = this.data
-    return this.dtype === "bool" ? value === 1 : value
+    return (this.dtype === "bool" ? value === 1 : value) as T
   }
 
   /**
-   * The elements as nested JavaScript arrays; of a 0-d array, the element itself.
+   * The elements as nested JavaScript arrays; of a 0-d array, the element itself. Who knows the number of axes may say
+   * so in the type.
    *
    * @example
    * ```ts
    * np.eye(2).toArray() // => [ [ 1, 0 ], [ 0, 1 ] ]
+   * const [first] = np.eye(2).toArray<number[][]>()
+   * first.length // => 2
    * ```
    */
-  toArray(): NestedNumbers {
+  toArray<T extends NestedNumbers = NestedNumbers>(): T {
     const { shape, data, dtype } = this
     const nest = (axis: number, offset: number): NestedNumbers =>
       axis === shape.length
@@ -107,7 +117,7 @@ export class NDArray {
           ? data[offset] === 1
           : data[offset]
         : Array.from({ length: shape[axis] }, (_, i) => nest(axis + 1, offset * shape[axis] + i))
-    return nest(0, 0)
+    return nest(0, 0) as T
   }
 
   /**
@@ -141,7 +151,28 @@ export class NDArray {
     return value ? format(aval, value.data) : `Traced<${showAval(aval)}>`
   }
 
+  /**
+   * What `JSON.stringify` writes: dtype, shape, and the elements in row-major order, with the names of NaN, of infinities
+   * and of -0 as texts, because JSON has no numbers for them. `np.array` makes an array of it again, and so does every
+   * function that takes one. The same is true of what `structuredClone` and `postMessage` make of an array: they carry its
+   * elements, but not its class, so that it must go through `np.array` before it has methods. Throws when the array is
+   * traced.
+   *
+   * @example
+   * ```ts
+   * const text = JSON.stringify(np.array([1, NaN]))
+   * text // => {"dtype":"float64","shape":[2],"data":[1,"NaN"]}
+   * np.array(JSON.parse(text)) // => [ 1. nan]
+   * np.array(structuredClone(np.eye(2))).sum() // => 2
+   * ```
+   */
+  toJSON(): Portable {
+    return portable(this.atom.aval, this.data)
+  }
+
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString()
   }
 }
+
+Object.defineProperty(NDArray.prototype, brand, Object.assign(Object.create(null), { value: true }))

@@ -1,14 +1,17 @@
 import { describe } from "./convert.js"
-import { isPlain } from "./tree.js"
+import { isPlain } from "./plain.js"
 
-/** The options given to a function. Throws when there is one that it does not have: a misspelt option must not be ignored. */
+/**
+ * The options given to a function, without what they inherit. Throws when there is one that the function does not have: a
+ * misspelt option must not be ignored.
+ */
 export function checkedOptions<T extends object>(who: string, options: T, names: readonly (keyof T & string)[]): T {
   const known = names.join(", ")
   if (!isPlain(options)) throw new TypeError(`${who}: options must be an object { ${known} }; got ${describe(options)}`)
   for (const name of Object.keys(options))
     if (!names.includes(name as keyof T & string))
       throw new TypeError(`${who}: there is no option ${name}; the options are { ${known} }`)
-  return options
+  return Object.assign(Object.create(null), options)
 }
 
 /** Throws unless an option is a truth value. */
@@ -29,4 +32,18 @@ export function requireWhole(who: string, name: string, value: number, least = u
 export function requireFinite(who: string, name: string, value: number, least = unbounded): void {
   if (Number.isFinite(value) && value >= least) return
   throw new Error(`${who}: ${name} must be a finite number${bound(least)}; got ${describe(value)}`)
+}
+
+/**
+ * A value that may be left out and what follows it, where options may stand in its place: then nothing may follow.
+ * `np.eye(2, { dtype })` is `np.eye(2, undefined, { dtype })`.
+ */
+export function optional<T, O extends object, Next>(
+  who: string,
+  value: T | O | undefined,
+  next: Next | undefined,
+): [T | undefined, Next | O | undefined] {
+  if (!isPlain(value)) return [value as T | undefined, next]
+  if (next !== undefined) throw new TypeError(`${who}: nothing may follow the options; got ${describe(next)}`)
+  return [undefined, value as O]
 }

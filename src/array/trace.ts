@@ -1,12 +1,14 @@
 import type { Atom } from "../ir/atom.js"
 import type { Aval } from "../ir/aval.js"
-import { build, call } from "../ir/builder.js"
+import { buildFrom, call } from "../ir/builder.js"
 import { type Program, prune } from "../ir/program.js"
 import { resolve } from "../transforms/map.js"
 import { separate } from "../transforms/reverse.js"
-import { asArray, describe, isNumeric, isTypedArray } from "./convert.js"
+import { requireTaken, takingThoseOf } from "./arity.js"
+import { asArray, describe, isNumeric, isTypedArray, refusal } from "./convert.js"
 import { NDArray } from "./ndarray.js"
-import { flatten, flattenWith, list, type Structure, unflatten } from "./tree.js"
+import { flatten, flattenWith, list, type Structure, showPath, unflatten } from "./tree.js"
+import type { Fn } from "./types.js"
 
 /** A function as a program, with the structures of its arguments and of its result. */
 export interface Traced {
@@ -14,9 +16,6 @@ export interface Traced {
   readonly arguments: Structure
   readonly result: Structure
 }
-
-/** A function that transforms accept: any number of trees in, one tree out. */
-export type Fn<A extends readonly unknown[], R> = (...args: A) => R
 
 const wrap = (atoms: readonly Atom[]): NDArray[] => atoms.map((x) => new NDArray(x))
 
@@ -27,6 +26,12 @@ export function requireFunction(who: string, f: unknown): void {
   if (typeof f !== "function") throw new TypeError(`${who}: expected a function; got ${describe(f)}`)
 }
 
+/** `made`, the function that a transform makes of `f`, which takes as many arguments and `more`. Throws unless `f` can be called. */
+export function transformed<F extends (...args: never[]) => unknown>(who: string, f: unknown, made: F, more = 0): F {
+  requireFunction(who, f)
+  return takingThoseOf(f as F, made, more)
+}
+
 function remedyFor(result: unknown): string {
   if (result === undefined) return "did it forget to return its result?"
   if (result instanceof Promise) return "a function to be traced cannot be async"
@@ -35,11 +40,20 @@ function remedyFor(result: unknown): string {
   return "return what np functions return, or lists and plain objects of it"
 }
 
-function checkedLeaf(who: string, x: unknown): NDArray {
-  if (x instanceof NDArray) return asArray(x, who)
-  throw new TypeError(
-    `${who}: the function must return an array or a tree of arrays; got ${describe(x)}; ${remedyFor(x)}`,
+function wrongResult(who: string, x: unknown, path: string): TypeError {
+  const place = path === "" ? "" : ` at ${path}`
+  return new TypeError(
+    `${who}: the function must return an array or a tree of arrays; got ${describe(x)}${place}; ${remedyFor(x)}`,
   )
+}
+
+/** The leaves of what a function returned. Throws when one is no array, and when it returned nothing. */
+function flattenResult(who: string, out: unknown): { leaves: NDArray[]; structure: Structure } {
+  if (out === undefined || out === null) throw wrongResult(who, out, "")
+  return flattenWith(who, "the result", out, (x, path) => {
+    if (x instanceof NDArray) return asArray(x, who)
+    throw wrongResult(who, x, showPath(path))
+  })
 }
 
 /** The program that `f` computes on arguments of the given types. */
@@ -51,31 +65,39 @@ export function traceAvals<A extends readonly unknown[], R>(
 ): Traced {
   requireFunction(who, f)
   let result: Structure | undefined
-  const complete = build(avals, (...inputs) => {
-    const out = f(...(unflatten(structure, wrap(inputs)) as A))
-    const flat = flattenWith(out, (x) => checkedLeaf(who, x))
+  const complete = buildFrom(avals, (inputs) => {
+    const flat = flattenResult(who, f(...(unflatten(structure, wrap(inputs)) as A)))
     result = flat.structure
     return flat.leaves.map(atomOf)
   })
   return { program: resolve(complete), arguments: structure, result: result as Structure }
 }
 
-/** The arguments of a function, flattened. */
+/**
+ * The arguments of a function, flattened. Throws when `f` takes fewer, and when there are some and all are empty; `remedy`
+ * says what may have been meant.
+ */
 export const flattenArguments = (
   who: string,
+  f: Fn<never, unknown>,
   args: readonly unknown[],
+  remedy?: string,
 ): { leaves: NDArray[]; structure: Structure } => {
-  const parts = Array.from(args, (arg) => flatten(who, arg))
+  requireFunction(who, f)
+  requireTaken(who, f, args, remedy)
+  if (args.length > 0 && args.every((arg) => arg === null || arg === undefined)) throw refusal(who, args[0])
+  const parts = Array.from(args, (arg, i) => flatten(who, `argument ${i}`, arg, args.length > 1))
   return { leaves: parts.flatMap((part) => part.leaves), structure: list(parts.map((part) => part.structure)) }
 }
 
-/** Traces `f` on the types of the given arguments. */
+/** Traces `f` on the types of the given arguments. Throws when it takes fewer; `remedy` says what may have been meant. */
 export function trace<A extends readonly unknown[], R>(
   who: string,
   f: Fn<A, R>,
   args: readonly unknown[],
+  remedy?: string,
 ): Traced & { readonly leaves: readonly NDArray[] } {
-  const { leaves, structure } = flattenArguments(who, args)
+  const { leaves, structure } = flattenArguments(who, f, args, remedy)
   const traced = traceAvals(
     who,
     f,
@@ -106,6 +128,6 @@ export function linearized(
   const { inputs, equations, outputs } = program
   const known = prune({ inputs: inputs.slice(0, n), equations, outputs: outputs.slice(0, m) })
   const avals = inputs.slice(n).map((v) => v.aval)
-  const linear = build(avals, (...xs) => call(program, [...atoms, ...xs]).slice(m))
+  const linear = buildFrom(avals, (xs) => call(program, [...atoms, ...xs]).slice(m))
   return { known: run(known, point), linear: (rest) => run(linear, rest) }
 }

@@ -86,8 +86,8 @@ export class Draft {
   }
 
   /** Writes the value at each point of the domain to an element of a buffer. */
-  store(buffer: Slot, value: number, { strides, offset }: View, clears = false): void {
-    this.#stores.push({ value, access: { buffer, strides, offset }, adds: false, clears })
+  store(buffer: Slot, value: number, { strides, offset }: View, clears = false, at?: Store["at"]): void {
+    this.#stores.push({ value, access: { buffer, strides, offset }, adds: false, clears, ...(at && { at }) })
   }
 
   finish(): Kernel {

@@ -9,6 +9,7 @@ import { join } from "./join.js"
 import type { NumberType, Step, Steps } from "./kernel.js"
 import { accumulate, lookup } from "./lookup.js"
 import { type Walks, walks } from "./readers.js"
+import { type Dies, lastReaders, put, replace } from "./update.js"
 
 type Scalar = Lowering & { kind: "scalar" }
 
@@ -21,19 +22,21 @@ function numbersOf({ masks, near }: Scalar, { inputs, outputs }: Equation): Numb
 }
 
 /** Scalar code as the outputs want its results, truth values or numbers. */
-function codeOf(lower: Scalar, { outputs }: Equation, dtype: NumberType): Code {
+function codeOf(lower: Scalar, { outputs, params }: Equation, dtype: NumberType): Code {
   const { body, body32, integer, masks, near } = lower
-  if (near && !body32 && dtype === "float32") return (r, operands) => r.wide(body, operands)
-  const chosen = (dtype === "int32" && integer) || (dtype === "float32" && body32) || body
+  if (near && dtype === "float32")
+    return (r, operands) => body32?.<number>(r, operands, params) ?? r.wide(body, operands, params)
+  const chosen = (dtype === "int32" && integer) || body
   return (r, operands) =>
     chosen<number>(
       r,
       operands.map((x, i) => (masks.includes(i) ? x : r.number(x))),
+      params,
     ).map((y, i) => (outputs[i].aval.dtype === "bool" ? r.mask(y) : r.number(y)))
 }
 
 /** Adds one equation. */
-function add(fusion: Fusion, e: Equation, walk: Walks): void {
+function add(fusion: Fusion, e: Equation, walk: Walks, dies: Dies): void {
   const { primitive, params, inputs, outputs } = e
   const { lower } = primitive
   const avals = inputs.map((x) => x.aval)
@@ -47,6 +50,8 @@ function add(fusion: Fusion, e: Equation, walk: Walks): void {
   } else if (lower?.kind === "conversion") fusion.convert(inputs[0], out)
   else if (lower?.kind === "view") fusion.view(inputs[0], out, lower.view(avals[0], params))
   else if (lower?.kind === "placement") fusion.place(inputs, out, lower.places(avals, params))
+  else if (lower?.kind === "update") put(fusion, e, lower.place(avals, params), dies)
+  else if (lower?.kind === "replacement") replace(fusion, e, lower.lookup(avals, params), dies)
   else if (lower?.kind === "lookup") lookup(fusion, e, lower.lookup(avals, params))
   else if (lower?.kind === "accumulation") accumulate(fusion, e, lower.lookup(avals, params))
   else if (lower?.kind === "reduction" && dtype !== "bool") {
@@ -66,7 +71,8 @@ export function fuse(given: Program): Steps {
     return slot
   })
   const walk = walks(program)
-  for (const e of program.equations) add(fusion, e, walk)
+  const dies = lastReaders(program)
+  for (const e of program.equations) add(fusion, e, walk, dies)
   const outputs = program.outputs.map((y) => fusion.stored(y))
   const steps = fusion.steps.map((step): Step => (step instanceof Draft ? step.finish() : step))
   return { inputs, steps: steps.filter((s) => s.kind !== "kernel" || s.stores.length > 0), outputs }

@@ -58,9 +58,28 @@ export class Fusion {
       const step = this.steps[i]
       if (step instanceof Draft && sameShape(step.domain, domain) && step.admits(dtype, sources)) return step
     }
+    return this.start(domain)
+  }
+
+  /** A new kernel, after all steps so far. */
+  start(domain: readonly number[]): Draft {
     const draft = new Draft(this.steps.length, domain)
     this.steps.push(draft)
     return draft
+  }
+
+  /** A buffer whose old contents nobody reads any more: copies of them are forgotten. */
+  renewed(slot: Slot): Slot {
+    this.#ids.delete(slot)
+    return Object.assign(slot, { draft: undefined })
+  }
+
+  /** A buffer of its own for the value of an atom, written by the kernel that computes it, if there is one. */
+  copied(x: Atom): Slot {
+    const { draft, value, place } = this.#writer(this.source(x), x.aval.dtype, whole(x.aval.shape))
+    const slot = slotOf(x)
+    draft.store(slot, value, place)
+    return Object.assign(slot, { step: draft.step })
   }
 
   /** What was made of a buffer in a certain way, or what `make` makes now. */

@@ -1,6 +1,6 @@
 import { type Atom, isLit } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
-import { build, record } from "../ir/builder.js"
+import { buildFrom, record } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
 import type { Equation, Program } from "../ir/program.js"
 import { concatenate } from "../primitives/concatenate.js"
@@ -103,9 +103,9 @@ export function join(program: Program): Program {
   const all = ranked(program)
   const groups = new Map(groupsOf(all).flatMap((group) => group.map((x) => [x.equation, group] as const)))
   if (groups.size === 0) return program
-  return build(
+  return buildFrom(
     program.inputs.map((v) => v.aval),
-    (...inputs) => {
+    (inputs) => {
       const env = new Map<Atom, Atom>(program.inputs.map((v, i) => [v, inputs[i]]))
       const at = (x: Atom): Atom => env.get(x) ?? x
       const define = ({ outputs }: Equation, values: readonly Atom[]) =>

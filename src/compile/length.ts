@@ -1,30 +1,33 @@
 import type { Lowering } from "../ir/lower.js"
+import type { Params } from "../ir/params.js"
 import type { Equation, Program } from "../ir/program.js"
 import { Recorder } from "./record.js"
 
 /** What compiling a loop of its own takes, in instructions: `npm run bench:compile`. */
 const loop = 50
 
-const known = new WeakMap<object, number>()
+const known = new WeakMap<object, WeakMap<Params, number>>()
 
-function instructions({ body, masks }: Lowering & { kind: "scalar" }, operands: number): number {
-  let count = known.get(body)
+function instructions({ body, masks }: Lowering & { kind: "scalar" }, operands: number, params: Params): number {
+  const counts = known.get(body) ?? new WeakMap<Params, number>()
+  known.set(body, counts)
+  let count = counts.get(params)
   if (count === undefined) {
     const recorder = new Recorder()
     const buffer = (i: number) => ({ dtype: masks.includes(i) ? ("bool" as const) : ("float64" as const), size: 1 })
     const loads = Array.from({ length: operands }, (_, i) =>
       recorder.load({ buffer: buffer(i), strides: [], offset: 0 }),
     )
-    body(recorder, loads)
+    body(recorder, loads, params)
     count = recorder.body.length
-    known.set(body, count)
+    counts.set(params, count)
   }
   return count
 }
 
-function ofEquation({ primitive: { lower }, inputs, bodies }: Equation): number {
+function ofEquation({ primitive: { lower }, inputs, params, bodies }: Equation): number {
   if (bodies.length > 0) return bodies.reduce((sum, body) => sum + lengthOf(body), loop)
-  if (lower?.kind === "scalar") return instructions(lower, inputs.length)
+  if (lower?.kind === "scalar") return instructions(lower, inputs.length, params)
   return lower?.kind === "view" ? 1 : loop
 }
 

@@ -4,11 +4,12 @@ import { numberOf } from "./convert.js"
 import type { Draft, Source } from "./draft.js"
 import { type Fusion, slotOf } from "./fusion.js"
 
-const seen = (fusion: Fusion, index: Source, { indices }: Lookup): Source =>
+/** The indices as the domain of a lookup sees them. */
+export const seen = (fusion: Fusion, index: Source, { indices }: Lookup): Source =>
   typeof index === "number" ? index : fusion.seen(index, indices)
 
 /** The position of an index in a kernel; the kernel throws where it is out of range. */
-const checked = (draft: Draft, index: Source, { size, check }: Lookup): number =>
+export const checked = (draft: Draft, index: Source, { size, check }: Lookup): number =>
   draft.run(
     "int32",
     (r, [i]) => {

@@ -1,4 +1,5 @@
 import type { Body, KernelOps, ScalarFunction } from "../ir/lower.js"
+import type { Params } from "../ir/params.js"
 import { type Access, type Instruction, type Store, taken } from "./kernel.js"
 
 const masks = new Set<Instruction["op"]>(["less", "lessEqual", "equal", "and", "or", "not"])
@@ -77,10 +78,10 @@ export class Recorder implements KernelOps<number> {
     return this.as(undefined, () => this.#write(code, this.#id(access.buffer), access.strides, access.offset, step))
   }
   /** Float64 code on float32 operands, one half of the vectors after the other; the results are rounded. */
-  wide(body: Body, operands: readonly number[]): readonly number[] {
+  wide(body: Body, operands: readonly number[], params: Params): readonly number[] {
     const halves = (["low", "high"] as const).map((half) => {
       const widened = operands.map((x) => this.#op(half, x))
-      return this.as("float64", () => body<number>(this, widened))
+      return this.as("float64", () => body<number>(this, widened, params))
     })
     return halves[0].map((low, i) => this.#op("narrow", low, halves[1][i]))
   }

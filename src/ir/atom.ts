@@ -22,19 +22,25 @@ export class Lit {
   /** The number that every element equals; undefined when the elements are stored one by one. */
   readonly fill: number | undefined
   readonly id = count++
-  #data: Data | undefined
+  /** Not a private name: these are not cloned, and a clone of an array must have its elements. */
+  private elements: Data | undefined
 
   constructor(
     readonly aval: Aval,
     value: number | Data,
   ) {
     if (typeof value === "number") this.fill = quantize(aval.dtype, value)
-    else this.#data = value
+    else this.elements = value
   }
 
   get data(): Data {
-    this.#data ??= allocate(this.aval.dtype, sizeOf(this.aval.shape)).fill(this.fill as number)
-    return this.#data
+    this.elements ??= allocate(this.aval.dtype, sizeOf(this.aval.shape)).fill(this.fill as number)
+    return this.elements
+  }
+
+  /** Has someone transferred the memory that holds the elements? */
+  get lost(): boolean {
+    return this.fill === undefined && this.data.length === 0 && sizeOf(this.aval.shape) > 0
   }
 }
 

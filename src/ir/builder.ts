@@ -1,7 +1,8 @@
 import { type Atom, isLit, Lit, requireOpen, type Scope, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
 import type { Data } from "./dtype.js"
-import { keyOf, keyOfFill, keyOfParams } from "./identity.js"
+import { keyOf, keyOfFill } from "./identity.js"
+import { showParams } from "./params.js"
 import type { Params, Primitive } from "./primitive.js"
 import { type Equation, interpret, type Program, prune } from "./program.js"
 
@@ -38,7 +39,7 @@ class Builder {
     const [a, b = 0] = ids
     return params === none && ids.length <= 2 && a < pairable && b < pairable
       ? a * pairable + b
-      : [ids.join(" "), keyOfParams(params), ...bodies.map((body) => keyOf(body))].join("\n")
+      : [ids.join(" "), showParams(params), ...bodies.map((body) => keyOf(body))].join("\n")
   }
 
   once(e: Applied, make: () => readonly Atom[]): readonly Atom[] {
@@ -155,13 +156,17 @@ function filling(value: Data | number): Data | number {
 }
 
 /** The program that `f` writes when it is called with variables of the given types. */
-export function build(avals: readonly Aval[], f: (...inputs: Var[]) => readonly Atom[]): Program {
+export const build = (avals: readonly Aval[], f: (...inputs: Var[]) => readonly Atom[]): Program =>
+  buildFrom(avals, (inputs) => f(...inputs))
+
+/** The program that `f` writes when it is given variables of the given types, of which a call might not take so many. */
+export function buildFrom(avals: readonly Aval[], f: (inputs: readonly Var[]) => readonly Atom[]): Program {
   const outer = current
   const builder = new Builder()
   current = builder
   try {
     const inputs = avals.map((a) => new Var(a, builder.scope))
-    return prune({ inputs, equations: builder.equations, outputs: f(...inputs) })
+    return prune({ inputs, equations: builder.equations, outputs: f(inputs) })
   } finally {
     builder.scope.open = false
     current = outer

@@ -19,7 +19,10 @@ export interface KernelOps<V> extends ScalarOps<V> {
 }
 
 /** The outputs at one place, from the operands there. */
-export type Body = <V>(s: KernelOps<V>, operands: readonly V[]) => readonly V[]
+export type Body = <V>(s: KernelOps<V>, operands: readonly V[], params: Params) => readonly V[]
+
+/** The same in float32, or undefined where the params want float64. */
+export type Body32 = <V>(s: KernelOps<V>, operands: readonly V[], params: Params) => readonly V[] | undefined
 
 /** How an array looks at the storage of another: element i of axis d lies `i * strides[d]` further on. */
 export interface View {
@@ -51,12 +54,16 @@ export type Lowering<P extends Params = Params> =
       /** The body is for floating-point numbers only and comes near `evaluate`, in float64; otherwise it equals it bit for bit, in float32 too when rounded. */
       readonly near?: boolean
       /** One that comes near `evaluate` when computed in float32. */
-      readonly body32?: Body
+      readonly body32?: Body32
     }
   /** Each element of the result is an element of the operand. */
   | { readonly kind: "view"; view(operand: Aval, params: P): View }
   /** Each operand stands at its view of the result, which is zero elsewhere. Strides are positive; no two views share an element. */
   | { readonly kind: "placement"; places(operands: readonly Aval[], params: P): View[] }
+  /** The first operand with the second one at a view of it. Strides are positive. */
+  | { readonly kind: "update"; place(operands: readonly Aval[], params: P): View }
+  /** The first operand with the second one's elements in the places that the third one's name; of equal ones the last. */
+  | { readonly kind: "replacement"; lookup(operands: readonly Aval[], params: P): Lookup }
   /** Each element of the result is an element of the operand in another dtype. */
   | { readonly kind: "conversion" }
   /** The elements of the first operand that the second operand's elements name. */

@@ -16,6 +16,8 @@ export interface Slope {
   readonly along?: readonly Atom[]
   /** One when absent. */
   readonly den?: Operand
+  /** At an edge of the domain num is infinite, or den zero, where v is finite; what does not move adds nothing there. */
+  readonly singular?: boolean
 }
 
 /** One way for the laws to call a primitive: its operands' types, the range of their elements, and params. */

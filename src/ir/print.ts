@@ -1,5 +1,6 @@
 import { type Atom, isLit, type Lit, type Var } from "./atom.js"
 import { showAval } from "./aval.js"
+import { showParams } from "./params.js"
 import type { Program } from "./program.js"
 
 /** Spreadsheet names: a ... z, aa, ab, ... */
@@ -45,7 +46,7 @@ export function print(program: Program, limit = 16): string {
   const lines = ({ inputs: variables, equations, outputs: results }: Program, indent: string): string[] => [
     `${indent}(${typed(variables)}) =>`,
     ...equations.flatMap(({ primitive, inputs, params, bodies, outputs }) => {
-      const settings = Object.keys(params).length > 0 ? [JSON.stringify(params)] : []
+      const settings = Object.keys(params).length > 0 ? [showParams(params)] : []
       const application = [primitive.name, ...settings, ...inputs.map(show)].join(" ")
       return [`${indent}  ${typed(outputs)} = ${application}`, ...bodies.flatMap((body) => held(body, `${indent}    `))]
     }),

@@ -1,5 +1,6 @@
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
-import { type Atom, Lit } from "../ir/atom.js"
+import { type Atom, isLit, Lit } from "../ir/atom.js"
+import { isFloat } from "../ir/dtype.js"
 import * as p from "../primitives/index.js"
 import { binary, floating, numeric, operands, unary } from "./promote.js"
 
@@ -158,39 +159,57 @@ export const cbrt = unary("cbrt", p.cbrt)
 export const reciprocal = unary("reciprocal", p.reciprocal)
 
 /**
- * √(x² + y²) without overflow, with broadcasting. It has no derivative where both are zero: the result there is NaN.
+ * √(x² + y²) without overflow, with broadcasting. Where both are zero it has the first derivatives (√½, √½), their limit
+ * along x = y > 0, and none of higher order: those are infinite or NaN.
  *
  * @example
  * ```ts
  * np.hypot([3, 5e200], [4, 0]) // => [5.e+000 5.e+200]
  * ```
  */
-export const hypot = binary("hypot", p.hypot, { float: true })
+export const hypot = binary("hypot", (x, y) => p.polar(x, y)[0], { float: true })
 
 /**
- * x to the power y, with broadcasting. A bare whole number y is repeated multiplication, for any x; otherwise the result
- * is floating-point and derivatives need x > 0. Reverse mode through a negative whole number computes 1/x^2|y|, which may
- * leave the range of the dtype where the derivative does not; `np.power(x, np.array(y))` has no such limit.
+ * x to the power y, with broadcasting, within two units in the last place. 1 to any power is 1, and so is x to the power 0.
+ * A bare whole number y >= 0 keeps the dtype of x; otherwise the result is floating-point.
+ *
+ * Derivatives of every order are right for any x of which y is a whole power, and for x >= 0 otherwise. At x = 0 they are
+ * their limits from the right: the third derivative of x^2.5 is infinite there, and those below are 0.
  *
  * @example
  * ```ts
  * np.power([-2, 3], 3) // => [-8. 27.]
- * np.power(2, 0.5) // => 1.4142135623730951
+ * np.power(2, [0.5, -1]) // => [1.41421356 0.5       ]
  * ```
  */
 export function power(x: ArrayLike, y: ArrayLike): NDArray {
-  if (typeof y !== "number" || !Number.isInteger(y)) {
-    const [a, b] = operands("power", [x, y], { float: true })
-    return new NDArray(p.pow(a, b))
+  if (typeof y === "number" && Number.isInteger(y)) {
+    const a = y >= 0 ? numeric("power", x) : floating("power", x)
+    return new NDArray(isFloat(a.aval.dtype) ? p.constantPower(a, y) : wrappingPower(a, y))
   }
-  if (y >= 0) return new NDArray(wholePower(numeric("power", x), y))
-  return new NDArray(p.reciprocal(wholePower(floating("power", x), -y)))
+  const [a, b] = operands("power", [x, y], { float: true })
+  const r = isLit(b) ? b.fill : undefined
+  return new NDArray(r !== undefined && Number.isFinite(r) ? p.constantPower(a, r) : p.pow(a, b))
 }
 
-/** Repeated squaring. */
-function wholePower(x: Atom, n: number): Atom {
+/**
+ * x to the power y: another name of `power`.
+ *
+ * @example
+ * ```ts
+ * np.pow([-2, 3], 3) // => [-8. 27.]
+ * ```
+ */
+export const pow = power
+
+/**
+ * Repeated squaring of int32, which wrap. From the 32nd power on those of even numbers are zero, and those of odd numbers
+ * repeat after 2^30.
+ */
+function wrappingPower(x: Atom, n: number): Atom {
   if (n === 0) return new Lit(x.aval, 1)
   if (n === 1) return x
-  const even = p.square(wholePower(x, Math.floor(n / 2)))
-  return n % 2 === 0 ? even : p.mul(even, x)
+  const least = n < 2 ** 31 ? n : (n % 2 ** 30) + 2 ** 30
+  const even = p.square(wrappingPower(x, Math.floor(least / 2)))
+  return least % 2 === 0 ? even : p.mul(even, x)
 }

@@ -101,20 +101,29 @@ export function requireElements(who: string, x: NDArray, axes: readonly number[]
   if (count === 0) throw new Error(`${who}: axes [${axes}] of ${describe(x)} have no elements`)
 }
 
-/** An operand whose `axes`, `count` elements in all, are to be reduced; `finish` gives the result its shape. */
-export function reducing(who: string, operand: ArrayLike, options: Axes | Reduction, more: readonly string[] = []) {
+/**
+ * An operand whose `axes`, `count` elements in all, are to be reduced; `finish` gives the result its shape, after axes in
+ * `lead`.
+ */
+export function reducing<O extends Reduction>(
+  who: string,
+  operand: ArrayLike,
+  options: Axes | O,
+  more: readonly string[] = [],
+) {
   const x = asArray(operand, who)
-  const given: Reduction = isNumbers(options)
-    ? { axis: options }
-    : checkedOptions(who, options, ["axis", "keepdims", ...(more as "axis"[])])
+  const named = isNumbers(options) ? ({ axis: options } as O) : options
+  const given = checkedOptions(who, named, ["axis", "keepdims", ...(more as (keyof O & string)[])])
   const keepdims = keepsAxes(who, given)
   const axes = axesOf(who, x, given.axis).sort((i, j) => i - j)
   const shape = x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
   return {
     x,
     axes,
+    options: given,
     count: sizeOf(axes.map((axis) => x.shape[axis])),
-    finish: (result: Atom) => new NDArray(keepdims ? reshape(result, { shape }) : result),
+    finish: (result: Atom, lead: readonly number[] = []) =>
+      new NDArray(keepdims ? reshape(result, { shape: [...lead, ...shape] }) : result),
   }
 }
 

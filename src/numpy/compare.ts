@@ -1,13 +1,9 @@
 import { asArray } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
-import { checkedOptions, requireFinite, requireFlag } from "../array/options.js"
 import type { Atom } from "../ir/atom.js"
-import { sameShape, showAval, stridesOf } from "../ir/aval.js"
-import { known } from "../ir/builder.js"
 import * as p from "../primitives/index.js"
-import { offsets } from "../primitives/strided.js"
 import { abs } from "./arithmetic.js"
-import { binary, commonShape, floating } from "./promote.js"
+import { binary, floating } from "./promote.js"
 
 /**
  * Where x = y, with broadcasting: an array of truth values. NaN equals nothing.
@@ -136,67 +132,3 @@ export const isfinite = (x: ArrayLike): NDArray =>
  * ```
  */
 export const isinf = (x: ArrayLike): NDArray => new NDArray(p.equal(magnitude("isinf", x), Number.POSITIVE_INFINITY))
-
-/** Does `test` hold for all pairs of elements of two known arrays that broadcast? */
-function everyPair(who: string, x: NDArray, y: NDArray, test: (a: number, b: number) => boolean): boolean {
-  const shape = commonShape(who, [x, y])
-  const [a, b] = [x, y].map(({ atom }) => {
-    const value = known(atom)
-    if (!value)
-      throw new Error(
-        `${who}: the value of a traced ${showAval(atom.aval)} is not known while its function is being traced; ` +
-          "compare what the function returns",
-      )
-    const own = atom.aval.shape
-    const strides = [...shape.map(() => 0), ...stridesOf(own).map((stride, i) => (own[i] === 1 ? 0 : stride))]
-    return { data: value.data, at: offsets({ shape, strides: strides.slice(own.length), offset: 0 }) }
-  })
-  return a.at.every((_, i) => test(a.data[a.at[i]], b.data[b.at[i]]))
-}
-
-/** How close `allclose` wants its operands to be. */
-export interface Tolerance {
-  /** Relative to |y|. */
-  readonly rtol?: number
-  readonly atol?: number
-  /** Is NaN close to NaN? */
-  readonly equalNan?: boolean
-}
-
-/**
- * Is |x - y| <= atol + rtol |y| everywhere? With broadcasting; an infinity is close to itself only. A JavaScript truth
- * value, so that it throws when an operand is traced.
- *
- * @example
- * ```ts
- * np.allclose([1, 2], [1, 2 + 1e-9]) // => true
- * np.allclose([1, 2], [1, 2.1], { rtol: 0.01 }) // => false
- * ```
- */
-export function allclose(x: ArrayLike, y: ArrayLike, options: Tolerance = {}): boolean {
-  const names = ["rtol", "atol", "equalNan"] as const
-  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = checkedOptions("allclose", options, names)
-  requireFinite("allclose", "rtol", rtol, 0)
-  requireFinite("allclose", "atol", atol, 0)
-  requireFlag("allclose", "equalNan", equalNan)
-  const close = (a: number, b: number): boolean =>
-    a === b ||
-    (Number.isFinite(b) && Math.abs(a - b) <= atol + rtol * Math.abs(b)) ||
-    (equalNan && Number.isNaN(a) && Number.isNaN(b))
-  return everyPair("allclose", asArray(x, "allclose"), asArray(y, "allclose"), close)
-}
-
-/**
- * Have x and y one shape and equal elements? Dtypes may differ; NaN equals nothing. A JavaScript truth value, so that
- * it throws when an operand is traced.
- *
- * @example
- * ```ts
- * np.arrayEqual([1, 2], [1, 2]) // => true
- * np.arrayEqual([1, 1], 1) // => false
- * ```
- */
-export function arrayEqual(x: ArrayLike, y: ArrayLike): boolean {
-  const [a, b] = [x, y].map((operand) => asArray(operand, "arrayEqual"))
-  return sameShape(a.shape, b.shape) && everyPair("arrayEqual", a, b, (u, v) => u === v)
-}

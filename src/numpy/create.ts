@@ -1,9 +1,10 @@
 import { asArray, describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import { optional } from "../array/options.js"
 import { Lit } from "../ir/atom.js"
 import { aval, sameShape, sizeOf } from "../ir/aval.js"
 import { allocate, type DType } from "../ir/dtype.js"
-import { checkedDType, checkedShape, dtypeOf, type Options, type Shape } from "./options.js"
+import { checkedDType, checkedShape, dtypeAfterShape, dtypeOf, type Options, type Shape } from "./options.js"
 import { broadcastShapes, repeat } from "./promote.js"
 
 function filledWith(who: string, shape: Shape, value: ArrayLike, dtype: DType | undefined): NDArray {
@@ -44,7 +45,7 @@ export const array = (data: ArrayLike, options: Options = {}): NDArray =>
  * ```
  */
 export const zeros = (shape: Shape, options: Options = {}): NDArray =>
-  filledWith("zeros", shape, 0, dtypeOf("zeros", options) ?? "float64")
+  filledWith("zeros", shape, 0, dtypeAfterShape("zeros", options) ?? "float64")
 
 /**
  * Ones. They take no memory until they are read.
@@ -57,7 +58,7 @@ export const zeros = (shape: Shape, options: Options = {}): NDArray =>
  * ```
  */
 export const ones = (shape: Shape, options: Options = {}): NDArray =>
-  filledWith("ones", shape, 1, dtypeOf("ones", options) ?? "float64")
+  filledWith("ones", shape, 1, dtypeAfterShape("ones", options) ?? "float64")
 
 /**
  * A value repeated to a shape to which it broadcasts; of its own dtype, which for numbers is float64, by default. A
@@ -118,9 +119,15 @@ function like(who: string, x: ArrayLike, value: ArrayLike, options: Options): ND
  * np.eye(2, 3) // =>
  * // [[1. 0. 0.]
  * //  [0. 1. 0.]]
+ * np.eye(2, { dtype: "int32" }) // =>
+ * // [[1 0]
+ * //  [0 1]]
  * ```
  */
-export const eye = (n: number, m: number = n, options: Options = {}): NDArray => matrix("eye", n, m, options)
+export function eye(n: number, m?: number | Options, options?: Options): NDArray {
+  const [columns = n, chosen = {}] = optional<number, Options, Options>("eye", m, options)
+  return matrix("eye", n, columns, chosen)
+}
 
 /**
  * The identity matrix of n rows.

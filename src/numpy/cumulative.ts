@@ -1,8 +1,9 @@
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
-import { Lit } from "../ir/atom.js"
+import { type Atom, Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
 import { type Along, along, axisOf, part } from "./axes.js"
+import { chosen, opposite } from "./chosen.js"
 import { numeric } from "./promote.js"
 import { ravel } from "./shape.js"
 
@@ -51,3 +52,32 @@ export function cumprod(x: ArrayLike, options: number | Along = {}): NDArray {
   }
   return new NDArray(product)
 }
+
+function running(who: string, x: ArrayLike, options: number | Along, order: (x: Atom) => Atom): NDArray {
+  const { atom, axis } = accumulated(who, x, options)
+  return new NDArray(chosen(atom, p.argcummax(order(atom), axis), axis))
+}
+
+/**
+ * The largest element up to each place along an axis; without one, of the elements in row-major order. NaN from the
+ * first NaN on. The derivative is that of the element found, which of equal ones is the first.
+ *
+ * @example
+ * ```ts
+ * np.cummax([1, 3, 2, 4]) // => [1. 3. 3. 4.]
+ * ```
+ */
+export const cummax = (x: ArrayLike, options: number | Along = {}): NDArray => running("cummax", x, options, (a) => a)
+
+/**
+ * The smallest element up to each place along an axis; without one, of the elements in row-major order. NaN from the
+ * first NaN on. The derivative is that of the element found, which of equal ones is the first.
+ *
+ * @example
+ * ```ts
+ * np.cummin([[3, 1], [2, 4]], 0) // =>
+ * // [[3. 1.]
+ * //  [2. 1.]]
+ * ```
+ */
+export const cummin = (x: ArrayLike, options: number | Along = {}): NDArray => running("cummin", x, options, opposite)

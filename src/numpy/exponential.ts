@@ -1,5 +1,5 @@
 import * as p from "../primitives/index.js"
-import { unary } from "./promote.js"
+import { binary, unary } from "./promote.js"
 
 /**
  * eˣ.
@@ -29,7 +29,7 @@ export const expm1 = unary("expm1", p.expm1)
  * np.exp2([-1, 10]) // => [5.000e-01 1.024e+03]
  * ```
  */
-export const exp2 = unary("exp2", p.exp2)
+export const exp2 = unary("exp2", (x) => p.exp2(x)[0])
 
 /**
  * The natural logarithm: -inf at zero, NaN for x < 0.
@@ -70,3 +70,14 @@ export const log2 = unary("log2", p.log2)
  * ```
  */
 export const log10 = unary("log10", p.log10)
+
+/**
+ * log(eˣ + eʸ) without overflow, with broadcasting. Its derivatives do not cancel where one of the two is much the
+ * larger; where both are the same infinity each counts half.
+ *
+ * @example
+ * ```ts
+ * np.logaddexp([0, 1000, -Infinity], [0, 999, 2]) // => [6.93147181e-01 1.00031326e+03 2.00000000e+00]
+ * ```
+ */
+export const logaddexp = binary("logaddexp", p.logaddexp, { float: true })

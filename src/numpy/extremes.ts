@@ -1,59 +1,61 @@
 import { asArray, describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import type { Atom } from "../ir/atom.js"
-import { isFloat } from "../ir/dtype.js"
 import * as p from "../primitives/index.js"
-import {
-  type Along,
-  type Axes,
-  along,
-  axisOf,
-  joined,
-  keepsAxes,
-  type Reduction,
-  reducing,
-  requireElements,
-} from "./axes.js"
+import { type Along, type Axes, along, axisOf, joined, keepsAxes, requireElements } from "./axes.js"
+import { opposite } from "./chosen.js"
+import { masking, oneNumber, type Started } from "./masked.js"
+import { operands, repeat } from "./promote.js"
 import { ravel, reshape } from "./shape.js"
-
-/** Larger where x is smaller, without overflow. */
-function opposite(x: Atom): Atom {
-  if (x.aval.dtype === "bool") return p.not(x)
-  return isFloat(x.aval.dtype) ? p.neg(x) : p.sub(-1, x)
-}
 
 const same = (x: Atom): Atom => x
 
-/** The element at which `order` is largest, over axes: a reading of x, linear in it, at a place that does not move. */
-function extreme(who: string, operand: ArrayLike, options: Axes | Reduction, order: (x: Atom) => Atom): NDArray {
-  const { x, axes, count, finish } = reducing(who, operand, options)
-  requireElements(who, x, axes, count)
-  const lines = joined(x.atom, axes)
+/** The element of each line at which `order` is largest: a reading, linear in the line, at a place that does not move. */
+function largest(lines: Atom, order: (x: Atom) => Atom): Atom {
   const last = lines.aval.shape.length - 1
-  return finish(p.gather(lines, p.argmax(order(lines), last), { axis: last, batch: last }))
+  return p.gather(lines, p.argmax(order(lines), last), { axis: last, batch: last })
+}
+
+function extreme(who: string, operand: ArrayLike, options: Axes | Started, order: (x: Atom) => Atom): NDArray {
+  const { x, axes, count, finish, mask, keep } = masking(who, operand, options, ["initial"])
+  const { initial } = options as Started
+  if (initial === undefined) {
+    requireElements(who, x, axes, count)
+    if (mask) throw new Error(`${who}: with where, initial is needed, as where may hold nowhere: { where, initial: 0 }`)
+    return finish(largest(joined(x.atom, axes), order))
+  }
+  const [values] = operands(who, [x, oneNumber(who, "initial", initial)])
+  const start = asArray(initial, who, values.aval.dtype).atom
+  const lines = joined(keep(values, repeat(start, x.shape)), axes)
+  const { shape } = lines.aval
+  const last = shape.length - 1
+  return finish(largest(p.concatenate([lines, repeat(start, shape.with(last, 1))], last), order))
 }
 
 /**
  * The largest element over axes, or over all; NaN if one is NaN. Throws when there is none. The derivative is that of
- * the element found, which of equal ones is the first.
+ * the element found, which of equal ones is the first. With `initial`, which takes part too, there may be none, and only
+ * elements where `where` holds may take part.
  *
  * @example
  * ```ts
  * np.max([[1, 4], [3, 2]], 1) // => [4. 3.]
+ * np.max([1, 5, 3], { where: [true, false, true], initial: 0 }) // => 3
  * ```
  */
-export const max = (x: ArrayLike, options: Axes | Reduction = {}): NDArray => extreme("max", x, options, same)
+export const max = (x: ArrayLike, options: Axes | Started = {}): NDArray => extreme("max", x, options, same)
 
 /**
  * The smallest element over axes, or over all; NaN if one is NaN. Throws when there is none. The derivative is that of
- * the element found, which of equal ones is the first.
+ * the element found, which of equal ones is the first. With `initial`, which takes part too, there may be none, and only
+ * elements where `where` holds may take part.
  *
  * @example
  * ```ts
  * np.min([[1, 4], [3, 2]], 1) // => [1. 2.]
  * ```
  */
-export const min = (x: ArrayLike, options: Axes | Reduction = {}): NDArray => extreme("min", x, options, opposite)
+export const min = (x: ArrayLike, options: Axes | Started = {}): NDArray => extreme("min", x, options, opposite)
 
 /** The options of argmax and argmin: one axis; all elements in row-major order when none is given. */
 export interface Search extends Along {

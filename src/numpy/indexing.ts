@@ -3,7 +3,8 @@ import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import * as p from "../primitives/index.js"
 import { type Along, along, axisOf } from "./axes.js"
 import { broadcastShapes, repeat } from "./promote.js"
-import { type Index, positions, selection } from "./ranges.js"
+import { axisAt, type Index, positions } from "./ranges.js"
+import { selected, selection } from "./selection.js"
 import { moveaxis, ravel } from "./shape.js"
 
 /**
@@ -23,7 +24,7 @@ export function take(x: ArrayLike, indices: ArrayLike, options: number | Along =
   const wanted = along("take", options)
   const array = wanted === undefined ? ravel(given) : given
   const axis = axisOf("take", array, wanted ?? 0)
-  return new NDArray(p.gather(array.atom, positions("take", indices, array, axis), { axis, batch: 0 }))
+  return new NDArray(p.gather(array.atom, positions("take", indices, axisAt(array, axis)), { axis, batch: 0 }))
 }
 
 /**
@@ -43,7 +44,7 @@ export function takeAlongAxis(x: ArrayLike, indices: ArrayLike, options: number 
   const who = "takeAlongAxis"
   const array = asArray(x, who)
   const axis = axisOf(who, array, along("takeAlongAxis", options) ?? -1)
-  const where = new NDArray(positions(who, indices, array, axis))
+  const where = new NDArray(positions(who, indices, axisAt(array, axis)))
   const lines = [array, where].map((a) => a.shape.toSpliced(axis, 1))
   const lead = array.ndim === where.ndim ? broadcastShapes(lines) : undefined
   if (!lead)
@@ -60,8 +61,13 @@ export function takeAlongAxis(x: ArrayLike, indices: ArrayLike, options: number 
  * - a whole number: that entry, and the axis disappears; negative ones count from the end, one out of range throws;
  * - `[start, stop]` or `[start, stop, step]`: a range by NumPy's rules, null where it is open;
  * - null or `":"`: all of the axis, as for axes without an index;
- * - an int32 array: the entries that it names, its axes in the place of that axis. It may be traced. At most one of the
- *   arrays may have axes. (A JavaScript array is a range.)
+ * - `"..."`, once: all of as many axes as the other indices leave;
+ * - `"new"`: a new axis of size 1;
+ * - an int32 array: the entries that it names. (A JavaScript array is a range.) Several of them, and whole numbers beside
+ *   them, broadcast together and name one entry at each place. Their axes stand in their place, or in front where other
+ *   indices stand between them, as in NumPy. They may be traced: then one out of range throws when the function runs.
+ *
+ * An array of truth values is no index: how many elements it selects would depend on values. Use `np.where`.
  *
  * @example
  * ```ts
@@ -71,7 +77,9 @@ export function takeAlongAxis(x: ArrayLike, indices: ArrayLike, options: number 
  * np.at(x, ":", [null, null, -2]) // =>
  * // [[3. 1.]
  * //  [6. 4.]]
- * np.at(x, 0, np.array([2, 2], { dtype: "int32" })) // => [3. 3.]
+ * np.at(x, "...", 0) // => [1. 4.]
+ * np.at(x, 0, "new").shape // => [ 1, 3 ]
+ * np.at(x, new Int32Array([0, 1, 1]), new Int32Array([2, 0, 0])) // => [3. 4. 4.]
  * np.at(x, 2) // throws at: index 2 does not exist along axis 0 of float64[2,3]
  * ```
  */
@@ -95,24 +103,5 @@ export function slice(x: ArrayLike, ...ranges: readonly Index[]): NDArray {
   return select("slice", asArray(x, "slice"), rows ? [[start, stop as number | null]] : ranges)
 }
 
-function select(who: string, x: NDArray, indices: readonly Index[]): NDArray {
-  if (indices.length > x.ndim)
-    throw new Error(`${who}: ${describe(x)} has ${x.ndim} axes; got ${indices.length} indices`)
-  const parts = x.shape.map((_, axis) => selection(who, x, axis, indices[axis]))
-  if (parts.filter(({ indices: places }) => places && places.aval.shape.length > 0).length > 1)
-    throw new Error(`${who}: at most one index may be an array with axes; select in two steps, or by takeAlongAxis`)
-  const part = p.slice(x.atom, {
-    start: parts.map(({ start }) => start),
-    step: parts.map(({ step }) => step),
-    shape: parts.map(({ size }) => size),
-  })
-  const turned = p.flip(part, { axes: parts.flatMap(({ reversed }, axis) => (reversed ? [axis] : [])) })
-  const kept = parts.filter(({ dropped }) => !dropped)
-  const whole = p.reshape(turned, { shape: kept.map(({ size }) => size) })
-  return new NDArray(
-    kept.reduceRight(
-      (values, { indices: places }, axis) => (places ? p.gather(values, places, { axis, batch: 0 }) : values),
-      whole,
-    ),
-  )
-}
+const select = (who: string, x: NDArray, indices: readonly Index[]): NDArray =>
+  new NDArray(selected(x.atom, selection(who, x, indices)))

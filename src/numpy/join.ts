@@ -46,10 +46,13 @@ export function stack(xs: readonly ArrayLike[], options: number | Along = {}): N
  */
 export function concatenate(xs: readonly ArrayLike[], options: number | Along = {}): NDArray {
   const arrays = listed("concatenate", xs)
-  const axis = axisOf("concatenate", arrays[0], along("concatenate", options) ?? 0)
+  return joinedAlong("concatenate", arrays, axisOf("concatenate", arrays[0], along("concatenate", options) ?? 0))
+}
+
+function joinedAlong(who: string, arrays: readonly NDArray[], axis: number): NDArray {
   const others = (x: NDArray) => x.shape.toSpliced(axis, 1)
   if (arrays.some((x) => x.ndim !== arrays[0].ndim || !sameShape(others(x), others(arrays[0]))))
-    throw new Error(`concatenate: arrays must agree except along axis ${axis}; got ${showAll(arrays)}`)
+    throw new Error(`${who}: arrays must agree except along axis ${axis}; got ${showAll(arrays)}`)
   return new NDArray(
     p.concatenate(
       arrays.map((x) => x.atom),
@@ -57,6 +60,54 @@ export function concatenate(xs: readonly ArrayLike[], options: number | Along = 
     ),
   )
 }
+
+/** Arrays in another shape each, joined along an axis, which is the last where it does not exist. */
+function joinedAs(
+  who: string,
+  xs: readonly ArrayLike[],
+  form: (x: NDArray) => readonly number[],
+  axis: number,
+): NDArray {
+  const arrays = listed(who, xs).map((x) => new NDArray(p.reshape(x.atom, { shape: form(x) })))
+  return joinedAlong(who, arrays, Math.min(axis, arrays[0].ndim - 1))
+}
+
+/**
+ * Arrays below each other: joined along the first axis. Vectors and numbers are rows.
+ *
+ * @example
+ * ```ts
+ * np.vstack([[1, 2], [3, 4]]) // =>
+ * // [[1. 2.]
+ * //  [3. 4.]]
+ * ```
+ */
+export const vstack = (xs: readonly ArrayLike[]): NDArray =>
+  joinedAs("vstack", xs, ({ shape, ndim, size }) => (ndim < 2 ? [1, size] : shape), 0)
+
+/**
+ * Arrays side by side: joined along the second axis, vectors and numbers along their only one.
+ *
+ * @example
+ * ```ts
+ * np.hstack([[1, 2], [3, 4]]) // => [1. 2. 3. 4.]
+ * ```
+ */
+export const hstack = (xs: readonly ArrayLike[]): NDArray =>
+  joinedAs("hstack", xs, ({ shape, ndim }) => (ndim < 1 ? [1] : shape), 1)
+
+/**
+ * Vectors as the columns of a matrix; matrices stand beside them as they are.
+ *
+ * @example
+ * ```ts
+ * np.columnStack([[1, 2], [3, 4]]) // =>
+ * // [[1. 3.]
+ * //  [2. 4.]]
+ * ```
+ */
+export const columnStack = (xs: readonly ArrayLike[]): NDArray =>
+  joinedAs("columnStack", xs, ({ shape, ndim, size }) => (ndim < 2 ? [size, 1] : shape), 1)
 
 /**
  * The parts of an array along an axis (default 0): a number of equal parts, or parts that end where the given indices

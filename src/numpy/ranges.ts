@@ -1,5 +1,5 @@
 import { asArray, astype, describe } from "../array/convert.js"
-import { type ArrayLike, NDArray } from "../array/ndarray.js"
+import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import type { Atom } from "../ir/atom.js"
 import { known } from "../ir/builder.js"
 import * as p from "../primitives/index.js"
@@ -8,44 +8,49 @@ import { showList } from "./lists.js"
 /** NumPy's start:stop:step; null where it is open. Negative positions count from the end. */
 export type Range = readonly [start: number | null, stop: number | null, step?: number | null]
 
-/** What selects along one axis: a position, a range, everything (null or ":"), or an array of positions. */
-export type Index = number | Range | null | ":" | Int32Array | NDArray
+/**
+ * What selects along one axis: a position, a range, everything (null or ":"), or an array of positions. `"..."` stands
+ * for everything along as many axes as the others leave, `"new"` for a new axis of size 1.
+ */
+export type Index = number | Range | null | ":" | "..." | "new" | Int32Array | NDArray
 
-/** A selection along one axis: a regular part, perhaps reversed or dropped, or the entries that `indices` name. */
-export interface Selection {
+/** A regular part of an axis, perhaps reversed. */
+export interface Regular {
   readonly start: number
   readonly step: number
   readonly size: number
   readonly reversed?: boolean
-  readonly dropped?: boolean
-  readonly indices?: Atom
 }
 
-/** What `index` selects along an axis of `x`. */
-export function selection(who: string, x: NDArray, axis: number, index: Index | undefined): Selection {
-  const n = x.shape[axis]
-  const whole: Selection = { start: 0, step: 1, size: n }
-  if (index === null || index === undefined || index === ":") return whole
-  if (index instanceof NDArray || index instanceof Int32Array)
-    return { ...whole, indices: positions(who, index, x, axis) }
-  if (typeof index === "number") return { start: position(who, index, x, axis), step: 1, size: 1, dropped: true }
-  return range(who, index, n)
+/** The size of an axis, its number, and the array that has it: messages show the latter two. */
+export interface Axis {
+  readonly size: number
+  readonly axis: number
+  readonly of: NDArray
 }
 
-function position(who: string, index: number, x: NDArray, axis: number): number {
-  const n = x.shape[axis]
-  if (Number.isInteger(index) && index >= -n && index < n) return index < 0 ? index + n : index
-  throw new Error(`${who}: index ${index} does not exist along axis ${axis} of ${describe(x)}`)
+export const axisAt = (of: NDArray, axis: number): Axis => ({ size: of.shape[axis], axis, of })
+
+/** One position along an axis, counted from the front. */
+export function position(who: string, index: number, { size, axis, of }: Axis): number {
+  if (Number.isInteger(index) && index >= -size && index < size) return index < 0 ? index + size : index
+  throw new Error(`${who}: index ${index} does not exist along axis ${axis} of ${describe(of)}`)
 }
 
-function range(who: string, index: Range, n: number): Selection {
-  const given = Array.isArray(index) && (index.length === 2 || index.length === 3)
-  const [start, stop, stride] = given ? index : []
+const isEnd = (x: unknown): boolean => x === null || typeof x === "number"
+
+/** Numbers or null, two or three of them. */
+export const isRange = (index: unknown): index is Range =>
+  Array.isArray(index) && (index.length === 2 || index.length === 3) && Array.from<unknown>(index).every(isEnd)
+
+/** The part that a range is of an axis of n elements. */
+export function regular(who: string, index: Index, n: number): Regular {
+  const [start, stop, stride] = isRange(index) ? index : []
   const step = stride ?? 1
-  if (!given || step === 0 || ![start ?? 0, stop ?? 0, step].every(Number.isInteger))
+  if (!isRange(index) || step === 0 || ![start ?? 0, stop ?? 0, step].every(Number.isInteger))
     throw new Error(
-      `${who}: expected a whole number, a range [start, stop] or [start, stop, step], null, ":" or an int32 array; ` +
-        `got ${showList(index)}`,
+      `${who}: expected a whole number, a range [start, stop] or [start, stop, step], null, ":", "...", "new" or an ` +
+        `int32 array; got ${showList(index)}`,
     )
   const [low, high] = step > 0 ? [0, n] : [-1, n - 1]
   const place = (i: number) => Math.min(Math.max(i < 0 ? i + n : i, low), high)
@@ -56,14 +61,24 @@ function range(who: string, index: Range, n: number): Selection {
   return { start: first + (size - 1) * step, step: -step, size, reversed: true }
 }
 
-/** Positions along an axis of `x` as int32, counted from the front. What is known of them is checked. */
-export function positions(who: string, indices: ArrayLike, x: NDArray, axis: number): Atom {
+/** Throws for an array of truth values: how many elements it selects depends on its values. */
+export function refuseMask(who: string, array: NDArray): void {
+  if (array.dtype !== "bool") return
+  throw new Error(
+    `${who}: indices must be whole numbers; got the truth values ${describe(array)}, which select a number of elements ` +
+      "that is not known while a function is traced; choose between arrays with np.where(mask, x, y)",
+  )
+}
+
+/** Positions along an axis as int32, counted from the front. What is known of them is checked. */
+export function positions(who: string, indices: ArrayLike, along: Axis): Atom {
   const array = asArray(indices, who)
-  const values = array.dtype === "bool" ? undefined : known(array.atom)?.data
+  refuseMask(who, array)
+  const values = known(array.atom)?.data
   const numbers = values && Array.from(values)
   if (array.dtype !== "int32" && !numbers?.every(Number.isInteger))
     throw new Error(`${who}: indices must be whole numbers; got ${describe(array)}`)
-  numbers?.forEach((index) => void position(who, index, x, axis))
+  numbers?.forEach((index) => void position(who, index, along))
   const found = astype(array, "int32").atom
-  return numbers?.every((index) => index >= 0) ? found : p.where(p.less(found, 0), p.add(found, x.shape[axis]), found)
+  return numbers?.every((index) => index >= 0) ? found : p.where(p.less(found, 0), p.add(found, along.size), found)
 }

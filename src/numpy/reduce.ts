@@ -4,13 +4,19 @@ import { requireFinite } from "../array/options.js"
 import { type Atom, Lit, zerosLike } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
-import { abs, square, sub } from "./arithmetic.js"
+import { abs, add, mul, square, sub } from "./arithmetic.js"
 import { type Axes, joined, part, type Reduction, reducing, requireElements } from "./axes.js"
 import { max } from "./extremes.js"
+import { begun, type Masked, masking, type Started } from "./masked.js"
 import { floating, numeric } from "./promote.js"
 
 /**
- * The sum over axes, or over all; 0 of nothing. Truth values are counted, as int32.
+ * The sum over axes, or over all; 0 of nothing. Truth values are counted, as int32, and int32 wraps around. Only
+ * elements where `where` holds take part, and `initial`.
+ *
+ * Sums, means and products of matrices of n terms are at least as accurate as pairwise summation: the error is at most
+ * about log2(n) units of rounding of the sum of magnitudes when n is large, and that of a few dozen terms however large n
+ * is, eager and compiled.
  *
  * @example
  * ```ts
@@ -19,25 +25,29 @@ import { floating, numeric } from "./promote.js"
  * np.sum([[1, 2], [3, 4]], { axis: 1, keepdims: true }) // =>
  * // [[3.]
  * //  [7.]]
+ * np.sum([1, 2, 4], { where: [true, false, true], initial: 10 }) // => 15
  * np.sum([1, 2], 1) // throws sum: axis 1 does not exist in float64[2]
  * ```
  */
-export function sum(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
-  const { x: array, axes, finish } = reducing("sum", x, options)
-  return finish(p.sum(numeric("sum", array), axes))
+export function sum(x: ArrayLike, options: Axes | Started = {}): NDArray {
+  const { x: array, axes, finish, keep } = masking("sum", x, options, ["initial"])
+  const total = finish(p.sum(keep(numeric("sum", array), 0), axes))
+  return begun("sum", total, options as Started, add)
 }
 
 /**
  * The product over axes, or over all; 1 of nothing. Derivatives are exact with zeros among the factors, at every order.
+ * Only elements where `where` holds take part, and `initial`.
  *
  * @example
  * ```ts
  * np.prod([[1, 2], [3, 4]], 1) // => [ 2. 12.]
  * ```
  */
-export function prod(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
-  const { x: array, axes, finish } = reducing("prod", x, options)
-  return finish(multiplied(joined(numeric("prod", array), axes)))
+export function prod(x: ArrayLike, options: Axes | Started = {}): NDArray {
+  const { x: array, axes, finish, keep } = masking("prod", x, options, ["initial"])
+  const product = finish(multiplied(joined(keep(numeric("prod", array), 1), axes)))
+  return begun("prod", product, options as Started, mul)
 }
 
 /** Products along the last axis, by halves: n - 1 multiplications in about log2 n steps, and no division. */
@@ -52,36 +62,49 @@ function multiplied(x: Atom): Atom {
 }
 
 /**
- * The mean over axes, or over all; NaN of nothing. Whole numbers give float64.
+ * The mean over axes, or over all, of the elements where `where` holds; NaN of nothing. Whole numbers give float64.
  *
  * @example
  * ```ts
  * np.mean([[1, 2], [3, 4]], 0) // => [2. 3.]
  * ```
  */
-export function mean(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
-  const { x: array, axes, count, finish } = reducing("mean", x, options)
-  return finish(p.div(p.sum(floating("mean", array), axes), count))
+export function mean(x: ArrayLike, options: Axes | Masked = {}): NDArray {
+  const { x: array, axes, finish, keep, counted } = masking("mean", x, options)
+  const values = floating("mean", array)
+  return finish(p.div(p.sum(keep(values, 0), axes), counted(values.aval.dtype)))
 }
 
 /**
  * The options of a spread: the sum of squares is divided by the number of elements less `ddof` (default 0), but not by
  * less than 0. `ddof` is 0 or more.
  */
-export interface Spread extends Reduction {
+export interface Spread extends Masked {
   readonly ddof?: number | undefined
 }
 
 function spread(who: string, x: ArrayLike, options: Axes | Spread) {
-  const { x: array, axes, count, finish } = reducing(who, x, options, ["ddof"])
-  const { ddof = 0 } = options as Spread
+  const {
+    x: array,
+    axes,
+    mask,
+    count,
+    options: given,
+    finish,
+    keep,
+    counted,
+  } = masking<Spread>(who, x, options, ["ddof"])
+  const { ddof = 0 } = given
   requireFinite(who, "ddof", ddof, 0)
-  const { atom } = square(sub(array, mean(array, { axis: axes, keepdims: true })))
-  return { value: p.div(p.sum(atom, axes), Math.max(count - ddof, 0)), finish }
+  // What takes no part is zero from the start: the square of a NaN would have the derivative NaN.
+  const values = new NDArray(keep(array.atom, 0))
+  const where = mask && new NDArray(mask)
+  const { atom } = square(sub(values, mean(values, { axis: axes, keepdims: true, where })))
+  return { value: p.div(p.sum(keep(atom, 0), axes), counted(atom.aval.dtype, ddof)), count, finish }
 }
 
 /**
- * The mean squared distance from the mean, over axes or over all. With `ddof: 1` it is the unbiased estimate.
+ * The mean squared distance from the mean, over axes or over all, of the elements where `where` holds. With `ddof: 1` it is the unbiased estimate.
  *
  * @example
  * ```ts
@@ -95,7 +118,7 @@ export function variance(x: ArrayLike, options: Axes | Spread = {}): NDArray {
 }
 
 /**
- * The square root of the variance. Its derivative where all elements are equal is NaN.
+ * The square root of the variance. Its derivative where all of several elements are equal is NaN; of one element it is 0.
  *
  * @example
  * ```ts
@@ -103,8 +126,8 @@ export function variance(x: ArrayLike, options: Axes | Spread = {}): NDArray {
  * ```
  */
 export function std(x: ArrayLike, options: Axes | Spread = {}): NDArray {
-  const { value, finish } = spread("std", x, options)
-  return finish(p.sqrt(value))
+  const { value, count, finish } = spread("std", x, options)
+  return finish(count === 1 ? p.stop(p.sqrt(value)) : p.sqrt(value))
 }
 
 /** The options of a norm: 2 (the default) is the root of the sum of squares, 1 the sum and Infinity the largest of |x|. */
@@ -113,8 +136,8 @@ export interface Norm extends Reduction {
 }
 
 /**
- * The norm of the vectors that the given axes, or all axes, form: of order 2, 1 or Infinity. The derivative of the
- * 2-norm at zero is NaN, as in JAX; the other norms have the derivatives of `np.abs` and `np.max`.
+ * The norm of the vectors that the given axes, or all axes, form: of order 2, 1 or Infinity. The 2-norm and its first
+ * derivatives are right for elements of any size, without overflow. The derivative of the 2-norm at zero is NaN, as in JAX; the other norms have the derivatives of `np.abs` and `np.max`.
  *
  * @example
  * ```ts
@@ -124,10 +147,10 @@ export interface Norm extends Reduction {
  * ```
  */
 export function norm(x: ArrayLike, options: Axes | Norm = {}): NDArray {
-  const { x: array, axes, count, finish } = reducing("norm", x, options, ["ord"])
-  const { ord = 2 } = options as Norm
+  const { x: array, axes, count, options: given, finish } = reducing<Norm>("norm", x, options, ["ord"])
+  const { ord = 2 } = given
   const values = floating("norm", array)
-  if (ord === 2) return finish(p.sqrt(p.sum(p.square(values), axes)))
+  if (ord === 2) return finish(euclidean(values, axes))
   const sizes = abs(new NDArray(values))
   if (ord === 1) return finish(p.sum(sizes.atom, axes))
   if (ord !== Number.POSITIVE_INFINITY) throw new Error(`norm: ord must be 1, 2 or Infinity; got ${describe(ord)}`)
@@ -135,32 +158,52 @@ export function norm(x: ArrayLike, options: Axes | Norm = {}): NDArray {
   return finish(max(sizes, axes).atom)
 }
 
+/**
+ * The bounds between which a sum of squares has lost nothing, and powers of two by which what lies beyond is scaled: so
+ * that squares, and their derivatives on the way back, stay among the numbers.
+ */
+const scales = {
+  float64: { least: 2 ** -900, most: 2 ** 1000, up: 2 ** 600, down: 2 ** -600 },
+  float32: { least: 2 ** -90, most: 2 ** 100, up: 2 ** 85, down: 2 ** -70 },
+}
+
+/** √Σ x² over axes without overflow: a product with a power of two is exact. */
+function euclidean(x: Atom, axes: readonly number[]): Atom {
+  const { least, most, up, down } = scales[x.aval.dtype as keyof typeof scales]
+  const squares = p.stop(p.sum(p.square(x), axes))
+  const filled = (value: number): Atom => new Lit(squares.aval, value)
+  const choose = (small: number, large: number): Atom =>
+    p.where(p.less(squares, least), filled(small), p.where(p.less(most, squares), filled(large), filled(1)))
+  const factor = p.broadcast(choose(up, down), { shape: x.aval.shape, axes: axes })
+  return p.mul(p.sqrt(p.sum(p.square(p.mul(x, factor)), axes)), choose(1 / up, 1 / down))
+}
+
 /** The number of elements for which `test` holds. */
 const howMany = (test: Atom, axes: readonly number[]): Atom => p.sum(p.cast(test, "int32"), axes)
 
 /**
- * Is any element over axes, or over all, other than zero?
+ * Is any element over axes, or over all, other than zero? Only elements where `where` holds count.
  *
  * @example
  * ```ts
  * np.any([[0, 1], [0, 0]], 1) // => [ true false]
  * ```
  */
-export function any(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
-  const { x: array, axes, finish } = reducing("any", x, options)
-  const found = howMany(p.not(p.equal(array.atom, 0)), axes)
+export function any(x: ArrayLike, options: Axes | Masked = {}): NDArray {
+  const { x: array, axes, finish, keep } = masking("any", x, options)
+  const found = howMany(keep(p.not(p.equal(array.atom, 0)), 0), axes)
   return finish(p.less(zerosLike(found), found))
 }
 
 /**
- * Are all elements over axes, or over all, other than zero?
+ * Are all elements over axes, or over all, other than zero? Only elements where `where` holds count.
  *
  * @example
  * ```ts
  * np.all([[1, 1], [0, 1]], 1) // => [ true false]
  * ```
  */
-export function all(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
-  const { x: array, axes, finish } = reducing("all", x, options)
-  return finish(p.equal(howMany(p.equal(array.atom, 0), axes), 0))
+export function all(x: ArrayLike, options: Axes | Masked = {}): NDArray {
+  const { x: array, axes, finish, keep } = masking("all", x, options)
+  return finish(p.equal(howMany(keep(p.equal(array.atom, 0), 0), axes), 0))
 }

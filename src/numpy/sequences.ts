@@ -1,5 +1,5 @@
 import { NDArray } from "../array/ndarray.js"
-import { checkedOptions, requireFinite, requireFlag } from "../array/options.js"
+import { checkedOptions, optional, requireFinite, requireFlag } from "../array/options.js"
 import { Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import { allocate, type DType, quantize } from "../ir/dtype.js"
@@ -20,20 +20,28 @@ function sequence(who: string, size: number, dtype: DType, element: (i: number) 
  * ```ts
  * np.arange(3) // => [0. 1. 2.]
  * np.arange(10, 4, -2, { dtype: "int32" }) // => [10  8  6]
+ * np.arange(3, { dtype: "int32" }) // => [0 1 2]
  * ```
  */
-export function arange(start: number, stop?: number, step = 1, options: Options = {}): NDArray {
-  const dtype = dtypeOf("arange", options) ?? "float64"
-  const [from, to] = stop === undefined ? [0, start] : [start, stop]
+export function arange(start: number, stop?: number | Options, step?: number | Options, options?: Options): NDArray {
+  const [last, next] = optional<number, Options, number | Options>("arange", stop, step)
+  const [by = 1, chosen = {}] = optional<number, Options, Options>("arange", next, options)
+  const dtype = dtypeOf("arange", chosen) ?? "float64"
+  const [from, to] = last === undefined ? [0, start] : [start, last]
   requireFinite("arange", "start", from)
   requireFinite("arange", "stop", to)
-  requireFinite("arange", "step", step)
-  if (step === 0) throw new Error("arange: step must not be zero")
-  return sequence("arange", Math.max(0, Math.ceil((to - from) / step)), dtype, (i) => from + i * step)
+  requireFinite("arange", "step", by)
+  if (by === 0) throw new Error("arange: step must not be zero")
+  return sequence("arange", Math.max(0, Math.ceil((to - from) / by)), dtype, (i) => from + i * by)
+}
+
+/** The options of `linspace`. */
+export interface Spacing extends Options {
+  readonly endpoint?: boolean | undefined
 }
 
 /**
- * `num` numbers at equal distances from start to stop; `endpoint` says whether stop is the last of them.
+ * `num` numbers, by default 50, at equal distances from start to stop; `endpoint` says whether stop is the last of them.
  *
  * @example
  * ```ts
@@ -41,17 +49,13 @@ export function arange(start: number, stop?: number, step = 1, options: Options 
  * np.linspace(0, 1, 4, { endpoint: false }) // => [0.   0.25 0.5  0.75]
  * ```
  */
-export function linspace(
-  start: number,
-  stop: number,
-  num = 50,
-  options: Options & { readonly endpoint?: boolean } = {},
-): NDArray {
-  const { endpoint = true, dtype = "float64" } = checkedOptions("linspace", options, ["endpoint", "dtype"])
+export function linspace(start: number, stop: number, num?: number | Spacing, options?: Spacing): NDArray {
+  const [count = 50, chosen = {}] = optional<number, Spacing, Spacing>("linspace", num, options)
+  const { endpoint = true, dtype = "float64" } = checkedOptions("linspace", chosen, ["endpoint", "dtype"])
   requireFlag("linspace", "endpoint", endpoint)
   requireFinite("linspace", "start", start)
   requireFinite("linspace", "stop", stop)
-  const [size] = checkedShape("linspace", num)
+  const [size] = checkedShape("linspace", count)
   const gaps = endpoint ? size - 1 : size
   return sequence("linspace", size, dtype, (i) =>
     i === 0 ? start : i === gaps ? stop : start + (i * (stop - start)) / gaps,

@@ -1,10 +1,11 @@
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireFlag } from "../array/options.js"
-import { type Atom, zerosLike } from "../ir/atom.js"
+import { type Atom, Lit, zerosLike } from "../ir/atom.js"
 import * as p from "../primitives/index.js"
 import { add, div, sub } from "./arithmetic.js"
 import { type Along, type Axes, along, axisOf, type Reduction, reducing } from "./axes.js"
-import { isfinite } from "./compare.js"
+import { equal, isinf } from "./compare.js"
+import { full } from "./create.js"
 import { exp, log } from "./exponential.js"
 import { max } from "./extremes.js"
 import { floating, numeric, unary } from "./promote.js"
@@ -75,7 +76,18 @@ export function relu(x: ArrayLike): NDArray {
   return new NDArray(p.where(p.lessEqual(a, 0), zerosLike(a), a))
 }
 
-const gated = (x: Atom, gate: Atom): Atom => p.mul(x, p.sigmoid(gate)[0])
+/**
+ * x g(x) for a gate that is 0 below -`far` and 1 above `far`, to the last digit: there x g(x) is -0 and x. So no infinity
+ * meets a zero, in the value or in a derivative.
+ */
+function gated(x: Atom, far: number, gate: (x: Atom) => Atom): Atom {
+  const above = p.less(filledLike(x, far), x)
+  const below = p.less(x, filledLike(x, -far))
+  const near = p.where(p.or(above, below), p.where(below, filledLike(x, -far), zerosLike(x)), x)
+  return p.where(above, x, p.mul(near, gate(near)))
+}
+
+const filledLike = (x: Atom, value: number): Atom => new Lit(x.aval, value)
 
 /** Which formula `gelu` takes. */
 export interface Gelu {
@@ -96,9 +108,10 @@ export function gelu(x: ArrayLike, options: Gelu = {}): NDArray {
   const { approximate = true } = checkedOptions("gelu", options, ["approximate"])
   requireFlag("gelu", "approximate", approximate)
   const a = floating("gelu", x)
-  if (!approximate) return new NDArray(p.mul(p.mul(a, 0.5), p.erfc(p.mul(a, -Math.SQRT1_2))))
-  const cubic = p.mul(a, p.add(1, p.mul(0.044715, p.square(a))))
-  return new NDArray(gated(a, p.mul(2 * Math.sqrt(2 / Math.PI), cubic)))
+  if (!approximate) return new NDArray(gated(a, 40, (y) => p.mul(0.5, p.erfc(p.mul(y, -Math.SQRT1_2)))))
+  const cubic = (y: Atom) => p.mul(y, p.add(1, p.mul(0.044715, p.square(y))))
+  const scale = 2 * Math.sqrt(2 / Math.PI)
+  return new NDArray(gated(a, 23, (y) => p.sigmoid(p.mul(scale, cubic(y)))[0]))
 }
 
 /**
@@ -109,11 +122,18 @@ export function gelu(x: ArrayLike, options: Gelu = {}): NDArray {
  * np.silu([-1, 0, 1]) // => [-0.26894142  0.          0.73105858]
  * ```
  */
-export const silu = unary("silu", (x) => gated(x, x))
+export const silu = unary("silu", (x) => gated(x, 800, (y) => p.sigmoid(y)[0]))
+
+/** x less the largest element, `largest`, which repeats along `axes`; where that is infinite, 0 for it and -inf for others. */
+function belowLargest(x: NDArray, largest: NDArray): NDArray {
+  const [zero, least] = [0, Number.NEGATIVE_INFINITY].map((value) => full([], value, { dtype: x.dtype }))
+  const among = where(equal(x, largest), zero, least)
+  return where(equal(largest, Number.POSITIVE_INFINITY), among, sub(x, where(isinf(largest), 0, largest)))
+}
 
 /**
- * log Σ exp(x) over the given axes, over all of them by default, without overflow. It is -inf, with derivatives NaN,
- * where all summands are exp(-inf).
+ * log Σ exp(x) over the given axes, over all of them by default, without overflow. Where an element is inf its derivative
+ * is one, of several ones that of the first. It is -inf, with derivatives NaN, where all of several summands are exp(-inf).
  *
  * @example
  * ```ts
@@ -124,25 +144,45 @@ export const silu = unary("silu", (x) => gated(x, x))
 export function logsumexp(x: ArrayLike, options: Axes | Reduction = {}): NDArray {
   const { x: array, axes, count, finish } = reducing("logsumexp", x, options)
   const a = new NDArray(floating("logsumexp", array))
+  if (count === 1) return finish(squeeze(a, axes).atom)
   // The shift moves with the largest summand, whose share of the sum is then one to all orders, so that nothing cancels.
-  const largest = count === 0 ? 0 : max(a, { axis: axes, keepdims: true })
-  const shift = where(isfinite(largest), largest, 0)
-  const total = sum(exp(sub(a, shift)), { axis: axes, keepdims: true })
+  const largest = count === 0 ? full([], 0, { dtype: a.dtype }) : max(a, { axis: axes, keepdims: true })
+  const total = sum(exp(belowLargest(a, largest)), { axis: axes, keepdims: true })
+  const shift = where(equal(largest, Number.NEGATIVE_INFINITY), 0, largest)
   return finish(squeeze(add(log(total), shift), axes).atom)
 }
 
 /**
- * exp(x) / Σ exp(x) along an axis, the last one by default, without overflow: positive numbers whose sum is one.
+ * exp(x) / Σ exp(x) along an axis, the last one by default, without overflow: positive numbers whose sum is one. An
+ * element that is inf takes the whole, several share it equally; it is NaN where all are -inf.
  *
  * @example
  * ```ts
  * np.softmax([0, Math.log(3)]) // => [0.25 0.75]
+ * np.softmax([0, Infinity]) // => [0. 1.]
  * ```
  */
 export function softmax(x: ArrayLike, options: number | Along = {}): NDArray {
   const a = new NDArray(floating("softmax", x))
   const axis = axisOf("softmax", a, along("softmax", options) ?? -1)
   if (a.size === 0) return a
-  const powers = exp(sub(a, max(a, { axis, keepdims: true })))
+  const powers = exp(belowLargest(a, max(a, { axis, keepdims: true })))
   return div(powers, sum(powers, { axis, keepdims: true }))
+}
+
+/**
+ * The logarithm of `np.softmax` along an axis, the last one by default, without overflow: x - log Σ exp(x).
+ *
+ * @example
+ * ```ts
+ * np.logSoftmax([0, Math.log(3)]) // => [-1.38629436 -0.28768207]
+ * np.logSoftmax([0, 1000]) // => [-1000.     0.]
+ * ```
+ */
+export function logSoftmax(x: ArrayLike, options: number | Along = {}): NDArray {
+  const a = new NDArray(floating("logSoftmax", x))
+  const axis = axisOf("logSoftmax", a, along("logSoftmax", options) ?? -1)
+  if (a.size === 0) return a
+  const shifted = sub(a, max(a, { axis, keepdims: true }))
+  return sub(shifted, log(sum(exp(shifted), { axis, keepdims: true })))
 }

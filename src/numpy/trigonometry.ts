@@ -62,15 +62,15 @@ export const acos = unary("acos", (x) => p.acos(x)[0])
 export const atan = unary("atan", p.atan)
 
 /**
- * The angle in [-π, π] of the point (x, y), with broadcasting. It has no derivative at the origin: the result there is
- * NaN.
+ * The angle in [-π, π] of the point (x, y), with broadcasting. Its derivatives are right wherever they are
+ * representable; at the origin it has none, and they are infinite or NaN.
  *
  * @example
  * ```ts
  * np.atan2([1, -1], [1, -1]) // => [ 0.78539816 -2.35619449]
  * ```
  */
-export const atan2 = binary("atan2", p.atan2, { float: true })
+export const atan2 = binary("atan2", (y, x) => p.polar(x, y)[1], { float: true })
 
 /**
  * The hyperbolic sine.
@@ -110,7 +110,7 @@ export const tanh = unary("tanh", (x) => p.tanh(x)[0])
  * np.asinh([0, 1]) // => [0.         0.88137359]
  * ```
  */
-export const asinh = unary("asinh", p.asinh)
+export const asinh = unary("asinh", (x) => p.asinh(x)[0])
 
 /**
  * The x >= 0 whose hyperbolic cosine is given; NaN below 1, where its derivatives are infinite.
@@ -131,3 +131,34 @@ export const acosh = unary("acosh", p.acosh)
  * ```
  */
 export const atanh = unary("atanh", (x) => p.atanh(x)[0])
+
+/**
+ * sin(πx)/(πx), which is 1 at zero. It is zero at the other whole numbers, exactly. Its derivatives of every order are
+ * accurate at zero and near it, and everywhere else; NaN of an infinity.
+ *
+ * @example
+ * ```ts
+ * np.sinc([0, 0.5, 1]) // => [1.         0.63661977 0.        ]
+ * ```
+ */
+export const sinc = unary("sinc", (x) => p.sinc(x))
+
+/**
+ * Degrees in radians: x π/180.
+ *
+ * @example
+ * ```ts
+ * np.deg2rad([0, 180]) // => [0.         3.14159265]
+ * ```
+ */
+export const deg2rad = unary("deg2rad", (x) => p.mul(x, Math.PI / 180))
+
+/**
+ * Radians in degrees: x 180/π.
+ *
+ * @example
+ * ```ts
+ * np.rad2deg([0, Math.PI]) // => [  0. 180.]
+ * ```
+ */
+export const rad2deg = unary("rad2deg", (x) => p.mul(x, 180 / Math.PI))

@@ -1,7 +1,9 @@
+import { requireTaken, takingThoseOf } from "../array/arity.js"
 import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { flattenArguments, requireFunction, type Traced, traceAvals } from "../array/trace.js"
-import { type Args, showStructure, unflatten } from "../array/tree.js"
+import { pathsOf, showStructure, unflatten } from "../array/tree.js"
+import type { Args } from "../array/types.js"
 import type { Atom } from "../ir/atom.js"
 import { sameAval, showAval } from "../ir/aval.js"
 import { array } from "../numpy/create.js"
@@ -9,7 +11,7 @@ import { clip } from "../numpy/select.js"
 import { checkpoint as checkpointPrimitive } from "../primitives/control/checkpoint.js"
 import { cond as condPrimitive } from "../primitives/control/cond.js"
 import { cast } from "../primitives/convert.js"
-import { arraysOf, atomsOf, leafNames, requireTruth } from "./carry.js"
+import { arraysOf, atomsOf, requireTruth } from "./carry.js"
 
 /** Throws unless two branches return the same types. */
 function requireAlike(who: string, names: readonly [string, string], a: Traced, b: Traced): void {
@@ -18,7 +20,7 @@ function requireAlike(who: string, names: readonly [string, string], a: Traced, 
     throw new Error(
       `${who}: all branches must return one structure; ${names[0]} returns ${first}, ${names[1]} ${second}`,
     )
-  leafNames("result", a.result).forEach((name, i) => {
+  pathsOf(a.result, "result").forEach((name, i) => {
     const [x, y] = [a.program.outputs[i].aval, b.program.outputs[i].aval]
     if (!sameAval(x, y))
       throw new Error(
@@ -35,7 +37,8 @@ function choose(
   names: readonly string[],
   operands: readonly unknown[],
 ): unknown {
-  const { leaves, structure } = flattenArguments(who, operands)
+  for (const branch of branches) requireTaken(who, branch, operands)
+  const { leaves, structure } = flattenArguments(who, branches[0], operands)
   const avals = leaves.map((x) => x.atom.aval)
   const traced = branches.map((branch) => traceAvals(who, branch as never, structure, avals))
   for (let b = 1; b < traced.length; b++) requireAlike(who, [names[0], names[b]], traced[0], traced[b])
@@ -116,8 +119,8 @@ export function checkpoint<A extends readonly unknown[] = NDArray[], R = NDArray
   f: (...args: A) => R,
 ): (...args: Args<A>) => R {
   requireFunction("checkpoint", f)
-  return (...args) => {
-    const { leaves, structure } = flattenArguments("checkpoint", args)
+  return takingThoseOf(f, (...args: Args<A>) => {
+    const { leaves, structure } = flattenArguments("checkpoint", f, args)
     const traced = traceAvals(
       "checkpoint",
       f,
@@ -125,5 +128,5 @@ export function checkpoint<A extends readonly unknown[] = NDArray[], R = NDArray
       leaves.map((x) => x.atom.aval),
     )
     return unflatten(traced.result, arraysOf(checkpointPrimitive(traced.program, atomsOf(leaves)))) as R
-  }
+  })
 }

@@ -1,6 +1,6 @@
 import { describe } from "../array/convert.js"
 import { NDArray } from "../array/ndarray.js"
-import { type Structure, showStructure } from "../array/tree.js"
+import { pathsOf, type Structure, showStructure } from "../array/tree.js"
 import type { Atom } from "../ir/atom.js"
 import { type Aval, sameAval, showAval } from "../ir/aval.js"
 
@@ -10,13 +10,6 @@ import { type Aval, sameAval, showAval } from "../ir/aval.js"
 export const atomsOf = (leaves: readonly NDArray[]): Atom[] => leaves.map((x) => x.atom)
 
 export const arraysOf = (atoms: readonly Atom[]): NDArray[] => atoms.map((x) => new NDArray(x))
-
-/** A name for each leaf of a tree: `carry.position[0]`. */
-export function leafNames(root: string, structure: Structure): string[] {
-  if (structure.kind === "leaf") return [root]
-  const name = (i: number): string => (structure.kind === "list" ? `${root}[${i}]` : `${root}.${structure.keys[i]}`)
-  return structure.items.flatMap((item, i) => leafNames(name(i), item))
-}
 
 /** Throws unless a carry comes out of a turn as it went in. */
 export function requireSameCarry(
@@ -29,7 +22,7 @@ export function requireSameCarry(
     throw new Error(
       `${who}: the carry must keep its structure from turn to turn; it goes in as ${given} and comes out as ${returned}`,
     )
-  leafNames("carry", before.structure).forEach((name, i) => {
+  pathsOf(before.structure, "carry").forEach((name, i) => {
     const [from, to] = [before.avals[i], after.avals[i]]
     if (!sameAval(from, to))
       throw new Error(

@@ -1,52 +1,85 @@
+import { astype } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { run } from "../array/trace.js"
 import type { Atom } from "../ir/atom.js"
-import { build, call } from "../ir/builder.js"
+import { buildFrom, call } from "../ir/builder.js"
 import type { Program } from "../ir/program.js"
-import { jet } from "../transforms/jet.js"
+import { mul } from "../numpy/arithmetic.js"
+import { expandDims, reshape } from "../numpy/shape.js"
+import { nest } from "../transforms/nest.js"
 import { type Request, vmap } from "../transforms/vmap.js"
 import type { TracedAt } from "./inputs.js"
 
-/** How the Taylor coefficients of one order are wanted: one for each direction, their sum, or a sum with weights. */
+/** How the Taylor coefficients of some orders are wanted: one for each jet, their sum, or a sum with weights. */
 export interface Wanted {
-  /** 0 asks for the value, which no direction changes, and which is never stacked nor summed. */
-  readonly order: number
+  /** One for each level. Zeros ask for the value, which no direction changes, and which is never stacked nor summed. */
+  readonly orders: readonly number[]
   readonly as: "stacked" | "summed" | NDArray
 }
 
-/** Straight lines through one point, and what is wanted of the jets along them. */
+/** Directions as arrays, stacked on a leading axis, by the place of the leaf that they move; other leaves stay. */
+export type Lines = ReadonlyMap<number, NDArray>
+
+/** Jets through one point, all nested in the same way, and what is wanted of them. */
 export interface Family {
-  /** The directions of a leaf, stacked on a leading axis, by the leaf's place; the other leaves stay where they are. */
-  readonly directions: ReadonlyMap<number, NDArray>
+  /** For each level of nesting its directions, one for each jet. One level is a family of jets along straight lines. */
+  readonly levels: readonly Lines[]
   readonly wanted: readonly Wanted[]
 }
 
+/** The value alone. */
+export const valueOnly: Family = { levels: [], wanted: [{ orders: [], as: "summed" }] }
+
+const isValue = ({ orders }: Wanted): boolean => orders.every((k) => k === 0)
+const linesIn = ({ levels }: Family): NDArray[] => levels.flatMap((lines) => [...lines.values()])
+
+/** How many jets there are; 1 when nothing moves. */
+const sizeOf = (family: Family): number => linesIn(family)[0]?.shape[0] ?? 1
+
 /**
- * Jets of a traced function along many straight lines: for each family and each of its wishes the outputs. What families
- * share is computed once, and sums are carried through the function as sums.
+ * Jets of a traced function: for each family and each of its wishes the outputs. What families share is computed once, and
+ * sums are carried through the function as sums. A family of one needs no axis for its jets.
  */
 export function jets({ program, leaves }: TracedAt, families: readonly Family[]): NDArray[][][] {
   const avals = leaves.map((x) => x.atom.aval)
+  const bare = families.map((family) => (sizeOf(family) === 1 ? withoutAxis(family) : family))
   const outputs = run(
-    build(avals, (...point) => families.flatMap((family) => along(program, point, family))),
+    buildFrom(avals, (point) => bare.flatMap((family, n) => along(program, point, family, sizeOf(families[n])))),
     leaves,
   )
-  return families.map(({ wanted }) => wanted.map(() => outputs.splice(0, program.outputs.length)))
+  return families.map((family) =>
+    family.wanted.map((wanted) => {
+      const own = outputs.splice(0, program.outputs.length)
+      return sizeOf(family) === 1 && !isValue(wanted) ? own.map((y) => ofOne(y, wanted)) : own
+    }),
+  )
 }
 
-function along(program: Program, point: readonly Atom[], { directions, wanted }: Family): Atom[] {
+const withoutAxis = ({ levels, wanted }: Family): Family => ({
+  levels: levels.map((lines) => new Map([...lines].map(([i, x]) => [i, reshape(x, x.shape.slice(1))]))),
+  wanted,
+})
+
+/** What is wanted of the coefficient of a single jet. */
+function ofOne(y: NDArray, { as }: Wanted): NDArray {
+  if (as === "summed") return y
+  return as === "stacked" ? expandDims(y, 0) : mul(astype(reshape(as, []), y.dtype), y)
+}
+
+function along(program: Program, point: readonly Atom[], family: Family, size: number): Atom[] {
   const m = program.outputs.length
-  const moving = wanted.filter(({ order }) => order > 0)
-  const pushed = jet(program, Math.max(0, ...moving.map(({ order }) => order)), (i, k) => k === 1 && directions.has(i))
-  const outputs = moving.flatMap(({ order }) => pushed.outputs.slice(order * m, (order + 1) * m))
-  const lines = point.flatMap((_, i) => directions.get(i)?.atom ?? [])
-  const mapped = pushed.inputs.map((_, i) => i >= point.length)
+  const { levels, wanted } = family
+  const moving = wanted.filter((w) => !isValue(w))
+  const nested = nest(
+    program,
+    levels.map((lines) => (i) => lines.has(i)),
+    moving.map(({ orders }) => orders),
+  )
+  const mapped = nested.inputs.map((_, i) => i >= point.length)
   const requests = moving.flatMap(({ as }) => program.outputs.map(() => requested(as)))
-  const coefficients =
-    lines.length > 0
-      ? call(vmap({ ...pushed, outputs }, lines[0].aval.shape[0], mapped, requests), [...point, ...lines])
-      : []
-  return wanted.flatMap(({ order }) => (order === 0 ? call(program, point) : coefficients.splice(0, m)))
+  const inputs = [...point, ...levels.flatMap((lines) => point.flatMap((_, i) => lines.get(i)?.atom ?? []))]
+  const coefficients = moving.length > 0 ? call(size === 1 ? nested : vmap(nested, size, mapped, requests), inputs) : []
+  return wanted.flatMap((w) => (isValue(w) ? call(program, point) : coefficients.splice(0, m)))
 }
 
 const requested = (as: Wanted["as"]): Request => (typeof as === "string" ? as : { weights: as.atom })

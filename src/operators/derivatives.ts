@@ -15,8 +15,8 @@ export type ArrayFunction = (x: NDArray) => NDArray
 
 /**
  * The value of `f` at x and its derivatives of order 0 to `order`. `derivatives[k]` is the full k-th derivative, of the
- * result's shape followed by the shape of x repeated k times; for scalar x simply the k-th derivative. Computed from
- * jets along C(D+K-1, K) directions, D the number of variables, without nesting. `f` takes and returns one array.
+ * result's shape followed by the shape of x repeated k times; for scalar x simply the k-th derivative. Each of
+ * the C(D+K, K) different numbers, D the number of variables, is computed once. `f` takes and returns one array.
  *
  * Derivatives have the dtype of f(x), float64 where that is int32 or bool. Throws when `order` is not a whole number
  * from 0 to 170, when x is not floating-point (order 0 takes any dtype), and when f returns a tree. Source: Griewank,
@@ -26,7 +26,7 @@ export type ArrayFunction = (x: NDArray) => NDArray
  * ```ts
  * const [value, derivatives] = forwardDerivatives((x) => np.sin(x), 0, 2)
  * value // => 0
- * derivatives // => [ 0, 1, -0 ]
+ * derivatives // => [ 0, 1, 0 ]
  * ```
  */
 export function forwardDerivatives(f: ArrayFunction, x: ArrayLike, order: number): [NDArray, NDArray[]] {
@@ -116,8 +116,8 @@ export function forwardDerivativesCollapsed(
     throw new Error(`${who}: directions must have shape [R,${point.shape}]; got ${describe(lines)}`)
   const wanted = Array.from(
     { length: order + 1 },
-    (_, k) => ({ order: k, as: k < order ? "stacked" : "summed" }) as const,
+    (_, k) => ({ orders: [k], as: k < order ? "stacked" : "summed" }) as const,
   )
-  const [[[value], ...coefficients]] = jets(traced, [{ directions: new Map([[0, lines]]), wanted }])
+  const [[[value], ...coefficients]] = jets(traced, [{ levels: [new Map([[0, lines]])], wanted }])
   return [value, [value, ...coefficients.map(([y], k) => mul(y, factorial(k + 1)))]]
 }

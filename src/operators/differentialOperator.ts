@@ -1,12 +1,14 @@
 import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
-import { type Fn, requireFunction, trace } from "../array/trace.js"
-import { type Args, isPlain, unflatten } from "../array/tree.js"
+import { isPlain } from "../array/plain.js"
+import { trace, transformed } from "../array/trace.js"
+import { unflatten } from "../array/tree.js"
+import type { Args, Traceable } from "../array/types.js"
 import { add, mul } from "../numpy/arithmetic.js"
 import { broadcastShapes } from "../numpy/promote.js"
 import type { Target } from "../planner/decompose.js"
-import { degreeOf, type MultiIndex } from "../planner/multiIndex.js"
+import { type MultiIndex, orderOf } from "../planner/multiIndex.js"
 import { plan } from "../planner/plan.js"
 import { follow } from "./follow.js"
 import { requireArgument, type TracedAt } from "./inputs.js"
@@ -54,8 +56,8 @@ export function targetsOf(terms: readonly { readonly index: MultiIndex; readonly
     sums.set(index.join(), { index, coefficient: before + coefficient })
   }
   const left = [...sums.values()].filter(({ coefficient }) => coefficient !== 0)
-  const orders = [...new Set(left.map(({ index }) => degreeOf(index)))]
-  return orders.map((order) => ({ order, terms: left.filter(({ index }) => degreeOf(index) === order) }))
+  const orders = [...new Set(left.map(({ index }) => orderOf(index)))]
+  return orders.map((order) => ({ order, terms: left.filter(({ index }) => orderOf(index) === order) }))
 }
 
 function partsOf(
@@ -79,7 +81,8 @@ function partsOf(
  *
  * A derivative is named as for `partials`: by a text for a function of an object of arrays, by a multi-index for a
  * function of one array. A coefficient is a number, or a function of the point whose result broadcasts against what f
- * returns. All terms with numbers run together as collapsed jets, and so do those that have the same function. `f` may
+ * returns. All terms with numbers run together, as collapsed jets along few directions where that loses no digits whatever
+ * the scales of the variables, and so do those that have the same function. `f` may
  * return a tree. Throws when a derivative names an unknown variable or has order 0.
  *
  * @example
@@ -94,12 +97,11 @@ function partsOf(
  */
 export function differentialOperator<P = NDArray>(
   terms: readonly OperatorTerm<P>[],
-): <A extends readonly unknown[] = [P], R = NDArray>(f: Fn<A, R>) => (...args: Args<A>) => R {
+): <A extends readonly unknown[] = [P], R = NDArray>(f: Traceable<A, R>) => (...args: Args<A>) => R {
   const who = "differentialOperator"
   checkTerms(who, terms)
-  return <A extends readonly unknown[], R>(f: Fn<A, R>) => {
-    requireFunction(who, f)
-    return (...args: Args<A>): R => {
+  return <A extends readonly unknown[], R>(f: Traceable<A, R>) =>
+    transformed(who, f, (...args: Args<A>): R => {
       requireArgument(who, args)
       const traced = trace(who, f, args)
       const variables = variablesOf(who, traced, args[0])
@@ -111,16 +113,14 @@ export function differentialOperator<P = NDArray>(
         })),
       )
       const targets = parts.flatMap((part) => part.targets)
-      const orders = targets.map(({ order }) => order)
-      const found = follow(traced, plan(targets), orders, variables ? linesAmong(traced) : linesAlong(x))
+      const found = follow(traced, plan(targets), variables ? linesAmong(traced) : linesAlong(x))
       const values = targets.map((_, n) => found.target(n))
       const sums = parts.flatMap((part) => {
         const own = values.splice(0, part.targets.length)
         return own.length > 0 ? [times(who, part, traced, own.reduce(plus))] : []
       })
       return unflatten(traced.result, sums.length > 0 ? sums.reduce(plus) : found.value.map(zeroDerivative)) as R
-    }
-  }
+    })
 }
 
 const plus = (xs: readonly NDArray[], ys: readonly NDArray[]): NDArray[] => xs.map((x, i) => add(x, ys[i]))

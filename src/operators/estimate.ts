@@ -1,12 +1,11 @@
 import { astype, describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireWhole } from "../array/options.js"
-import { type Like, unflatten } from "../array/tree.js"
-import { add, mul, sub } from "../numpy/arithmetic.js"
+import { unflatten } from "../array/tree.js"
+import type { Like } from "../array/types.js"
+import { mul } from "../numpy/arithmetic.js"
 import { equal } from "../numpy/compare.js"
-import { array } from "../numpy/create.js"
 import { at, slice } from "../numpy/indexing.js"
-import { concatenate } from "../numpy/join.js"
 import { arange } from "../numpy/sequences.js"
 import { expandDims, reshape } from "../numpy/shape.js"
 import { checkKey } from "../random/draw.js"
@@ -108,8 +107,8 @@ export function laplacianAlong(traced: TracedAt, coordinates: NDArray): unknown 
 /**
  * An unbiased estimate of the biharmonic operator, the Laplacian of the Laplacian, of `f` at x, in one collapsed 4-jet,
  * whose cost does not depend on the dimension. By default it is the mean of D⁴f[v, v, v, v] / 3 over random normal
- * directions v; with `"rademacher"` the mean of D⁴f[v, v, w, w] over pairs of random signs, which takes four directions
- * for each pair and has less variance. Throws when there are no samples. Source: Shi, Hu et al. 2024, Stochastic Taylor
+ * directions v; with `"rademacher"` the mean of D⁴f[v, v, w, w] over pairs of random signs, by jets of order 2 in jets of
+ * order 2, which has less variance. Throws when there are no samples. Source: Shi, Hu et al. 2024, Stochastic Taylor
  * Derivative Estimator; for pairs Hu, Shi et al. 2024, Hutchinson Trace Estimation.
  *
  * @example
@@ -134,21 +133,19 @@ export function stochasticBiharmonic<X = NDArray, R = NDArray>(
 
 /** The mean of D⁴f[v, v, v, v] / 3 over the directions v. */
 export function fourthAlong(traced: TracedAt, v: NDArray): unknown {
-  const [[fourth]] = jets(traced, [{ directions: new Map([[0, v]]), wanted: [{ order: 4, as: "summed" }] }])
+  const [[fourth]] = jets(traced, [{ levels: [new Map([[0, v]])], wanted: [{ orders: [4], as: "summed" }] }])
   return unflatten(
     traced.result,
     fourth.map((y) => mul(y, 8 / v.shape[0])),
   )
 }
 
-/**
- * The mean of D⁴f[v, v, w, w] over pairs of directions, by polarisation:
- * 12 D⁴f[v, v, w, w] = D⁴f[v + w] + D⁴f[v - w] - 2 D⁴f[v] - 2 D⁴f[w].
- */
+/** The mean of D⁴f[v, v, w, w] over pairs of directions: 2! 2! times a coefficient of f(x + s v + t w). */
 export function fourthAcross(traced: TracedAt, v: NDArray, w: NDArray): unknown {
-  const samples = v.shape[0]
-  const lines = concatenate([add(v, w), sub(v, w), v, w])
-  const weights = array([1, 1, -2, -2].flatMap((weight) => new Array<number>(samples).fill((2 * weight) / samples)))
-  const [[fourth]] = jets(traced, [{ directions: new Map([[0, lines]]), wanted: [{ order: 4, as: weights }] }])
-  return unflatten(traced.result, fourth)
+  const levels = [new Map([[0, v]]), new Map([[0, w]])]
+  const [[fourth]] = jets(traced, [{ levels, wanted: [{ orders: [2, 2], as: "summed" }] }])
+  return unflatten(
+    traced.result,
+    fourth.map((y) => mul(y, 4 / v.shape[0])),
+  )
 }

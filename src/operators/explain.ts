@@ -1,13 +1,14 @@
 import type { Direction } from "../planner/decompose.js"
-import type { Plan } from "../planner/plan.js"
+import { type MultiIndex, orderOf } from "../planner/multiIndex.js"
+import { lowerSet, type Plan } from "../planner/plan.js"
 import { type Index, showIndex } from "./spec.js"
 
-/** One directional jet of a plan. */
+/** One jet of a plan, in one variable or nested in several. */
 export interface PlannedJet {
-  /** How far each variable moves. */
-  readonly direction: readonly number[]
-  /** The highest order to which the jet is needed. */
-  readonly order: number
+  /** How far each variable moves: for a jet along a line one direction, for nested jets one for each level. */
+  readonly directions: readonly (readonly number[])[]
+  /** The orders, level by level, of the coefficients that are read. */
+  readonly read: readonly (readonly number[])[]
 }
 
 /**
@@ -16,36 +17,37 @@ export interface PlannedJet {
  * @example
  * ```ts
  * const { jets, cost } = partials.explain(["t", "xx"])
- * jets.map(({ order }) => order) // => [ 2, 1 ]
+ * jets[0].read // => [ [ 2 ] ]
  * cost // => 7
  * ```
  */
 export class PartialsPlan {
   /** The names of the variables, in the order of the directions' entries; x0, x1, ... for the elements of an array. */
   readonly variables: readonly string[]
-  /** The directional jets. */
+  /** The jets. */
   readonly jets: readonly PlannedJet[]
-  /** Σ k (k + 3) / 2 over the jets, k their orders: the products of coefficients in one product of series. */
+  /** The products of numbers in one product of polynomials, beyond that of the values; the sum over the jets. */
   readonly cost: number
   readonly #text: string
 
   /** @internal Plans are made by `partials.explain`. */
   constructor(plan: Plan, variables: readonly string[], text: string) {
     this.variables = variables
-    this.jets = plan.jets
+    this.jets = plan.families.flatMap(({ members, read }) => members.map((directions) => ({ directions, read })))
     this.cost = plan.cost
     this.#text = text
   }
 
   /**
-   * The jets, and the derivatives as sums of their Taylor coefficients: y2(x + t) is coefficient 2 along x + t.
+   * The jets with the coefficients that they have, and the derivatives as multiples of these: y(txx) is the Taylor
+   * coefficient of t x².
    *
    * @example
    * ```ts
    * String(partials.explain([[2, 0]])) // =>
    * // 1 jet, cost 5
-   * //   x0 to order 2
-   * // [2,0] = 2 y2(x0)
+   * //   x0: x0, x0 x0
+   * // [2,0] = 2 y(x0 x0)
    * ```
    */
   toString(): string {
@@ -57,39 +59,33 @@ export class PartialsPlan {
   }
 }
 
-/** The fraction of small whole numbers that a number is, or else its decimals. */
-function showNumber(x: number): string {
-  for (let below = 1; below <= 5040; below++) {
-    const above = Math.round(x * below)
-    if (Math.abs(above / below - x) <= 1e-14 * x) return below === 1 ? String(above) : `${above}/${below}`
-  }
-  return x.toPrecision(6)
-}
+/** Lower degrees first, and of one degree those first that have more of the first variables. */
+const byDegree = (a: MultiIndex, b: MultiIndex): number =>
+  orderOf(a) - orderOf(b) || b[a.findIndex((n, l) => n !== b[l])] - a[a.findIndex((n, l) => n !== b[l])]
 
-/** Signed terms as a sum. */
-function showSum(terms: readonly (readonly [number, string])[]): string {
-  const parts = terms.map(([x, text], i) => {
-    const size = Math.abs(x)
-    const sign = x < 0 ? (i === 0 ? "-" : "- ") : i === 0 ? "" : "+ "
-    return sign + (size === 1 ? text : `${showNumber(size)} ${text}`)
-  })
-  return parts.join(" ")
-}
-
-export function explanation(
-  plan: Plan,
-  variables: readonly string[],
-  spec: readonly Index[],
-  orders: readonly number[],
-): PartialsPlan {
-  const line = (direction: Direction) =>
-    showSum(direction.flatMap((x, m) => (x === 0 ? [] : [[x, variables[m]] as const])))
-  const jets = plan.jets.map(({ direction, order }) => `  ${line(direction)} to order ${order}`)
+/** The plan of derivatives each of which is a multiple of one coefficient of a jet along the axes of the variables. */
+export function explanation(plan: Plan, variables: readonly string[], spec: readonly Index[]): PartialsPlan {
+  const space = variables.every((name) => name.length === 1) ? "" : " "
+  const own = (directions: readonly Direction[]) => directions.map((d) => variables[d.findIndex((x) => x !== 0)])
+  const show = (directions: readonly Direction[], orders: MultiIndex) =>
+    own(directions)
+      .flatMap((name, l) => new Array<string>(orders[l]).fill(name))
+      .join(space)
+  const jets = plan.families.flatMap(({ members, read }) =>
+    members.map((directions) => {
+      const coefficients = lowerSet(read).sort(byDegree)
+      return `  ${own(directions).join(", ")}: ${coefficients
+        .slice(1)
+        .map((k) => show(directions, k))
+        .join(", ")}`
+    }),
+  )
   const sums = spec.map((index, n) => {
-    const terms = [...plan.weights[n]].map(
-      ([jet, weight]) => [weight, `y${orders[n]}(${line(plan.jets[jet].direction)})`] as const,
-    )
-    return `${typeof index === "string" ? index : showIndex(index)} = ${showSum(terms)}`
+    const [{ family, read, weights }] = plan.sums[n]
+    const [[member, weight]] = weights
+    const coefficient = `y(${show(plan.families[family].members[member], plan.families[family].read[read])})`
+    const name = typeof index === "string" ? index : showIndex(index)
+    return `${name} = ${weight === 1 ? "" : `${weight} `}${coefficient}`
   })
   const head = `${jets.length} jet${jets.length === 1 ? "" : "s"}, cost ${plan.cost}`
   return new PartialsPlan(plan, variables, [head, ...jets, ...sums].join("\n"))

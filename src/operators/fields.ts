@@ -1,7 +1,8 @@
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
-import { type Fn, requireFunction, trace } from "../array/trace.js"
-import { type Args, flatten, type Like, unflatten } from "../array/tree.js"
+import { trace, transformed } from "../array/trace.js"
+import { flatten, unflatten } from "../array/tree.js"
+import type { Args, Arrays, Fn, Jacobian, Like, Traceable } from "../array/types.js"
 import { sizeOf } from "../ir/aval.js"
 import { mul, sub } from "../numpy/arithmetic.js"
 import { einsum } from "../numpy/einsum.js"
@@ -41,15 +42,16 @@ function traceAtTree<A extends readonly unknown[], R>(who: string, f: Fn<A, R>, 
  * //  [1. 1.]]
  * ```
  */
-export function gradient<A extends readonly unknown[] = NDArray[], R = NDArray>(f: Fn<A, R>): (...args: Args<A>) => R {
+export function gradient<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Traceable<A, R>,
+): (...args: Args<A>) => Jacobian<R, Arrays<A[0]>> {
   const who = "gradient"
-  requireFunction(who, f)
-  return (...args) => {
+  return transformed(who, f, (...args: Args<A>) => {
     const traced = traceAtTree(who, f, args)
     const results = sizes(traced.program.outputs.map((y) => y.aval))
     const variables = sizes(placesOf(traced, 0).map((place) => traced.leaves[place]))
-    return (results < variables ? rows : columns)(who, traced, 0) as R
-  }
+    return (results < variables ? rows : columns)(who, traced, 0) as Jacobian<R, Arrays<A[0]>>
+  })
 }
 
 /**
@@ -63,7 +65,7 @@ function ofMatrices(who: string, traced: TracedAt, x: NDArray, of: (matrices: ND
       throw new Error(
         `${who}: the result must have the shape [${x.shape}] of the argument, or end in it; got [${shape}]`,
       )
-  const results = flatten(who, columns(who, traced, 0)).leaves.map((jacobian, i) => {
+  const results = flatten(who, "", columns(who, traced, 0)).leaves.map((jacobian, i) => {
     const leading = outputs[i].slice(0, outputs[i].length - x.ndim)
     const y = of(reshape(jacobian, [sizeOf(leading), x.size, x.size]))
     return reshape(y, [...leading, ...y.shape.slice(1)])
@@ -81,14 +83,13 @@ function ofMatrices(who: string, traced: TracedAt, x: NDArray, of: (matrices: ND
  * ```
  */
 export function divergence<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
 ): (...args: Args<A>) => R {
   const who = "divergence"
-  requireFunction(who, f)
-  return (...args) => {
+  return transformed(who, f, (...args: Args<A>) => {
     const { traced, x } = traceAtArray(who, f, args)
     return ofMatrices(who, traced, x, (matrices) => einsum("nii->n", matrices)) as R
-  }
+  })
 }
 
 /**
@@ -102,10 +103,11 @@ export function divergence<A extends readonly unknown[] = NDArray[], R = NDArray
  * curl((x) => np.mul(x, np.flip(x)))([1, 2, 3]).shape // => [ 3 ]
  * ```
  */
-export function curl<A extends readonly unknown[] = NDArray[], R = NDArray>(f: Fn<A, R>): (...args: Args<A>) => R {
+export function curl<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Traceable<A, R>,
+): (...args: Args<A>) => R {
   const who = "curl"
-  requireFunction(who, f)
-  return (...args) => {
+  return transformed(who, f, (...args: Args<A>) => {
     const { traced, x } = traceAtArray(who, f, args)
     if (x.ndim !== 1 || (x.size !== 2 && x.size !== 3))
       throw new Error(`${who}: the first argument must have shape [2] or [3]; got [${x.shape}]`)
@@ -114,7 +116,7 @@ export function curl<A extends readonly unknown[] = NDArray[], R = NDArray>(f: F
       return x.size === 2 ? around(0, 1) : stack([around(1, 2), around(2, 0), around(0, 1)], 1)
     }
     return ofMatrices(who, traced, x, turned) as R
-  }
+  })
 }
 
 /** The options of `directionalDerivative`. */
@@ -140,10 +142,9 @@ export function directionalDerivative<X = NDArray, R = NDArray, P extends readon
   options: DirectionalOptions = {},
 ): (x: Like<X>, ...params: Args<P>) => R {
   const who = "directionalDerivative"
-  requireFunction(who, f)
   const { order = 1 } = checkedOptions(who, options, ["order"])
   requireDerivative(who, order)
-  return (x, ...params) => {
+  return transformed(who, f, (x: Like<X>, ...params: Args<P>) => {
     const traced = traceAtTree(who, f, [x, ...params])
     const places = placesOf(traced, 0)
     const along: unknown =
@@ -152,5 +153,5 @@ export function directionalDerivative<X = NDArray, R = NDArray, P extends readon
     const terms = traced.leaves.map((_, i) => (places.includes(i) ? [given[places.indexOf(i)]] : []))
     const derivative = push(traced, terms, order)[order]
     return unflatten(traced.result, order === 1 ? derivative : derivative.map((y) => mul(y, factorial(order)))) as R
-  }
+  })
 }

@@ -1,99 +1,124 @@
 import type { NDArray } from "../array/ndarray.js"
 import { add, mul } from "../numpy/arithmetic.js"
 import { array } from "../numpy/create.js"
-import { take } from "../numpy/indexing.js"
-import { stack } from "../numpy/join.js"
-import { tensordot } from "../numpy/linear.js"
+import { at, take } from "../numpy/indexing.js"
+import { concatenate } from "../numpy/join.js"
+import { expandDims } from "../numpy/shape.js"
 import type { Direction } from "../planner/decompose.js"
-import type { Plan } from "../planner/plan.js"
-import { jets, type Wanted } from "./collapse.js"
+import type { Plan, Sum } from "../planner/plan.js"
+import { jets, type Lines, valueOnly, type Wanted } from "./collapse.js"
 import type { TracedAt } from "./inputs.js"
 import { zeroDerivative } from "./push.js"
 
-/** Directions as arrays, stacked on a leading axis, one array for each leaf that they move, by its place. */
-export type Lines = (directions: readonly Direction[]) => ReadonlyMap<number, NDArray>
+/** Directions in the space of the variables, as arrays for the leaves that they move. */
+export type LinesOf = (directions: readonly Direction[]) => Lines
 
 /** What a plan found: the value of the function and its targets, output by output. */
 export interface Found {
   readonly value: readonly NDArray[]
   /** A target, by its place among all. */
   target(t: number): NDArray[]
-  /** The targets of one order, in their order, stacked on a leading axis. */
-  ofOrder(order: number): NDArray[]
-}
-
-/** Targets of one order as combinations of the coefficients of one family: a row of weights for each target. */
-interface Share {
-  readonly order: number
-  readonly targets: readonly number[]
-  readonly rows: readonly (readonly number[])[]
+  /** Targets, by their places, stacked on a leading axis. */
+  stacked(targets: readonly number[]): NDArray[]
 }
 
 /**
- * Runs a plan whose targets have the given orders. The jets of one order are a family. A few targets are asked for as
- * sums over it, which collapse; as many as there are jets are combined from its coefficients by one matrix product.
+ * One of the coefficients that a family is read for: summed for one target, which collapses, or, of a family of several
+ * jets, stacked, for all targets that are a multiple of one of them.
  */
-export function follow(traced: TracedAt, plan: Plan, orders: readonly number[], lines: Lines): Found {
-  const tops = [...new Set(plan.jets.map(({ order }) => order))]
-  const families = tops.map((top) => {
-    const family = plan.jets.flatMap(({ order }, i) => (order === top ? [i] : []))
-    const shares = Array.from({ length: top }, (_, k) => sharesOf(plan, orders, k + 1, family)).flat()
-    return { directions: lines(family.map((i) => plan.jets[i].direction)), shares }
-  })
+interface Share {
+  readonly read: number
+  readonly target?: number
+  readonly wanted: Wanted
+  readonly factor: number
+}
+
+/** Runs a plan. */
+export function follow(traced: TracedAt, plan: Plan, linesOf: LinesOf): Found {
+  const families = plan.families.map(({ members, read }, family) => ({
+    levels: members[0].map((_, l) => linesOf(members.map((directions) => directions[l]))),
+    shares: sharesOf(plan, family),
+    read,
+  }))
   const [[value], ...outputs] = jets(traced, [
-    { directions: new Map(), wanted: [{ order: 0, as: "summed" }] },
-    ...families.map(({ directions, shares }) => ({ directions, wanted: shares.map(wantedFor) })),
+    valueOnly,
+    ...families.map(({ levels, shares }) => ({ levels, wanted: shares.map(({ wanted }) => wanted) })),
   ])
 
-  const alone = new Map<number, readonly NDArray[]>()
-  const together = new Map<number, readonly NDArray[]>()
-  families.forEach(({ shares }, i) => {
-    shares.forEach((share, j) => {
-      const [sums, key] = isMatrix(share) ? [together, share.order] : [alone, share.targets[0]]
-      const before = sums.get(key)
-      const part = combined(share, outputs[i][j])
-      sums.set(key, before ? part.map((y, n) => add(before[n], y)) : part)
-    })
-  })
+  const shareOf = ({ family, read }: Sum, target?: number) => {
+    const place = families[family].shares.findIndex((share) => share.read === read && share.target === target)
+    return { ys: outputs[family][place], factor: families[family].shares[place].factor }
+  }
+  const total = (sum: Sum, t: number): NDArray[] => {
+    const ys = isPicked(plan, sum) ? shareOf(sum).ys.map((y) => at(y, memberOf(sum))) : shareOf(sum, t).ys
+    const factor = isPicked(plan, sum) ? weightOf(sum) : shareOf(sum, t).factor
+    return factor === 1 ? ys : ys.map((y) => mul(y, factor))
+  }
   const target = (t: number): NDArray[] => {
-    const place = targetsOf(orders, orders[t]).indexOf(t)
-    const rows = together.get(orders[t])?.map((y) => take(y, place, { axis: 0 }))
-    return rows ?? [...(alone.get(t) ?? value.map(zeroDerivative))] // zeros where all weights were too small
+    const sums = plan.sums[t].map((sum) => total(sum, t))
+    return sums.length > 0 ? sums.reduce(plus) : value.map(zeroDerivative) // zeros where all weights were too small
   }
-  const ofOrder = (order: number): NDArray[] => {
-    const all = () => targetsOf(orders, order).map(target)
-    return [...(together.get(order) ?? value.map((_, i) => stack(all().map((ys) => ys[i]))))]
+
+  /** What is picked of one stack is picked at once; then all parts are brought into their order. */
+  const stacked = (targets: readonly number[]): NDArray[] => {
+    const isPart = (t: number) => plan.sums[t].length === 1 && isPicked(plan, plan.sums[t][0])
+    const nameOf = (t: number) => (isPart(t) ? `${plan.sums[t][0].family} ${plan.sums[t][0].read}` : `alone ${t}`)
+    const named = new Map<string, number[]>()
+    for (const t of targets) named.set(nameOf(t), [...(named.get(nameOf(t)) ?? []), t])
+    const groups = [...named.values()]
+    const parts = groups.map((group) => {
+      if (!isPart(group[0])) return target(group[0]).map((y) => expandDims(y, 0))
+      const sums = group.map((t) => plan.sums[t][0])
+      return shareOf(sums[0]).ys.map((y) =>
+        mul(take(y, array(sums.map(memberOf), int32), { axis: 0 }), weightOf(sums[0])),
+      )
+    })
+    const place = new Map(groups.flat().map((t, i) => [t, i]))
+    const order = array(
+      targets.map((t) => place.get(t) as number),
+      int32,
+    )
+    return value.map((_, i) => take(concatenate(parts.map((ys) => ys[i])), order, { axis: 0 }))
   }
-  return { value, target, ofOrder }
+  return { value, target, stacked }
 }
 
-const targetsOf = (orders: readonly number[], order: number): number[] =>
-  orders.flatMap((k, t) => (k === order ? [t] : []))
+const int32 = { dtype: "int32" } as const
+const plus = (xs: readonly NDArray[], ys: readonly NDArray[]): NDArray[] => xs.map((x, i) => add(x, ys[i]))
 
-const isMatrix = ({ targets }: Share): boolean => targets.length > 1
+/** Is a sum a multiple of one coefficient of a family that has more of them? */
+const isPicked = ({ families }: Plan, { family, weights }: Sum): boolean =>
+  weights.size === 1 && families[family].members.length > 1
+const memberOf = ({ weights }: Sum): number => [...weights.keys()][0]
+const weightOf = ({ weights }: Sum): number => [...weights.values()][0]
 
-/** What the targets of an order need of a family: all in one share when they are many, else one for each. */
-function sharesOf({ weights }: Plan, orders: readonly number[], order: number, family: readonly number[]): Share[] {
-  const targets = targetsOf(orders, order)
-  const rowOf = (t: number) => family.map((jet) => weights[t].get(jet) ?? 0)
-  const some = targets.filter((t) => rowOf(t).some((w) => w !== 0))
-  const jetsUsed = new Set(targets.flatMap((t) => [...weights[t].keys()]))
-  const groups = targets.length >= jetsUsed.size ? (some.length > 0 ? [targets] : []) : some.map((t) => [t])
-  return groups.map((group) => ({ order, targets: group, rows: group.map(rowOf) }))
+function sharesOf(plan: Plan, family: number): Share[] {
+  const { members, read } = plan.families[family]
+  const picked = new Map<number, Share>()
+  const summed: Share[] = []
+  plan.sums.forEach((sums, target) => {
+    for (const sum of sums) {
+      if (sum.family !== family) continue
+      const orders = read[sum.read]
+      if (isPicked(plan, sum)) picked.set(sum.read, { read: sum.read, wanted: { orders, as: "stacked" }, factor: 1 })
+      else
+        summed.push({
+          read: sum.read,
+          target,
+          ...summedShare(
+            orders,
+            members.map((_, i) => sum.weights.get(i) ?? 0),
+          ),
+        })
+    }
+  })
+  return [...picked.values(), ...summed]
 }
 
-const isEven = ({ rows: [row] }: Share): boolean => row.every((w) => w === row[0])
-
-function wantedFor(share: Share): Wanted {
-  const { order, rows } = share
-  if (isMatrix(share)) return { order, as: "stacked" }
-  return { order, as: isEven(share) ? "summed" : array(rows[0]) }
-}
-
-/** The combinations of a share: of one target as it was asked for, of several stacked on a leading axis. */
-function combined(share: Share, outputs: readonly NDArray[]): NDArray[] {
-  const { rows } = share
-  if (isMatrix(share)) return outputs.map((y) => tensordot(array(rows, { dtype: y.dtype }), y, 1))
-  const [[first]] = rows
-  return isEven(share) && first !== 1 ? outputs.map((y) => mul(y, first)) : [...outputs]
+/** Equal weights become one factor of the sum. */
+function summedShare(orders: readonly number[], row: readonly number[]): { wanted: Wanted; factor: number } {
+  const isEven = row.every((w) => w === row[0])
+  return isEven
+    ? { wanted: { orders, as: "summed" }, factor: row[0] }
+    : { wanted: { orders, as: array(row) }, factor: 1 }
 }

@@ -1,11 +1,13 @@
+import { counted } from "../array/arity.js"
 import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
-import { type Fn, requireFunction, trace } from "../array/trace.js"
-import { type Args, type Arrays, unflatten } from "../array/tree.js"
+import { requireFunction, trace, transformed } from "../array/trace.js"
+import { unflatten } from "../array/tree.js"
+import type { Args, Arrays, Fn, Traceable } from "../array/types.js"
 import { isFloat } from "../ir/dtype.js"
 import { onesLike } from "../numpy/create.js"
-import { arity, counted, type TracedAt } from "./inputs.js"
+import { arity, type TracedAt } from "./inputs.js"
 import { pullbackOf } from "./vjp.js"
 
 /** Which arguments to differentiate. */
@@ -16,7 +18,7 @@ export interface ArgnumsOptions<N extends number | readonly number[] = number | 
 
 /** The derivatives that `argnums` asks for: one, or a list. */
 export type Selected<A extends readonly unknown[], N> = N extends readonly number[]
-  ? Arrays<A[number]>[]
+  ? { -readonly [K in keyof N]: Arrays<A[N[K] & number]> }
   : N extends number
     ? Arrays<A[N]>
     : never
@@ -58,7 +60,7 @@ export function valueAndGrad<
   A extends readonly unknown[] = NDArray[],
   R = NDArray,
   const N extends number | readonly number[] = 0,
->(f: Fn<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => [R, Selected<A, N>] {
+>(f: Traceable<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => [R, Selected<A, N>] {
   return gradient("valueAndGrad", f, options) as (...args: readonly unknown[]) => [R, Selected<A, N>]
 }
 
@@ -77,9 +79,9 @@ export function grad<
   A extends readonly unknown[] = NDArray[],
   R = NDArray,
   const N extends number | readonly number[] = 0,
->(f: Fn<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => Selected<A, N> {
+>(f: Traceable<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => Selected<A, N> {
   const both = gradient("grad", f, options)
-  return (...args: readonly unknown[]) => both(...args)[1] as Selected<A, N>
+  return transformed("grad", f, (...args: readonly unknown[]) => both(...args)[1] as Selected<A, N>)
 }
 
 /** The value and the gradient, on behalf of `who`. */
@@ -90,7 +92,7 @@ export function gradient<A extends readonly unknown[], R>(
 ): (...args: readonly unknown[]) => [unknown, unknown] {
   requireFunction(who, f)
   const argnums = argnumsOf(who, options)
-  return (...args) => {
+  return transformed(who, f, (...args: readonly unknown[]) => {
     const traced = trace(who, f, args)
     const { value, pullback } = pullbackOf(who, traced, positions(who, argnums, traced))
     const [y, ...others] = value
@@ -100,5 +102,5 @@ export function gradient<A extends readonly unknown[], R>(
           "sum its result, or use jacrev or vjp",
       )
     return [unflatten(traced.result, value), selected(argnums, pullback([onesLike(y)]))]
-  }
+  })
 }

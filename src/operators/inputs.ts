@@ -2,17 +2,14 @@ import { astype, describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { requireWhole } from "../array/options.js"
 import type { Traced } from "../array/trace.js"
-import { countLeaves, flattenAs, type Structure, showStructure } from "../array/tree.js"
+import { countLeaves, flattenAs, itemsOf, pathsOf, type Structure, showStructure } from "../array/tree.js"
+import { sameShape } from "../ir/aval.js"
 import { isFloat } from "../ir/dtype.js"
 
 /** A function traced on given arguments, whose leaves are kept. */
 export type TracedAt = Traced & { readonly leaves: readonly NDArray[] }
 
-const structures = (traced: Traced): readonly Structure[] =>
-  traced.arguments.kind === "leaf" ? [] : traced.arguments.items
-
-/** `3 terms`, `1 term`. */
-export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`
+const structures = (traced: Traced): readonly Structure[] => itemsOf(traced.arguments)
 
 /** How many arguments the function was traced with. */
 export const arity = (traced: Traced): number => structures(traced).length
@@ -34,20 +31,20 @@ export function requireArgument(who: string, args: readonly unknown[]): void {
 
 /** Throws unless every leaf of an argument can be differentiated. */
 export function requireFloat(who: string, traced: TracedAt, argument: number): void {
-  for (const place of placesOf(traced, argument)) {
+  placesOf(traced, argument).forEach((place, i) => {
     const x = traced.leaves[place]
     if (!isFloat(x.dtype))
       throw new TypeError(
-        `${who}: argument ${argument} is ${describe(x)}; only float64 and float32 arguments can be differentiated; ` +
+        `${who}: argument ${argument}${pathsOf(argumentStructure(traced, argument))[i]} is ${describe(x)}; only float64 and float32 arguments can be differentiated; ` +
           'convert it with np.array(x, { dtype: "float64" }), or close over it',
       )
-  }
+  })
 }
 
 /** Throws unless `x`, described by `what`, has the shape that its primal has. */
-export function requireShape(who: string, what: string, x: NDArray, primal: NDArray, remedy = ""): void {
-  if (x.shape.join() !== primal.shape.join())
-    throw new Error(`${who}: ${what} has shape [${x.shape}] but the primal has shape [${primal.shape}]${remedy}`)
+function requireShape(who: string, what: () => string, x: NDArray, primal: NDArray, remedy: string): void {
+  if (!sameShape(x.shape, primal.shape))
+    throw new Error(`${who}: ${what()} has shape [${x.shape}] but the primal has shape [${primal.shape}]${remedy}`)
 }
 
 /** The leaves of a tree that has the structure, shapes and dtypes of an argument; `what` describes it in messages. */
@@ -60,9 +57,10 @@ export function leavesLike(
   remedy = "",
 ): NDArray[] {
   const places = placesOf(traced, argument)
-  return flattenAs(who, what, tree, argumentStructure(traced, argument)).map((x, i) => {
+  const structure = argumentStructure(traced, argument)
+  return flattenAs(who, what, tree, structure).map((x, i) => {
     const primal = traced.leaves[places[i]]
-    requireShape(who, what, x, primal, remedy)
+    requireShape(who, () => what + pathsOf(structure)[i], x, primal, remedy)
     return astype(x, primal.dtype)
   })
 }

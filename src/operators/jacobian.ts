@@ -1,10 +1,11 @@
 import type { NDArray } from "../array/ndarray.js"
-import { type Fn, linearized, requireFunction, trace } from "../array/trace.js"
-import { type Args, type Arrays, flatten, type Like, unflatten } from "../array/tree.js"
+import { linearized, requireFunction, trace, transformed } from "../array/trace.js"
+import { flatten, unflatten } from "../array/tree.js"
+import type { Args, Arrays, Fn, Jacobian, Like, Traceable } from "../array/types.js"
 import { eye, onesLike, zerosLike } from "../numpy/create.js"
 import { moveaxis, reshape } from "../numpy/shape.js"
 import { jet } from "../transforms/jet.js"
-import { type ArgnumsOptions, argnumsOf, positions, selected } from "./grad.js"
+import { type ArgnumsOptions, argnumsOf, positions, type Selected, selected } from "./grad.js"
 import { argumentStructure, placesOf, requireFloat, type TracedAt } from "./inputs.js"
 import { pushforward } from "./jvp.js"
 import { pullbackOf } from "./vjp.js"
@@ -40,7 +41,7 @@ function jacobianBy<A extends readonly unknown[], R>(
 ): (...args: Args<A>) => R {
   requireFunction(who, f)
   const argnums = argnumsOf(who, options)
-  return (...args) => mode(who, trace(who, f, args), argnums) as R
+  return transformed(who, f, (...args: Args<A>) => mode(who, trace(who, f, args), argnums) as R)
 }
 
 /**
@@ -57,10 +58,14 @@ function jacobianBy<A extends readonly unknown[], R>(
  * //  [1. 0.]]
  * ```
  */
-export const jacfwd = <A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
-  options: ArgnumsOptions = {},
-): ((...args: Args<A>) => R) => jacobianBy(columns, "jacfwd", f, options)
+export const jacfwd = <
+  A extends readonly unknown[] = NDArray[],
+  R = NDArray,
+  const N extends number | readonly number[] = 0,
+>(
+  f: Traceable<A, R>,
+  options: ArgnumsOptions<N> = {},
+): ((...args: Args<A>) => Jacobian<R, Selected<A, N>>) => jacobianBy(columns, "jacfwd", f, options) as never
 
 /** The Jacobian of a traced function by forward mode. */
 export function columns(who: string, traced: TracedAt, argnums: number | readonly number[]): unknown {
@@ -98,10 +103,14 @@ export function columns(who: string, traced: TracedAt, argnums: number | readonl
  * //  [1. 0.]]
  * ```
  */
-export const jacrev = <A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
-  options: ArgnumsOptions = {},
-): ((...args: Args<A>) => R) => jacobianBy(rows, "jacrev", f, options)
+export const jacrev = <
+  A extends readonly unknown[] = NDArray[],
+  R = NDArray,
+  const N extends number | readonly number[] = 0,
+>(
+  f: Traceable<A, R>,
+  options: ArgnumsOptions<N> = {},
+): ((...args: Args<A>) => Jacobian<R, Selected<A, N>>) => jacobianBy(rows, "jacrev", f, options) as never
 
 /** The Jacobian of a traced function by reverse mode. */
 export function rows(who: string, traced: TracedAt, argnums: number | readonly number[]): unknown {
@@ -110,7 +119,7 @@ export function rows(who: string, traced: TracedAt, argnums: number | readonly n
   const places = wrt.flatMap((argument) => placesOf(traced, argument))
   const known = value.map((y, o) => {
     const row = (cotangent: NDArray) =>
-      flatten(who, pullback(value.map((other, i) => (i === o ? cotangent : zerosLike(other))))).leaves
+      flatten(who, "", pullback(value.map((other, i) => (i === o ? cotangent : zerosLike(other))))).leaves
     if (places.length === 0) return []
     return y.ndim === 0 ? row(onesLike(y)) : vmap(row)(unitsLike(y))
   })
@@ -131,14 +140,18 @@ export function rows(who: string, traced: TracedAt, argnums: number | readonly n
  * //  [1. 0.]]
  * ```
  */
-export const hessian = <A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
-  options: ArgnumsOptions = {},
-): ((...args: Args<A>) => R) =>
-  jacobianBy(columns, "hessian", jacobianBy(rows, "hessian", f, options) as Fn<A, R>, options)
+export const hessian = <
+  A extends readonly unknown[] = NDArray[],
+  R = NDArray,
+  const N extends number | readonly number[] = 0,
+>(
+  f: Traceable<A, R>,
+  options: ArgnumsOptions<N> = {},
+): ((...args: Args<A>) => Jacobian<Jacobian<R, Selected<A, N>>, Selected<A, N>>) =>
+  jacobianBy(columns, "hessian", jacobianBy(rows, "hessian", f, options) as Fn<A, R>, options) as never
 
-/** What `hvp` returns: like the point for one result, like the results for a tree of them. */
-export type HvpResult<X, R> = R extends NDArray ? Arrays<X> : R
+/** What `hvp` returns: like the point for one result; for a tree of results a tree of those. */
+export type HvpResult<X, R> = Jacobian<R, Arrays<X>>
 
 /**
  * The product of the Hessian of `f` with a vector, without the Hessian: forward over reverse mode. For a result of
@@ -155,10 +168,10 @@ export type HvpResult<X, R> = R extends NDArray ? Arrays<X> : R
  * ```
  */
 export function hvp<X = NDArray, R = NDArray, P extends readonly unknown[] = []>(
-  f: (x: X, ...params: P) => R,
+  f: Traceable<[x: X, ...params: P], R>,
 ): (x: Like<X>, v: Like<X>, ...params: Args<P>) => HvpResult<X, R>
 export function hvp<X = NDArray, R = NDArray, P extends readonly unknown[] = []>(
-  f: (x: X, ...params: P) => R,
+  f: Traceable<[x: X, ...params: P], R>,
   x: NoInfer<Like<X>>,
   v: NoInfer<Like<X>>,
   ...params: Args<P>
@@ -167,7 +180,8 @@ export function hvp(f: (...args: readonly unknown[]) => unknown, ...at: readonly
   const slopes = jacobianBy(rows, "hvp", f, {})
   const product = (x: unknown, v: unknown, ...params: readonly unknown[]) =>
     pushforward("hvp", (point: unknown) => slopes(point, ...params), [x], [v])[1]
+  if (at.length === 0) return transformed("hvp", f, product, 1)
   if (at.length === 1) throw new TypeError("hvp: expected hvp(f)(x, v) or hvp(f, x, v); got hvp(f, x)")
   const [x, v, ...params] = at
-  return at.length === 0 ? product : product(x, v, ...params)
+  return product(x, v, ...params)
 }

@@ -1,11 +1,13 @@
+import { counted } from "../array/arity.js"
 import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireFlag } from "../array/options.js"
-import { type Fn, trace } from "../array/trace.js"
-import { type Args, type Tree, unflatten } from "../array/tree.js"
+import { trace } from "../array/trace.js"
+import { unflatten } from "../array/tree.js"
+import type { Args, Like, Traceable } from "../array/types.js"
 import { mul } from "../numpy/arithmetic.js"
 import { factorial } from "../planner/combinatorics.js"
-import { counted, leavesLike, placesOf, requireDerivative, requireFloat } from "./inputs.js"
+import { leavesLike, placesOf, requireDerivative, requireFloat } from "./inputs.js"
 import { push } from "./push.js"
 
 const remedy = "; to push many directions at once, vmap over them"
@@ -33,9 +35,9 @@ export interface JetOptions {
  * ```
  */
 export function jet<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
   primals: NoInfer<Args<A>>,
-  series: readonly (readonly Tree[])[],
+  series: readonly (readonly Like<NoInfer<A>[number]>[])[],
   options: JetOptions = {},
 ): [R, R[]] {
   const { factorialScaled = true } = checkedOptions("jet", options, ["factorialScaled"])
@@ -43,7 +45,7 @@ export function jet<A extends readonly unknown[] = NDArray[], R = NDArray>(
   const given = checkedSeries(primals, series)
   const order = given[0]?.length ?? 0
   if (factorialScaled) requireDerivative("jet", order, 0)
-  const traced = trace("jet", f, primals)
+  const traced = trace("jet", f, primals, "for one argument that is a list write jet(f, [[1, 2]], [[[1, 0]]])")
   const terms: NDArray[][] = traced.leaves.map(() => [])
   given.forEach((own, i) => {
     if (order > 0) requireFloat("jet", traced, i)

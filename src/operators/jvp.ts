@@ -1,9 +1,11 @@
+import { counted } from "../array/arity.js"
 import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
-import { type Fn, linearized, trace } from "../array/trace.js"
-import { type Args, unflatten } from "../array/tree.js"
+import { linearized, trace } from "../array/trace.js"
+import { unflatten } from "../array/tree.js"
+import type { Args, Fn, Traceable } from "../array/types.js"
 import { jet } from "../transforms/jet.js"
-import { arity, counted, leavesLike, requireFloat, type TracedAt } from "./inputs.js"
+import { arity, leavesLike, requireFloat, type TracedAt } from "./inputs.js"
 import { push } from "./push.js"
 
 /** The tangents of all arguments, leaf by leaf. */
@@ -29,7 +31,7 @@ function tangentLeaves(who: string, traced: TracedAt, tangents: unknown): NDArra
  * ```
  */
 export function jvp<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
   primals: NoInfer<Args<A>>,
   tangents: NoInfer<Args<A>>,
 ): [R, R] {
@@ -45,7 +47,7 @@ export function pushforward<A extends readonly unknown[], R>(
 ): [R, R] {
   if (!Array.isArray(primals))
     throw new TypeError(`${who}: the primals must be a list with one entry for each argument; got ${describe(primals)}`)
-  const traced = trace(who, f, primals)
+  const traced = trace(who, f, primals, "for one argument that is a list write jvp(f, [[1, 2]], [[1, 0]])")
   const terms = tangentLeaves(who, traced, tangents).map((x) => [x])
   const [value, tangent] = push(traced, terms, 1)
   return [unflatten(traced.result, value) as R, unflatten(traced.result, tangent) as R]
@@ -66,7 +68,7 @@ export function pushforward<A extends readonly unknown[], R>(
  * ```
  */
 export function linearize<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
   ...primals: NoInfer<Args<A>>
 ): [R, (...tangents: Args<A>) => R] {
   const traced = trace("linearize", f, primals)

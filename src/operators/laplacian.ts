@@ -1,7 +1,8 @@
 import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
-import { type Fn, flattenArguments, requireFunction } from "../array/trace.js"
-import { type Args, unflatten } from "../array/tree.js"
+import { flattenArguments, transformed } from "../array/trace.js"
+import { unflatten } from "../array/tree.js"
+import type { Args, Fn, Traceable } from "../array/types.js"
 import { mul } from "../numpy/arithmetic.js"
 import { array } from "../numpy/create.js"
 import { moveaxis } from "../numpy/shape.js"
@@ -16,7 +17,7 @@ const scaled = (factor: number, ys: readonly NDArray[]): NDArray[] => ys.map((y)
 
 /** The sum over directions d of dᵀ H d, by one collapsed 2-jet, times `factor`. */
 export function secondDerivatives(traced: TracedAt, directions: NDArray, factor = 1): unknown {
-  const [[second]] = jets(traced, [{ directions: new Map([[0, directions]]), wanted: [{ order: 2, as: "summed" }] }])
+  const [[second]] = jets(traced, [{ levels: [new Map([[0, directions]])], wanted: [{ orders: [2], as: "summed" }] }])
   return unflatten(traced.result, scaled(2 * factor, second))
 }
 
@@ -33,9 +34,10 @@ export function secondDerivatives(traced: TracedAt, directions: NDArray, factor 
  * laplacian((x) => np.sum(np.power(x, 3)))([1, 2]) // => 18
  * ```
  */
-export function laplacian<A extends readonly unknown[] = NDArray[], R = NDArray>(f: Fn<A, R>): (...args: Args<A>) => R {
-  requireFunction("laplacian", f)
-  return laplacianAs("laplacian", f)
+export function laplacian<A extends readonly unknown[] = NDArray[], R = NDArray>(
+  f: Traceable<A, R>,
+): (...args: Args<A>) => R {
+  return transformed("laplacian", f, laplacianAs("laplacian", f))
 }
 
 /** The Laplacian, which messages call `who`. */
@@ -60,18 +62,17 @@ const laplacianAs =
  * ```
  */
 export function weightedLaplacian<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
   sigma: ArrayLike | ((x: NDArray) => ArrayLike),
 ): (...args: Args<A>) => R {
   const who = "weightedLaplacian"
-  requireFunction(who, f)
-  return (...args) => {
+  return transformed(who, f, (...args: Args<A>) => {
     const { traced, x } = traceAtArray(who, f, args)
     const factor = asArray(typeof sigma === "function" ? sigma(x) : sigma, `${who}: sigma`, x.dtype)
     if (factor.ndim !== x.ndim + 1 || factor.shape.slice(0, -1).join() !== x.shape.join())
       throw new Error(`${who}: sigma must have shape [${[...x.shape, "R"]}]; got ${describe(factor)}`)
     return secondDerivatives(traced, moveaxis(factor, -1, 0)) as R
-  }
+  })
 }
 
 /**
@@ -88,20 +89,19 @@ export function weightedLaplacian<A extends readonly unknown[] = NDArray[], R = 
  * ```
  */
 export function valueGradLaplacian<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
 ): (...args: Args<A>) => [value: R, gradient: R, laplacian: R] {
-  requireFunction("valueGradLaplacian", f)
-  return (...args) => {
+  return transformed("valueGradLaplacian", f, (...args: Args<A>) => {
     const { traced, x } = traceAtArray("valueGradLaplacian", f, args)
     const wanted: Wanted[] = [
-      { order: 0, as: "summed" },
-      { order: 1, as: "stacked" },
-      { order: 2, as: "summed" },
+      { orders: [0], as: "summed" },
+      { orders: [1], as: "stacked" },
+      { orders: [2], as: "summed" },
     ]
-    const [[value, slopes, second]] = jets(traced, [{ directions: new Map([[0, unitsLike(x)]]), wanted }])
+    const [[value, slopes, second]] = jets(traced, [{ levels: [new Map([[0, unitsLike(x)]])], wanted }])
     const all = [value, slopes.map((y) => asLastAxes(y, x)), scaled(2, second)]
     return all.map((ys) => unflatten(traced.result, ys)) as [R, R, R]
-  }
+  })
 }
 
 /**
@@ -117,26 +117,25 @@ export function valueGradLaplacian<A extends readonly unknown[] = NDArray[], R =
  * ```
  */
 export function hessianDiagonal<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
 ): (...args: Args<A>) => R {
-  requireFunction("hessianDiagonal", f)
-  return (...args) => {
+  return transformed("hessianDiagonal", f, (...args: Args<A>) => {
     const { traced, x } = traceAtArray("hessianDiagonal", f, args)
-    const wanted: Wanted[] = [{ order: 2, as: "stacked" }]
-    const [[second]] = jets(traced, [{ directions: new Map([[0, unitsLike(x)]]), wanted }])
+    const wanted: Wanted[] = [{ orders: [2], as: "stacked" }]
+    const [[second]] = jets(traced, [{ levels: [new Map([[0, unitsLike(x)]])], wanted }])
     return unflatten(
       traced.result,
       scaled(2, second).map((y) => asLastAxes(y, x)),
     ) as R
-  }
+  })
 }
 
 /** For more variables than these (D + 2)², the vectors of two Laplacians, are fewer than those of a collapsed 4-jet. */
-const forOneJet = 3
+const forOneJet = 4
 
 /**
- * The biharmonic operator, the Laplacian of the Laplacian, of `f` in its first argument: for up to three variables by
- * one collapsed 4-jet along 1, 3, 6 directions, for more as what its name says. The argument may have any shape; the
+ * The biharmonic operator, the Laplacian of the Laplacian, of `f` in its first argument: for up to four variables by
+ * one collapsed 4-jet along 1, 3, 6, 11 directions, for more as what its name says. The argument may have any shape; the
  * other arguments are parameters.
  *
  * The dtype is that of the result, float64 where that is int32 or bool. Throws when the first argument is not
@@ -150,19 +149,18 @@ const forOneJet = 3
  * ```
  */
 export function biharmonic<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
 ): (...args: Args<A>) => R {
   const who = "biharmonic"
-  requireFunction(who, f)
   const twice = laplacianAs(who, laplacianAs(who, f) as Fn<A, R>)
-  return (...args) => {
-    const [first] = flattenArguments(who, args).leaves
+  return transformed(who, f, (...args: Args<A>) => {
+    const [first] = flattenArguments(who, f, args).leaves
     if (first && first.size > forOneJet) return twice(...args)
     const { traced, x } = traceAtArray(who, f, args)
-    const lines = [...collect(4, squaredLaplacian(x.size)).values()]
+    const lines = collect(4, squaredLaplacian(x.size))
     const weights = array(lines.map(({ weight }) => weight))
-    const directions = linesAlong(x)(lines.map(({ direction }) => direction))
-    const [[fourth]] = jets(traced, [{ directions, wanted: [{ order: 4, as: weights }] }])
+    const directions = linesAlong(x)(lines.map(({ directions: [line] }) => line))
+    const [[fourth]] = jets(traced, [{ levels: [directions], wanted: [{ orders: [4], as: weights }] }])
     return unflatten(traced.result, scaled(24, fourth)) as R
-  }
+  })
 }

@@ -2,7 +2,8 @@ import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireWhole } from "../array/options.js"
 import { requireFunction, traceAvals } from "../array/trace.js"
-import { flatten, type Like, list, unflatten } from "../array/tree.js"
+import { flatten, list, unflatten } from "../array/tree.js"
+import type { Like } from "../array/types.js"
 import { isLit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import { add } from "../numpy/arithmetic.js"
@@ -65,7 +66,7 @@ function loopOver<C>(
   init: unknown,
   indices: NDArray,
 ): C {
-  const start = flatten(who, init)
+  const start = flatten(who, "init", init)
   const avals = start.leaves.map((x) => x.atom.aval)
   const traced = traceAvals(
     who,
@@ -117,7 +118,7 @@ export function whileLoop<C = NDArray>(
   requireFunction("whileLoop", body)
   const { maxSteps } = checkedOptions("whileLoop", options, ["maxSteps"])
   if (maxSteps !== undefined) requireWhole("whileLoop", "maxSteps", maxSteps, 1)
-  const start = flatten("whileLoop", init)
+  const start = flatten("whileLoop", "init", init)
   const avals = start.leaves.map((x) => x.atom.aval)
   const test = traceAvals("whileLoop", condition, list([start.structure]), avals)
   const [flag] = arraysOf(test.program.outputs)

@@ -2,7 +2,7 @@ import { describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireFunction, trace } from "../array/trace.js"
 import { unflatten } from "../array/tree.js"
-import { degreeOf, type MultiIndex } from "../planner/multiIndex.js"
+import { type MultiIndex, orderOf } from "../planner/multiIndex.js"
 import { plan } from "../planner/plan.js"
 import { explanation, type PartialsPlan } from "./explain.js"
 import { follow } from "./follow.js"
@@ -11,11 +11,11 @@ import { checkIndex, type Index, multiIndicesOf, namesIn } from "./spec.js"
 
 /** The targets that are single partial derivatives. */
 const targetsOf = (indices: readonly MultiIndex[]) =>
-  indices.map((index) => ({ order: degreeOf(index), terms: [{ index, coefficient: 1 }] }))
+  indices.map((index) => ({ order: orderOf(index), terms: [{ index, coefficient: 1 }] }))
 
 /**
- * The value of `f` at a point and any set of its partial derivatives, from the cheapest family of directional jets that
- * determines them all.
+ * The value of `f` at a point and any set of its partial derivatives, as coefficients of jets nested one in the other. Each has
+ * the precision of a derivative computed by itself, whatever the scales of the variables and what else is asked for.
  *
  * For a function of an object of arrays, a derivative is named by its variables: `"xxt"` is ∂³/∂x²∂t. Each character is
  * a variable; longer names are separated by spaces, `"x1 x1 t"`; a text that is itself the name of a variable is its
@@ -26,8 +26,7 @@ const targetsOf = (indices: readonly MultiIndex[]) =>
  * result is a list in the order of the spec.
  *
  * `f` may return a tree; so does then each derivative. `partials.explain(spec)` shows the plan. Throws when a derivative
- * names an unknown variable, has order 0 or is repeated. Source: Griewank, Utke & Walther 2000, Evaluating higher
- * derivative tensors by forward propagation of univariate Taylor series.
+ * names an unknown variable, has order 0 or is repeated. Source: Griewank & Walther, Evaluating Derivatives, ch. 13.
  *
  * @example
  * ```ts
@@ -56,26 +55,24 @@ export function partials(f: (point: never) => unknown, point: unknown, spec: rea
   const variables = variablesOf(who, traced, point)
   const [x] = traced.leaves
   const targets = targetsOf(multiIndicesOf(who, spec, variables, x?.size ?? 0))
-  const orders = targets.map(({ order }) => order)
-  const found = follow(traced, plan(targets), orders, variables ? linesAmong(traced) : linesAlong(x))
+  const found = follow(traced, plan(targets), variables ? linesAmong(traced) : linesAlong(x))
   const derivatives = targets.map((_, n) => unflatten(traced.result, found.target(n)))
   const named = () => Object.fromEntries(spec.map((name, n) => [name, derivatives[n]]))
   return [unflatten(traced.result, found.value), variables ? named() : derivatives]
 }
 
 /**
- * The plan that `partials` follows for a spec. Print it to see the directions of the jets, their orders, and how the
- * derivatives are combined from them. The names of the point's variables are needed only if one has several characters
+ * The plan that `partials` follows for a spec. Print it to see the jets, the Taylor coefficients that they
+ * carry, and which of these the derivatives are. The names of the point's variables are needed only if one has several characters
  * and stands alone: `partials.explain(["x1"], ["x1", "t"])`.
  *
  * @example
  * ```ts
  * partials.explain(["x", "xt"]) // =>
- * // 2 jets, cost 10
- * //   t + x to order 2
- * //   t - x to order 2
- * // x = 1/2 y1(t + x) - 1/2 y1(t - x)
- * // xt = 1/2 y2(t + x) - 1/2 y2(t - x)
+ * // 1 jet, cost 8
+ * //   t, x: t, x, tx
+ * // x = y(x)
+ * // xt = y(tx)
  * ```
  */
 partials.explain = (spec: readonly Index[], variables?: readonly string[]): PartialsPlan => {
@@ -92,5 +89,5 @@ partials.explain = (spec: readonly Index[], variables?: readonly string[]): Part
   const own = given.map((index) => (typeof index === "string" ? index : occurring.map((m) => index[m] ?? 0)))
   const indices = multiIndicesOf(who, Array.isArray(spec) ? own : spec, named, occurring.length)
   const names = named ?? occurring.map((m) => `x${m}`)
-  return explanation(plan(targetsOf(indices)), names, spec, indices.map(degreeOf))
+  return explanation(plan(targetsOf(indices)), names, spec)
 }

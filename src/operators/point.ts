@@ -1,12 +1,14 @@
 import { astype, describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
-import { type Fn, trace } from "../array/trace.js"
+import { trace } from "../array/trace.js"
 import { showStructure, unflatten } from "../array/tree.js"
+import type { Fn } from "../array/types.js"
 import { array, full } from "../numpy/create.js"
 import { at } from "../numpy/indexing.js"
 import { broadcastTo, moveaxis, reshape } from "../numpy/shape.js"
 import type { Direction } from "../planner/decompose.js"
-import type { Lines } from "./follow.js"
+import type { Lines } from "./collapse.js"
+import type { LinesOf } from "./follow.js"
 import { argumentStructure, placesOf, requireArgument, requireFloat, type TracedAt } from "./inputs.js"
 
 /** Traces `f` where its first argument is one array, and returns that argument too. */
@@ -32,7 +34,7 @@ export const pointOf = (traced: TracedAt): unknown =>
 
 /** The directions in the space of the elements of x. */
 export const linesAlong =
-  (x: NDArray): Lines =>
+  (x: NDArray): LinesOf =>
   (directions) =>
     new Map([[0, reshape(array(directions, { dtype: x.dtype }), [directions.length, ...x.shape])]])
 
@@ -55,7 +57,7 @@ export function variablesOf(who: string, traced: TracedAt, point: unknown): read
 
 /** The directions in the space of named variables: all elements of a variable move alike. */
 export const linesAmong =
-  (traced: TracedAt): Lines =>
+  (traced: TracedAt): LinesOf =>
   (directions) =>
     new Map(
       placesOf(traced, 0).flatMap((place, m) => {
@@ -76,7 +78,7 @@ const repeatedTo = (steps: NDArray, shape: readonly number[]): NDArray =>
   broadcastTo(reshape(steps, [steps.size, ...shape.map(() => 1)]), [steps.size, ...shape])
 
 /** Directions given by an array [R, size] in the space of the elements, or of the named variables, of a point. */
-export function linesOf(traced: TracedAt, directions: NDArray): ReadonlyMap<number, NDArray> {
+export function linesOf(traced: TracedAt, directions: NDArray): Lines {
   const places = placesOf(traced, 0)
   const isNamed = argumentStructure(traced, 0).kind === "object"
   return new Map(

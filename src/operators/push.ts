@@ -1,6 +1,7 @@
 import { NDArray } from "../array/ndarray.js"
 import { run } from "../array/trace.js"
-import { isLit, vanishing } from "../ir/atom.js"
+import { isLit, Lit, vanishing, zerosLike } from "../ir/atom.js"
+import { isFloat } from "../ir/dtype.js"
 import { jet } from "../transforms/jet.js"
 import type { TracedAt } from "./inputs.js"
 
@@ -28,7 +29,27 @@ export function push(
     })
   const outputs = run(jet(program, order, given), inputs)
   const m = program.outputs.length
-  return Array.from({ length: order + 1 }, (_, k) => outputs.slice(k * m, (k + 1) * m))
+  return Array.from({ length: order + 1 }, (_, k) => {
+    const coefficients = outputs.slice(k * m, (k + 1) * m)
+    return k === 0 ? coefficients : coefficients.map(withoutNegativeZeros)
+  })
+}
+
+/**
+ * A derivative that is zero has no sign: which one it got depends on the rules that made it. What is known is given the
+ * sign that people expect; a value keeps its own.
+ */
+function withoutNegativeZeros(x: NDArray): NDArray {
+  const { atom } = x
+  if (!isLit(atom)) return x
+  if (atom.fill !== undefined) return Object.is(atom.fill, -0) ? new NDArray(zerosLike(atom)) : x
+  if (!isFloat(atom.aval.dtype) || !atom.data.some((v: number) => Object.is(v, -0))) return x
+  return new NDArray(
+    new Lit(
+      atom.aval,
+      atom.data.map((v: number) => v + 0),
+    ),
+  )
 }
 
 /** A derivative of `y` that is zero. */

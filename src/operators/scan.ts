@@ -2,7 +2,8 @@ import { describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireFlag, requireWhole } from "../array/options.js"
 import { requireFunction, type Traced, traceAvals } from "../array/trace.js"
-import { countLeaves, flatten, type Like, list, type Structure, unflatten } from "../array/tree.js"
+import { countLeaves, flatten, list, type Structure, unflatten } from "../array/tree.js"
+import type { Like } from "../array/types.js"
 import { aval } from "../ir/aval.js"
 import { arraysOf, atomsOf, requireSameCarry } from "./carry.js"
 import { segmented } from "./segments.js"
@@ -82,8 +83,8 @@ export function scan<C = NDArray, X = NDArray, Y = NDArray>(
     checkpoint = false,
   } = checkedOptions("scan", options, ["length", "reverse", "checkpoint"])
   requireFlag("scan", "reverse", reverse)
-  const start = flatten("scan", init)
-  const through = xs === null ? undefined : flatten("scan", xs)
+  const start = flatten("scan", "init", init)
+  const through = xs === null ? undefined : flatten("scan", "xs", xs)
   const arrays = through?.leaves ?? []
   const turns = turnsOf(arrays, length)
   const traced = traceAvals(

@@ -1,5 +1,5 @@
 import { describe } from "../array/convert.js"
-import { isPlain } from "../array/tree.js"
+import { isPlain } from "../array/plain.js"
 import type { MultiIndex } from "../planner/multiIndex.js"
 import { requireDerivative } from "./inputs.js"
 

@@ -1,14 +1,14 @@
 import { asArray, describe } from "../array/convert.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireFunction, trace } from "../array/trace.js"
-import { type Like, unflatten } from "../array/tree.js"
+import { unflatten } from "../array/tree.js"
+import type { Like } from "../array/types.js"
 import { add, mul } from "../numpy/arithmetic.js"
 import { array } from "../numpy/create.js"
 import { at, take } from "../numpy/indexing.js"
 import { stack } from "../numpy/join.js"
-import { matmul } from "../numpy/linear.js"
-import { expandDims, reshape } from "../numpy/shape.js"
-import { jets } from "./collapse.js"
+import { reshape } from "../numpy/shape.js"
+import { jets, valueOnly } from "./collapse.js"
 import { denseFamilies } from "./denseTerms.js"
 import { checkTerms, type OperatorTerm } from "./differentialOperator.js"
 import { checkAvailable, checkedEstimate, choose, type EstimateOptions, units } from "./estimate.js"
@@ -67,8 +67,8 @@ export function stochasticOperator<P = NDArray>(
     const outputs = jets(
       traced,
       families.map(({ directions, order }) => ({
-        directions: linesOf(traced, directions),
-        wanted: [{ order, as: "summed" }],
+        levels: [linesOf(traced, directions)],
+        wanted: [{ orders: [order], as: "summed" }],
       })),
     )
     const parts = families.map(({ factor }, i) => outputs[i][0].map((y) => mul(y, factor)))
@@ -78,7 +78,7 @@ export function stochasticOperator<P = NDArray>(
 
 /** What terms that vanish make of a function. */
 function zeros(traced: TracedAt): NDArray[] {
-  const [[value]] = jets(traced, [{ directions: new Map(), wanted: [{ order: 0, as: "summed" }] }])
+  const [[value]] = jets(traced, [valueOnly])
   return value.map(zeroDerivative)
 }
 
@@ -100,22 +100,19 @@ function coefficientsAt(traced: TracedAt, terms: readonly OperatorTerm<never>[])
 /** The sum of the chosen terms, times the number of all over that of the chosen. */
 export function sampledTerms(
   traced: TracedAt,
-  { orders, shape: { terms, directions, variables }, places, steps, weights }: TermTable,
+  { patterns, levels, places, weights }: TermTable,
   coefficients: NDArray,
   chosen: NDArray,
   size: number,
 ): unknown {
-  const samples = chosen.size
-  const of = (data: Int32Array | Float64Array, ...shape: number[]) =>
-    take(reshape(array(data), [terms, ...shape]), chosen, { axis: 0 })
-  const axes = units(of(places, variables), size, coefficients)
-  const lines = reshape(matmul(of(steps, directions, variables), axes), [samples * directions, size])
-  const factors = expandDims(mul(take(coefficients, chosen), terms / samples), 1)
-  const own = of(weights, directions, orders.length)
-  const wanted = orders.map((order, k) => ({
-    order,
-    as: reshape(mul(at(own, ":", ":", k), factors), [samples * directions]),
-  }))
-  const [parts] = jets(traced, [{ directions: linesOf(traced, lines), wanted }])
+  const [terms, samples] = [places.length / levels, chosen.size]
+  const of = (data: Int32Array | Float64Array, columns: number) =>
+    take(reshape(array(data), [terms, columns]), chosen, { axis: 0 })
+  const own = of(places, levels)
+  const lines = Array.from({ length: levels }, (_, l) => linesOf(traced, units(at(own, ":", l), size, coefficients)))
+  const factors = mul(take(coefficients, chosen), terms / samples)
+  const each = of(weights, patterns.length)
+  const wanted = patterns.map((orders, p) => ({ orders, as: mul(at(each, ":", p), factors) }))
+  const [parts] = jets(traced, [{ levels: lines, wanted }])
   return unflatten(traced.result, parts.reduce(plus))
 }

@@ -13,8 +13,8 @@ import { linesAlong, traceAtArray } from "./point.js"
 
 /**
  * The full symmetric tensor of the derivatives of order k of `f` at x: for each result an array of its shape followed by
- * the shape of x repeated k times. It is computed from jets along C(D+k-1, k) directions, D the number of variables,
- * without nesting. `f` takes one array. Throws when k is not a whole number from 1 up. Source: Griewank, Utke & Walther
+ * the shape of x repeated k times. Each of its C(D+k-1, k) different entries, D the number of variables, is
+ * computed once. `f` takes one array. Throws when k is not a whole number from 1 up. Source: Griewank, Utke & Walther
  * 2000, Evaluating higher derivative tensors by forward propagation of univariate Taylor series.
  *
  * @example
@@ -41,20 +41,16 @@ export function tensorsAt(
   const targets = orders.flatMap((order) =>
     multiIndices(x.size, order).map((index) => ({ order, terms: [{ index, coefficient: 1 }] })),
   )
-  const found = follow(
-    traced,
-    plan(targets),
-    targets.map(({ order }) => order),
-    linesAlong(x),
-  )
+  const found = follow(traced, plan(targets), linesAlong(x))
   const shape = (y: NDArray, order: number) => [...y.shape, ...Array.from({ length: order }, () => x.shape).flat()]
   return {
     value: found.value,
     derivatives: orders.map((order) => {
       if (x.size === 0) return found.value.map((y) => zeros(shape(y, order), { dtype: y.dtype }))
       const entries = entriesOf(x.size, order)
+      const own = targets.flatMap((target, t) => (target.order === order ? [t] : []))
       return found
-        .ofOrder(order)
+        .stacked(own)
         .map((stacked, i) =>
           reshape(moveaxis(take(stacked, entries, { axis: 0 }), 0, -1), shape(found.value[i], order)),
         )

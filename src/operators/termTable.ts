@@ -1,49 +1,36 @@
-import { byPolarisation } from "../planner/decompose.js"
-import { degreeOf, type MultiIndex } from "../planner/multiIndex.js"
+import { factorialOf, type MultiIndex } from "../planner/multiIndex.js"
 import type { SparseIndex } from "./spec.js"
 
 /**
- * For each of N terms the decomposition of its derivative over directions among its own variables, as flat arrays. Terms
- * with fewer variables, directions or orders than others are filled up with zeros.
+ * For each of N terms the coefficient of nested jets that is its derivative, as flat arrays. Each level is a variable of
+ * the term, those first that occur most often; terms with fewer variables than others are filled up with some variable.
  */
 export interface TermTable {
-  readonly orders: readonly number[]
-  readonly shape: { readonly terms: number; readonly directions: number; readonly variables: number }
-  /** [N, variables]: which they are. */
+  /** The orders that occur, level by level. */
+  readonly patterns: readonly MultiIndex[]
+  readonly levels: number
+  /** [N, levels]: which variables they are. */
   readonly places: Int32Array
-  /** [N, directions, variables]: how far each moves. */
-  readonly steps: Float64Array
-  /** [N, directions, orders]: the weight of each Taylor coefficient. */
+  /** [N, patterns]: the factor of each coefficient, which is 0 for all but one. */
   readonly weights: Float64Array
 }
 
 export function termTable(terms: readonly SparseIndex[]): TermTable {
-  const patterns = new Map<string, { index: MultiIndex; lines: { direction: readonly number[]; weight: number }[] }>()
-  const own = terms.map((term) => {
-    const index = [...term.values()]
-    const name = index.join()
-    const known = patterns.get(name)
-    if (known) return known
-    const order = degreeOf(index)
-    const lines = [...byPolarisation({ order, terms: [{ index, coefficient: 1 }] }).values()]
-    const pattern = { index, lines }
-    patterns.set(name, pattern)
-    return pattern
+  const own = terms.map((term) => [...term].sort(([, a], [, b]) => b - a))
+  const levels = Math.max(...own.map((entries) => entries.length))
+  const ordersOf = (entries: readonly (readonly [number, number])[]) =>
+    Array.from({ length: levels }, (_, l) => entries[l]?.[1] ?? 0)
+  const patterns = [...new Map(own.map((entries) => [ordersOf(entries).join(), ordersOf(entries)])).values()]
+  const place = new Map(patterns.map((orders, p) => [orders.join(), p]))
+  const places = new Int32Array(terms.length * levels)
+  const weights = new Float64Array(terms.length * patterns.length)
+  own.forEach((entries, n) => {
+    places.set(
+      entries.map(([variable]) => variable),
+      n * levels,
+    )
+    const orders = ordersOf(entries)
+    weights[n * patterns.length + (place.get(orders.join()) as number)] = factorialOf(orders)
   })
-  const all = [...patterns.values()]
-  const orders = [...new Set(all.map(({ index }) => degreeOf(index)))]
-  const directions = Math.max(...all.map(({ lines }) => lines.length))
-  const variables = Math.max(...all.map(({ index }) => index.length))
-  const places = new Int32Array(terms.length * variables)
-  const steps = new Float64Array(terms.length * directions * variables)
-  const weights = new Float64Array(terms.length * directions * orders.length)
-  terms.forEach((term, n) => {
-    places.set([...term.keys()], n * variables)
-    own[n].lines.forEach(({ direction, weight }, d) => {
-      const row = n * directions + d
-      steps.set(direction, row * variables)
-      weights[row * orders.length + orders.indexOf(degreeOf(own[n].index))] = weight
-    })
-  })
-  return { orders, shape: { terms: terms.length, directions, variables }, places, steps, weights }
+  return { patterns, levels, places, weights }
 }

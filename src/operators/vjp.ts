@@ -1,7 +1,8 @@
 import { astype } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
-import { type Fn, linearized, trace } from "../array/trace.js"
-import { type Args, type Arrays, flattenAs, type Like, unflatten } from "../array/tree.js"
+import { linearized, trace } from "../array/trace.js"
+import { flattenAs, unflatten } from "../array/tree.js"
+import type { Args, Arrays, Like, Traceable } from "../array/types.js"
 import { floatOutputs, vjp as vjpProgram } from "../transforms/vjp.js"
 import { argumentStructure, placesOf, requireFloat, type TracedAt } from "./inputs.js"
 
@@ -40,9 +41,9 @@ export function pullbackOf(
  * ```
  */
 export function vjp<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
   ...primals: NoInfer<Args<A>>
-): [R, (cotangent: Like<R>) => Arrays<A>] {
+): [R, (cotangent: Like<R>) => { -readonly [K in keyof A]: Arrays<A[K]> }] {
   const traced = trace("vjp", f, primals)
   const { value, pullback } = pullbackOf(
     "vjp",
@@ -59,5 +60,8 @@ export function vjp<A extends readonly unknown[] = NDArray[], R = NDArray>(
       }),
     )
   }
-  return [unflatten(traced.result, value) as R, pull as (cotangent: Like<R>) => Arrays<A>]
+  return [
+    unflatten(traced.result, value) as R,
+    pull as (cotangent: Like<R>) => { -readonly [K in keyof A]: Arrays<A[K]> },
+  ]
 }

@@ -1,16 +1,9 @@
 import { describe } from "../array/convert.js"
 import { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
-import { type Fn, flattenArguments, requireFunction, traceAvals } from "../array/trace.js"
-import {
-  type Args,
-  countLeaves,
-  describeTree,
-  partsAs,
-  type Structure,
-  showStructure,
-  unflatten,
-} from "../array/tree.js"
+import { flattenArguments, requireFunction, traceAvals, transformed } from "../array/trace.js"
+import { countLeaves, describeTree, partsAs, type Structure, showStructure, unflatten } from "../array/tree.js"
+import type { Args, Traceable } from "../array/types.js"
 import { type Aval, aval } from "../ir/aval.js"
 import { moveaxis } from "../numpy/shape.js"
 import { map } from "../transforms/map.js"
@@ -29,13 +22,13 @@ export interface VmapOptions {
 /** The axis of each leaf: an axis given for a subtree holds for all its leaves. */
 function spread(what: string, axes: Axes, structure: Structure): (number | null)[] {
   if (axes === null || typeof axes === "number") return new Array<number | null>(countLeaves(structure)).fill(axes)
-  const parts = structure.kind === "leaf" ? undefined : partsAs(axes, structure)
+  const parts = partsAs(axes, structure)
   if (!parts) {
     const nested =
       structure.kind === "leaf" ? " or null" : `, null or axes in the structure ${showStructure(structure)}`
-    throw new Error(`vmap: ${what} must be an axis${nested}; got ${describeTree(axes)}`)
+    throw new Error(`vmap: ${what} must be an axis${nested}; got ${describeTree("vmap", axes)}`)
   }
-  return parts.flatMap((p) => spread(`${what}.${p.name}`, p.part as Axes, p.structure))
+  return parts.flatMap((p) => spread(what + p.path, p.part as Axes, p.structure))
 }
 
 function axisOf(what: string, axis: number, { shape, dtype }: Aval, remedy = ""): number {
@@ -58,13 +51,13 @@ function axisOf(what: string, axis: number, { shape, dtype }: Aval, remedy = "")
  * ```
  */
 export function vmap<A extends readonly unknown[] = NDArray[], R = NDArray>(
-  f: Fn<A, R>,
+  f: Traceable<A, R>,
   options: VmapOptions = {},
 ): (...args: Args<A>) => R {
   requireFunction("vmap", f)
   const { inAxes = 0, outAxes = 0 } = checkedOptions("vmap", options, ["inAxes", "outAxes"])
-  return (...args) => {
-    const { leaves, structure } = flattenArguments("vmap", args)
+  return transformed("vmap", f, (...args: Args<A>) => {
+    const { leaves, structure } = flattenArguments("vmap", f, args)
     const axes = spread("inAxes", inAxes, structure).map((axis, i) =>
       axis === null ? null : axisOf("axis", axis, leaves[i], "; for what is shared say null in inAxes"),
     )
@@ -100,5 +93,5 @@ export function vmap<A extends readonly unknown[] = NDArray[], R = NDArray>(
       return moveaxis(y, 0, axisOf("outAxes", axis, y))
     })
     return unflatten(result, moved) as R
-  }
+  })
 }

@@ -1,10 +1,9 @@
-import { binomial, factorial } from "./combinatorics.js"
-import { weight as latticeWeight } from "./interpolation.js"
-import { below, degreeOf, type MultiIndex, multiIndices, product } from "./multiIndex.js"
+import { factorial } from "./combinatorics.js"
+import { factorialOf, type MultiIndex } from "./multiIndex.js"
 import { principalAxes } from "./principalAxes.js"
 import { squaredLaplacian } from "./squaredLaplacian.js"
 
-/** In the space of the variables. Its first number that is not 0 is positive; whole numbers have no common factor. */
+/** In the space of the variables. */
 export type Direction = readonly number[]
 
 /** Σ c ∂ⁱ, all i of one order and no two equal. */
@@ -13,8 +12,15 @@ export interface Target {
   readonly terms: readonly { readonly index: MultiIndex; readonly coefficient: number }[]
 }
 
-/** A target as a sum of weights times Taylor coefficients of its order along directions; the keys name directions. */
-export type Decomposition = ReadonlyMap<string, { readonly direction: Direction; readonly weight: number }>
+/**
+ * A weight times the Taylor coefficient of Π s_lᵏˡ, k the orders, of f(x + Σ_l s_l v_l), v the directions. Of one direction
+ * that is a coefficient along a line.
+ */
+export interface Part {
+  readonly weight: number
+  readonly directions: readonly Direction[]
+  readonly orders: MultiIndex
+}
 
 const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b))
 
@@ -24,13 +30,13 @@ export const nameOf = (direction: Direction): string =>
     ? direction.join()
     : direction.map((x) => (Math.abs(x) < 1e-15 ? "0" : x.toPrecision(12))).join()
 
-/** The sum of weights times coefficients along directions, of which those on one line are joined. */
-export function collect(
-  order: number,
-  parts: Iterable<readonly [weight: number, direction: Direction]>,
-): Decomposition {
+/**
+ * The sum of weights times coefficients of one order along directions, of which those on one line are joined. Of each
+ * direction the first number that is not 0 is positive then; whole numbers have no common factor.
+ */
+export function collect(order: number, lines: Iterable<readonly [weight: number, direction: Direction]>): Part[] {
   const sums = new Map<string, { direction: Direction; weight: number; size: number }>()
-  for (const [w, given] of parts) {
+  for (const [w, given] of lines) {
     const size = Math.max(...given.map(Math.abs))
     const first = given.find((x) => Math.abs(x) > 1e-12 * size)
     if (first === undefined) continue
@@ -42,62 +48,50 @@ export function collect(
     sums.set(name, { direction, weight: sum.weight + term, size: Math.max(sum.size, Math.abs(term)) })
   }
   // What is left of weights that cancel is rounding error.
-  return new Map([...sums].filter(([, { weight, size }]) => Math.abs(weight) > 1e-14 * size))
+  return [...sums.values()]
+    .filter(({ weight, size }) => Math.abs(weight) > 1e-14 * size)
+    .map(({ direction, weight }) => ({ weight, directions: [direction], orders: [order] }))
 }
 
-/**
- * A partial derivative by the polarisation formula of Kan (2008, Journal of Multivariate Analysis 99, 542–554):
- * xⁱ = (1/k!) Σ_{0≤ν≤i} (−1)^{|ν|} C(i, ν) (Σ_m (i_m/2 − ν_m) x_m)ᵏ with k = |i|. Scaling x_m by two where i_m is odd
- * makes the directions whole. For a pure derivative they are all on one line, of which one coefficient is enough.
- */
-function polarised(i: MultiIndex): (readonly [number, Direction])[] {
-  if (i.filter((n) => n > 0).length === 1) return [[factorial(degreeOf(i)), i.map((n) => (n > 0 ? 1 : 0))]]
-  const scale = i.map((n) => (n % 2 === 0 ? 1 : 2))
-  const whole = product(i.map((n, m) => scale[m] ** n))
-  return below(i).map((v) => {
-    const sign = degreeOf(v) % 2 === 0 ? 1 : -1
-    const choices = product(i.map((n, m) => binomial(n, v[m])))
-    return [(sign * choices) / whole, i.map((n, m) => (n / 2 - v[m]) * scale[m])]
+export const unit = (size: number, m: number): Direction => Array.from({ length: size }, (_, n) => (n === m ? 1 : 0))
+
+const isPure = (index: MultiIndex): boolean => index.filter((n) => n > 0).length === 1
+
+/** Each derivative by itself, in its own variables, those first that occur most often. */
+export const apart = ({ terms }: Target): Part[] =>
+  terms.map(({ index, coefficient }) => {
+    const own = index.flatMap((n, m) => (n > 0 ? [m] : [])).sort((l, m) => index[m] - index[l])
+    return {
+      weight: coefficient * factorialOf(index),
+      directions: own.map((m) => unit(index.length, m)),
+      orders: own.map((m) => index[m]),
+    }
   })
-}
 
-/** Term by term. */
-export const byPolarisation = ({ order, terms }: Target): Decomposition =>
-  collect(
-    order,
-    terms.flatMap(({ index, coefficient }) =>
-      polarised(index).map(([w, direction]) => [coefficient * w, direction] as const),
-    ),
-  )
+/** Each derivative as a coefficient of one polynomial in the given variables. */
+export const together = ({ terms }: Target, variables: readonly number[]): Part[] =>
+  terms.map(({ index, coefficient }) => ({
+    weight: coefficient * factorialOf(index),
+    directions: variables.map((m) => unit(index.length, m)),
+    orders: variables.map((m) => index[m]),
+  }))
 
 /**
- * Along the multi-indices of a degree, by the formula of Griewank, Utke & Walther. Those with a variable that a derivative
- * has not have no weight in it.
+ * All terms jointly, along few directions; undefined where there is no way in which what is summed is never much larger than
+ * the terms themselves, whatever the scales of the variables. A gradient has one direction, pure derivatives have the axes of the space, a matrix its
+ * principal axes or its rows, |∂|⁴ the lines of a cubature formula.
  */
-export const byLattice = ({ order, terms }: Target, degree: number): Decomposition =>
-  collect(
-    order,
-    terms.flatMap(({ index, coefficient }) => {
-      const own = index.filter((n) => n > 0)
-      return multiIndices(own.length, degree).map((j) => {
-        let next = 0
-        return [coefficient * latticeWeight(own, j), index.map((n) => (n > 0 ? j[next++] : 0))] as const
-      })
-    }),
-  )
-
-/** All terms together: a gradient has one direction, a matrix its principal axes, |∂|⁴ the lines of a cubature formula. */
-export function jointly({ order, terms }: Target): Decomposition | undefined {
-  if (order === 1) return collect(1, [[1, total(terms)]])
-  if (order === 2 && !terms.every(({ index }) => index.includes(2))) {
-    const axes = principalAxes(symmetric(terms))?.map(({ value, axis }) => [2 * value, axis] as const)
-    return axes && collect(2, axes)
-  }
+export function jointly(target: Target): Part[] | undefined {
+  const { order, terms } = target
+  if (order === 1) return collect(1, [[1, gradient(terms)]])
+  if (terms.every(({ index }) => isPure(index))) return apart(target)
+  if (terms.length === 1) return undefined
+  if (order === 2) return ofMatrix(symmetric(terms))
   return order === 4 ? bySymmetry(terms) : undefined
 }
 
-/** The gradient Σ c ∂_m as the vector of its c. */
-function total(terms: Target["terms"]): number[] {
+/** Σ c ∂_m as the vector of its c. */
+function gradient(terms: Target["terms"]): number[] {
   const vector = terms[0].index.map(() => 0)
   for (const { index, coefficient } of terms) vector[index.indexOf(1)] = coefficient
   return vector
@@ -114,10 +108,35 @@ function symmetric(terms: Target["terms"]): number[][] {
   return matrix
 }
 
+/** How much larger than a coefficient of ∂_m² what its axes add and take away may be. */
+const cancelling = 8
+
+/**
+ * ∂ᵀ A ∂ along the principal axes of A, Σ λ (a·∂)², unless second derivatives that A lacks would have to cancel in the
+ * sum; else row by row, Σ_l ∂_l (Σ_m A_lm ∂_m), each pair of variables in the row of the first.
+ */
+function ofMatrix(matrix: number[][]): Part[] {
+  const axes = principalAxes(matrix)
+  const cancels = (row: readonly number[], m: number) =>
+    (axes ?? []).reduce((sum, { value, axis }) => sum + Math.abs(value) * axis[m] ** 2, 0) >
+    cancelling * Math.abs(row[m])
+  if (axes && !matrix.some(cancels))
+    return collect(
+      2,
+      axes.map(({ value, axis }) => [2 * value, axis] as const),
+    )
+  return matrix.flatMap((row, l): Part[] => {
+    const above = row.map((x, m) => (m > l ? 2 * x : 0))
+    return [
+      ...(row[l] === 0 ? [] : [{ weight: 2 * row[l], directions: [unit(row.length, l)], orders: [2] }]),
+      ...(above.every((x) => x === 0) ? [] : [{ weight: 1, directions: [unit(row.length, l), above], orders: [1, 1] }]),
+    ]
+  })
+}
+
 /** c (Σ ∂_m²)² over the variables that occur; undefined for terms that are something else. */
-function bySymmetry(terms: Target["terms"]): Decomposition | undefined {
+function bySymmetry(terms: Target["terms"]): Part[] | undefined {
   const occurring = terms[0].index.flatMap((_, m) => (terms.some(({ index }) => index[m] > 0) ? [m] : []))
-  const isPure = (index: MultiIndex) => index.includes(4)
   const factor = terms.find(({ index }) => isPure(index))?.coefficient
   if (factor === undefined || terms.length !== (occurring.length * (occurring.length + 1)) / 2) return undefined
   const fits = terms.every(({ index, coefficient }) =>
@@ -127,6 +146,6 @@ function bySymmetry(terms: Target["terms"]): Decomposition | undefined {
   const spread = (form: Direction) => terms[0].index.map((_, m) => form[occurring.indexOf(m)] ?? 0)
   return collect(
     4,
-    squaredLaplacian(occurring.length).map(([w, form]) => [24 * factor * w, spread(form)] as const),
+    squaredLaplacian(occurring.length).map(([w, form]) => [factorial(4) * factor * w, spread(form)] as const),
   )
 }

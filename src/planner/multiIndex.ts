@@ -1,23 +1,26 @@
-import { binomial } from "./combinatorics.js"
+import { binomial, factorial } from "./combinatorics.js"
 
 /** How often each variable occurs in a partial derivative: [2, 0, 1] is ∂³/∂x²∂z. */
 export type MultiIndex = readonly number[]
 
 /** The order of a partial derivative. */
-export const degreeOf = (i: MultiIndex): number => i.reduce((sum, n) => sum + n, 0)
+export const orderOf = (i: MultiIndex): number => i.reduce((sum, n) => sum + n, 0)
 
-/** Every multi-index of `size` variables and degree `degree`. */
-export function multiIndices(size: number, degree: number): MultiIndex[] {
-  if (size === 0) return degree === 0 ? [[]] : []
-  if (size === 1) return [[degree]]
-  return Array.from({ length: degree + 1 }, (_, i) => degree - i).flatMap((first) =>
-    multiIndices(size - 1, degree - first).map((rest) => [first, ...rest]),
+/** i! = Π i_m!, by which a Taylor coefficient in several variables is multiplied to give the derivative i. */
+export const factorialOf = (i: MultiIndex): number => product(i.map(factorial))
+
+/** Every multi-index of `size` variables and of an order. */
+export function multiIndices(size: number, order: number): MultiIndex[] {
+  if (size === 0) return order === 0 ? [[]] : []
+  if (size === 1) return [[order]]
+  return Array.from({ length: order + 1 }, (_, i) => order - i).flatMap((first) =>
+    multiIndices(size - 1, order - first).map((rest) => [first, ...rest]),
   )
 }
 
 /** How many there are. */
-export const countIndices = (size: number, degree: number): number =>
-  size === 0 ? (degree === 0 ? 1 : 0) : binomial(size + degree - 1, degree)
+export const countIndices = (size: number, order: number): number =>
+  size === 0 ? (order === 0 ? 1 : 0) : binomial(size + order - 1, order)
 
 /** Every k with 0 ≤ k ≤ i, component by component. */
 export const below = (i: MultiIndex): MultiIndex[] =>

@@ -1,11 +1,10 @@
 import { asinh as expansion } from "./expansions/asinh.js"
-import { hypot } from "./hypot.js"
-import { analytic, over } from "./kinds/elementwise.js"
+import { hypot } from "./expansions/hypot.js"
+import { over, system } from "./kinds/elementwise.js"
 
-/** √(1 + u²) v' = u' */
-export const asinh = analytic("asinh", {
-  evaluate: Math.asinh,
-  lower: expansion,
-  // u² may overflow
-  slope: (_, u) => over(1, hypot(1, u)),
+/** [asinh u, √(1 + u²)]: w v' = u', w w' = u u'. */
+export const asinh = system("asinh", {
+  evaluate: [Math.asinh, (x) => Math.hypot(1, x)], // x² may overflow
+  lower: (s, x) => [expansion(s, x), hypot(s, s.constant(1), x)[0]],
+  slope: ([, w], u) => [over(1, w), over(u, w)],
 })

@@ -6,6 +6,7 @@ import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { shifted } from "./kinds/structural.js"
+import { Totals } from "./kinds/totals.js"
 import { mul } from "./mul.js"
 import { permute } from "./permute.js"
 import { offsets } from "./strided.js"
@@ -23,16 +24,30 @@ function ordered(x: Lit, axes: readonly number[]): Data {
 
 /** Matrix products: a is [batches, rows, depth], b is [batches, depth, columns]. */
 function product(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: number[]): Data {
-  const row = new Float64Array(columns)
+  const totals = new Totals(columns)
   for (let m = 0, end = batches * rows; m < end; m++) {
     const start = Math.floor(m / rows) * depth * columns
-    row.fill(0)
+    const row = totals.of(depth, (sums, first, end) => {
+      for (let k = first; k < end; k++) {
+        const factor = a[m * depth + k]
+        const from = start + k * columns
+        for (let n = 0; n < columns; n++) sums[n] += factor * b[from + n]
+      }
+    })
+    out.set(row, m * columns)
+  }
+  return out
+}
+
+/** The same of int32, of which products and sums wrap around. */
+function integerProduct(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: number[]): Data {
+  for (let m = 0, end = batches * rows; m < end; m++) {
+    const start = Math.floor(m / rows) * depth * columns
     for (let k = 0; k < depth; k++) {
       const factor = a[m * depth + k]
       const from = start + k * columns
-      for (let n = 0; n < columns; n++) row[n] += factor * b[from + n]
+      for (let n = 0; n < columns; n++) out[m * columns + n] += Math.imul(factor, b[from + n])
     }
-    out.set(row, m * columns)
   }
   return out
 }
@@ -83,7 +98,8 @@ const primitive: Primitive<Paired> = {
     const axes = params
     const left = ordered(a, [...axes.batch[0], ...ownAxes(axes, 0, a.aval.shape.length), ...axes.over[0]])
     const right = ordered(b, [...axes.batch[1], ...axes.over[1], ...ownAxes(axes, 1, b.aval.shape.length)])
-    return [product(left, right, allocate(out.dtype, sizeOf(out.shape)), extents([a.aval, b.aval], axes))]
+    const multiply = out.dtype === "int32" ? integerProduct : product
+    return [multiply(left, right, allocate(out.dtype, sizeOf(out.shape)), extents([a.aval, b.aval], axes))]
   },
   /** <ct, A x> = <A' ct, x>: the cotangent is contracted with the other operand over that operand's free axes. */
   transpose(ct, inputs, i, params) {

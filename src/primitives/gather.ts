@@ -14,7 +14,8 @@ import { offsets } from "./strided.js"
 type Place = Params & { readonly axis: number; readonly batch: number }
 type Target = Place & { readonly size: number }
 
-const gathered = (x: readonly number[], indices: readonly number[], { axis, batch }: Place): number[] => [
+/** The shape of what indices name. */
+export const gathered = (x: readonly number[], indices: readonly number[], { axis, batch }: Place): number[] => [
   ...x.slice(0, axis),
   ...indices.slice(batch),
   ...x.slice(axis + 1),
@@ -46,7 +47,7 @@ function lookupOf(name: string, x: readonly number[], indices: readonly number[]
 }
 
 /** Calls `each(inX, inResult)` for each element of the result of a gather. */
-function visit(
+export function visit(
   { array, indices, step, check }: Lookup,
   { data }: Lit,
   each: (inX: number, inResult: number) => void,
@@ -58,8 +59,9 @@ function visit(
 const fromX = (x: readonly number[], indices: readonly number[], params: Place): Lookup =>
   lookupOf("take", x, indices, params)
 
-const intoX = (values: readonly number[], indices: readonly number[], params: Target): Lookup =>
-  lookupOf("scatter", scattered(values, indices, params), indices, params)
+/** Where values belong in the array that indices, given to `who`, name entries of. */
+export const intoX = (who: string, values: readonly number[], indices: readonly number[], params: Target): Lookup =>
+  lookupOf(who, scattered(values, indices, params), indices, params)
 
 const gatherPrimitive: Primitive<Place> = {
   name: "gather",
@@ -115,7 +117,7 @@ const scatterPrimitive: Primitive<Target> = {
   evaluate([values, indices], params, [out]) {
     const data = allocate(out.dtype, sizeOf(out.shape))
     const source = values.data
-    visit(intoX(values.aval.shape, indices.aval.shape, params), indices, (inX, inResult) => {
+    visit(intoX("withAdded", values.aval.shape, indices.aval.shape, params), indices, (inX, inResult) => {
       data[inX] += source[inResult]
     })
     return [data]
@@ -130,7 +132,10 @@ const scatterPrimitive: Primitive<Target> = {
     const [values, indices] = stackAll(inputs, mapped, size)
     return [scatter(values, indices, { ...target, axis: target.axis + 1, batch: target.batch + 1 })]
   },
-  lower: { kind: "accumulation", lookup: ([values, indices], params) => intoX(values.shape, indices.shape, params) },
+  lower: {
+    kind: "accumulation",
+    lookup: ([values, indices], params) => intoX("withAdded", values.shape, indices.shape, params),
+  },
   domain: [
     sample([real([3]), whole([3], [0, 4])], { axis: 0, batch: 0, size: 4 }),
     sample([real([2, 2, 2]), whole([2], [0, 4])], { axis: 1, batch: 0, size: 4 }),

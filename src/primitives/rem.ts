@@ -1,11 +1,12 @@
 import { div } from "./div.js"
 import { bivariate } from "./kinds/elementwise.js"
 import { neg } from "./neg.js"
-import { trunc } from "./trunc.js"
+import { round } from "./round.js"
+import { sub } from "./sub.js"
 
-/** The remainder with the sign of x: v' = x' - trunc(x/y) y' */
+/** v = x - n y with the sign of x: v' = x' - n y'. The whole n is (x - v) / y: x / y may round up to the next one. */
 export const rem = bivariate("rem", {
   evaluate: (x, y) => x % y,
-  slope: (_, x, y) => ({ num: [1, neg(trunc(div(x, y)))] }),
+  slope: (v, x, y) => ({ num: [1, neg(round(div(sub(x, v), y)))] }),
   integer: (x, y) => x % y,
 })

@@ -9,8 +9,8 @@ import { mul } from "./mul.js"
  */
 export const sigmoid = system("sigmoid", {
   evaluate: [
-    (x) => 1 / (1 + Math.exp(-x)),
-    (x) => 1 / ((1 + Math.exp(-x)) * (1 + Math.exp(x))),
+    (x) => (x < 0 ? Math.exp(x) : 1) / (1 + Math.exp(-Math.abs(x))),
+    (x) => Math.exp(-Math.abs(x)) / (1 + Math.exp(-Math.abs(x))) ** 2,
     (x) => Math.tanh(x / 2),
   ],
   lower: (s, x) => {

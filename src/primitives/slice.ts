@@ -12,7 +12,12 @@ import { offsets } from "./strided.js"
 type Part = { readonly start: readonly number[]; readonly step: readonly number[]; readonly shape: readonly number[] }
 
 /** The part of an array of shape `whole` that a `part` of some shape occupies. */
-function view(name: string, whole: readonly number[], { start, step }: Part, part: readonly number[]) {
+export function viewOf(
+  name: string,
+  whole: readonly number[],
+  { start, step }: Omit<Part, "shape">,
+  part: readonly number[],
+) {
   const fits = part.every(
     (n, i) => n === 0 || (start[i] >= 0 && step[i] > 0 && start[i] + (n - 1) * step[i] < whole[i]),
   )
@@ -31,7 +36,7 @@ const batch = ({ start, step, shape }: Part, size: number): Part => ({
 
 /** The part of `shape` that begins at `start` and takes every `step`-th element. */
 export const slice: Rearrange<Part> = structural<Part>("slice", {
-  view: (operand, part) => view("slice", operand.shape, part, part.shape),
+  view: (operand, part) => viewOf("slice", operand.shape, part, part.shape),
   transpose: (ct, x, { start, step }) => pad(ct, { start, step, shape: x.aval.shape }),
   batch,
   trivial: ({ shape }, part) => shape.every((n, i) => n === part.shape[i] && part.start[i] === 0 && part.step[i] === 1),
@@ -46,13 +51,11 @@ const padPrimitive: Primitive<Part> = {
   name: "pad",
   linear: [[0]],
   type([a], params) {
-    const part = params
-    view("pad", part.shape, part, a.shape)
-    return [aval(part.shape, a.dtype)]
+    viewOf("pad", params.shape, params, a.shape)
+    return [aval(params.shape, a.dtype)]
   },
   evaluate([x], params, [out]) {
-    const part = params
-    const to = offsets(view("pad", part.shape, part, x.aval.shape))
+    const to = offsets(viewOf("pad", params.shape, params, x.aval.shape))
     const data = allocate(out.dtype, sizeOf(out.shape))
     for (let i = 0; i < to.length; i++) data[to[i]] = x.data[i]
     return [data]
@@ -64,9 +67,10 @@ const padPrimitive: Primitive<Part> = {
   batch: ([x], _, n, params) => [pad(x, batch(params, n))],
   lower: {
     kind: "placement",
-    places: ([a], params) => [view("pad", params.shape, params, a.shape)],
+    places: ([a], params) => [viewOf("pad", params.shape, params, a.shape)],
   },
-  shortcut: ([x], params) => (isLit(x) && x.fill === 0 ? new Lit(aval(params.shape, x.aval.dtype), 0) : undefined),
+  shortcut: ([x], params) =>
+    isLit(x) && Object.is(x.fill, 0) ? new Lit(aval(params.shape, x.aval.dtype), 0) : undefined,
   domain: [
     sample([real([3])], { start: [1], step: [1], shape: [5] }),
     sample([real([2, 1])], { start: [1, 0], step: [2, 1], shape: [4, 2] }),

@@ -1,10 +1,11 @@
 import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { aval, showAval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind, record } from "../ir/builder.js"
-import { allocate } from "../ir/dtype.js"
+import { allocate, type Data, type DType } from "../ir/dtype.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
 import { shifted, unshifted } from "./kinds/structural.js"
+import { block, Totals } from "./kinds/totals.js"
 import { offsets } from "./strided.js"
 
 // An adjoint pair: the transpose of a sum over axes is a broadcast along them, and the other way round.
@@ -21,6 +22,27 @@ function keptStrides(shape: readonly number[], axes: readonly number[]): number[
   return shape.map((_, i) => (axes.includes(i) ? 0 : strides[next++]))
 }
 
+/** The sums along neighbouring axes: in float64, or of int32 as these wrap around. */
+function addedAlong(source: Data, dtype: DType, shape: readonly number[], first: number, end: number): Data {
+  const [outer, n, inner] = [shape.slice(0, first), shape.slice(first, end), shape.slice(end)].map(sizeOf)
+  const out = allocate(dtype === "int32" ? dtype : "float64", outer * inner)
+  /** Adds rows of one place of the outer axes to elements of `sums`. */
+  const add = (o: number, sums: Data, to: number, from: number, until: number) => {
+    let at = (o * n + from) * inner
+    for (let i = from; i < until; i++) for (let j = 0; j < inner; j++) sums[to + j] += source[at++]
+  }
+  if (dtype === "int32" || n <= block) for (let o = 0; o < outer; o++) add(o, out, o * inner, 0, n)
+  else {
+    const totals = new Totals(inner)
+    for (let o = 0; o < outer; o++)
+      out.set(
+        totals.of(n, (row, from, until) => add(o, row, 0, from, until)),
+        o * inner,
+      )
+  }
+  return out
+}
+
 const sumPrimitive: Primitive<Axes> = {
   name: "sum",
   linear: [[0]],
@@ -31,15 +53,22 @@ const sumPrimitive: Primitive<Axes> = {
     return [aval(kept(a.shape, axes), a.dtype)]
   },
   evaluate([x], params, [out]) {
-    const { shape } = x.aval
-    const to = offsets({ shape, strides: keptStrides(shape, params.axes), offset: 0 })
-    const totals = new Float64Array(sizeOf(out.shape))
-    const source = x.data
-    for (let i = 0; i < to.length; i++) totals[to[i]] += source[i]
-    if (out.dtype === "float64") return [totals]
-    const data = allocate(out.dtype, totals.length)
-    data.set(totals)
-    return [data]
+    const { axes } = params
+    let shape = x.aval.shape
+    let data = x.data
+    // The last axes first, neighbours at once.
+    for (let end = shape.length; end > 0; ) {
+      let first = end
+      while (first > 0 && axes.includes(first - 1)) first--
+      if (first < end) {
+        data = addedAlong(data, out.dtype, shape, first, end)
+        shape = [...shape.slice(0, first), ...shape.slice(end)]
+      }
+      end = first - 1
+    }
+    const result = allocate(out.dtype, data.length)
+    result.set(data)
+    return [result]
   },
   transpose: (ct, [x], _, params) => broadcast(ct, { shape: x.aval.shape, axes: params.axes }),
   batch: ([x], _, __, params) => [sum(x, shifted(params.axes))],

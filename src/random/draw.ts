@@ -1,9 +1,11 @@
 import { describe } from "../array/convert.js"
 import { NDArray } from "../array/ndarray.js"
+import { checkedOptions } from "../array/options.js"
 import { type Atom, isLit, Lit, type Operand } from "../ir/atom.js"
-import { aval, sizeOf } from "../ir/aval.js"
+import { aval, sameShape, sizeOf } from "../ir/aval.js"
 import { allocate } from "../ir/dtype.js"
-import { checkedShape, type Shape } from "../numpy/options.js"
+import { checkedShape, requireDType, type Shape } from "../numpy/options.js"
+import { broadcastShapes, repeat } from "../numpy/promote.js"
 import * as p from "../primitives/index.js"
 
 /** The option of every draw. */
@@ -80,3 +82,25 @@ export function unit(who: string, key: NDArray, shape: Shape, width: 32 | 64): A
 /** low + span x, rounded once to a float of that width, as processors with a fused multiply-add round it; float64. */
 export const stretched = (x: Atom, low: Operand, span: Operand, width: 32 | 64): Atom =>
   p.convert(p.convert(p.add(p.mul(x, span), low), `float${width}`), "float64")
+
+/** float64 numbers from the floats of that width that are uniform in (-1, 1). */
+export const symmetric = (who: string, key: NDArray, shape: Shape, width: 32 | 64): Atom =>
+  stretched(unit(who, key, shape, width), (width === 64 ? 2 ** -53 : 2 ** -24) - 1, 2, width)
+
+/** The options of draws of real numbers, checked. */
+export function checkedReal(who: string, options: RealOptions): { dtype: "float64" | "float32"; width: 32 | 64 } {
+  const { dtype = "float64", width = 32 } = checkedOptions(who, options, ["dtype", "width"])
+  requireDType(who, dtype, ["float64", "float32"])
+  checkWidth(who, width)
+  return { dtype, width }
+}
+
+/** float64 numbers as the result of a draw. */
+export const drawn = (x: Atom, dtype: "float64" | "float32"): NDArray => new NDArray(p.convert(x, dtype))
+
+/** An operand repeated to the shape of a draw. Throws when it does not broadcast to it. */
+export function fitted(who: string, name: string, x: Atom, shape: readonly number[]): Atom {
+  const given = x.aval.shape
+  if (sameShape(broadcastShapes([given, shape]) ?? [], shape)) return repeat(x, shape)
+  throw new Error(`${who}: ${name} has shape [${given}], which does not broadcast to [${shape}]`)
+}

@@ -5,6 +5,7 @@ import { type Atom, Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
 import { checkWidth, type DrawOptions, encrypt, iota } from "./draw.js"
+import type { Keys } from "./keys.js"
 
 /** A whole number, of which the lower 32 bits are kept, or an int32 array that stands for one. */
 function wordOf(who: string, x: number | NDArray, [low, high]: readonly [number, number], range: string): Atom {
@@ -56,10 +57,10 @@ export function PRNGKey(seed: number | NDArray, options: DrawOptions = {}): NDAr
  * random.split(random.PRNGKey(0), 5).shape // => [ 5, 2 ]
  * ```
  */
-export function split(key: NDArray, num = 2): NDArray {
+export function split<const N extends number = 2>(key: NDArray, num: N = 2 as N): Keys<N> {
   if (!Number.isInteger(num) || num < 0)
     throw new Error(`random.split: expected a whole number of keys; got ${describe(num)}`)
-  return keysOf(encrypt("random.split", key, iota("random.split", [num])))
+  return keysOf(encrypt("random.split", key, iota("random.split", [num]))) as Keys<N>
 }
 
 /**

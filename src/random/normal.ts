@@ -1,15 +1,8 @@
-import { NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
-import type { Atom } from "../ir/atom.js"
-import { requireDType, type Shape } from "../numpy/options.js"
-import * as p from "../primitives/index.js"
-import { type RealOptions, stretched, unit } from "./draw.js"
-
-/** erfinv(u), with u² rounded to float32 on the way: near u = ±1 that rounding is what decides JAX's float32 numbers. */
-function erfinv32(u: Atom): Atom {
-  const root = p.sqrt(p.convert(p.convert(p.square(u), "float32"), "float64"))
-  return p.mul(p.erfinv(root), p.div(u, root))
-}
+import type { NDArray } from "../array/ndarray.js"
+import { optional } from "../array/options.js"
+import type { Shape } from "../numpy/options.js"
+import { checkedReal, drawn, type RealOptions, symmetric } from "./draw.js"
+import { gaussian } from "./gaussian.js"
 
 /**
  * Numbers from the standard normal distribution, of a shape: √2 erfinv(u) with JAX's u, which is uniform in (-1, 1).
@@ -26,12 +19,9 @@ function erfinv32(u: Atom): Atom {
  * random.normal(random.PRNGKey(0), [3], { width: 64 }) // => [-0.20584214 -0.78476578  1.81608667]
  * ```
  */
-export function normal(key: NDArray, shape: Shape = [], options: RealOptions = {}): NDArray {
+export function normal(key: NDArray, shape?: Shape | RealOptions, options?: RealOptions): NDArray {
   const who = "random.normal"
-  const { dtype = "float64", width = 32 } = checkedOptions(who, options, ["dtype", "width"])
-  requireDType(who, dtype, ["float64", "float32"])
-  const x = unit(who, key, shape, width)
-  const least = width === 64 ? 2 ** -53 : 2 ** -24 // from -1 to the next float of that width
-  const u = stretched(x, least - 1, 2, width)
-  return new NDArray(p.convert(p.mul(width === 64 ? p.erfinv(u) : erfinv32(u), Math.SQRT2), dtype))
+  const [sizes = [], chosen = {}] = optional<Shape, RealOptions, RealOptions>(who, shape, options)
+  const { dtype, width } = checkedReal(who, chosen)
+  return drawn(gaussian(symmetric(who, key, sizes, width), width), dtype)
 }

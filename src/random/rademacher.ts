@@ -1,5 +1,5 @@
 import { NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
+import { checkedOptions, optional } from "../array/options.js"
 import { Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import { requireDType, type Shape } from "../numpy/options.js"
@@ -21,11 +21,12 @@ export interface RademacherOptions extends DrawOptions {
  * random.rademacher(random.PRNGKey(0), [6]) // => [-1. -1.  1.  1. -1.  1.]
  * ```
  */
-export function rademacher(key: NDArray, shape: Shape = [], options: RademacherOptions = {}): NDArray {
+export function rademacher(key: NDArray, shape?: Shape | RademacherOptions, options?: RademacherOptions): NDArray {
   const who = "random.rademacher"
-  const { dtype = "float64", width = 32 } = checkedOptions(who, options, ["dtype", "width"])
+  const [sizes = [], chosen = {}] = optional<Shape, RademacherOptions, RademacherOptions>(who, shape, options)
+  const { dtype = "float64", width = 32 } = checkedOptions(who, chosen, ["dtype", "width"])
   requireDType(who, dtype, ["float64", "float32", "int32"])
-  const bits = leadingBits(who, key, shape, width) // negative where a uniform number would be a half or more
+  const bits = leadingBits(who, key, sizes, width) // negative where a uniform number would be a half or more
   const filled = (value: number) => new Lit(aval(bits.aval.shape, dtype), value)
   return new NDArray(p.where(p.less(bits, 0), filled(-1), filled(1)))
 }

@@ -1,6 +1,6 @@
 import { describe } from "../array/convert.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
-import { checkedOptions } from "../array/options.js"
+import { checkedOptions, optional } from "../array/options.js"
 import { type Atom, isLit } from "../ir/atom.js"
 import { sameShape } from "../ir/aval.js"
 import { requireDType, type Shape } from "../numpy/options.js"
@@ -53,11 +53,12 @@ function interval(
  * //  [ 0.33229148 14.68668461]]
  * ```
  */
-export function uniform(key: NDArray, shape: Shape = [], options: UniformOptions = {}): NDArray {
+export function uniform(key: NDArray, shape?: Shape | UniformOptions, options?: UniformOptions): NDArray {
+  const [sizes = [], chosen = {}] = optional<Shape, UniformOptions, UniformOptions>(who, shape, options)
   const names = ["minval", "maxval", "dtype", "width"] as const
-  const { minval = 0, maxval = 1, dtype = "float64", width = 32 } = checkedOptions(who, options, names)
+  const { minval = 0, maxval = 1, dtype = "float64", width = 32 } = checkedOptions(who, chosen, names)
   requireDType(who, dtype, ["float64", "float32"])
-  const x = unit(who, key, shape, width)
+  const x = unit(who, key, sizes, width)
   if (minval === 0 && maxval === 1) return new NDArray(p.convert(x, dtype))
   const { low, span } = interval(minval, maxval, x.aval.shape, width)
   return new NDArray(p.convert(stretched(x, low, span, width), dtype))

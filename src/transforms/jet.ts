@@ -1,5 +1,5 @@
 import { type Atom, lift, type Var, vanishing, zerosLike } from "../ir/atom.js"
-import { again, build } from "../ir/builder.js"
+import { again, buildFrom } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
 import type { Coefficients, JetOf, Moves, Nesting } from "../ir/primitive.js"
 import { inGroup, linearIn } from "../ir/primitive.js"
@@ -26,7 +26,7 @@ export function jet(program: Program, order: number, given: Given = floating(pro
     inputs.forEach((_, input) => {
       if (given(input, k)) terms.push({ input, k })
     })
-  return build([...inputs, ...terms.map(({ input }) => inputs[input])], (...xs) => {
+  return buildFrom([...inputs, ...terms.map(({ input }) => inputs[input])], (xs) => {
     const coefficients = inputs.map((_, i): (Var | null)[] => [xs[i], ...new Array<null>(order).fill(null)])
     terms.forEach(({ input, k }, j) => {
       coefficients[input][k] = xs[inputs.length + j]
@@ -58,7 +58,7 @@ const jetOf =
   (program, inputs, wanted) => {
     let outputs: readonly Moves[] = []
     const avals = program.inputs.flatMap(({ aval }, i) => [aval, ...inputs[i].flatMap((moves) => (moves ? aval : []))])
-    const pushed = build(avals, (...xs) => {
+    const pushed = buildFrom(avals, (xs) => {
       const rest = xs.values()
       const next = () => rest.next().value as Var
       const given = inputs.map((moves) => polynomial([next(), ...moves.map((m) => (m ? next() : null))]))
@@ -117,13 +117,14 @@ function step(e: Equation, inputs: readonly Series[], order: number): Series[] {
 
 /** The slopes of a primitive, interpreted on the very series that are being solved for. */
 function slopeSeries(e: Equation, v: readonly Series[], u: readonly Series[], order: number): SlopeSeries[] {
-  const { program, along } = slopeProgram(e)
+  const { program, along, singular } = slopeProgram(e)
   const all = [...v, ...u]
   const parts = interpret(program, all, constant, (inner, xs) => step(inner, xs, order)).values()
   const next = () => parts.next().value as Series
-  return along.map((functions) => ({
+  return along.map((functions, o) => ({
     den: next(),
     terms: functions.map((i) => ({ num: next(), u: all[i] })),
+    singular: singular[o],
   }))
 }
 
@@ -134,14 +135,17 @@ function slopeSeries(e: Equation, v: readonly Series[], u: readonly Series[], or
 function slopeProgram({ primitive, inputs, params, outputs }: Equation): {
   readonly program: Program
   readonly along: readonly (readonly number[])[]
+  readonly singular: readonly boolean[]
 } {
   const avals = [...outputs, ...inputs].map((x) => x.aval)
   let along: number[][] = []
-  const program = build(avals, (...xs) => {
+  let singular: boolean[] = []
+  const program = buildFrom(avals, (xs) => {
     const operands = xs.slice(outputs.length)
     const slopes = primitive.slope?.(xs.slice(0, outputs.length), operands, params) ?? []
     along = slopes.map((s) => (s.along ?? operands).map((x) => xs.indexOf(x as Var)))
+    singular = slopes.map((s) => s.singular ?? false)
     return slopes.flatMap(({ num, den = 1 }) => [den, ...num].map((x) => lift(x, avals[0])))
   })
-  return { program, along }
+  return { program, along, singular }
 }

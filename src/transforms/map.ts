@@ -1,6 +1,6 @@
 import { type Atom, isLit, Lit, type Var } from "../ir/atom.js"
 import { type Aval, aval } from "../ir/aval.js"
-import { again, build, call, evaluateProgram, record, tracing } from "../ir/builder.js"
+import { again, buildFrom, call, evaluateProgram, record, tracing } from "../ir/builder.js"
 import { linearIn, type Primitive } from "../ir/primitive.js"
 import { dependents, type Equation, freeVariables, type Program } from "../ir/program.js"
 import { mul } from "../primitives/mul.js"
@@ -45,9 +45,9 @@ export function resolve(program: Program): Program {
   if (!program.equations.some(isMap)) return program
   const origins = originsOf(program)
   const whole = neededWhole(program, origins)
-  return build(
+  return buildFrom(
     program.inputs.map((v) => v.aval),
-    (...xs) => {
+    (xs) => {
       const env = new Map<Atom, Atom>(program.inputs.map((v, i) => [v, xs[i]]))
       const read = (x: Atom): Atom => env.get(x) ?? x
       program.equations.forEach((e, position) => {
@@ -121,7 +121,7 @@ function collapsed(
   const others = [...needed].filter(isEntryTaken)
 
   const entryOf = ({ aval: { shape, dtype } }: Atom) => aval(shape.slice(1), dtype)
-  const body = build([...inner.inputs.map((v) => v.aval), ...others.map(entryOf)], (...xs) => {
+  const body = buildFrom([...inner.inputs.map((v) => v.aval), ...others.map(entryOf)], (xs) => {
     const entries = new Map<Atom, Atom>()
     const define = (outputs: readonly Atom[], values: readonly Atom[]) =>
       outputs.forEach((v, i) => void entries.set(read(v), values[i]))
@@ -149,9 +149,9 @@ function weighted(
   const weights = inputs.filter((_, i) => isWeight[i])
   if (weights.length === 0) return call(vmap(body, size, mapped, ["summed"]), inputs)
   const rest = body.inputs.filter((_, i) => !isWeight[i])
-  const plain = build(
+  const plain = buildFrom(
     rest.map((v) => v.aval),
-    (...xs) =>
+    (xs) =>
       call(
         body,
         body.inputs.map((v, i) => (isWeight[i] ? new Lit(v.aval, 1) : xs[rest.indexOf(v)])),

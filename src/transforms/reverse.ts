@@ -1,5 +1,5 @@
 import { type Atom, isLit, type Var, zerosLike } from "../ir/atom.js"
-import { again, build } from "../ir/builder.js"
+import { again, buildFrom } from "../ir/builder.js"
 import type { Reversing, Split } from "../ir/primitive.js"
 import { dependents, type Equation, interpret, type Program, prune } from "../ir/program.js"
 import { add } from "../primitives/add.js"
@@ -19,9 +19,9 @@ const reversing: Reversing = { split, separate, transpose }
 export function separate(program: Program, marked: readonly boolean[]): Program {
   if (!program.equations.some((e) => e.primitive.nesting)) return program
   const moving = movingIn(program, marked)
-  return build(
+  return buildFrom(
     program.inputs.map((v) => v.aval),
-    (...xs) =>
+    (xs) =>
       interpret<Atom>(
         program,
         xs,
@@ -109,9 +109,9 @@ export function transpose(program: Program, marked: readonly boolean[], given: r
   const moving = movingIn(whole, marked)
   const known = inputsOf(whole, marked, false)
   const outputs = whole.outputs.filter((_, i) => given[i])
-  return build(
+  return buildFrom(
     [...known, ...outputs].map((x) => x.aval),
-    (...xs) => {
+    (xs) => {
       const read = runKnown(whole, moving, new Map(known.map((v, i) => [v, xs[i]])))
       const cotangents = new Map<Atom, Atom>()
       outputs.forEach((y, i) => {

@@ -1,4 +1,5 @@
 import { type Atom, isLit } from "../ir/atom.js"
+import { absorb } from "../primitives/absorb.js"
 import { add } from "../primitives/add.js"
 import { mul } from "../primitives/mul.js"
 import { reciprocal } from "../primitives/reciprocal.js"
@@ -64,6 +65,8 @@ export function convolve(
 export interface SlopeSeries {
   readonly terms: readonly { readonly num: Series; readonly u: Series }[]
   readonly den: Series
+  /** Products are those in which zero absorbs infinity. */
+  readonly singular: boolean
 }
 
 /**
@@ -74,7 +77,8 @@ export interface SlopeSeries {
 export function solve(v0: Atom, slope: () => SlopeSeries): Series {
   const v: Series = series(Number.POSITIVE_INFINITY, (k) => {
     if (k === 0) return v0
-    const { terms, den } = slope()
+    const { terms, den, singular } = slope()
+    const product = singular ? absorb : mul
     const den0 = primal(den)
     const known = den.degree === 0 && isLit(den0) ? den0.fill : undefined
     const factor = 1 / (known ?? 1)
@@ -85,18 +89,18 @@ export function solve(v0: Atom, slope: () => SlopeSeries): Series {
       if (num === u)
         total = plus(
           total,
-          convolve(u, u, k, () => factor / 2),
+          convolve(u, u, k, () => factor / 2, product),
         )
       else {
         total = plus(
           total,
-          convolve(u, num, k, (i) => (i < k ? 0 : factor)),
+          convolve(u, num, k, (i) => (i < k ? 0 : factor), product),
         )
-        weighted = plus(weighted, convolve(u, num, k, below))
+        weighted = plus(weighted, convolve(u, num, k, below, product))
       }
-    weighted = minus(weighted, convolve(v, den, k, below))
+    weighted = minus(weighted, convolve(v, den, k, below, product))
     total = plus(total, weighted && scale(factor / k, weighted))
-    return total && known === undefined ? mul(total, reciprocal(den0)) : total
+    return total && known === undefined ? product(total, reciprocal(den0)) : total
   })
   return v
 }

@@ -1,5 +1,5 @@
 import { type Atom, zerosLike } from "../ir/atom.js"
-import { build } from "../ir/builder.js"
+import { buildFrom } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
 import { dependents, type Program } from "../ir/program.js"
 import { add } from "../primitives/add.js"
@@ -28,7 +28,7 @@ export function vjp(
   const moving = program.inputs.flatMap((_, i) => (wrt.includes(i) ? [i] : []))
   const differentiable = floatOutputs(program)
   const avals = [...program.inputs.map((x) => x.aval), ...differentiable.map((i) => program.outputs[i].aval)]
-  return build(avals, (...xs) => {
+  return buildFrom(avals, (xs) => {
     const tangents = dependents(tangent, tangent.inputs.slice(n))
     const read = runKnown(tangent, tangents, new Map(tangent.inputs.slice(0, n).map((v, i) => [v, xs[i]])))
     const cotangents = new Map<Atom, Atom>()

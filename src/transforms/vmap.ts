@@ -1,6 +1,6 @@
 import { type Atom, isLit, Lit, type Var } from "../ir/atom.js"
 import { type Aval, aval } from "../ir/aval.js"
-import { again, bind, build } from "../ir/builder.js"
+import { again, bind, buildFrom } from "../ir/builder.js"
 import type { Form, Mapping, Sum } from "../ir/primitive.js"
 import { inGroup } from "../ir/primitive.js"
 import { dependents, type Equation, type Program } from "../ir/program.js"
@@ -72,9 +72,9 @@ function mapForms(program: Program, inputs: readonly Form[], outputs: readonly F
     inputs.map((form) => form !== null),
   )
   const { carriers } = planSums(program, moving, outputs, mapping(size))
-  return build(
+  return buildFrom(
     program.inputs.flatMap((v, i) => avalsOf(v, inputs[i], size)),
-    (...xs) => {
+    (xs) => {
       const values = new Values(moving, size)
       let next = 0
       program.inputs.forEach((v, i) => {

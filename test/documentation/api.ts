@@ -42,6 +42,8 @@ function entries(name: string, symbol: ts.Symbol): Entry[] {
   const members = (symbols: ts.Symbol[]) => symbols.flatMap((s) => entries(`${name}.${s.name}`, aliased(s)))
   if (has(symbol, ts.SymbolFlags.ValueModule)) return members(checker.getExportsOfModule(symbol))
   const type = checker.getTypeOfSymbol(symbol)
+  if (type.symbol && has(type.symbol, ts.SymbolFlags.ValueModule))
+    return members(checker.getExportsOfModule(type.symbol))
   if (has(symbol, ts.SymbolFlags.Class)) {
     const own = [checker.getDeclaredTypeOfSymbol(symbol), type].flatMap((t) => checker.getPropertiesOfType(t))
     return [entry(name, symbol, true), ...members(own.filter((member) => member.declarations?.some(isPublic)))]
@@ -78,4 +80,15 @@ function entry(name: string, symbol: ts.Symbol, callable: boolean): Entry {
     .filter((tag) => tag.name === "example")
     .flatMap((tag) => [...ts.displayPartsToString(tag.text).matchAll(/^```ts\n(.*?)^```/gms)].map((match) => match[1]))
   return { name, documented: symbol.getDocumentationComment(checker).length > 0, callable, examples }
+}
+
+/** The names of the parameters of each function of `np`, one list for each of its signatures. */
+export function npParameters(): Map<string, string[][]> {
+  const np = aliased(exported().find(({ name }) => name === "np")!)
+  const named = checker.getPropertiesOfType(checker.getTypeOfSymbol(np)).map((symbol): [string, string[][]] => {
+    const value = aliased(symbol)
+    const calls = has(value, ts.SymbolFlags.Value) ? checker.getTypeOfSymbol(value).getCallSignatures() : []
+    return [symbol.name, calls.map((call) => call.parameters.map(({ name }) => name))]
+  })
+  return new Map(named.filter(([, calls]) => calls.length > 0))
 }

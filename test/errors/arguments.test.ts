@@ -1,7 +1,6 @@
 // Arguments that no transform takes.
 import { grad, jacfwd, jacrev, jet, jvp, linearize, np, taylor, vjp } from "taylorjet"
 import { describe, expect, it } from "vitest"
-import { holed } from "./holed.js"
 import { messageOf } from "./message.js"
 import { derivatives, transforms } from "./transforms.js"
 
@@ -21,8 +20,6 @@ describe.each(Object.entries(transforms).filter(([who]) => !prepared.includes(wh
     ["a Map", new Map(), `${who}: ${anything} an object`],
     ["a Promise", Promise.resolve(1), `${who}: ${anything} a Promise`],
     ["a function", () => 1, `${who}: ${anything} a function`],
-    ["a list with a string", [1, "2"], `${who}: ${anything} "2"`],
-    ["a list with a hole", holed(1, 2), `${who}: ${anything} undefined`],
     [
       "a ragged list",
       [[1, 2], [3]],
@@ -72,7 +69,7 @@ describe("whole numbers among the arguments", () => {
     )
   })
   it("are found in trees", () => {
-    expect(messageOf(() => grad(f)({ a: 1, n }))).toBe(`grad: argument 0 is int32[]; ${closeOver}`)
+    expect(messageOf(() => grad(f)({ a: 1, n }))).toBe(`grad: argument 0.n is int32[]; ${closeOver}`)
   })
   it("do no harm where they are not differentiated", () => {
     expect(grad((x, m) => np.mul(x, m))(3, n).item()).toBe(2)

@@ -9,7 +9,10 @@ const m = np.array([
   [3, 4],
 ])
 
-const reductions = ["sum", "prod", "mean", "variance", "std", "norm", "any", "all", "max", "min", "logsumexp"] as const
+const reductions = [
+  ...(["sum", "prod", "mean", "variance", "std", "norm", "any", "all", "max", "min", "logsumexp"] as const),
+  ...(["median", "average", "ptp", "countNonzero", "nansum", "nanmean", "nanmax", "nanmin"] as const),
+]
 
 describe.each(reductions)("%s over", (who) => {
   it.each<[string, unknown, string]>([
@@ -42,6 +45,11 @@ describe.each<[string, (options: never) => unknown]>([
   ["softmax", (options) => np.softmax(m, options)],
   ["cumsum", (options) => np.cumsum(m, options)],
   ["cumprod", (options) => np.cumprod(m, options)],
+  ["cummax", (options) => np.cummax(m, options)],
+  ["cummin", (options) => np.cummin(m, options)],
+  ["logSoftmax", (options) => np.logSoftmax(m, options)],
+  ["sort", (options) => np.sort(m, options)],
+  ["argsort", (options) => np.argsort(m, options)],
   ["argmax", (options) => np.argmax(m, options)],
   ["argmin", (options) => np.argmin(m, options)],
 ])("%s along", (who, call) => {
@@ -109,6 +117,47 @@ it.each<[string, () => unknown]>([
   ['norm: ord must be 1, 2 or Infinity; got "2"', loosely(np.norm, m, { ord: "2" })],
   [`allclose: rtol ${finite} "a"`, loosely(np.allclose, 1, 1, { rtol: "a" })],
   [`allclose: atol ${finite} -1`, () => np.allclose(1, 1, { atol: -1 })],
+  [`isclose: rtol ${finite} "a"`, loosely(np.isclose, 1, 1, { rtol: "a" })],
+  ["quantile: q must be between 0 and 1; got 1.5", () => np.quantile(m, 1.5)],
+  ["quantile: q must be between 0 and 1; got a JavaScript array of length 2", () => np.quantile(m, [0, -0.1])],
+  ["percentile: q must be between 0 and 100; got NaN", () => np.percentile(m, Number.NaN)],
+  [
+    'quantile: method must be one of linear, lower, higher, nearest, midpoint; got "weibull"',
+    loosely(np.quantile, m, 0.5, { method: "weibull" }),
+  ],
+  ["median: there is no option method; the options are { axis, keepdims }", loosely(np.median, m, { method: "lower" })],
+  ["round: decimals must be a whole number; got 1.5", () => np.round(m, 1.5)],
+  ["round: decimals must be a whole number; got an object", loosely(np.round, m, { decimals: 1 })],
+  // Weights, coefficients and bits.
+  [
+    "average: expected weights of shape [2,2] or [2]; got float64[3]; reshape or broadcast them",
+    () => np.average(m, { axis: 0, weights: [1, 2, 3] }),
+  ],
+  [
+    "average: expected weights of shape [2,2]; got float64[2]; reshape or broadcast them",
+    () => np.average(m, { weights: [1, 2] }),
+  ],
+  [
+    "polyval: expected a list of coefficients, of one axis; got float64[2,2]; ravel it, or vmap",
+    () => np.polyval(m, 1),
+  ],
+  [
+    'bitwiseOr: expected operands of int32 or bool; got float64[2,2]; convert it with astype("int32")',
+    () => np.bitwiseOr(m, 1),
+  ],
+  ['leftShift: expected operands of int32; got float64[]; convert it with astype("int32")', () => np.leftShift(1.5, 1)],
+  [
+    'rightShift: expected operands of int32; got float64[]; convert it with astype("int32")',
+    () => np.rightShift(2 ** 32, 1),
+  ],
+  [
+    "nanToNum: neginf must be a number, or broadcast to float64[2,2]; got float64[3]",
+    () => np.nanToNum(m, { neginf: [1, 2, 3] }),
+  ],
+  ["sort: axis -1 does not exist in float64[]", () => np.sort(1)],
+  ["sort: stable must be true or false; got 1", loosely(np.sort, m, { stable: 1 })],
+  ["nanmax: axes [0] of float64[0] have no elements", () => np.nanmax([])],
+  ["ptp: axes [0] of float64[0] have no elements", () => np.ptp([])],
   // Widths, pairs and letters.
   [`pad: float64[2] ${around} [[1,2,3]]`, loosely(np.pad, [1, 2], [[1, 2, 3]])],
   [`pad: float64[2] ${around} [[1]]`, loosely(np.pad, [1, 2], [[1]])],
@@ -123,7 +172,7 @@ it.each<[string, () => unknown]>([
   [`einsum: ${letters} float64[2,2]`, loosely(np.einsum, m, m)],
   ["split: sections must be whole numbers; got an object", loosely(np.split, m, {})],
   [
-    'at: expected a whole number, a range [start, stop] or [start, stop, step], null, ":" or an int32 array; got [NaN,1n]',
+    'at: expected a whole number, a range [start, stop] or [start, stop, step], null, ":", "...", "new" or an int32 array; got [NaN,1n]',
     loosely(np.at, m, [Number.NaN, 1n]),
   ],
   // Lists of arrays.

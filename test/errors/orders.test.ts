@@ -72,8 +72,8 @@ describe("Jet", () => {
     ["nothing", undefined, "undefined"],
     ["a number", 1, "1"],
     ["an empty list", [], "a JavaScript array of length 0"],
-    ["an array", np.array([1, 2]), "float64[2]"],
-    ["a typed array", new Float64Array(2), "a Float64Array"],
+    ["an array without coefficients", np.zeros([0, 2]), "float64[0,2]"],
+    ["a number of ours", np.array(1), "float64[]"],
   ])("is not made of %s", (_, coefficients, got) => {
     expect(messageOf(() => new Jet(coefficients as never))).toBe(
       `Jet: expected a list of one coefficient or more; got ${got}`,

@@ -19,8 +19,8 @@ const wrong: readonly [string, unknown, string][] = [
   ["null", null, `got null; ${other}`],
   ["a function", () => 1, `got a function; ${other}`],
   ["a Date", new Date(0), `got an object; ${other}`],
-  ["a tree with a number in it", { a: np.array(1), b: [np.array(2), 5] }, `got 5; ${number}`],
-  ["a list with a hole", holed(np.array(1), np.array(2)), "got undefined; did it forget to return its result?"],
+  ["a tree with a number in it", { a: np.array(1), b: [np.array(2), 5] }, `got 5 at .b[1]; ${number}`],
+  ["a list with a hole", holed(np.array(1), np.array(2)), "got undefined at [1]; did it forget to return its result?"],
 ]
 
 describe.each(Object.entries(transforms))("%s of a function that returns", (who, transform) => {

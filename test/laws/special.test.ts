@@ -18,14 +18,14 @@ const elementwise = cases.filter(
 )
 
 describe("special values", () => {
-  for (const { primitive, sample } of elementwise)
+  for (const { title, primitive, sample } of elementwise)
     for (const dtype of ["float64", "float32"] as const)
-      it(`${primitive.name}, ${dtype}`, () => {
+      it(`${title.replace(/ \(.*/, "")}, ${dtype}`, () => {
         const n = sample.operands.length
         const type = aval([values.length ** n], dtype)
         const program = build(
           sample.operands.map(() => type),
-          (...xs) => bind(primitive, xs),
+          (...xs) => bind(primitive, xs, sample.params),
         )
         const inputs = sample.operands.map((_, i) =>
           lit(

@@ -34,12 +34,25 @@ const each = (f: Sample["f"], of: (...shape: number[]) => Operand = real): Sampl
 /** A constant of the dtype that an operand has. */
 const like = (x: NDArray, values: Nested): NDArray => np.array(values, { dtype: x.dtype })
 
+/** The elements of a matrix, but for the last column, in which all are NaN. */
+const withHole = (x: NDArray): NDArray =>
+  np.concatenate([x, np.full([x.shape[0], 1], like(x, Number.NaN))], { axis: 1 })
+
 const flags = np.array([[true, false, true]])
 const places = np.array([2, 0, 2], { dtype: "int32" })
 const add = [call((x, y) => np.add(x, y), real(2, 3), real(3)), call((x) => np.add(x, 2), real())]
 const sub = [call((x, y) => np.sub(x, y), real(2, 1), real(3)), call((x) => np.sub(2, x), real(2))]
 const mul = [call((x, y) => np.mul(x, y), real(2, 1), real(3)), call((x) => np.mul(x, x), real(3))]
 const div = [call((x, y) => np.div(x, y), real(2, 3), positive(3)), call((x) => np.div(3, x), negative(2))]
+
+const power = [
+  call((x, y) => np.power(x, y), positive(3), real(2, 1)),
+  call((x) => np.power(x, like(x, [0.5, -1.5, 2])), positive(3)),
+  call((y) => np.power(3, y), real(2)),
+  call((x) => np.power(x, 5), real(3)),
+  call((x) => np.power(x, 0), real(2)),
+  call((x) => np.power(x, -2), negative(2)),
+]
 
 const samples: Readonly<Record<string, readonly Sample[]>> = {
   abs: [...each((x) => np.abs(x), positive), call((x) => np.abs(x), negative(3))],
@@ -60,6 +73,11 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((y, x) => np.atan2(y, x), negative(2), negative()),
   ],
   atanh: each((x) => np.atanh(x), unit),
+  average: [
+    call((x) => np.average(x, 1), real(2, 3)),
+    call((x, w) => np.average(x, { axis: 1, weights: w }), real(2, 3), positive(3)),
+    call((x, w) => np.average(x, { weights: w, keepdims: true }), real(2, 2), positive(2, 2)),
+  ],
   broadcastTo: [call((x) => np.broadcastTo(x, [2, 3]), real(3)), call((x) => np.broadcastTo(x, [2, 3]), real(2, 1))],
   cbrt: [...each((x) => np.cbrt(x), positive), call((x) => np.cbrt(x), negative(3))],
   ceil: each((x) => np.ceil(x), within(0.1, 0.9)),
@@ -69,21 +87,39 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((x, low, high) => np.clip(x, low, high), within(2, 3)(2), unit(2), within(1, 1.5)()),
     call((x, low) => np.clip(x, low, null), negative(2), unit(2)),
   ],
+  columnStack: [call((x, y) => np.columnStack([x, y]), real(2), real(2, 2))],
   concatenate: [
     call((x, y) => np.concatenate([x, y]), real(2), real(3)),
     call((x, y) => np.concatenate([x, like(x, [[1], [2]]), y], { axis: 1 }), real(2, 2), real(2, 1)),
   ],
+  convolve: [
+    call((x, y) => np.convolve(x, y), real(4), real(2)),
+    call((x, y) => np.convolve(x, y, "same"), real(2), real(3)),
+  ],
+  copysign: [
+    call((x, y) => np.copysign(x, y), positive(2, 1), negative(3)),
+    call((x) => np.copysign(x, 2), negative(3)),
+  ],
   cos: each((x) => np.cos(x)),
   cosh: each((x) => np.cosh(x)),
+  cross: [call((x, y) => np.cross(x, y), real(2, 3), real(3))],
+  cummax: [call((x) => np.cummax(x), real(2, 3)), call((x) => np.cummax(x, 0), real(4, 2))],
+  cummin: [call((x) => np.cummin(x), real(5)), call((x) => np.cummin(x, { axis: 1 }), real(2, 4))],
   cumprod: [call((x) => np.cumprod(x), real(5)), call((x) => np.cumprod(x, { axis: 0 }), real(3, 2))],
   cumsum: [call((x) => np.cumsum(x), real(2, 2)), call((x) => np.cumsum(x, { axis: 1 }), real(2, 3))],
+  deg2rad: each((x) => np.deg2rad(x)),
   diag: [
     call((x) => np.diag(x), real(3)),
     call((x) => np.diag(x, -1), real(2)),
     call((x) => np.diag(x, 1), real(3, 3)),
   ],
+  diff: [call((x) => np.diff(x, 2), real(2, 4)), call((x) => np.diff(x, { axis: 0 }), real(3, 2))],
   div,
   divide: div,
+  divmod: [
+    call((x, y) => np.divmod(x, y)[1], within(4.2, 4.8)(3), within(2, 2.05)(2, 1)),
+    call((x, y) => np.divmod(x, y)[0], within(4.2, 4.8)(3), within(2, 2.05)()),
+  ],
   dot: [
     call((x, y) => np.dot(x, y), real(3), real(3)),
     call((x, y) => np.dot(x, y), real(2, 3), real(3, 2)),
@@ -103,6 +139,7 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   expm1: each((x) => np.expm1(x)),
   flip: [call((x) => np.flip(x), real(2, 3)), call((x) => np.flip(x, 1), real(2, 3))],
   floor: each((x) => np.floor(x), within(0.1, 0.9)),
+  floorDivide: [call((x, y) => np.floorDivide(x, y), within(4.2, 4.8)(3), within(2, 2.05)(2, 1))],
   full: [call((x) => np.full([2, 3], x), real()), call((x) => np.full([2, 3], x), real(3))],
   fullLike: [call((x) => np.fullLike(like(x, [[1, 2, 3]]), x), real())],
   gelu: [...each((x) => np.gelu(x)), call((x) => np.gelu(x, { approximate: false }), real(3))],
@@ -111,6 +148,12 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   log10: each((x) => np.log10(x), positive),
   log1p: each((x) => np.log1p(x), unit),
   log2: each((x) => np.log2(x), positive),
+  logSoftmax: [call((x) => np.logSoftmax(x), real(3)), call((x) => np.logSoftmax(x, { axis: 0 }), real(3, 2))],
+  logaddexp: [
+    call((x, y) => np.logaddexp(x, y), real(2, 1), real(3)),
+    call((x) => np.logaddexp(x, x), real(2)),
+    call((x) => np.logaddexp(x, -40), real()),
+  ],
   logsumexp: [
     call((x) => np.logsumexp(x), real(3)),
     call((x) => np.logsumexp(x, { axis: 0, keepdims: true }), real(2, 3)),
@@ -126,14 +169,25 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((x) => np.maximum(x, like(x, [3, -3, 0])), negative(3)),
   ],
   mean: [call((x) => np.mean(x), real(3)), call((x) => np.mean(x, { axis: 1, keepdims: true }), real(2, 3))],
+  median: [call((x) => np.median(x), real(5)), call((x) => np.median(x, { axis: 0, keepdims: true }), real(4, 2))],
   min: [call((x) => np.min(x), real(5)), call((x) => np.min(x, { axis: -1 }), real(2, 3))],
   minimum: [
     call((x, y) => np.minimum(x, y), unit(3), within(1, 2)(2, 1)),
     call((x) => np.minimum(x, like(x, [3, -3, 0])), negative(3)),
   ],
+  mod: [
+    call((x, y) => np.mod(x, y), within(4.2, 4.8)(3), within(2, 2.05)(2, 1)),
+    call((x, y) => np.mod(x, y), within(-4.8, -4.2)(3), within(2, 2.05)(2, 1)),
+    call((x) => np.mod(x, -2), within(2.5, 3.5)()),
+  ],
   moveaxis: [call((x) => np.moveaxis(x, 0, -1), real(2, 3, 2))],
   mul,
   multiply: mul,
+  nanToNum: [call((x) => np.nanToNum(np.stack([x, like(x, Number.NaN)])), real()), ...each((x) => np.nanToNum(x))],
+  nanmax: [call((x) => np.nanmax(withHole(x), 1), real(2, 3))],
+  nanmean: [call((x) => np.nanmean(withHole(x), 1), real(2, 3)), call((x) => np.nanmean(withHole(x)), real(2, 3))],
+  nanmin: [call((x) => np.nanmin(withHole(x), 1), real(2, 3))],
+  nansum: [call((x) => np.nansum(withHole(x), 0), real(2, 3))],
   neg: each((x) => np.neg(x)),
   norm: [
     call((x) => np.norm(x), real(3)),
@@ -153,15 +207,22 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
       real(2, 3),
     ),
   ],
-  power: [
-    call((x, y) => np.power(x, y), positive(3), real(2, 1)),
-    call((x) => np.power(x, like(x, [0.5, -1.5, 2])), positive(3)),
-    call((y) => np.power(3, y), real(2)),
-    call((x) => np.power(x, 5), real(3)),
-    call((x) => np.power(x, 0), real(2)),
-    call((x) => np.power(x, -2), negative(2)),
+  percentile: [call((x) => np.percentile(x, 30), real(6))],
+  polyval: [
+    call((p, x) => np.polyval(p, x), real(4), real(2, 3)),
+    call((x) => np.polyval(like(x, [1, -2, 3]), x), real()),
   ],
+  pow: power,
+  power,
   prod: [call((x) => np.prod(x), real(5)), call((x) => np.prod(x, { axis: 0 }), real(3, 2))],
+  ptp: [call((x) => np.ptp(x), real(5)), call((x) => np.ptp(x, { axis: 1, keepdims: true }), real(2, 3))],
+  quantile: [
+    call((x) => np.quantile(x, [0, 0.3, 1], { axis: 0 }), real(5, 2)),
+    call((x, q) => np.quantile(x, q), real(4), within(0.4, 0.6)(2)),
+    call((x) => np.quantile(x, 0.4, { method: "midpoint", axis: 1 }), real(2, 4)),
+    call((x) => np.quantile(x, 0.4, { method: "nearest" }), real(5)),
+  ],
+  rad2deg: each((x) => np.rad2deg(x)),
   ravel: [call((x) => np.ravel(x), real(2, 3))],
   reciprocal: [...each((x) => np.reciprocal(x), positive), call((x) => np.reciprocal(x), negative(2))],
   relu: [call((x) => np.relu(x), positive(3)), call((x) => np.relu(x), negative(3))],
@@ -170,15 +231,29 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((x) => np.rem(x, 2), within(-3.5, -2.5)()),
   ],
   reshape: [call((x) => np.reshape(x, [3, -1]), real(2, 3))],
-  round: each((x) => np.round(x), within(0.6, 1.4)),
+  round: [
+    ...each((x) => np.round(x), within(0.6, 1.4)),
+    call((x) => np.round(x, 1), within(0.46, 0.54)(3)),
+    call((x) => np.round(x, -1), within(6, 14)()),
+  ],
   sigmoid: each((x) => np.sigmoid(x)),
   sign: each((x) => np.sign(x), negative),
   silu: each((x) => np.silu(x)),
   sin: each((x) => np.sin(x)),
+  sinc: [
+    ...each((x) => np.sinc(x)),
+    call((x) => np.sinc(x), within(-1e-6, 1e-6)(3)),
+    call((x) => np.sinc(x), within(3, 5)(2)),
+  ],
   sinh: each((x) => np.sinh(x)),
   slice: [call((x) => np.slice(x, 1), real(3)), call((x) => np.slice(x, [0, 1], [null, null, 2]), real(2, 4))],
   softmax: [call((x) => np.softmax(x), real(3)), call((x) => np.softmax(x, { axis: 0 }), real(3, 2))],
   softplus: each((x) => np.softplus(x)),
+  sort: [
+    call((x) => np.sort(x), real(2, 4)),
+    call((x) => np.sort(x, { axis: 0, descending: true }), real(4, 2)),
+    call((x) => np.sort(np.square(x)), real(5)),
+  ],
   split: [call((x) => np.split(x, 3), real(6)), call((x) => np.split(x, [1, 2], { axis: 1 }), real(2, 3))],
   sqrt: each((x) => np.sqrt(x), positive),
   square: each((x) => np.square(x)),
@@ -204,18 +279,35 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
       real(2, 3),
     ),
   ],
+  repeat: [call((x) => np.repeat(x, 2), real(2, 2)), call((x) => np.repeat(x, [0, 2], 1), real(3, 2))],
+  roll: [call((x) => np.roll(x, 1, 1), real(2, 3))],
+  rot90: [call((x) => np.rot90(x), real(2, 3))],
+  hstack: [call((x, y) => np.hstack([x, y]), real(2, 1), real(2, 2))],
+  kron: [call((x, y) => np.kron(x, y), real(2, 2), real(2))],
+  meshgrid: [call((x, y) => np.meshgrid(x, y), real(2), real(3))],
+  interp: [
+    call((x, fp) => np.interp(x, like(x, [0, 1, 2]), fp), within(0.1, 0.9)(2, 2), real(3)),
+    call(
+      (x1) => np.interp(like(x1, [0.5, 1.5]), np.stack([like(x1, 0), x1, like(x1, 2)]), like(x1, [3, 1, 2])),
+      within(0.9, 1.1)(),
+    ),
+  ],
   tan: each((x) => np.tan(x), unit),
   tanh: each((x) => np.tanh(x)),
   tensordot: [
     call((x, y) => np.tensordot(x, y), real(2, 3), real(2, 3)),
     call((x, y) => np.tensordot(x, y, [[0], [1]]), real(2, 3), real(2, 2)),
   ],
+  tile: [call((x) => np.tile(x, [2, 1, 2]), real(2, 3))],
   trace: [call((x) => np.trace(x), real(3, 3))],
   transpose: [call((x) => np.transpose(x), real(2, 3)), call((x) => np.transpose(x, [1, 2, 0]), real(2, 3, 2))],
   tril: [call((x) => np.tril(x), real(3, 3)), call((x) => np.tril(x, 1), real(2, 2, 3))],
   triu: [call((x) => np.triu(x), real(3, 3)), call((x) => np.triu(x, 1), real(2, 2, 3))],
+  vander: [call((x) => np.vander(x), real(4)), call((x) => np.vander(x, 3, { increasing: true }), real(2))],
+  var: [call((x) => np.var(x, { axis: 0, ddof: 1 }), real(3, 2))],
   variance: [call((x) => np.variance(x), real(4)), call((x) => np.variance(x, { axis: 0, ddof: 1 }), real(3, 2))],
   vdot: [call((x, y) => np.vdot(x, y), real(2, 2), real(2, 2))],
+  vstack: [call((x, y) => np.vstack([x, y]), real(3), real(2, 3))],
   where: [
     call((x, y) => np.where(flags, x, y), real(2, 1), real(3)),
     call((x) => np.where(np.greater(x, 0), np.square(x), np.sin(x)), positive(3)),
@@ -224,9 +316,12 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
 
 /** Derivatives are not asked of these: results are no floating-point numbers, or depend on no operand's values. */
 const withoutDerivative = [
-  ..."all any argmax argmin equal greater greaterEqual isfinite isinf isnan less lessEqual".split(" "),
+  ..."all any argmax argmin argsort countNonzero equal greater greaterEqual isclose isfinite isinf isnan".split(" "),
+  ..."less lessEqual bitwiseAnd bitwiseNot bitwiseOr bitwiseXor leftShift rightShift e inf nan pi".split(" "),
   ..."logicalAnd logicalNot logicalOr notEqual allclose arrayEqual".split(" "),
-  ..."arange eye identity linspace ones onesLike zeros zerosLike".split(" "),
+  ..."arange eye identity linspace ones onesLike trilIndices triuIndices zeros zerosLike searchsorted load save".split(
+    " ",
+  ),
   "stopGradient", // has derivatives that are zero by decree
 ]
 

@@ -173,7 +173,8 @@ test("tril, triu, diag, trace", () => {
 
 test("errors say what was expected", () => {
   const x = np.zeros([2, 3])
-  const expected = 'expected a whole number, a range [start, stop] or [start, stop, step], null, ":" or an int32 array'
+  const expected =
+    'expected a whole number, a range [start, stop] or [start, stop, step], null, ":", "...", "new" or an int32 array'
   const wrong = (index: unknown) => () => np.at(x, index as NDArray)
   expectErrors([
     [() => np.at(x, 0, -4), "at: index -4 does not exist along axis 1 of float64[2,3]"],
@@ -183,11 +184,12 @@ test("errors say what was expected", () => {
     [wrong([0, 2, 0]), `at: ${expected}; got [0,2,0]`],
     [wrong([0, 1.5]), `at: ${expected}; got [0,1.5]`],
     [wrong("x"), `at: ${expected}; got "x"`],
-    [() => np.at(x, np.less(x, 1)), "at: indices must be whole numbers; got bool[2,3]"],
+    [() => np.at(x, "...", 0, "..."), 'at: "..." may stand once among the indices'],
     [
-      () => np.at(x, whole([0]), whole([1])),
-      "at: at most one index may be an array with axes; select in two steps, or by takeAlongAxis",
+      () => np.at(x, whole([0, 1]), whole([0, 1, 2])),
+      "at: operands have shapes int32[2] and int32[3], which do not broadcast",
     ],
+    [() => np.at(x, whole([0, 1]), whole([0, 3])), "at: index 3 does not exist along axis 1 of float64[2,3]"],
     [() => np.take(x, 6), "take: index 6 does not exist along axis 0 of float64[6]"],
     [() => np.take(x, [0], { axis: 2 }), "take: axis 2 does not exist in float64[2,3]"],
     [() => np.take(x, [0.5]), "take: indices must be whole numbers; got float64[1]"],

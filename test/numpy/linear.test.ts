@@ -215,12 +215,18 @@ test("errors say what was expected", () => {
     ],
     [() => np.tensordot(a, [1], 2), "tensordot: float64[2,3] and float64[1] do not have 2 axes to pair"],
     [() => np.tensordot(a, a, [2, 0]), "tensordot: axis 2 does not exist in float64[2,3]"],
-    [() => np.einsum("...i->i", a), 'einsum: "...i->i": "..." is not supported; name every axis'],
     [() => np.einsum("i;j", a), 'einsum: "i;j": expected letters such as ij,jk->ik'],
     [() => np.einsum("ij,jk", a), 'einsum: "ij,jk" takes 2 operands; got 1'],
     [() => np.einsum("ijk", a), 'einsum: "ijk": operand 0, float64[2,3], does not have 3 axes'],
     [() => np.einsum("ii", a), 'einsum: "ii": index i has size 2 in operand 0 and 3 in operand 0'],
     [() => np.einsum("ij->ik", a), 'einsum: "ij->ik": index k of the result stands in no operand'],
+    [() => np.einsum("...ijk", a), 'einsum: "...ijk": operand 0, float64[2,3], does not have 3 axes'],
+    [() => np.einsum("i..j", a), 'einsum: "i..j": expected letters such as ij,jk->ik'],
+    [
+      () => np.einsum("...,...", a, [1, 2]),
+      'einsum: "...,...": axis -1 of those under "..." has size 3 in operand 0 and 2 in operand 1',
+    ],
+    [() => np.einsum("ii", np.zeros([1, 3])), 'einsum: "ii": index i has sizes 1 and 3 in operand 0'],
     [() => np.einsum("ij->ii", a), 'einsum: "ij->ii": index i stands twice in the result'],
   ])
 })

@@ -49,6 +49,23 @@ test("methods are the functions of the namespace", () => {
   }
 })
 
+test("chains of functions are chains of methods", () => {
+  expect(x.square().exp().sum().item()).toBe(np.sum(np.exp(np.square(x))).item())
+  expect(x.sub(3).abs().sqrt().clip(0, 1).std({ axis: 0, ddof: 1 }).toArray()).toEqual(
+    np.std(np.clip(np.sqrt(np.abs(np.sub(x, 3))), 0, 1), { axis: 0, ddof: 1 }).toArray(),
+  )
+})
+
+test.each([
+  ["pow", "power"],
+  ["div", "divide"],
+  ["sub", "subtract"],
+  ["mul", "multiply"],
+] as const)("%s and %s are one function and one method", (short, long) => {
+  expect(np[short]).toBe(np[long])
+  expect(x[short](y).toArray()).toEqual(x[long](y).toArray())
+})
+
 test("astype", () => {
   expect([x.astype("float32").dtype, x.astype("int32").div(2).dtype]).toEqual(["float32", "float64"])
   expect(np.array([1.7, -1.7]).astype("int32").toArray()).toEqual([1, -1])

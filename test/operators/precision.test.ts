@@ -9,6 +9,7 @@ import {
   hvp,
   jacrev,
   jet,
+  jit,
   jvp,
   laplacian,
   type NDArray,
@@ -78,6 +79,110 @@ describe("partial derivatives of high order", () => {
   ]
   it.each(some)("$indices", ({ indices }) => {
     expect(errorOf(indices)).toBeLessThan(1e-11)
+  })
+})
+
+describe("variables whose scales differ", () => {
+  const names = [
+    "x",
+    "t",
+    ...[2, 3, 4].flatMap((k) => Array.from({ length: k + 1 }, (_, i) => "x".repeat(k - i) + "t".repeat(i))),
+  ]
+  type Plane = { readonly t: NDArray; readonly x: NDArray }
+  /** sin(ratio x + t): its derivative of order k with i times x is ratioⁱ sin(ratio x + t + k π/2). */
+  const exact = (name: string, ratio: number, phase: number) => {
+    const turned = [Math.sin(phase), Math.cos(phase), -Math.sin(phase), -Math.cos(phase)][name.length % 4]
+    return ratio ** (name.split("x").length - 1) * turned
+  }
+  const cases = [
+    { ratio: 1e4, dtype: "float64", tolerance: 1e-14 },
+    { ratio: 1e6, dtype: "float64", tolerance: 1e-14 },
+    { ratio: 1e3, dtype: "float32", tolerance: 1e-5 },
+  ] as const
+  it.each(cases)("partials, ratio $ratio, $dtype", ({ ratio, dtype, tolerance }) => {
+    const u = ({ t, x }: Plane) => np.sin(np.add(np.mul(ratio, x), t))
+    const point = { t: np.array(0.375, { dtype }), x: np.array(0.25, { dtype }) }
+    const together = partials(u, point, names)[1]
+    const compiled = jit((p: Plane) => partials(u, p, names)[1])(point)
+    for (const name of names) {
+      const value = exact(name, ratio, ratio * 0.25 + 0.375)
+      const alone = partials(u, point, [name])[1][name]
+      expect(alone.dtype).toBe(dtype)
+      for (const y of [alone, together[name], compiled[name]]) expect(Math.abs(+y / value - 1)).toBeLessThan(tolerance)
+    }
+  })
+
+  it("asking for more partials changes no digit of one", () => {
+    const u = ({ t, x }: Plane) => np.tanh(np.add(np.mul(np.sin(np.mul(300, x)), np.exp(t)), np.div(x, np.add(2, t))))
+    const point = { t: 0.3, x: 0.7 }
+    const together = partials(u, point, names)[1]
+    for (const name of names) expect(+partials(u, point, [name])[1][name]).toBe(+together[name])
+    for (const name of names) {
+      const pair = partials(u, point, [...new Set([name, "xxt", "tttt"])])[1]
+      expect(+pair[name]).toBe(+together[name])
+    }
+  })
+
+  /** sin(c·x), whose derivatives are products of the c. */
+  const waveOf = (c: readonly number[]) => (x: NDArray) => np.sin(np.dot(np.array(c), x))
+  it.each([
+    { size: 3, order: 4 },
+    { size: 3, order: 2 },
+    { size: 9, order: 3 },
+    { size: 15, order: 2 },
+  ])("the tensor of order $order in $size variables", ({ size, order }) => {
+    const c = Array.from({ length: size }, (_, m) => 10 ** ((4 * m) % 9) * (1 + m / 7))
+    const x = c.map((s, m) => (m + 1) / 10 / s)
+    const phase = c.reduce((sum, s, m) => sum + s * x[m], 0)
+    const tensor = derivativeTensor(waveOf(c), x, order)
+    const turned = [Math.sin, Math.cos, (a: number) => -Math.sin(a), (a: number) => -Math.cos(a)][order % 4](phase)
+    const entries = Array.from({ length: order }).reduce<number[]>((xs) => xs.flatMap((a) => c.map((b) => a * b)), [1])
+    const ratios = np.div(
+      np.ravel(tensor),
+      entries.map((entry) => entry * turned),
+    )
+    expectClose(ratios, np.ones(entries.length), 1e-11)
+    expectClose(
+      np.ravel(forwardDerivatives(waveOf(c), x, order)[1][order]).div(np.ravel(tensor)),
+      ratios.mul(0).add(1),
+      1e-14,
+    )
+  })
+
+  it.each<[string, Record<string, number>]>([
+    ["one mixed term", { "1 1": 1 }],
+    ["with the slow variable alone", { "1 1": 1, "0 2": 1 }],
+    ["with the fast one taken away", { "1 1": 2, "0 2": -3, "2 0": 1e-4 }],
+    ["of order three", { "2 1": 1e-4, "1 2": 1 }],
+    ["of order four", { "3 1": 1e-8, "1 3": 1, "0 4": 2 }],
+    ["of several orders", { "1 0": 1e-4, "1 1": 1e-4, "1 2": 1e-4, "0 3": 2 }],
+  ])("operators, %s", (_, terms) => {
+    const list = Object.entries(terms).map(([text, coefficient]) => ({
+      coefficient,
+      index: text.split(" ").map(Number),
+    }))
+    const [c, x] = [
+      [1e4, 1],
+      [3e-5, 0.2],
+    ]
+    const values = list.map(({ coefficient, index: [i, j] }) => {
+      const phase = 0.3 + 0.2
+      return (
+        coefficient * c[0] ** i * [Math.sin(phase), Math.cos(phase), -Math.sin(phase), -Math.cos(phase)][(i + j) % 4]
+      )
+    })
+    const size = values.reduce((sum, v) => sum + Math.abs(v), 0)
+    const sum = values.reduce((a, b) => a + b, 0)
+    const y = +differentialOperator(list)(waveOf(c))(x)
+    const options = { samples: list.length, key: random.PRNGKey(0) }
+    expect(Math.abs(y - sum) / size).toBeLessThan(1e-13)
+    expect(Math.abs(+stochasticOperator(list)(waveOf(c), x, options) - sum) / size).toBeLessThan(1e-13)
+  })
+
+  it("where one derivative is infinite others are what they are", () => {
+    const u = ({ t, x }: Plane) => np.add(np.sqrt(x), np.mul(np.square(t), 3))
+    const [, d] = partials(u, { t: 2, x: 0 }, ["t", "tt", "x", "xt"])
+    expect([+d.t, +d.tt, +d.x]).toEqual([12, 6, Number.POSITIVE_INFINITY])
   })
 })
 

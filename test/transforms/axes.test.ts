@@ -42,7 +42,7 @@ describe("inAxes", () => {
       evaluate(
         vmap((a, b) => a.mul(b), { inAxes: [0, null] }),
         np.array([1, 2]),
-        3,
+        np.array(3),
       ),
       [3, 6],
     )

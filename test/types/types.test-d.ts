@@ -1,5 +1,6 @@
 // The types that users see. Nothing here runs: `npm run typecheck` is the test.
 import {
+  type ArrayLike,
   type Axes,
   biharmonic,
   type Cost,
@@ -9,6 +10,7 @@ import {
   forwardDerivatives,
   forwardDerivativesCollapsed,
   grad,
+  gradient,
   hessian,
   hvp,
   type Jet,
@@ -31,6 +33,7 @@ import {
   stochasticOperator,
   taylor,
   taylorSeriesCoefficients,
+  tree,
   valueAndGrad,
   valueGradLaplacian,
   vjp,
@@ -91,10 +94,11 @@ exactly<Layer>()(grad(loss)(layer, x))
 exactly<Layer>()(grad(loss)({ w: [[1, 2]], b: 0 }, [1, 2]))
 exactly<Layer>()(grad(loss, { argnums: 0 })(layer, x))
 exactly<NDArray>()(grad(loss, { argnums: 1 })(layer, x))
-exactly<(Layer | NDArray)[]>()(grad(loss, { argnums: [0, 1] })(layer, x))
+exactly<[Layer, NDArray]>()(grad(loss, { argnums: [0, 1] })(layer, x))
+exactly<[NDArray]>()(grad(loss, { argnums: [1] })(layer, x))
 exactly<[NDArray, Layer]>()(valueAndGrad(loss)(layer, x))
 exactly<[NDArray, NDArray]>()(valueAndGrad(loss, { argnums: 1 })(layer, x))
-exactly<[NDArray, (Layer | NDArray)[]]>()(valueAndGrad(loss, { argnums: [0, 1] })(layer, x))
+exactly<[NDArray, [Layer, NDArray]]>()(valueAndGrad(loss, { argnums: [0, 1] })(layer, x))
 exactly<Layer>()(hvp((p: Layer) => np.sum(p.w))(layer, { w: 1, b: 2 }))
 exactly<[NDArray, NDArray]>()(jvp(loss, [layer, x], [{ w: 1, b: 2 }, 3]))
 
@@ -169,9 +173,108 @@ exactly<NDArray[]>()(taylorSeriesCoefficients((a) => np.exp(a), 0, 3))
 exactly<NDArray>()(taylor((a) => np.sin(a), 0, 3).evaluate(0.1))
 exactly<readonly NDArray[]>()(taylor((a) => np.sin(a), 0, 3).coefficients)
 exactly<NestedNumbers>()(x.toArray())
-exactly<number | boolean>()(x.item())
+exactly<number>()(x.item())
+exactly<boolean>()(np.any(x).item<boolean>())
+exactly<number[][]>()(x.toArray<number[][]>())
+
+// Jacobians of trees, in trees and in lists of arguments.
+exactly<Layer>()(jacrev(loss)(layer, x))
+exactly<NDArray>()(jacrev(loss)(layer, x).w)
+exactly<NDArray>()(jacfwd(loss, { argnums: 1 })(layer, x))
+exactly<[Layer, NDArray]>()(jacfwd(loss, { argnums: [0, 1] })(layer, x))
+exactly<NDArray>()(hessian(loss)(layer, x).w.b)
+exactly<[[Layer, NDArray], [Layer, NDArray]]>()(
+  jacrev((a: NDArray, p: Layer) => [p.w.mul(a), p.b] as [NDArray, NDArray], { argnums: [1, 0] })(x, layer),
+)
+exactly<Layer>()(gradient(loss)(layer, x))
+exactly<[Layer, { b: Layer }]>()(gradient((p: Layer) => pair(p.w))(layer))
+
+// Interfaces are as good as types.
+interface Affine {
+  readonly w: NDArray
+  readonly b: NDArray
+  readonly mask?: NDArray | null
+}
+interface Model {
+  layers: Affine[]
+  scale: NDArray
+}
+declare const affine: Affine
+declare const model: Model
+declare const fit: (p: Model, x: NDArray) => NDArray
+exactly<Model>()(grad(fit)(model, x))
+exactly<Model>()(jit(grad(fit))({ layers: [{ w: 1, b: [2] }], scale: 3 }, x))
+exactly<[NDArray, NDArray]>()(jvp(fit, [model, x], [model, x]))
+exactly<[NDArray, NDArray[]]>()(
+  jet(
+    fit,
+    [model, x],
+    [
+      [model, model],
+      [x, x],
+    ],
+  ),
+)
+exactly<Affine>()(vmap((p: Affine) => p, { inAxes: [{ w: 0, b: null }] })(affine))
+exactly<Model>()(hvp(fit)(model, model, x))
+exactly<[p: Model, x: NDArray]>()(vjp(fit, model, x)[1](1))
+interface Point {
+  t: NDArray
+  x: NDArray
+}
+exactly<NDArray>()(partials((p: Point) => p.t.mul(p.x), { t: 0, x: [1, 2] }, ["tx"])[1].tx)
+exactly<Affine>()(tree.map((a, b) => a.add(b), affine, { w: 1, b: 2 }))
+
+// Trees.
+exactly<Layer>()(tree.map((a) => a.mul(2), layer))
+exactly<{ w: readonly number[]; b: readonly number[] }>()(tree.map((a) => a.shape, layer))
+exactly<{ w: NDArray; b: NDArray[] }>()(tree.zerosLike({ w: [[1, 2]], b: [np.array(1), np.array(2)] }))
+exactly<{ w: NDArray; b: NDArray }>()(tree.zerosLike({ w: [[1, 2]], b: 3 }))
+exactly<NDArray[]>()(tree.leaves(layer))
+exactly<Layer>()(tree.unflatten(tree.structure(layer), [1, 2]))
+exactly<[vector: NDArray, unravel: (vector: ArrayLike) => Layer]>()(tree.ravel(layer))
+
+// Generic code needs no casts.
+export function minimize<P>(f: (p: P) => NDArray, start: P): P {
+  const step = jit(valueAndGrad(f))
+  let p = start
+  for (let i = 0; i < 10; i++) {
+    const [value, g] = step(p)
+    if (value.item() < 1e-9) break
+    p = tree.map((x, d) => x.sub(d.mul(0.1)), p, g)
+  }
+  return p
+}
+export function twice<P, R>(f: (p: P) => R, p: P): R[] {
+  return [jit(f)(p), vmap(jit(f))(p)]
+}
+exactly<Layer>()(minimize((p) => p.w.sum(), layer))
 
 // What is wrong is an error of the compiler.
+// @ts-expect-error a function of numbers
+jit((a: number) => np.sin(a))
+// @ts-expect-error nor may one of several parameters be a number
+grad((a: NDArray, n: number) => a.mul(n))
+// @ts-expect-error a function that returns a number
+jit((a) => a.item() * 2)
+// @ts-expect-error and so for each transform
+grad((a: NDArray) => a.size)
+// @ts-expect-error a truth value
+vmap((a: NDArray) => a.item() > 0)
+// @ts-expect-error a number
+laplacian((a: NDArray) => a.size)
+// @ts-expect-error a number
+jvp((a: NDArray) => a.size, [1], [1])
+// @ts-expect-error there is no such leaf
+jacrev(loss)(layer, x).c
+// @ts-expect-error one argument, not a list of them
+grad(loss, { argnums: [0] })(layer, x).w
+// @ts-expect-error trees of different structures
+tree.map((a, b) => a.add(b), layer, { w: 1 })
+// @ts-expect-error as many arguments as it has
+np.add(1, 2, 3)
+// @ts-expect-error an index is no text
+x.at("1")
 // @ts-expect-error a string is no array
 f("1")
 // @ts-expect-error null is no array

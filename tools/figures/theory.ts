@@ -88,9 +88,9 @@ function sine() {
   figure("taylor-sine.svg", width, height, "Taylor polynomials of sine", what, parts)
 }
 
-// ---- 2. Nested forward mode against Taylor mode, in multiplications ---------------------------------------------------
-// f(x) = exp(sin x) tanh x is run on an arithmetic that writes down each operation. Products by an exact 0 or 1 are not
-// counted. Additions, negations and the calls of exp, sin, cos and tanh themselves are not counted either.
+// ---- 2. Nested forward mode against Taylor mode, in multiplications and additions --------------------------------------
+// f(x) = exp(sin x) tanh x is run on an arithmetic that writes down each operation. Products by an exact 0 or 1 and sums
+// with 0 are not counted, nor are negations and the calls of exp, sin, cos and tanh themselves.
 class Recorder {
   multiplications = 0
   additions = 0
@@ -181,9 +181,11 @@ function nested(order: number) {
         ])
   const outputs = run(recorder as Arithmetic<number>, recorder.input(), order, (y) => [y])
   return {
-    executed: recorder.multiplications,
-    shared: recorder.different("mul", outputs),
-    sharedAdditions: recorder.different("add", outputs),
+    multiplications: recorder.multiplications,
+    nested: recorder.multiplications + recorder.additions,
+    differentMultiplications: recorder.different("mul", outputs),
+    differentAdditions: recorder.different("add", outputs),
+    different: recorder.different("mul", outputs) + recorder.different("add", outputs),
   }
 }
 
@@ -224,7 +226,11 @@ function taylor(order: number) {
     sech2[k] = scale(-2, solve(dx, product, k))
   }
   for (const k of [0, ...orders]) convolve(exp, tanh, k)
-  return { taylor: A.multiplications, taylorAdditions: A.additions }
+  return {
+    taylorMultiplications: A.multiplications,
+    taylorAdditions: A.additions,
+    taylor: A.multiplications + A.additions,
+  }
 }
 
 function cost() {
@@ -233,10 +239,10 @@ function cost() {
   console.table(counts)
   const [width, height, left, right, top, bottom] = [760, 400, 64, 200, 84, 52]
   const X = (K: number) => left + ((K - 1) / 9) * (width - left - right)
-  const Y = (n: number) => height - bottom - (Math.log10(n) / 5.2) * (height - top - bottom)
+  const Y = (n: number) => height - bottom - (Math.log10(n) / 5.5) * (height - top - bottom)
   const parts = [
     text(24, 30, "All derivatives of exp(sin x) · tanh x up to order K", { size: 16, weight: 600 }),
-    text(24, 50, "multiplications, counted (logarithmic scale)", { color: MUTED }),
+    text(24, 50, "multiplications and additions, counted (logarithmic scale)", { color: MUTED }),
   ]
   for (const e of [0, 1, 2, 3, 4, 5])
     parts.push(
@@ -246,25 +252,26 @@ function cost() {
   for (const K of orders) parts.push(text(X(K), height - bottom + 22, `${K}`, { anchor: "middle", color: MUTED }))
   parts.push(text(X(5.5), height - 12, "order K", { anchor: "middle", color: MUTED }))
   const curves = [
-    { key: "executed", color: "#bc4c00", dash: "", label: "nested forward mode" },
+    { key: "nested", color: "#bc4c00", dash: "", label: "nested forward mode" },
     { key: "taylor", color: "#0969da", dash: "", label: "Taylor mode" },
     {
-      key: "shared",
+      key: "different",
       color: "#bc4c00",
       dash: ' stroke-dasharray="2 5" stroke-linecap="round"',
-      label: "nested, repeats shared",
+      label: "nested, each once",
     },
   ] as const
   for (const { key, color, dash, label } of curves) {
     const points = counts.map((c) => [X(c.K), Y(c[key])] as const)
     const [x, y] = points.at(-1)!
-    const lift = key === "taylor" ? -6 : key === "shared" ? 14 : 0
-    parts.push(polyline(points, color, 2.2, dash), ...points.map((p) => dot(p, color, key === "shared" ? 3 : 4)))
+    const lift = key === "taylor" ? 14 : key === "different" ? -6 : 0
+    parts.push(polyline(points, color, 2.2, dash), ...points.map((p) => dot(p, color, key === "different" ? 3 : 4)))
     parts.push(text(x + 14, y + lift, label, { color, weight: 600 }))
     const number = counts.at(-1)![key].toLocaleString("en")
-    parts.push(text(x + 14, y + lift + (key === "taylor" ? -17 : 17), number, { color }))
+    parts.push(text(x + 14, y + lift + (key === "different" ? -17 : 17), number, { color }))
   }
-  const what = `At order 10 nesting takes ${counts[9].executed} multiplications and Taylor mode ${counts[9].taylor}.`
+  const { nested: all, different, taylor: few } = counts[9]
+  const what = `At order 10 nesting takes ${all} operations, ${different} if each is done once, and Taylor mode ${few}.`
   figure("cost.svg", width, height, "Cost of nesting against Taylor mode", what, parts)
 }
 
@@ -276,6 +283,13 @@ function collapse() {
   const stages = [150, 330, 510]
   const colors = ["#6e7781", "#0969da", "#bc4c00"]
   const parts: string[] = []
+  /** The second coefficients of a line are exactly zero: no vectors. */
+  const zeros = (x: number, y: number) =>
+    parts.push(
+      text(x + stack / 2, y + 17, "0", { anchor: "middle", color: colors[2], weight: 600 }),
+      line([x, y + 12], [x + stack / 2 - 10, y + 12], RULE),
+      line([x + stack / 2 + 10, y + 12], [x + stack, y + 12], RULE),
+    )
   const row = (x: number, y: number, order: number, one: boolean, summed = false) => {
     if (!one) {
       for (let r = 0; r < R; r++) parts.push(box(x + r * (cell + gap), y, cell, 24, colors[order]))
@@ -297,7 +311,9 @@ function collapse() {
       parts.push(
         text(24, y + 17, ["order 0, shared", "order 1", "order 2"][order], { color: colors[order], weight: 600 }),
       )
-      for (const x of stages) row(x, y, order, order === 0 || (collapsed && order === 2), order === 2)
+      for (const [i, x] of stages.entries())
+        if (i === 0 && order === 2) zeros(x, y)
+        else row(x, y, order, order === 0 || (collapsed && order === 2), order === 2)
     }
     const middle = rows[1] + 12
     for (const [i, x] of stages.slice(0, -1).entries()) arrow(x + stack + 14, stages[i + 1] - 14, middle)
@@ -308,11 +324,16 @@ function collapse() {
     if (!collapsed) parts.push(text(end + 38, rows[2] + 4, "Σ", { anchor: "middle", color: colors[2], weight: 600 }))
     parts.push(text(end + 70, rows[2] + 17, "½ Δf", { color: colors[2], weight: 600 }))
   }
-  half(34, "Taylor mode: the sum comes last", `1 + 2·${R} = ${1 + 2 * R} vectors at every step`, false)
+  half(34, "Taylor mode: the sum comes last", `1 + 2·${R} = ${1 + 2 * R} vectors`, false)
   parts.push(line([24, 208], [width - 24, 208]))
-  half(244, "Collapsed: the sum itself travels", `1 + ${R} + 1 = ${R + 2} vectors at every step`, true)
+  half(244, "Collapsed: the sum itself travels", `1 + ${R} + 1 = ${R + 2} vectors`, true)
   parts.push(
-    text(24, height - 14, `A box is one vector; the ${R} columns are the ${R} directions.`, { color: MUTED, size: 12 }),
+    text(
+      24,
+      height - 14,
+      `A box is one vector; the ${R} columns are the ${R} directions. Lines have no second coefficient: 0 is no vector.`,
+      { color: MUTED, size: 12 },
+    ),
   )
   const what = "Above, five coefficients of order two pass every step and are summed at the end. Below, one sum passes."
   figure("collapse.svg", width, height, "Collapsed Taylor mode", what, parts)

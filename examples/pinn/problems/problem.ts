@@ -30,6 +30,10 @@ export interface View {
   readonly y: Axis
   /** The point of the domain at a place of the rectangle, or undefined where there is none. */
   point(x: number, y: number): readonly number[] | undefined
+  /** Where the rectangle is larger than the domain: a function that is 0 on the boundary and negative outside. */
+  inside?(x: number, y: number): number
+  /** Where the rectangle lies, if the domain has more dimensions. */
+  readonly place?: string
 }
 
 export interface Axis {

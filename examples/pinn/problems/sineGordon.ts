@@ -1,12 +1,14 @@
 import { type NDArray, np, partials, random, stochasticLaplacian } from "taylorjet"
 import type { Field, Problem } from "./problem.js"
 
+const subscript = (n: number): string => [...String(n)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("")
+
 /** What neighbouring coordinates a and b contribute to the solution. */
 const pair = ({ a, b }: { a: NDArray; b: NDArray }): NDArray => np.sin(a.add(np.cos(b)).add(b.mul(np.cos(a))))
 
 /**
- * The sine-Gordon equation in the unit ball of many dimensions, with the solution (1 - |x|²) s(x), where s is the sum
- * over i of c_i sin(x_i + cos(x_{i+1}) + x_{i+1} cos(x_i)) with normally distributed c_i, whose variance 1 / dimension
+ * The sine-Gordon equation in the unit ball of many dimensions, with the solution (1 - |z|²) s(z), where s is the sum
+ * over i of c_i sin(z_i + cos(z_{i+1}) + z_{i+1} cos(z_i)) with normally distributed c_i, whose variance 1 / dimension
  * makes s of order 1. Source of the problem, with c_i of variance 1: Hu et al. 2024, Hutchinson Trace Estimation for
  * high-dimensional and high-order Physics-Informed Neural Networks.
  *
@@ -56,8 +58,10 @@ export function sineGordon(dimension: number, samples = 16): Problem {
     test: () => sample(random.PRNGKey(1), 1000),
     /** A plane through the centre. */
     view: {
-      x: { label: "x₁", from: -1, to: 1 },
-      y: { label: "x₂", from: -1, to: 1 },
+      x: { label: "z₁", from: -1, to: 1 },
+      y: { label: "z₂", from: -1, to: 1 },
+      place: `the plane z₃ = … = z${subscript(dimension)} = 0`,
+      inside: (x, y) => 1 - x * x - y * y,
       point: (x, y) => (x * x + y * y > 1 ? undefined : [x, y, ...new Array<number>(dimension - 2).fill(0)]),
     },
     training: { points: 100, adam: { steps: 1500, rate: 3e-3 }, lbfgs: { steps: 0, redraw: 1 } },

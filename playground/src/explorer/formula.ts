@@ -31,15 +31,11 @@ function combined(apply: (...operands: NDArray[]) => NDArray, parts: readonly Pa
 
 const numberOf = (part: Part): number => Number(part.at(np.array(0)))
 
-/** xⁿ by multiplication where n is a constant whole number; bˣ as exp(x log b) where b is constant. */
+/** An exponent that is a number is given as one: x^2 keeps what np.power does with it. */
 function power(base: Part, exponent: Part): Part {
-  if (exponent.constant) {
-    const n = numberOf(exponent)
-    return combined((x) => np.power(x, n), [base])
-  }
-  if (!base.constant) return combined(np.power, [base, exponent])
-  const rate = Math.log(numberOf(base))
-  return combined((x) => np.exp(np.mul(x, rate)), [exponent])
+  if (!exponent.constant) return combined(np.power, [base, exponent])
+  const r = numberOf(exponent)
+  return combined((x) => np.power(x, r), [base])
 }
 
 function fromConstant({ value }: ConstantNode): Part {

@@ -26,11 +26,12 @@ export function lookup(code: Code, lanes: Lanes, place: Place, index: number, st
   for (let lane = 1; lane < count; lane++) code.simdMemory(lanes.loadLane, place.address, lane)
 }
 
-/** Adds lanes to the elements that indices name, one after the other: they may be the same. */
+/** Adds lanes to the elements that indices name, or replaces those, one after the other: they may be the same. */
 export function scatter(
   code: Code,
   lanes: Lanes,
   place: Place,
+  adds: boolean,
   index: number,
   step: number,
   value: number,
@@ -39,8 +40,13 @@ export function scatter(
   const { load, store, add } = lanes.scalar
   for (let lane = 0; lane < count; lane++) {
     indexed(code, place, lane, index, step)
-    indexed(code, place, lane, index, step)
-    code.memory(load, place.address).get(value).simd(lanes.extract, lane).op(add).memory(store, place.address)
+    if (adds) {
+      indexed(code, place, lane, index, step)
+      code.memory(load, place.address)
+    }
+    code.get(value).simd(lanes.extract, lane)
+    if (adds) code.op(add)
+    code.memory(store, place.address)
   }
 }
 

@@ -10,7 +10,19 @@ import { less } from "../less.js"
 import { separate, transpose, type WriteCond } from "./condReverse.js"
 import { holding } from "./holding.js"
 import { anyOf, each, formed, selectLanes, sharedBy } from "./lanes.js"
-import { atomsOf, byForm, chosen, closed, coefficientsOf, either, joined, merged, movesOf, others } from "./parts.js"
+import {
+  atomsOf,
+  byForm,
+  chosen,
+  closed,
+  coefficientsOf,
+  either,
+  joined,
+  merged,
+  movesOf,
+  others,
+  readInputs,
+} from "./parts.js"
 
 // One of several programs runs, which an int32 scalar names: the first operand. The other operands go to all of them.
 

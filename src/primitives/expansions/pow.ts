@@ -39,32 +39,49 @@ export function log2InParts<V>(s: ScalarOps<V>, x: V): readonly [V, V] {
   return [result, s.sub(productLow, s.sub(s.sub(result, k), product))]
 }
 
-/** xʸ = ± 2^(y log2 |x|), with the special cases of JavaScript: x⁰ = 1, and 1 to an infinite or NaN power is NaN. */
-export function pow<V>(s: ScalarOps<V>, x: V, y: V): V {
-  const zero = s.constant(0)
-  const one = s.constant(1)
-  const nan = s.constant(Number.NaN)
-  const infinity = s.constant(Number.POSITIVE_INFINITY)
-  const a = s.abs(x)
-  const [high, low] = log2InParts(s, a)
-
+/** 2^(y log2 x) for a positive finite x. */
+function exponential<V>(s: ScalarOps<V>, x: V, y: V): V {
+  const [high, low] = log2InParts(s, x)
   const bounded = clamp(s, y, -(2 ** 70), 2 ** 70)
   const yHigh = s.upper(bounded)
   const large = s.mul(yHigh, high)
   const small = s.add(s.mul(s.sub(bounded, yHigh), high), s.mul(bounded, low))
   const n = s.nearest(clamp(s, s.add(large, small), -1080, 1025))
   const r = clamp(s, s.add(s.sub(large, n), small), -1, 1)
-  const value = scaleFar(s, s.add(one, s.mul(r, polynomial(s, exp2Table, r))), n)
+  return scaleFar(s, s.add(s.constant(1), s.mul(r, polynomial(s, exp2Table, r))), n)
+}
+
+/** xʸ = ± |x|ʸ, with the special cases of C: x⁰ = 1, 1ʸ = 1, and -1 to an infinite power is 1. */
+export function pow<V>(s: ScalarOps<V>, x: V, y: V): V {
+  const zero = s.constant(0)
+  const one = s.constant(1)
+  const infinity = s.constant(Number.POSITIVE_INFINITY)
+  const a = s.abs(x)
+  const value = exponential(s, a, y)
 
   const half = s.mul(y, s.constant(0.5))
   const whole = s.equal(s.floor(y), y)
   const odd = s.and(whole, s.less(s.floor(half), half))
-  const none = s.or(s.and(s.less(x, zero), s.not(whole)), s.and(s.equal(a, one), s.equal(s.abs(y), infinity)))
   const isZero = s.equal(a, zero)
   const edge = s.select(s.less(y, zero), s.select(isZero, infinity, zero), a)
-  const inside = s.select(none, nan, value)
+  const inside = s.select(s.and(s.less(x, zero), s.not(whole)), s.constant(Number.NaN), value)
   const magnitude = s.select(s.or(isZero, s.equal(a, infinity)), edge, inside)
   const signed = s.select(s.and(isNegative(s, x), odd), s.neg(magnitude), magnitude)
-  const known = s.select(s.or(s.equal(x, x), s.equal(y, zero)), signed, x)
-  return s.select(s.equal(y, zero), one, s.select(s.equal(y, y), known, y))
+  const known = s.select(s.equal(y, y), s.select(s.equal(x, x), signed, x), y)
+  return s.select(s.or(s.equal(y, zero), s.equal(x, one)), one, known)
+}
+
+/** xʳ for a number r that is known, finite and not zero: what follows from r alone takes no operations. */
+export function constantPow<V>(s: ScalarOps<V>, x: V, r: number): V {
+  const zero = s.constant(0)
+  const infinity = s.constant(Number.POSITIVE_INFINITY)
+  const whole = Number.isInteger(r)
+  const a = s.abs(x)
+  const value = exponential(s, a, s.constant(r))
+  const isZero = s.equal(a, zero)
+  const edge = r < 0 ? s.select(isZero, infinity, zero) : a
+  const inside = whole ? value : s.select(s.less(x, zero), s.constant(Number.NaN), value)
+  const magnitude = s.select(s.or(isZero, s.equal(a, infinity)), edge, inside)
+  const signed = whole && r % 2 !== 0 ? s.copySign(magnitude, x) : magnitude
+  return s.select(s.equal(x, x), signed, x)
 }

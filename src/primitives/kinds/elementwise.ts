@@ -3,7 +3,7 @@ import { type Aval, aval, sameAval, sizeOf } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
 import { allocate, type Data, type DType, isFloat } from "../../ir/dtype.js"
 import type { Body, Lowering } from "../../ir/lower.js"
-import type { Primitive, Sample, Slope } from "../../ir/primitive.js"
+import type { Params, Primitive, Sample, Slope } from "../../ir/primitive.js"
 import type { ScalarOps } from "../../ir/scalar.js"
 import { stackAll } from "./batching.js"
 import { calling, type Expanded, exactly, near } from "./lowering.js"
@@ -11,8 +11,14 @@ import { type Op, op, real, sample, showAll } from "./op.js"
 
 type Scalar = (...x: number[]) => number
 
+/** One function for each output, of the params where it has any. */
+type Functions = readonly Scalar[] | ((params: Params) => readonly Scalar[])
+
+const chosen = (functions: Functions, params: Params): readonly Scalar[] =>
+  typeof functions === "function" ? functions(params) : functions
+
 /** Applies `f` to the elements of equally shaped operands; a filled operand is read in place. */
-function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | number {
+export function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | number {
   if (inputs.every((x) => x.fill !== undefined)) return Number(f(...inputs.map((x) => x.fill as number)))
   const size = sizeOf(out.shape)
   const data = allocate(out.dtype, size)
@@ -28,8 +34,7 @@ function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | number 
 /** What is left to say of an elementwise primitive. */
 export interface Elementwise
   extends Partial<Pick<Primitive, "linear" | "transpose" | "slope" | "commutative" | "product" | "withZeros">> {
-  /** One function for each output. */
-  readonly functions: readonly Scalar[]
+  readonly functions: Functions
   /** The same on int32, where float64 arithmetic would not wrap as integers do. */
   readonly integer?: Scalar
   /** The dtype of the outputs: that of the last operand unless stated. */
@@ -46,23 +51,28 @@ export function elementwise(name: string, e: Elementwise): Primitive {
   const primitive: Primitive = {
     name,
     linear: e.linear ?? [],
-    type(inputs) {
+    type(inputs, params) {
       const check = e.type ?? alike
       check(inputs)
       const like = inputs[inputs.length - 1]
-      return functions.map(() => (result ? aval(like.shape, result) : like))
+      return chosen(functions, params).map(() => (result ? aval(like.shape, result) : like))
     },
-    evaluate: (inputs, _, outputs) =>
-      outputs.map((out, o) => pointwise(integer && out.dtype === "int32" ? integer : functions[o], inputs, out)),
+    evaluate: (inputs, params, outputs) =>
+      outputs.map((out, o) =>
+        pointwise(integer && out.dtype === "int32" ? integer : chosen(functions, params)[o], inputs, out),
+      ),
     batch: (inputs, mapped, size, params) => bind(primitive, stackAll(inputs, mapped, size), params),
-    entry: () => (inputs, at) => bind(primitive, inputs.map(at)),
+    entry: (_, params) => (inputs, at) => bind(primitive, inputs.map(at), params),
     ...(e.transpose && { transpose: e.transpose }),
     ...(e.slope && { slope: e.slope }),
     ...(e.withZeros && { withZeros: e.withZeros }),
     ...(e.commutative && { commutative: true }),
     ...(e.product && { product: true }),
     ...(shortcut && { shortcut }),
-    lower: e.lower ?? { ...exactly(calling(functions)), ...(integer && { integer: calling([integer]) }) },
+    lower: e.lower ?? {
+      ...exactly((s, operands, params) => calling(chosen(functions, params))(s, operands, params)),
+      ...(integer && { integer: calling([integer]) }),
+    },
     ...(multiplications && { multiplications: ([a]: readonly Aval[]) => multiplications * sizeOf(a.shape) }),
     domain: e.domain,
   }

@@ -18,9 +18,9 @@ export interface Expanded {
 /** Beyond the limit the functions are called. */
 function guarded({ body, limit }: Expanded, functions: readonly ScalarFunction[]): Body {
   if (limit === undefined) return body
-  return (s, [x]) => {
+  return (s, [x], params) => {
     const mask = s.lessEqual(s.abs(x), s.constant(limit))
-    return body(s, [x]).map((value, i) => s.patch(mask, value, functions[i], [x]))
+    return body(s, [x], params).map((value, i) => s.patch(mask, value, functions[i], [x]))
   }
 }
 
