@@ -19,10 +19,7 @@ export interface KernelOps<V> extends ScalarOps<V> {
 }
 
 /** The outputs at one place, from the operands there. */
-export type Body = <V>(s: KernelOps<V>, operands: readonly V[], params: Params) => readonly V[]
-
-/** The same in float32, or undefined where the params want float64. */
-export type Body32 = <V>(s: KernelOps<V>, operands: readonly V[], params: Params) => readonly V[] | undefined
+export type Body<P extends Params = Params> = <V>(s: KernelOps<V>, operands: readonly V[], params: P) => readonly V[]
 
 /** How an array looks at the storage of another: element i of axis d lies `i * strides[d]` further on. */
 export interface View {
@@ -46,7 +43,7 @@ export interface Lookup {
 export type Lowering<P extends Params = Params> =
   | {
       readonly kind: "scalar"
-      readonly body: Body
+      body<V>(s: KernelOps<V>, operands: readonly V[], params: P): readonly V[]
       /** The operands that are truth values; the others are numbers of one type. */
       readonly masks: readonly number[]
       /** The body for int32, where it is another one. */
@@ -54,7 +51,7 @@ export type Lowering<P extends Params = Params> =
       /** The body is for floating-point numbers only and comes near `evaluate`, in float64; otherwise it equals it bit for bit, in float32 too when rounded. */
       readonly near?: boolean
       /** One that comes near `evaluate` when computed in float32. */
-      readonly body32?: Body32
+      body32?<V>(s: KernelOps<V>, operands: readonly V[], params: P): readonly V[] | undefined
     }
   /** Each element of the result is an element of the operand. */
   | { readonly kind: "view"; view(operand: Aval, params: P): View }

@@ -267,7 +267,7 @@ export const loopPrograms: readonly LoopProgram[] = [
         x,
         { maxSteps: 3 },
       ),
-    plain: (x) => repeat(3, np.cos, x),
+    plain: (x) => repeat(3, (c) => np.cos(c), x),
     x: 0.4,
   },
   {
@@ -369,7 +369,7 @@ export const loopPrograms: readonly LoopProgram[] = [
         (y: NDArray) => y,
         x,
       ),
-    plain: (x) => repeat(3, np.sin, x),
+    plain: (x) => repeat(3, (c) => np.sin(c), x),
     x: 0.4,
   },
   {
