@@ -1,7 +1,7 @@
 import type { Lit } from "../ir/atom.js"
 import type { Data, DType } from "../ir/dtype.js"
 import type { KernelOps, ScalarFunction } from "../ir/lower.js"
-import type { Params, Primitive } from "../ir/primitive.js"
+import type { Equation } from "../ir/program.js"
 
 /** Storage for one array, row-major. */
 export interface Buffer {
@@ -144,11 +144,9 @@ export interface Product {
 /** An operand of a host step: a number filled to a shape, or a buffer. */
 export type HostOperand = Lit | { readonly buffer: Buffer; readonly shape: readonly number[] }
 
-/** A step that JavaScript does. */
-export interface Host {
+/** A step that JavaScript does: an equation by the `evaluate` of its primitive. */
+export interface Host extends Pick<Equation, "primitive" | "params" | "bodies"> {
   readonly kind: "host"
-  readonly evaluate: Primitive["evaluate"]
-  readonly params: Params
   readonly inputs: readonly HostOperand[]
   readonly outputs: readonly { readonly buffer: Buffer; readonly shape: readonly number[] }[]
 }

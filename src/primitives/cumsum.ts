@@ -29,12 +29,12 @@ function accumulateIntegers(x: Data, out: Data, n: number, from: number, step: n
   }
 }
 
-const primitive: Primitive = {
+const primitive: Primitive<Direction> = {
   name: "cumsum",
   linear: [[0]],
   type: ([a]) => [a],
   evaluate([x], params, [{ shape, dtype }]) {
-    const { axis, reverse } = params as Direction
+    const { axis, reverse } = params
     const data = allocate(dtype, sizeOf(shape))
     const n = shape[axis]
     const add = dtype === "int32" ? accumulateIntegers : accumulate
@@ -47,11 +47,11 @@ const primitive: Primitive = {
     return [data]
   },
   transpose: (ct, _, __, params) => {
-    const { axis, reverse } = params as Direction
+    const { axis, reverse } = params
     return cumsum(ct, axis, !reverse)
   },
   batch: ([x], _, __, params) => {
-    const { axis, reverse } = params as Direction
+    const { axis, reverse } = params
     return [cumsum(x, axis + 1, reverse)]
   },
   domain: [sample([real([4])], { axis: 0, reverse: false }), sample([real([2, 3, 2])], { axis: 1, reverse: true })],

@@ -43,17 +43,17 @@ function addedAlong(source: Data, dtype: DType, shape: readonly number[], first:
   return out
 }
 
-const sumPrimitive: Primitive = {
+const sumPrimitive: Primitive<Axes> = {
   name: "sum",
   linear: [[0]],
   type([a], params) {
-    const { axes } = params as Axes
+    const { axes } = params
     if (axes.some((axis) => axis < 0 || axis >= a.shape.length))
       throw new Error(`sum: axes [${axes}] do not all exist in ${showAval(a)}`)
     return [aval(kept(a.shape, axes), a.dtype)]
   },
   evaluate([x], params, [out]) {
-    const { axes } = params as Axes
+    const { axes } = params
     let shape = x.aval.shape
     let data = x.data
     // The last axes first, neighbours at once.
@@ -70,18 +70,18 @@ const sumPrimitive: Primitive = {
     result.set(data)
     return [result]
   },
-  transpose: (ct, [x], _, params) => broadcast(ct, { shape: x.aval.shape, axes: (params as Axes).axes }),
-  batch: ([x], _, __, params) => [sum(x, shifted((params as Axes).axes))],
+  transpose: (ct, [x], _, params) => broadcast(ct, { shape: x.aval.shape, axes: params.axes }),
+  batch: ([x], _, __, params) => [sum(x, shifted(params.axes))],
   entry: (_, params) => {
-    const { axes } = params as Axes
+    const { axes } = params
     return axes.includes(0) ? undefined : ([x], at) => [sum(at(x), unshifted(axes))]
   },
   summand: (_, params) => {
-    const { axes } = params as Axes
+    const { axes } = params
     return axes.includes(0) ? ([x], at) => sum(at(x), unshifted(axes)) : undefined
   },
-  shortcut: ([x], params) => ((params as Axes).axes.length === 0 ? x : undefined),
-  lower: { kind: "reduction", strides: (shape, params) => keptStrides(shape, (params as Axes).axes) },
+  shortcut: ([x], params) => (params.axes.length === 0 ? x : undefined),
+  lower: { kind: "reduction", strides: (shape, params) => keptStrides(shape, params.axes) },
   domain: [
     sample([real([3])], { axes: [0] }),
     sample([real([2, 3, 2])], { axes: [0, 2] }),
@@ -95,17 +95,17 @@ export const sum: Op<(x: Atom, axes?: readonly number[]) => Atom> = op(
   (x: Atom, axes: readonly number[] = x.aval.shape.map((_, i) => i)) => bind(sumPrimitive, [x], { axes })[0],
 )
 
-const broadcastPrimitive: Primitive = {
+const broadcastPrimitive: Primitive<Target> = {
   name: "broadcast",
   linear: [[0]],
   type([a], params) {
-    const { shape, axes } = params as Target
+    const { shape, axes } = params
     if (kept(shape, axes).join() !== a.shape.join())
       throw new Error(`broadcast: ${showAval(a)} does not fit [${shape}] with new axes [${axes}]`)
     return [aval(shape, a.dtype)]
   },
   evaluate([x], params, [out]) {
-    const { shape, axes } = params as Target
+    const { shape, axes } = params
     const from = offsets({ shape, strides: keptStrides(shape, axes), offset: 0 })
     const data = allocate(out.dtype, from.length)
     const source = x.data
@@ -115,22 +115,22 @@ const broadcastPrimitive: Primitive = {
   lower: {
     kind: "view",
     view(_, params) {
-      const { shape, axes } = params as Target
+      const { shape, axes } = params
       return { shape, strides: keptStrides(shape, axes), offset: 0 }
     },
   },
-  transpose: (ct, _, __, params) => sum(ct, (params as Target).axes),
+  transpose: (ct, _, __, params) => sum(ct, params.axes),
   batch: ([x], _, size, params) => {
-    const { shape, axes } = params as Target
+    const { shape, axes } = params
     return [broadcast(x, { shape: [size, ...shape], axes: shifted(axes) })]
   },
   entry: (_, params) => {
-    const { shape, axes } = params as Target
+    const { shape, axes } = params
     const target = { shape: shape.slice(1), axes: unshifted(axes) }
     return axes.includes(0) ? undefined : ([x], at) => [broadcast(at(x), target)]
   },
   shortcut: ([x], params) => {
-    const { shape, axes } = params as Target
+    const { shape, axes } = params
     if (axes.length === 0) return x
     return isLit(x) && x.fill !== undefined ? new Lit(aval(shape, x.aval.dtype), x.fill) : undefined
   },
@@ -146,10 +146,3 @@ export const broadcast: Op<(x: Atom, target: Target) => Atom> = op(
   broadcastPrimitive,
   (x: Atom, target: Target) => record(broadcastPrimitive, [x], target)[0],
 )
-
-/** `size` equal copies along a new leading axis. */
-export const stack = (x: Atom, size: number): Atom => broadcast(x, { shape: [size, ...x.aval.shape], axes: [0] })
-
-/** Operands that all have the leading axis which some of them have. */
-export const stackAll = (inputs: readonly Atom[], mapped: readonly boolean[], size: number): Atom[] =>
-  inputs.map((x, i) => (mapped[i] ? x : stack(x, size)))

@@ -3,8 +3,8 @@ import { type Memory, newMemory, Refused } from "./engine.js"
 import { giveBack, memoryOf, page } from "./memory.js"
 
 // A host has few memories to give, since each takes gigabytes of addresses: a page of Chromium 125, Node 20 about 13,000.
-// So programs share them. What a call computes they write to the same bytes, because calls do not nest; only what a
-// program knows, its constants, has bytes of its own.
+// So programs share them. What a call computes they write to the same bytes, because calls of programs that hold no others
+// do not nest; only what a program knows, its constants, has bytes of its own.
 
 /** Where a program lies. */
 export interface Place {
@@ -41,7 +41,8 @@ let blocks: readonly Block[] = []
 let owners = 0
 const collected = new FinalizationRegistry(() => owners--)
 
-function own(bytes: number, known: number): Place {
+/** A memory for one program: for one whose steps call other programs, which write where calls of those lie. */
+export function placeAlone(bytes: number, known: number): Place {
   const memory = memoryOf(bytes)
   const owner = {}
   owners++
@@ -100,7 +101,7 @@ function shared(scratch: number, known: number): Place {
 export function placeFor(bytes: number, known: number): Place {
   if (bytes <= small || owners >= most) return shared(bytes - known, known)
   try {
-    return own(bytes, known)
+    return placeAlone(bytes, known)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     return shared(bytes - known, known)

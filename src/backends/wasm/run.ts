@@ -4,7 +4,7 @@ import type { Buffer, Host, Instruction, Step } from "../../compile/kernel.js"
 import { plan } from "../../compile/plan.js"
 import { stream } from "../../compile/stream.js"
 import { isLit, Lit } from "../../ir/atom.js"
-import { type Aval, aval } from "../../ir/aval.js"
+import { aval } from "../../ir/aval.js"
 import { type Data, viewInto } from "../../ir/dtype.js"
 import type { ScalarFunction } from "../../ir/lower.js"
 import { arraysOf, type Program } from "../../ir/program.js"
@@ -18,7 +18,7 @@ import { compiled, fuses, instantiate, Refused } from "./engine.js"
 import { emitProduct } from "./gemm.js"
 import { pagesOf } from "./memory.js"
 import { emitPack } from "./pack.js"
-import { type Place, placeFor, placeForThreads } from "./place.js"
+import { type Place, placeAlone, placeFor, placeForThreads } from "./place.js"
 import { Lost, type Team } from "./pool.js"
 
 function emit(context: Context, step: Exclude<Step, Host>): Emitted {
@@ -80,18 +80,24 @@ function assemble(steps: readonly Step[], fma: boolean, team: Team | undefined, 
   return { module, order, functions }
 }
 
-/** A host step on the arena: its operands are made once. */
-function hostStep({ evaluate, params, inputs, outputs }: Host, viewOf: (buffer: Buffer) => Data): () => void {
+/** A host step on the arena: its operands are made once. The programs that it holds are compiled as others are. */
+function hostStep(
+  { primitive, params, bodies, inputs, outputs }: Host,
+  viewOf: (buffer: Buffer) => Data,
+  compileBody: (program: Program) => Executable,
+): () => void {
   const operands = inputs.map((x) => (isLit(x) ? x : new Lit(aval(x.shape, x.buffer.dtype), viewOf(x.buffer))))
   const targets = outputs.map(({ buffer }) => viewOf(buffer))
   const avals = outputs.map(({ buffer, shape }) => aval(shape, buffer.dtype))
-  return calling({ evaluate, params }, operands, targets, avals)
+  const held = bodies.map((program) => ({ program, run: compileBody(program).run }))
+  return calling(() => primitive.evaluate(operands, params, avals, held), targets)
 }
 
+/** Holds nothing but what it needs. */
 const calling =
-  ({ evaluate, params }: Pick<Host, "evaluate" | "params">, operands: Lit[], targets: Data[], avals: Aval[]) =>
+  (evaluate: () => (Data | number)[], targets: readonly Data[]): (() => void) =>
   () => {
-    evaluate(operands, params, avals).forEach((value, i) => {
+    evaluate().forEach((value, i) => {
       if (typeof value === "number") targets[i].fill(value)
       else targets[i].set(value)
     })
@@ -111,12 +117,18 @@ function lay(program: Program, wanted: Team | undefined) {
   const team = wanted && gains(fused, wanted.threads, wanted.pool.prices) ? wanted : undefined
   const blocks = team ? undefined : stream(fused)
   const planned = plan(blocks?.steps ?? fused)
-  const place = (team ? placeForThreads : placeFor)(planned.bytes, planned.known)
+  const nests = program.equations.some((e) => e.bodies.length > 0)
+  const place = (team ? placeForThreads : nests ? placeAlone : placeFor)(planned.bytes, planned.known)
   return { team, blocks, planned, place }
 }
 
 /** A module over its place in a memory, in which constants lie from the start. */
-function load(program: Program, fma: boolean, { team, planned, place }: ReturnType<typeof lay>) {
+function load(
+  program: Program,
+  fma: boolean,
+  { team, planned, place }: ReturnType<typeof lay>,
+  wanted: Team | undefined,
+) {
   const { steps, offsets, known } = planned
   const { memory } = place
   const addressOf = (buffer: Buffer): number => {
@@ -136,7 +148,7 @@ function load(program: Program, fma: boolean, { team, planned, place }: ReturnTy
   const id = team?.pool.add({ module: code, memory, functions: functions.length })
   const action = (x: Host | Split | string): (() => void) => {
     if (typeof x === "string") return exports[x]
-    if ("kind" in x) return hostStep(x, viewOf)
+    if ("kind" in x) return hostStep(x, viewOf, (body) => compile(body, { fma, team: wanted }))
     const { name, units, nanoseconds } = x
     const { pool, threads } = team as Team
     return () => pool.run(id as number, Number(name), exports[name], units, nanoseconds, threads - 1)
@@ -169,7 +181,7 @@ function compileFor(program: Program, fma: boolean, wanted: Team | undefined): C
   const laid = lay(program, wanted)
   const { team, blocks, place } = laid
   try {
-    const { constants, id, ...loaded } = load(program, fma && fuses(), laid)
+    const { constants, id, ...loaded } = load(program, fma && fuses(), laid, wanted)
     const once = blocks ? byBlocks(loaded, blocks) : atOnce(loaded)
     const executable = { constants, free: place.free, run: team ? twice(once) : once }
     if (id !== undefined) team?.pool.dropWith(executable, id)
