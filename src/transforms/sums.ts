@@ -2,6 +2,7 @@ import type { Atom } from "../ir/atom.js"
 import type { Form, Mapping, Nesting, Sum } from "../ir/primitive.js"
 import { type LinearGroup, linearIn } from "../ir/primitive.js"
 import type { Equation, Program } from "../ir/program.js"
+import { type Pair, Pairs } from "./pairs.js"
 
 /**
  * How an equation yields the sum of its output over the mapped axis. Linear: it is applied to sums. A product of two
@@ -10,12 +11,7 @@ import type { Equation, Program } from "../ir/program.js"
  */
 export type Carrier =
   | { readonly kind: "linear"; readonly group: LinearGroup; readonly sums: ReadonlySet<Sum> }
-  | {
-      readonly kind: "product"
-      readonly shared: readonly Atom[]
-      readonly cores: readonly Atom[]
-      readonly sums: ReadonlySet<Sum>
-    }
+  | { readonly kind: "product"; readonly pair: Pair; readonly needed: readonly Atom[]; readonly sums: ReadonlySet<Sum> }
   | { readonly kind: "nested"; readonly inputs: readonly Form[]; readonly outputs: readonly Form[] }
 
 /** What is needed of a mapped program's variables: all places of the mapped axis, or sums over it. */
@@ -59,7 +55,7 @@ export function planSums(
 ): SumPlan {
   const needs = new Needs()
   program.outputs.forEach((y, i) => void needs.add(y, outputs[i]))
-  const strip = stripper(program, moving)
+  const pairs = new Pairs(program, moving)
   const carriers = new Map<Equation, Carrier>()
   for (let j = program.equations.length - 1; j >= 0; j--) {
     const e = program.equations[j]
@@ -70,10 +66,10 @@ export function planSums(
       ? nestedCarrier(e, nesting, mapped, needs, mapping)
       : e.outputs.some((v) => needs.of(v).each)
         ? undefined
-        : carrierOf(e, needs, mapped, strip)
+        : carrierOf(e, needs, mapped, pairs)
     if (carrier) carriers.set(e, carrier)
     if (!carrier) e.inputs.forEach((x) => void needs.each(x))
-    else if (carrier.kind === "product") carrier.cores.forEach((x) => void needs.each(x))
+    else if (carrier.kind === "product") carrier.needed.forEach((x) => void needs.each(x))
     else if (carrier.kind === "nested") e.inputs.forEach((x, i) => void needs.add(x, carrier.inputs[i]))
     else
       e.inputs.forEach((x, i) => {
@@ -95,14 +91,7 @@ function nestedCarrier(
   return { kind: "nested", inputs: nesting.demand(e, mapped, outputs, mapping), outputs }
 }
 
-type Stripped = { readonly shared: readonly Atom[]; readonly core: Atom }
-
-function carrierOf(
-  e: Equation,
-  needs: Needs,
-  mapped: readonly boolean[],
-  strip: (x: Atom) => Stripped,
-): Carrier | undefined {
+function carrierOf(e: Equation, needs: Needs, mapped: readonly boolean[], pairs: Pairs): Carrier | undefined {
   const sums = new Set(e.outputs.flatMap((v) => needs.of(v).sums))
   const group = linearIn(
     e.primitive,
@@ -110,22 +99,5 @@ function carrierOf(
   )
   if (group) return { kind: "linear", group, sums }
   if (!e.primitive.product) return undefined
-  const parts = e.inputs.map(strip)
-  const shared = parts.flatMap((part) => part.shared)
-  return { kind: "product", shared, cores: parts.map(({ core }) => core), sums }
-}
-
-/** Takes from a product the factors that are not mapped. */
-function stripper(program: Program, moving: ReadonlySet<Atom>): (x: Atom) => Stripped {
-  const known = new Map<Atom, Stripped>()
-  const strip = (x: Atom): Stripped => known.get(x) ?? { shared: [], core: x }
-  for (const { primitive, inputs, outputs } of program.equations) {
-    const [x] = inputs.filter((operand) => moving.has(operand))
-    const shared = inputs.filter((operand) => !moving.has(operand))
-    if (primitive.product && x && shared.length > 0) {
-      const inner = strip(x)
-      known.set(outputs[0], { shared: [...inner.shared, ...shared], core: inner.core })
-    }
-  }
-  return strip
+  return { kind: "product", ...pairs.lead(e), sums }
 }

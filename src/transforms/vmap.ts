@@ -9,6 +9,7 @@ import { convert } from "../primitives/convert.js"
 import { stack } from "../primitives/kinds/batching.js"
 import { mul } from "../primitives/mul.js"
 import { broadcast, sum } from "../primitives/sum.js"
+import type { Pair } from "./pairs.js"
 import { type Carrier, planSums } from "./sums.js"
 
 const leading = { batch: [[], []], over: [[0], [0]] } as const
@@ -91,7 +92,7 @@ function mapForms(program: Program, inputs: readonly Form[], outputs: readonly F
 /** What is known of the variables of a mapped program: values, at each place where they are mapped, and sums. */
 class Values {
   readonly #each = new Map<Atom, Atom>()
-  readonly #totals = new Map<Sum, Map<Atom, Atom>>()
+  readonly #totals = new Map<Sum, Map<Atom | Pair, Atom>>()
 
   constructor(
     readonly moving: ReadonlySet<Atom>,
@@ -102,14 +103,18 @@ class Values {
     return this.#each.get(x) ?? x
   }
 
-  setTotal(x: Atom, request: Sum, value: Atom): void {
-    const totals = this.#totals.get(request) ?? new Map<Atom, Atom>()
+  setTotal(x: Atom | Pair, request: Sum, value: Atom): void {
+    const totals = this.#totals.get(request) ?? new Map<Atom | Pair, Atom>()
     this.#totals.set(request, totals.set(x, value))
+  }
+
+  knownTotal(x: Atom | Pair, request: Sum): Atom | undefined {
+    return this.#totals.get(request)?.get(x)
   }
 
   total(x: Atom, request: Sum): Atom {
     const value =
-      this.#totals.get(request)?.get(x) ??
+      this.knownTotal(x, request) ??
       (this.moving.has(x) ? sumOver(this.read(x), request) : repeated(this.read(x), request, this.size))
     this.setTotal(x, request, value)
     return value
@@ -146,8 +151,6 @@ function mapEquation(e: Equation, carrier: Carrier | undefined, values: Values):
     const results = primitive.nesting?.map({ ...e, inputs: inputs.map(read) }, given, carrier.outputs, mapping(size))
     outputs.forEach((v, i) => void values.define(v, carrier.outputs[i], results?.[i] ?? []))
   } else {
-    const core = carrier.kind === "product" ? batch(carrier.cores)[0] : undefined
-    const times = (product: Atom, x: Atom): Atom => bind(primitive, [read(x), product], params)[0]
     for (const request of carrier.sums) {
       const results =
         carrier.kind === "linear"
@@ -155,10 +158,38 @@ function mapEquation(e: Equation, carrier: Carrier | undefined, values: Values):
               e,
               inputs.map((x, i) => (inGroup(carrier.group, i) ? values.total(x, request) : read(x))),
             )
-          : [carrier.shared.reduce(times, sumOver(core as Atom, request))]
+          : [sumOfPair(e, carrier.pair, request, values)]
       outputs.forEach((v, i) => void values.setTotal(v, request, results[i]))
     }
   }
+}
+
+/**
+ * Σ_d x_d y_d, from the sum of the pair to which this one leads and the factors on the way. These multiply it as they
+ * multiply one operand and then the other, so that products between are as large as the operands' own.
+ */
+function sumOfPair({ primitive, params }: Equation, pair: Pair, request: Sum, values: Values): Atom {
+  const way: Pair[] = []
+  let last = pair
+  while (last.next && !values.knownTotal(last, request)) {
+    way.push(last)
+    last = last.next.pair
+  }
+  const product = (x: Atom, y: Atom, mapped: boolean) =>
+    mapped ? primitive.batch([x, y], [true, true], values.size, params)[0] : bind(primitive, [x, y], params)[0]
+  const [x, y] = last.operands.map((operand) => values.read(operand))
+  let total = values.knownTotal(last, request) ?? sumOver(product(x, y, true), request)
+  values.setTotal(last, request, total)
+  const factors: [Atom[], Atom[]] = [[], []]
+  for (const passed of way.reverse()) {
+    const { factor, side } = passed.next as NonNullable<Pair["next"]>
+    factors[side].push(values.read(factor))
+    if (!passed.joint && passed !== pair) continue
+    total = factors.flat().reduce((sum, f) => product(f, sum, false), total)
+    values.setTotal(passed, request, total)
+    for (const side of factors) side.length = 0
+  }
+  return total
 }
 
 /** The weights of a request, in the dtype of what is summed: sums are carried past conversions too. */
