@@ -10,22 +10,16 @@ import { lbfgs, type Pair } from "../../examples/pinn/lbfgs.js"
 import type { Point } from "../../examples/pinn/lineSearch.js"
 import { countParameters, initialise } from "../../examples/pinn/network.js"
 import { problemOf, problems } from "../../examples/pinn/problems/index.js"
-import type { Problem } from "../../examples/pinn/problems/problem.js"
 import { sineGordon } from "../../examples/pinn/problems/sineGordon.js"
 import { run } from "../../examples/pinn/run.js"
 import { type State, train } from "../../examples/pinn/train.js"
+import { identity, small } from "./small.js"
 
 const folder = mkdtempSync(path.join(tmpdir(), "pinn-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const key = random.PRNGKey(7)
 const planar = problems.filter((problem) => problem.name !== "sine-gordon")
-
-const small: Problem = {
-  ...problemOf("heat"),
-  widths: [2, 8, 8, 1],
-  training: { points: 64, adam: { steps: 10, rate: 1e-2 }, lbfgs: { steps: 40, redraw: 15 } },
-}
 
 describe("problems", () => {
   test.each(planar)("$name: the exact solution satisfies the equation", ({ exact, residual, sample }) => {
@@ -119,8 +113,6 @@ test("L-BFGS finds the minimum of Rosenbrock's valley", () => {
   }
   expect(Math.abs(at.x[0] - 1) + Math.abs(at.x[1] - 1)).toBeLessThan(1e-7)
 })
-
-const identity = { problem: "heat", widths: small.widths, seed: 0, training: small.training }
 
 describe("training", () => {
   const states = [...train(small, 0)]
