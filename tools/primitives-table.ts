@@ -100,7 +100,7 @@ function formulas({ inputs, equations, outputs }: Program, names: readonly strin
 function differentialEquations(primitive: Primitive, sample: Sample): string[] {
   const { params } = sample
   const operands = avalsOf(sample)
-  const values = primitive.type(operands, params)
+  const values = primitive.type(operands, params, [])
   const us = operands.length === 1 ? ["u"] : ["a", "b", "c"].slice(0, operands.length)
   const vs = ["v", "w", "z", "y"].slice(0, values.length)
   let along: string[][] = []
@@ -141,7 +141,7 @@ function inJet(primitive: Primitive, { operands, params }: Sample, order: number
 function inValue(primitive: Primitive): string {
   const counts = primitive.domain.map((sample) => {
     const avals = avalsOf(sample)
-    const [out] = primitive.type(avals, sample.params)
+    const [out] = primitive.type(avals, sample.params, [])
     return { sample, count: primitive.multiplications?.(avals, sample.params) ?? 0, elements: sizeOf(out.shape) }
   })
   const each = counts[0].count / counts[0].elements
@@ -179,7 +179,7 @@ const operandTypes = (primitive: Primitive): string => {
 const resultTypes = (primitive: Primitive): string => {
   const types = primitive.domain.map((sample) =>
     primitive
-      .type(avalsOf(sample), sample.params)
+      .type(avalsOf(sample), sample.params, [])
       .map((a) => a.dtype)
       .join(", "),
   )
