@@ -45,7 +45,7 @@ function read(file: string): string | undefined {
     return readFileSync(file, "utf8")
   } catch (error) {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined
-    throw new Error(`cannot read ${file}: ${reason(error)}`, { cause: error })
+    throw new Error(`pinn: cannot read ${file}: ${reason(error)}; remove it`, { cause: error })
   }
 }
 
