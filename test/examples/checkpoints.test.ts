@@ -273,7 +273,9 @@ describe("two runs that write the same files", () => {
   test.skipIf(process.platform !== "linux")(
     "so is one of a process that is dead and has not been asked how",
     async () => {
-      const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"])
+      // It ends when its parent has become a program that never asks.
+      const child = "until grep -q sleep /proc/$$/comm; do sleep 0.02; done"
+      const parent = spawn("sh", ["-c", `(${child}) & echo $!; exec sleep 60`])
       const [pid] = await once(parent.stdout, "data")
       while (!/\) Z /.test(readFileSync(`/proc/${Number(pid)}/stat`, "utf8"))) await setTimeout(10)
       writeFileSync(file(), `${Number(pid)} on ${hostname()}\n`)
