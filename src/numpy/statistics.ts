@@ -9,17 +9,17 @@ import { numeric } from "./promote.js"
 import { mean, sum, variance } from "./reduce.js"
 import { broadcastTo, reshape } from "./shape.js"
 
-/**
- * The mean squared distance from the mean: another name of `variance`.
- *
- * @example
- * ```ts
- * np.var([1, 2, 3, 4]) // => 1.25
- * ```
- */
-const anotherName = variance
-
-export { anotherName as var }
+export {
+  /**
+   * The mean squared distance from the mean: another name of `variance`.
+   *
+   * @example
+   * ```ts
+   * np.var([1, 2, 3, 4]) // => 1.25
+   * ```
+   */
+  variance as var,
+}
 
 /** The options of an average. */
 export interface Average extends Reduction {

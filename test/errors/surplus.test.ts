@@ -140,7 +140,7 @@ describe("np", () => {
       "sum: expected 2 arguments at most; got 3; in map write (x) => f(x)",
     )
     expect(messageOf(() => methods.sum(0, true))).toBe(
-      "sum: expected 1 argument; got 2; options stand in one object, such as { axis: 0, keepdims: true }",
+      "sum: expected 1 argument at most; got 2; options stand in one object, such as { axis: 0, keepdims: true }",
     )
     expect(messageOf(() => methods.add(1, 2))).toBe(
       "add: expected 1 argument; got 2; several values for one argument stand in a list, [x, y]",
