@@ -125,6 +125,14 @@ describe("lanes of a mapped loop", () => {
         () => np.sin(x),
       )
     expect(vmap(f)(np.zeros([0])).shape).toEqual([0])
+    const until = (x: NDArray) =>
+      whileLoop(
+        (c: NDArray) => np.less(c, 3),
+        (c: NDArray) => c.mul(x),
+        x,
+      )
+    expect(vmap(until)(np.zeros([0])).shape).toEqual([0])
+    expect(jit(vmap(until))(np.zeros([0])).shape).toEqual([0])
   })
 })
 

@@ -28,7 +28,8 @@ const alongLanes = (flags: Atom, like: Atom): Atom => {
 export const selectLanes = (flags: Atom, x: Atom, y: Atom): Atom => where(alongLanes(flags, x), x, y)
 
 /** Operands in which each lane that is not marked has what the first marked one has. */
-export function sharedBy(flags: Atom, operands: readonly Atom[], size: number): Atom[] {
+export function sharedBy(flags: Atom, operands: readonly Atom[], size: number): readonly Atom[] {
+  if (size === 0) return operands
   const first = argmax(flags, 0)
   return operands.map((x) => selectLanes(flags, x, stack(gather(x, first, { axis: 0, batch: 0 }), size)))
 }

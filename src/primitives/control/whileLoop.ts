@@ -122,7 +122,8 @@ function inLanes(flags: Program, body: Program, all: readonly Form[], carries: n
     build(avals, (...xs) => [anyOf(call(flags, xs)[0])]),
     build(avals, (...xs) => {
       const [running] = call(flags, xs)
-      const lanes = merged(isMapped, sharedBy(running, chosen(xs, isMapped), size), others(xs, isMapped))
+      const mapped = chosen(xs, isMapped)
+      const lanes = merged(isMapped, sharedBy(running, mapped, size), others(xs, isMapped))
       return call(body, lanes).map((y, i) => (i < carries && isMapped[i] ? selectLanes(running, y, xs[i]) : y))
     }),
   ]
