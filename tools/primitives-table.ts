@@ -160,8 +160,9 @@ function groups({ linear }: Primitive): string {
 }
 
 const folder = fileURLToPath(new URL("../src/primitives/", import.meta.url))
-const texts = readdirSync(folder)
-  .filter((file) => file.endsWith(".ts"))
+const texts = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .map((file) => file.split(path.sep).join("/"))
+  .filter((file) => file.endsWith(".ts") && !/^(expansions|special|kinds)\//.test(file))
   .map((file) => [file, readFileSync(path.join(folder, file), "utf8")] as const)
 
 /** The name, linked to the file that exports it. */
@@ -210,7 +211,8 @@ export function page(): string {
   const all = [...registry.values()].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
   const analytic = all.filter((p) => p.slope)
   const linear = all.filter((p) => !p.slope && p.linear.length > 0)
-  const constant = all.filter((p) => !p.slope && p.linear.length === 0)
+  const holders = all.filter((p) => p.nesting)
+  const constant = all.filter((p) => !p.slope && p.linear.length === 0 && !p.nesting)
   const analyticRows = analytic.map((p) => [
     link(p),
     String(p.domain[0].operands.length),
@@ -230,6 +232,7 @@ export function page(): string {
     compiled(p),
   ])
   const constantRows = constant.map((p) => [link(p), operandTypes(p), resultTypes(p), compiled(p)])
+  const holderRows = holders.map((p) => [link(p), "a host step that calls its programs"])
   return `# Primitives
 
 Written by \`npm run docs:primitives\` from what the ${all.length} primitives declare; do not edit. A name links to its file.
@@ -262,6 +265,13 @@ ${table(["primitive", "operands sampled", "linear in", "kind", "transpose", "mul
 Their derivatives are zero, at jumps too.
 
 ${table(["primitive", "operands sampled", "result", "compiled"], constantRows)}
+
+## Holders of programs: ${holders.length}
+
+Loops and branches. They state how each transform passes through the programs that they hold
+([theory.md](theory.md#loops-and-branches)).
+
+${table(["primitive", "compiled"], holderRows)}
 `
 }
 

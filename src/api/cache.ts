@@ -1,6 +1,6 @@
 import { fuses } from "../backends/wasm/engine.js"
-import { teamOf } from "../backends/wasm/pool.js"
 import { type Compiled, compile } from "../backends/wasm/run.js"
+import { teamOf } from "../backends/wasm/team.js"
 import { showAval } from "../ir/aval.js"
 import type { Data } from "../ir/dtype.js"
 import { keyOf } from "../ir/identity.js"

@@ -59,7 +59,7 @@ function choose(
  *
  * @example
  * ```ts
- * const root = (x: NDArray) => cond(np.less(x, 0), () => np.zeros([]), (y: NDArray) => np.sqrt(y), x)
+ * const root = (x: NDArray) => cond(np.less(x, 0), (_: NDArray) => np.zeros([]), (y) => np.sqrt(y), x)
  * root(np.array(4)) // => 2
  * grad(root)(-1) // => 0
  * ```
@@ -111,7 +111,7 @@ export function switchCase<A extends readonly unknown[] = NDArray[], R = NDArray
  *
  * @example
  * ```ts
- * grad(checkpoint((x) => np.sin(np.sin(x))))(1) // => 0.36003948908964097
+ * grad(checkpoint((x) => np.sin(np.sin(x))))(1) // => 0.36003948908962097
  * ```
  */
 export function checkpoint<A extends readonly unknown[] = NDArray[], R = NDArray>(

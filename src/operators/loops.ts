@@ -105,7 +105,7 @@ export interface WhileOptions {
  * const root = (a: NDArray) =>
  *   whileLoop((x: NDArray) => np.greater(np.abs(x.mul(x).sub(a)), 1e-12), (x: NDArray) => x.add(np.div(a, x)).div(2), a)
  * root(np.array(2)) // => 1.414213562373095
- * jet(root, [2], [[1, 0]])[1] // => [ 0.3535533905932738, -0.08838834764831845 ]
+ * jet(root, [2], [[1, 0]])[1] // => [ 0.35355339059327373, -0.08838834764831843 ]
  * ```
  */
 export function whileLoop<C = NDArray>(

@@ -4,8 +4,9 @@ import { setTimeout } from "node:timers/promises"
 import { grad, jit, laplacian, makeProgram, type NDArray, np, random, vmap } from "taylorjet"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { left, word } from "../../src/backends/wasm/chunks.js"
-import { Pool, type Team } from "../../src/backends/wasm/pool.js"
+import { Pool } from "../../src/backends/wasm/pool.js"
 import { compile } from "../../src/backends/wasm/run.js"
+import type { Team } from "../../src/backends/wasm/team.js"
 import type { Lit } from "../../src/ir/atom.js"
 
 type F = (...xs: NDArray[]) => unknown

@@ -17,7 +17,10 @@ function functionsOf(space: string, names: object): string[] {
 /** Throws unless the reference holds every function as a function, and every page of docs with its formulas drawn. */
 export function check(folder: string): void {
   const read = (...parts: string[]) => readFileSync(path.join(folder, ...parts), "utf8")
-  const functions = functionsOf("taylorjet", taylorjet).map((name) => `${name}.html`)
+  // A second name that is a word of JavaScript has no page of its own: np.var is np.variance.
+  const functions = functionsOf("taylorjet", taylorjet)
+    .filter((name) => name !== "taylorjet.np.var")
+    .map((name) => `${name}.html`)
   assert.deepEqual(
     functions.filter((file) => !readdirSync(path.join(folder, "functions")).includes(file)),
     [],

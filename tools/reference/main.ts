@@ -11,6 +11,28 @@ import { reshape, titlesOfAll } from "./reflections.js"
 const mathml = (tex: string, displayMode: boolean): string =>
   katex.renderToString(tex, { displayMode, output: "mathml", strict: true, throwOnError: true })
 
+/** The types of arguments of `np`, by the files that they stand in. */
+const typesOfNp: Readonly<Record<string, readonly string[]>> = {
+  axes: ["Along", "Axes", "Reduction"],
+  closeness: ["Tolerance"],
+  extremes: ["Search"],
+  grids: ["Meshgrid", "Vander"],
+  interpolation: ["Interp", "Search1D"],
+  masked: ["Masked", "Started"],
+  nan: ["Replacements"],
+  options: ["Options", "Shape"],
+  quantiles: ["Quantile"],
+  ranges: ["Index", "Range"],
+  reduce: ["Norm", "Spread"],
+  sequences: ["Spacing"],
+  signals: ["ConvolveMode"],
+  sorting: ["Sorting"],
+  special: ["Gelu"],
+  statistics: ["Average"],
+  tiling: ["Rolling"],
+  update: ["Place"],
+}
+
 const options: Partial<TypeDocOptions> = {
   name: "taylorjet",
   entryPoints: ["src/index.ts"],
@@ -18,7 +40,12 @@ const options: Partial<TypeDocOptions> = {
   tsconfig: "tsconfig.build.json",
   intentionallyNotExported: [
     ...["src/ir/atom.ts:Atom", "src/ir/atom.ts:Var", "src/ir/dtype.ts:Data"],
-    ...["src/ir/program.ts:Equation", "src/ir/program.ts:Program"],
+    ...["src/ir/primitive.ts:Equation", "src/ir/primitive.ts:Program"],
+    ...["Loose", "IsPlain", "HasPlain"].map((name) => `src/array/types.ts:${name}`),
+    ...["src/random/keys.ts:Several", "src/random/keys.ts:NotOfArrays"],
+    ...["src/tree/types.ts:Leaf", "src/tree/types.ts:IsLoose"],
+    // Users know them as np.Axes and so on, which stand in the reference.
+    ...Object.entries(typesOfNp).flatMap(([file, names]) => names.map((name) => `src/numpy/${file}.ts:${name}`)),
   ],
   excludePrivate: true,
   excludeInternal: true,

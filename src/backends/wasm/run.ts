@@ -19,7 +19,8 @@ import { emitProduct } from "./gemm.js"
 import { pagesOf } from "./memory.js"
 import { emitPack } from "./pack.js"
 import { type Place, placeAlone, placeFor, placeForThreads } from "./place.js"
-import { Lost, type Team } from "./pool.js"
+import { Lost } from "./pool.js"
+import type { Team } from "./team.js"
 
 function emit(context: Context, step: Exclude<Step, Host>): Emitted {
   if (step.kind === "kernel") return emitKernel(context, step)

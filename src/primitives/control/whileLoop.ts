@@ -167,11 +167,11 @@ const narrow: Nesting<Loop>["narrow"] = ({ inputs, params, bodies }, live) => ({
   kept: live.map(() => true),
 })
 
-const primitive = holding<Loop>("while", {
+const primitive = holding<Loop>("whileLoop", {
   type(inputs, { carries }, [condition]) {
     const [test] = condition.outputs
     if (test.aval.dtype !== "bool" || test.aval.shape.length > 0)
-      throw new Error(`while: the condition must be a bool scalar; got ${showAval(test.aval)}`)
+      throw new Error(`whileLoop: the condition must be a bool scalar; got ${showAval(test.aval)}`)
     return inputs.slice(0, carries)
   },
   evaluate(inputs, params, _, [condition, body]) {
