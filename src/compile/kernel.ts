@@ -51,7 +51,7 @@ export interface Instruction {
    * Works on numbers that are not the kernel's floating-point ones: on int32, or in a kernel of float32 on float64, one
    * half of a vector.
    */
-  readonly dtype?: "float64" | "int32"
+  readonly dtype?: "float64" | "int32" | undefined
 }
 
 /**

@@ -12,7 +12,8 @@ export class Recorder implements KernelOps<number> {
   #dtype: Instruction["dtype"]
 
   #write(code: Instruction, ...detail: readonly unknown[]): number {
-    const instruction = this.#dtype ? { ...code, dtype: this.#dtype } : code
+    // The property is its own where it is undefined too, lest it be inherited from a prototype that a page has changed.
+    const instruction: Instruction = { ...code, dtype: this.#dtype }
     // One string for each instruction is much of the time that compiling takes: no lists.
     let key = `${this.#dtype} ${code.op}`
     for (const x of code.operands) key += ` ${x}`

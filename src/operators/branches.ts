@@ -1,12 +1,11 @@
 import { requireTaken, takingThoseOf } from "../array/arity.js"
-import { describe } from "../array/convert.js"
+import { asArray, describe } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { flattenArguments, requireFunction, type Traced, traceAvals } from "../array/trace.js"
 import { pathsOf, showStructure, unflatten } from "../array/tree.js"
 import type { Args } from "../array/types.js"
 import type { Atom } from "../ir/atom.js"
 import { sameAval, showAval } from "../ir/aval.js"
-import { array } from "../numpy/create.js"
 import { clip } from "../numpy/select.js"
 import { checkpoint as checkpointPrimitive } from "../primitives/control/checkpoint.js"
 import { cond as condPrimitive } from "../primitives/control/cond.js"
@@ -73,7 +72,7 @@ export function cond<A extends readonly unknown[] = NDArray[], R = NDArray>(
 ): R {
   requireFunction("cond", onTrue)
   requireFunction("cond", onFalse)
-  const flag = array(pred)
+  const flag = asArray(pred, "cond: the predicate")
   requireTruth("cond", "the predicate", flag)
   return choose("cond", cast(flag.atom, "int32"), [onFalse, onTrue], ["onFalse", "onTrue"], operands) as R
 }
@@ -99,7 +98,7 @@ export function switchCase<A extends readonly unknown[] = NDArray[], R = NDArray
   for (const branch of branches) requireFunction("switchCase", branch)
   if (typeof index === "number" && !Number.isInteger(index))
     throw new TypeError(`switchCase: the index must be a whole number; got ${describe(index)}`)
-  const at = array(index, typeof index === "number" ? { dtype: "int32" } : {})
+  const at = asArray(index, "switchCase: the index", typeof index === "number" ? "int32" : undefined)
   if (at.dtype !== "int32" || at.ndim > 0)
     throw new TypeError(`switchCase: the index must be an int32 scalar; got ${describe(at)}`)
   const names = branches.map((_, b) => `branch ${b}`)

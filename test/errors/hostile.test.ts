@@ -1,6 +1,6 @@
 // Prototypes that a page has changed, memory that was transferred, objects of other realms and of other copies.
 import vm from "node:vm"
-import { grad, jit, makeProgram, type NDArray, np } from "taylorjet"
+import { grad, jit, makeProgram, type NDArray, np, scan } from "taylorjet"
 import { afterEach, describe, expect, it } from "vitest"
 import { messageOf } from "./message.js"
 
@@ -30,6 +30,24 @@ describe("changed prototypes", () => {
     for (const restore of changed.splice(0)) restore()
     expect(program).toContain('sum {"axes":[1]} a')
     expect(sums).toEqual([7, 13])
+  })
+  it.each([
+    ["Array", Array.prototype],
+    ["Object", Object.prototype],
+  ])("%s.prototype.toJSON: what loops carry is found all the same", (_, prototype) => {
+    const pairs = (z: NDArray) =>
+      scan(([a, b]: NDArray[]) => [[a.add(b), b.mul(z)], null], [np.array(0), z], null, { length: 3 })[0][0]
+    change(prototype, "toJSON", () => "the same")
+    const [value, slope] = [pairs(np.array(1)).item(), grad(pairs)(1).item()]
+    for (const restore of changed.splice(0)) restore()
+    // z + z² + z³
+    expect([value, slope]).toEqual([3, 6])
+  })
+  it("compiled code has no inherited dtype", () => {
+    change(Object.prototype, "dtype", "int32")
+    const result = jit((x: NDArray) => np.sum(x.add(0.125).mul(x)))([1, 2]).item()
+    for (const restore of changed.splice(0)) restore()
+    expect(result).toBe(5.375)
   })
   it.each(["axis", "keepdims", "ddof", "ord", "argnums", "rtol"])("an inherited option %s is none", (name) => {
     change(Object.prototype, name, 1)
@@ -86,6 +104,9 @@ describe("values that are not what they seem", () => {
     )
     expect(grad((q: { w: NDArray }) => np.sum(q.w))(p).w.toArray()).toEqual([1, 1])
     expect(np.sum(list, options).toArray()).toEqual([4, 6])
+    const bytes = vm.runInNewContext("(list) => new Uint8Array(list)")([...np.save(np.array([1, 2]))])
+    expect(np.load(bytes).toArray()).toEqual([1, 2])
+    expect(np.load(bytes.buffer).toArray()).toEqual([1, 2])
   })
   it("np.pad of -0 keeps its sign", () => {
     for (const f of [(x: NDArray) => np.pad(x, 1), jit((x: NDArray) => np.pad(x, 1))])

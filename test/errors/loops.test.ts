@@ -82,6 +82,8 @@ describe("conditions", () => {
       /the index must be an int32 scalar; got int32\[2\]/,
     ],
     [() => switchCase(0, []), /one at least/],
+    [() => loosely(cond, "a", always, always), /^cond: the predicate: expected an array.*got "a"/],
+    [() => loosely(switchCase, null, [always]), /^switchCase: the index: expected an array.*got null/],
   ])("that are none", (call, message) => expect(call).toThrow(message))
 })
 

@@ -125,6 +125,14 @@ describe("lanes of a mapped loop", () => {
         () => np.sin(x),
       )
     expect(vmap(f)(np.zeros([0])).shape).toEqual([0])
+    const until = (x: NDArray) =>
+      whileLoop(
+        (c: NDArray) => np.less(c, 3),
+        (c: NDArray) => c.mul(x),
+        x,
+      )
+    expect(vmap(until)(np.zeros([0])).shape).toEqual([0])
+    expect(jit(vmap(until))(np.zeros([0])).shape).toEqual([0])
   })
 })
 
@@ -165,4 +173,36 @@ it("forward mode passes through a while without a bound, linearly too", () => {
       x,
     )
   expect(jvp(f, [2], [1]).map(Number)).toEqual([16, 32])
+})
+
+describe("sums over the places of a mapped loop", () => {
+  const factors = np.array([0.5, 1, -0.8])
+  const loops: Record<string, (z: NDArray) => NDArray> = {
+    scan: (z) => scan((c: NDArray) => [np.sin(c).mul(z), null], z, null, { length: 3 })[0],
+    "what a scan stacks": (z) => np.sum(scan((c: NDArray) => [np.sin(c).mul(z), c.mul(c)], z, null, { length: 3 })[1]),
+    "a while with a shared condition": (z) =>
+      whileLoop(
+        ([i]: NDArray[]) => np.less(i, 3),
+        ([i, c]: NDArray[]) => [i.add(1), np.sin(c).mul(z)],
+        [np.array(0), z],
+      )[1],
+    "a while with its own condition": (z) => whileLoop((c: NDArray) => np.greater(c, 0.1), np.square, z),
+    cond: (z) => cond(np.less(0, z), np.sin, np.square, z),
+  }
+  const apart = (f: (z: NDArray) => NDArray, z: NDArray) => [...factors].map((s) => f(z.mul(s)))
+  for (const [name, f] of Object.entries(loops)) {
+    const each = (z: NDArray) => vmap((s: NDArray) => f(z.mul(s)))(factors)
+    const sums: [string, (z: NDArray) => NDArray, (z: NDArray) => NDArray][] = [
+      ["a sum", (z) => np.sum(each(z)), (z) => np.sum(np.stack(apart(f, z)))],
+      ["a sum with weights", (z) => np.dot(each(z), [1, 2, 3]), (z) => np.dot(np.stack(apart(f, z)), [1, 2, 3])],
+    ]
+    for (const [what, together, alone] of sums)
+      it(`${what}: ${name}`, () => {
+        const [mapped, direct] = [together, alone].map((g) => jet(g, [0.7], [[1, 0.5, 2]]))
+        expect(mapped[0].shape).toEqual([])
+        expect(mapped[0].item()).toBeCloseTo(direct[0].item(), 14)
+        mapped[1].forEach((x, k) => void expect(x.item()).toBeCloseTo(direct[1][k].item(), 11))
+        expect(jit(together)(0.7).item()).toBeCloseTo(direct[0].item(), 14)
+      })
+  }
 })

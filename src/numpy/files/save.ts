@@ -28,6 +28,14 @@ export function save(arrays: unknown): Uint8Array<ArrayBuffer> {
   return writeZip("save", entries)
 }
 
+/** The bytes, also where another realm, as that of a frame, made what holds them; undefined for what is none. */
+function bytesOf(x: unknown): Uint8Array | undefined {
+  const kind = Object.prototype.toString.call(x).slice(8, -1)
+  if (kind === "ArrayBuffer") return new Uint8Array(x as ArrayBuffer)
+  if (kind !== "Uint8Array") return undefined
+  return x instanceof Uint8Array ? x : new Uint8Array(x as Uint8Array)
+}
+
 /**
  * What the bytes of a file hold that `np.save` made, or NumPy: of an npy file the array, of an npz archive (`np.savez` and
  * `np.savez_compressed`) the tree whose paths its names are; if they are not those of one tree, an object with the names as
@@ -45,8 +53,8 @@ export function save(arrays: unknown): Uint8Array<ArrayBuffer> {
  * ```
  */
 export function load<T = NDArray>(bytes: Uint8Array | ArrayBuffer): T {
-  const given = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes
-  if (!(given instanceof Uint8Array))
+  const given = bytesOf(bytes)
+  if (!given)
     throw new TypeError(
       `load: expected the bytes of a file as a Uint8Array or ArrayBuffer; got ${describe(bytes)}; ` +
         "read the file first, with fs.readFileSync(name) or (await fetch(url)).arrayBuffer()",

@@ -82,7 +82,7 @@ function inLanes(
     const taken = and(b === last ? isFull : below, b === 0 ? isFull : above)
     const isMapped = operands.map(({ form }) => form !== null)
     const all = operands.map(({ atoms }) => atoms[0])
-    const lanes = size === 0 ? chosen(all, isMapped) : sharedBy(taken, chosen(all, isMapped), size)
+    const lanes = sharedBy(taken, chosen(all, isMapped), size)
     const given = merged(isMapped, lanes, others(all, isMapped))
     const skip = build(
       given.map((x) => x.aval),

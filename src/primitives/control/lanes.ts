@@ -9,6 +9,7 @@ import { stack } from "../kinds/batching.js"
 import { less } from "../less.js"
 import { broadcast, sum } from "../sum.js"
 import { where } from "../where.js"
+import { sameForm } from "./parts.js"
 
 // Programs of which each runs at some places of a mapped axis only, the lanes. The other lanes run it too, on the operands
 // of a lane that does: so no lane leaves the domain of what it computes, and no NaN or bad index comes of what is not
@@ -27,7 +28,8 @@ const alongLanes = (flags: Atom, like: Atom): Atom => {
 export const selectLanes = (flags: Atom, x: Atom, y: Atom): Atom => where(alongLanes(flags, x), x, y)
 
 /** Operands in which each lane that is not marked has what the first marked one has. */
-export function sharedBy(flags: Atom, operands: readonly Atom[], size: number): Atom[] {
+export function sharedBy(flags: Atom, operands: readonly Atom[], size: number): readonly Atom[] {
+  if (size === 0) return operands
   const first = argmax(flags, 0)
   return operands.map((x) => selectLanes(flags, x, stack(gather(x, first, { axis: 0, batch: 0 }), size)))
 }
@@ -40,4 +42,10 @@ export function formed(y: Atom, form: Form, { map }: Mapping): readonly Atom[] {
   if (!form || form.each) return [y]
   const same = build([{ ...y.aval, shape: y.aval.shape.slice(1) }], (x) => [x])
   return call(map(same, [each], [form]), [y])
+}
+
+/** The atoms of a form that is asked for, from those of one that has all of it. */
+export function asked(atoms: readonly Atom[], from: Form, to: Form, mapping: Mapping): readonly Atom[] {
+  if (!from || !to || sameForm(from, to)) return atoms
+  return from.each ? formed(atoms[0], to, mapping) : to.sums.map((request) => atoms[from.sums.indexOf(request)])
 }

@@ -33,12 +33,19 @@ export function merged<T>(marked: readonly boolean[], first: readonly T[], secon
   return marked.map((m) => (m ? first[i++] : second[j++]))
 }
 
+type Marks = boolean | readonly Marks[]
+
+const sameMarks = (a: Marks, b: Marks): boolean =>
+  typeof a === "boolean" || typeof b === "boolean"
+    ? a === b
+    : a.length === b.length && a.every((x, i) => sameMarks(x, b[i]))
+
 /** Repeats a step until it changes nothing more. */
-export function fixpoint<T>(start: T, step: (x: T) => T): T {
+export function fixpoint<T extends Marks>(start: T, step: (x: T) => T): T {
   let state = start
   for (;;) {
     const next = step(state)
-    if (JSON.stringify(next) === JSON.stringify(state)) return state
+    if (sameMarks(next, state)) return state
     state = next
   }
 }

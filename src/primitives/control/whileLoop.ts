@@ -7,7 +7,7 @@ import { cast } from "../convert.js"
 import { type Op, op } from "../kinds/op.js"
 import { cond } from "./cond.js"
 import { holding } from "./holding.js"
-import { anyOf, each, formed, selectLanes, sharedBy } from "./lanes.js"
+import { anyOf, asked, each, selectLanes, sharedBy } from "./lanes.js"
 import {
   atomsOf,
   byForm,
@@ -105,13 +105,13 @@ const map: Nesting<Loop>["map"] = (e, inputs, outputs, mapping) => {
   const [condition, body] = e.bodies.map((program, i) => mapping.map(program, all, i === 0 ? [null] : carries))
   const start = init.flatMap(({ atoms, form }, i) => mapping.widen(atoms, form, carries[i]))
   const shared = constants.flatMap(({ atoms }) => atoms)
-  if (!isConditionMapped(e, reachedCarries(e, mapped), mapped))
-    return byForm(carries, whileLoop([condition, body], [start, shared], e.params))
+  const wanted = (programs: readonly Program[]) =>
+    byForm(carries, whileLoop(programs, [start, shared], e.params)).map((atoms, i) =>
+      asked(atoms, carries[i], outputs[i], mapping),
+    )
+  if (!isConditionMapped(e, reachedCarries(e, mapped), mapped)) return wanted([condition, body])
   const flags = mapping.map(e.bodies[0], all, [each])
-  const programs = inLanes(flags, body, all, e.params.carries, mapping.size)
-  return byForm(carries, whileLoop(programs, [start, shared], e.params)).map((atoms, i) =>
-    formed(atoms[0], outputs[i], mapping),
-  )
+  return wanted(inLanes(flags, body, all, e.params.carries, mapping.size))
 }
 
 /** It runs while some lane does; the lanes that are done keep what they have. */
@@ -122,7 +122,8 @@ function inLanes(flags: Program, body: Program, all: readonly Form[], carries: n
     build(avals, (...xs) => [anyOf(call(flags, xs)[0])]),
     build(avals, (...xs) => {
       const [running] = call(flags, xs)
-      const lanes = merged(isMapped, sharedBy(running, chosen(xs, isMapped), size), others(xs, isMapped))
+      const mapped = chosen(xs, isMapped)
+      const lanes = merged(isMapped, sharedBy(running, mapped, size), others(xs, isMapped))
       return call(body, lanes).map((y, i) => (i < carries && isMapped[i] ? selectLanes(running, y, xs[i]) : y))
     }),
   ]
