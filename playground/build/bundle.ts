@@ -4,8 +4,8 @@ import { build, type Plugin } from "vite"
 
 const root = path.join(import.meta.dirname, "..")
 
-/** Matches the import of a file as an address, `./file.js?bundle`, or as a text, `./file.js?script`. */
-const wanted = /^(.+)\.js\?(bundle|script)$/
+/** Matches the import of a file as an address, `./file.js?module` or `./file.js?classic`, or as a text. */
+const wanted = /^(.+)\.js\?(module|classic|script)$/
 
 /** A module with all that it imports as one text, which runs wherever it is brought. */
 async function bundled(file: string, format: "es" | "iife"): Promise<string> {
@@ -33,8 +33,8 @@ export async function script(file: string): Promise<{ readonly text: string; rea
 }
 
 /**
- * Bundles what runs elsewhere than in the page: `./file.js?bundle` is the address of a module without imports, and
- * `./file.js?script` the text of a script and its hash.
+ * Bundles what runs elsewhere than in the page: `./file.js?module` is the address of a module without imports,
+ * `./file.js?classic` that of a script that is no module, and `./file.js?script` the text of such a script and its hash.
  */
 export const bundle = (): Plugin => {
   let serves = false
@@ -49,10 +49,10 @@ export const bundle = (): Plugin => {
       return found && importer ? `\0${found[2]}:${path.resolve(path.dirname(importer), found[1])}.ts` : undefined
     },
     async load(id) {
-      const [, kind, file] = /^\0(bundle|script):(.+)$/.exec(id) ?? []
+      const [, kind, file] = /^\0(module|classic|script):(.+)$/.exec(id) ?? []
       if (kind === "script") return `export const { text, hash } = ${JSON.stringify(await script(file))}`
-      if (kind !== "bundle") return undefined
-      const source = await bundled(file, "es")
+      if (!kind) return undefined
+      const source = await bundled(file, kind === "module" ? "es" : "iife")
       if (serves) return `export default ${JSON.stringify(`data:text/javascript,${encodeURIComponent(source)}`)}`
       const asset = this.emitFile({ type: "asset", name: `${path.basename(file, ".ts")}.js`, source })
       return `export default import.meta.ROLLUP_FILE_URL_${asset}`

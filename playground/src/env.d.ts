@@ -6,7 +6,13 @@ declare module "*.ipynb" {
 }
 
 /** The address of a module that is bundled by itself. */
-declare module "*?bundle" {
+declare module "*?module" {
+  const address: string
+  export default address
+}
+
+/** The address of a script, no module, that is bundled by itself. */
+declare module "*?classic" {
   const address: string
   export default address
 }

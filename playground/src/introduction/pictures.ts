@@ -6,7 +6,7 @@ import type { Piece } from "./kernel/protocol.js"
  * take any time to draw.
  */
 const names = new Set(
-  "svg g path line rect circle ellipse polygon polyline text tspan title desc style defs clipPath linearGradient stop".split(
+  "svg g path line rect circle ellipse polygon polyline text tspan title desc sheet defs clipPath linearGradient stop".split(
     " ",
   ),
 )
@@ -26,7 +26,7 @@ export class Pictures {
     if (this.#markup > most.markup) return tooLong(this.#markup)
     if (Math.max(width, height) > side) return `its sides are at most ${side} long; got ${width} by ${height}`
     if (svg.includes("<!") || /\p{Surrogate}/u.test(svg)) return "it is not plain SVG"
-    const elements = [...new DOMParser().parseFromString(svg, "image/svg+xml").querySelectorAll("*")]
+    const elements = elementsOf(svg)
     this.#elements += elements.length
     if (this.#elements > most.elements) return `a drawing has at most ${most.elements} elements; got ${this.#elements}`
     if (depthOf(elements) > depth) return `its elements stand at most ${depth} deep in each other`
@@ -34,6 +34,12 @@ export class Pictures {
     if (strange) return `"${strange.localName}" is no element that the page draws`
     return elements.some(nests) ? "a clip inside of a clip is nothing that the page draws" : undefined
   }
+}
+
+/** Sheets of styles get another name: a parser would hold them to the policy of the page, and complain. */
+function elementsOf(svg: string): Element[] {
+  const renamed = svg.replace(/(<\/?)style\b/g, "$1sheet")
+  return [...new DOMParser().parseFromString(renamed, "image/svg+xml").querySelectorAll("*")]
 }
 
 /** How deep elements, in the order of their text, stand in each other. */
@@ -51,6 +57,6 @@ function depthOf(elements: readonly Element[]): number {
 /** Does a clip, or a sheet of styles, refer to something? Of clips in clips each level may double the work. */
 function nests(element: Element): boolean {
   const refers = /url|filter|animation|[@\\]/i
-  if (element.localName === "style") return refers.test(element.textContent)
+  if (element.localName === "sheet") return refers.test(element.textContent)
   return element.localName === "clipPath" && refers.test(element.innerHTML)
 }

@@ -6,7 +6,8 @@ import type { Trouble } from "./protocol.js"
 /** `source` is the text of the worker. It talks with the page by a port; what a cell posts otherwise is counted only. */
 function start(source: string, port: MessagePort, page: MessagePort): void {
   const tell = (trouble: Trouble): void => page.postMessage(trouble)
-  const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })), { type: "module" })
+  // No module: Chromium refuses those of an opaque origin. Cells are modules nonetheless, which the worker imports.
+  const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })))
   let strays = 0
   worker.addEventListener("message", () => {
     if (++strays <= most.messages) return

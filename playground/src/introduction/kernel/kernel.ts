@@ -1,9 +1,9 @@
 import { element } from "../../ui/element.js"
 import { hash, text as script } from "./frame.js?script"
 import { Gate } from "./gate.js"
-import plotAddress from "./plot.js?bundle"
+import plotAddress from "./plot.js?module"
 import type { Report, Run, Trouble } from "./protocol.js"
-import workerAddress from "./worker.js?bundle"
+import workerAddress from "./worker.js?classic"
 
 /** What cells may do beside computing: nothing. The frame is held to the policy of the page as well. */
 const policy = `default-src 'none'; script-src ${hash} blob: 'wasm-unsafe-eval'; worker-src blob:`
