@@ -1,6 +1,6 @@
 // Cells that attack the page: what they may not reach, and what must not keep the page from answering.
 import { expect, test } from "vitest"
-import { cellOf } from "./cells.js"
+import { type CellOnPage, cellOf } from "./cells.js"
 import { useSite } from "./site.js"
 
 const site = useSite()
@@ -21,6 +21,13 @@ async function outcomeOf(code: string, state = "done"): Promise<string> {
   const text = await cell.output.innerText()
   await close()
   return text
+}
+
+/** Expects that cells run. */
+async function expectAlive(cell: CellOnPage): Promise<void> {
+  await cell.write("6 * 7")
+  await cell.run()
+  await expect.poll(() => cell.output.innerText(), { timeout: 20_000 }).toBe("42")
 }
 
 /** An expression whose value is a promise of one line for each attempt. */
@@ -124,9 +131,7 @@ test.each(Object.entries(endless))("Stop answers: %s", async (_, code) => {
   expect(await cell.settled()).toBe("stopped")
   expect(performance.now() - start, "milliseconds").toBeLessThan(20_000)
   expect((await cell.output.innerText()).length).toBeLessThan(110_000)
-  await cell.write("6 * 7")
-  await cell.run()
-  await expect.poll(() => cell.output.innerText()).toBe("42")
+  await expectAlive(cell)
   expect(complaints).toEqual([])
   await close()
 })
@@ -165,11 +170,32 @@ const own = self.addEventListener("message", () => seen++)
   await cell.run()
   expect(await cell.settled()).toBe("failed")
   expect(await cell.output.innerText()).toContain("more than 10000 messages and was stopped")
-  await cell.write("6 * 7")
-  await cell.run()
-  await expect.poll(() => cell.output.innerText()).toBe("42")
+  await expectAlive(cell)
   expect(await page.getByRole("status").innerText()).toBe("Ready")
   expect(complaints).toEqual([])
+  await close()
+})
+
+test("a flood after the end of a cell ends the worker as well", async () => {
+  const { cell, close } = await visitWith("setTimeout(() => { for (;;) self.postMessage(0) }, 500)\n1")
+  await cell.run()
+  expect(await cell.settled()).toBe("done")
+  await expect.poll(() => cell.output.innerText(), { timeout: 20_000 }).toContain("messages and was stopped")
+  await expectAlive(cell)
+  await close()
+})
+
+test("what runs cells is loaded again when it could not be loaded", async () => {
+  const { page, cell, close } = await visitWith("1")
+  await page.route("**/worker-*", (route) => route.abort())
+  await page.reload()
+  await cell.run()
+  expect(await cell.settled()).toBe("failed")
+  expect(await cell.output.innerText()).toContain("run the cell again when there is a network")
+  await page.unroute("**/worker-*")
+  await cell.run()
+  await page.waitForTimeout(500)
+  await expectAlive(cell)
   await close()
 })
 
@@ -181,12 +207,11 @@ const tap = (prototype, name) => {
 tap(MessageEvent.prototype, "data")
 self.onmessage = (event) => seen.push(event)
 self.addEventListener("message", (event) => seen.push(event))
-MessagePort.prototype.postMessage = function () { seen.push(this) }
-Object.prototype.toJSON = function () { seen.push(this) }`)
+MessagePort.prototype.postMessage = function () { seen.push(this) }`)
   await cell.run()
   expect(await cell.settled()).toBe("done")
   const second = cellOf(page, 2)
-  await second.write("delete Object.prototype.toJSON\nseen.length + seen[0]")
+  await second.write("seen.length + seen[0]")
   await second.run()
   await expect.poll(() => second.output.innerText()).toBe('"1TypeError"')
   await close()

@@ -32,8 +32,6 @@ export class Session {
   #running: Runnable | undefined
   /** The running cell, or the one that ran last: its timers may still be at work. */
   #latest: Runnable | undefined
-  /** The worker could not be loaded; with the next run that is tried again. */
-  #broken = false
 
   constructor(cells: readonly Runnable[], onChange: () => void) {
     this.#cells = new Map(cells.map((cell) => [cell.number, cell]))
@@ -76,8 +74,6 @@ export class Session {
     this.#running = this.#waiting.shift()
     if (this.#running) {
       this.#running.begin()
-      if (this.#broken) this.#kernel.restart()
-      this.#broken = false
       this.#latest = this.#running
       void this.#kernel.run(this.#running.number, this.#running.source())
     }
@@ -109,7 +105,7 @@ export class Session {
       this.#endWorker(this.#latest, failed(message))
       return
     }
-    this.#broken = true
+    this.#kernel.dispose()
     const message = "what runs cells could not be loaded; run the cell again when there is a network"
     if (this.#running) this.#finish(this.#running, failed(message))
   }

@@ -17,6 +17,8 @@ async function textOf(address: string): Promise<string> {
   return response.text()
 }
 
+const loaded = (): Promise<string | undefined> => textOf(workerAddress).catch(() => undefined)
+
 interface Listener {
   /** What the cell of the latest run has to say. */
   onReport(cell: number, report: Report): void
@@ -24,37 +26,45 @@ interface Listener {
   onTrouble(trouble: Trouble): void
 }
 
+interface Started {
+  readonly frame: HTMLIFrameElement
+  readonly port: MessagePort
+}
+
 /** The worker that runs cells, one at a time, in a frame of its own. What it does not answer can be stopped. */
 export class Kernel {
   readonly #listener: Listener
-  #frame: HTMLIFrameElement
-  #port: MessagePort
+  /** The text of the worker, loaded ahead of the first run. */
+  #source = loaded()
+  #started: Started | undefined
   #latest: { readonly cell: number; readonly gate: Gate } | undefined
 
   constructor(listener: Listener) {
     this.#listener = listener
-    ;[this.#frame, this.#port] = this.#start()
   }
 
-  #start(): [HTMLIFrameElement, MessagePort] {
+  #start(): Started {
     // In sight, if only as a point: browsers give less time to what nobody sees.
     const attributes = { class: "kernel", sandbox: "allow-scripts", title: "Runs the cells", srcdoc }
     const frame = element("iframe", { ...attributes, "aria-hidden": "true", tabindex: -1 })
     const [cells, control] = [new MessageChannel(), new MessageChannel()]
     const trouble = (what: Trouble) => {
-      if (frame === this.#frame) this.#listener.onTrouble(what)
+      if (frame === this.#started?.frame) this.#listener.onTrouble(what)
     }
     cells.port1.onmessage = ({ data }) => {
-      if (frame === this.#frame) this.#receive(data) // what a stopped worker sent last is of no use
+      if (frame === this.#started?.frame) this.#receive(data) // what a stopped worker sent last is of no use
     }
     control.port1.onmessage = ({ data }) => trouble(data)
     frame.addEventListener("load", async () => {
-      const source = await textOf(workerAddress).catch(() => undefined)
-      if (source === undefined) trouble("broken")
-      else frame.contentWindow?.postMessage(source, "*", [cells.port2, control.port2])
+      const source = await this.#source
+      if (source !== undefined) frame.contentWindow?.postMessage(source, "*", [cells.port2, control.port2])
+      else {
+        this.#source = loaded() // for the next time
+        trouble("broken")
+      }
     })
     document.body.append(frame)
-    return [frame, cells.port1]
+    return { frame, port: cells.port1 }
   }
 
   #receive(data: unknown): void {
@@ -68,7 +78,8 @@ export class Kernel {
   async run(cell: number, source: string): Promise<void> {
     const secret = [...crypto.getRandomValues(new Uint32Array(4))].join("-") // randomUUID is not on every host
     this.#latest = { cell, gate: new Gate(secret) }
-    const port = this.#port
+    this.#started ??= this.#start()
+    const { port } = this.#started
     const plot = source.includes("./plot.ts") ? await textOf(plotAddress).catch(() => undefined) : undefined
     const run: Run = { secret, cell, source, ...(plot !== undefined && { plot }) }
     port.postMessage(run)
@@ -77,13 +88,14 @@ export class Kernel {
   /** Ends whatever runs. The names that cells defined are gone with it. */
   restart(): void {
     this.dispose()
-    ;[this.#frame, this.#port] = this.#start()
+    this.#started = this.#start()
   }
 
-  /** A worker ends with its frame. */
+  /** A worker ends with its frame. A run after this starts anew. */
   dispose(): void {
+    this.#started?.port.close()
+    this.#started?.frame.remove()
+    this.#started = undefined
     this.#latest = undefined
-    this.#port.close()
-    this.#frame.remove()
   }
 }

@@ -46,6 +46,7 @@ export class Allowance {
     this.#lines -= part.split("\n").length
     this.#spent = part.length < text.length || this.#lines === 0
     if (!this.#spent) return part
-    return `${part}\n(what follows is left out: the most are ${most.letters} letters and ${most.lines} lines)`
+    const note = `(what follows is left out: the most are ${most.letters} letters and ${most.lines} lines)`
+    return part === "" ? note : `${part}\n${note}`
   }
 }
