@@ -13,14 +13,17 @@ async function visitWith(code: string) {
   return { ...visit, cell }
 }
 
-/** Runs code in a fresh cell of a page and gives its output, once it is done or failed. */
+/** The page of all attempts that do no harm to those after them. */
+let shared: ReturnType<typeof visitWith> | undefined
+
+/** Runs code in a cell and gives its output, once it is done or failed. */
 async function outcomeOf(code: string, state = "done"): Promise<string> {
-  const { cell, close } = await visitWith(code)
+  shared ??= visitWith("")
+  const { cell } = await shared
+  await cell.write(code)
   await cell.run()
   expect(await cell.settled(), code).toBe(state)
-  const text = await cell.output.innerText()
-  await close()
-  return text
+  return cell.output.innerText()
 }
 
 /** Expects that cells run. */
