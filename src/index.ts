@@ -11,6 +11,7 @@ export type { Args, Arrays, Fn, Jacobian, Like, Traceable, Tree } from "./array/
 export { type Cost, cost } from "./compile/cost.js"
 export type { DType } from "./ir/dtype.js"
 export { np } from "./numpy/namespace.js"
+export { checkpoint, cond, switchCase } from "./operators/branches.js"
 export {
   type ArrayFunction,
   type CoefficientOptions,
@@ -42,8 +43,10 @@ export {
   valueGradLaplacian,
   weightedLaplacian,
 } from "./operators/laplacian.js"
+export { foriLoop, type WhileOptions, whileLoop } from "./operators/loops.js"
 export { partials } from "./operators/partials.js"
 export { Jet } from "./operators/polynomial.js"
+export { type ScanOptions, scan } from "./operators/scan.js"
 export type { Index } from "./operators/spec.js"
 export { stochasticOperator } from "./operators/stochasticOperator.js"
 export { taylor } from "./operators/taylor.js"

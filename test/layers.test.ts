@@ -14,7 +14,7 @@ const layers: Record<string, string[]> = {
   random: ["ir", "primitives", "array", "numpy"],
   tree: ["ir", "array", "numpy"],
   planner: [],
-  operators: ["ir", "transforms", "array", "numpy", "random", "planner"],
+  operators: ["ir", "primitives", "transforms", "array", "numpy", "random", "planner"],
   compile: ["ir", "primitives"],
   backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],

@@ -100,7 +100,7 @@ function formulas({ inputs, equations, outputs }: Program, names: readonly strin
 function differentialEquations(primitive: Primitive, sample: Sample): string[] {
   const { params } = sample
   const operands = avalsOf(sample)
-  const values = primitive.type(operands, params)
+  const values = primitive.type(operands, params, [])
   const us = operands.length === 1 ? ["u"] : ["a", "b", "c"].slice(0, operands.length)
   const vs = ["v", "w", "z", "y"].slice(0, values.length)
   let along: string[][] = []
@@ -141,7 +141,7 @@ function inJet(primitive: Primitive, { operands, params }: Sample, order: number
 function inValue(primitive: Primitive): string {
   const counts = primitive.domain.map((sample) => {
     const avals = avalsOf(sample)
-    const [out] = primitive.type(avals, sample.params)
+    const [out] = primitive.type(avals, sample.params, [])
     return { sample, count: primitive.multiplications?.(avals, sample.params) ?? 0, elements: sizeOf(out.shape) }
   })
   const each = counts[0].count / counts[0].elements
@@ -160,8 +160,9 @@ function groups({ linear }: Primitive): string {
 }
 
 const folder = fileURLToPath(new URL("../src/primitives/", import.meta.url))
-const texts = readdirSync(folder)
-  .filter((file) => file.endsWith(".ts"))
+const texts = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .map((file) => file.split(path.sep).join("/"))
+  .filter((file) => file.endsWith(".ts") && !/^(expansions|special|kinds)\//.test(file))
   .map((file) => [file, readFileSync(path.join(folder, file), "utf8")] as const)
 
 /** The name, linked to the file that exports it. */
@@ -179,7 +180,7 @@ const operandTypes = (primitive: Primitive): string => {
 const resultTypes = (primitive: Primitive): string => {
   const types = primitive.domain.map((sample) =>
     primitive
-      .type(avalsOf(sample), sample.params)
+      .type(avalsOf(sample), sample.params, [])
       .map((a) => a.dtype)
       .join(", "),
   )
@@ -210,7 +211,8 @@ export function page(): string {
   const all = [...registry.values()].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
   const analytic = all.filter((p) => p.slope)
   const linear = all.filter((p) => !p.slope && p.linear.length > 0)
-  const constant = all.filter((p) => !p.slope && p.linear.length === 0)
+  const holders = all.filter((p) => p.nesting)
+  const constant = all.filter((p) => !p.slope && p.linear.length === 0 && !p.nesting)
   const analyticRows = analytic.map((p) => [
     link(p),
     String(p.domain[0].operands.length),
@@ -230,6 +232,7 @@ export function page(): string {
     compiled(p),
   ])
   const constantRows = constant.map((p) => [link(p), operandTypes(p), resultTypes(p), compiled(p)])
+  const holderRows = holders.map((p) => [link(p), "a host step that calls its programs"])
   return `# Primitives
 
 Written by \`npm run docs:primitives\` from what the ${all.length} primitives declare; do not edit. A name links to its file.
@@ -262,6 +265,13 @@ ${table(["primitive", "operands sampled", "linear in", "kind", "transpose", "mul
 Their derivatives are zero, at jumps too.
 
 ${table(["primitive", "operands sampled", "result", "compiled"], constantRows)}
+
+## Holders of programs: ${holders.length}
+
+Loops and branches. They state how each transform passes through the programs that they hold
+([theory.md](theory.md#loops-and-branches)).
+
+${table(["primitive", "compiled"], holderRows)}
 `
 }
 

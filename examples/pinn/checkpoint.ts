@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
-import path from "node:path"
-import { countParameters } from "./network.js"
+import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { codeOf, reason, replaceFile } from "./files.js"
 import type { Training } from "./problems/problem.js"
 import type { State } from "./train.js"
+import { isState } from "./validState.js"
 
 /** What a checkpoint is for: it can be resumed only by the same. */
 export interface Identity {
@@ -12,66 +13,68 @@ export interface Identity {
   readonly training: Training
 }
 
-/** JSON writes an array of float64 as text that holds its bytes, so that not a bit is lost. */
-const replacer = (_: string, value: unknown): unknown =>
-  value instanceof Float64Array
-    ? { float64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64") }
-    : value
+/** JSON writes an array of float64 as text that holds its bytes, so that not a bit is lost; it has no NaN either. */
+function replacer(_: string, value: unknown): unknown {
+  if (value instanceof Float64Array)
+    return { float64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64") }
+  return typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value
+}
 
 function reviver(_: string, value: unknown): unknown {
-  const text = (value as { float64?: unknown } | null)?.float64
-  return typeof text === "string" ? new Float64Array(new Uint8Array(Buffer.from(text, "base64")).buffer) : value
+  const { float64, number } = Object(value) as { float64?: unknown; number?: unknown }
+  if (typeof float64 === "string") return new Float64Array(new Uint8Array(Buffer.from(float64, "base64")).buffer)
+  return typeof number === "string" ? Number(number) : value
 }
 
-/** Writes a checkpoint. A crash on the way leaves the one before it as it was. */
-export function save(file: string, identity: Identity, state: State): void {
-  mkdirSync(path.dirname(file), { recursive: true })
-  const part = `${file}.${process.pid}.part`
-  writeFileSync(part, JSON.stringify({ identity, state }, replacer))
-  renameSync(part, file)
+const checksum = (text: string): string => createHash("sha256").update(text).digest("hex")
+
+/**
+ * Writes a checkpoint. A crash on the way leaves the one before it as it was, and so does an error, which names the
+ * file. `keepsOld` keeps the one before it as file.old.
+ */
+export function save(file: string, identity: Identity, state: State, keepsOld = false): void {
+  const content = JSON.stringify({ identity, state }, replacer)
+  replaceFile(file, `{"sha256":"${checksum(content)}","content":${content}}\n`, keepsOld)
 }
 
-/** Renames a checkpoint that a new run would replace. */
-export function keepOld(file: string): void {
-  if (existsSync(file)) renameSync(file, `${file}.old`)
-}
-
-/** The state in a checkpoint. Throws when there is none, or when it is for something else. */
+/** The state in a checkpoint. Throws when there is none, when it is damaged, or when it is for something else. */
 export function load(file: string, wanted: Identity): State {
-  if (!existsSync(file)) throw new Error(`checkpoint: there is no ${file}; start without --resume`)
-  const { identity, state } = parse(readFileSync(file, "utf8"))
-  if (!identity || !isState(state, identity))
-    throw new Error(`checkpoint: ${file} is not a checkpoint; start without --resume`)
-  for (const what of ["problem", "widths", "seed", "training"] as const) {
-    const [here, there] = [JSON.stringify(wanted[what]), JSON.stringify(identity[what])]
-    if (here !== there)
+  const { identity, state } = contentOf(file)
+  const here = Object(identity) as Partial<Identity>
+  const parts = ["problem", "widths", "seed", "training"] as const
+  if (parts.some((part) => here[part] === undefined)) throw noCheckpoint(file, "It does not say what it is for.")
+  for (const part of parts) {
+    const [expected, found] = [JSON.stringify(wanted[part]), JSON.stringify(here[part])]
+    if (expected !== found)
       throw new Error(
-        `checkpoint: ${file} is for ${what} ${there}; expected ${here}; give the options that it was made with, or start without --resume`,
+        `checkpoint: ${file} is for ${part} ${found}; expected ${expected}; give the options that it was made with, or start without --resume`,
       )
   }
+  if (!isState(state, wanted.widths, wanted.training))
+    throw noCheckpoint(file, "No run can be in the state that it holds.")
   return state
 }
 
-function parse(text: string): { identity?: Identity; state?: Partial<State> } {
+function contentOf(file: string): { identity?: unknown; state?: unknown } {
+  const [, sum, content] = /^\{"sha256":"([0-9a-f]{64})","content":(.*)\}\n$/s.exec(read(file)) ?? []
+  if (content === undefined)
+    throw noCheckpoint(file, "It has no checksum: it was cut off, or an older version wrote it.")
+  if (checksum(content) !== sum) throw noCheckpoint(file, "Its checksum does not fit: it was changed.")
   try {
-    return Object(JSON.parse(text, reviver))
+    return Object(JSON.parse(content, reviver))
   } catch {
-    return {}
+    throw noCheckpoint(file, "Its content cannot be read.")
   }
 }
 
-/** Is all there that a run continues from? */
-function isState(state: Partial<State> | undefined, { widths }: Identity): state is State {
-  const { step = -1, parameters, mean, square, best, history, pairs } = Object(state) as Partial<State>
-  const count = Array.isArray(widths) ? countParameters(widths) : 0
-  const isVector = (x: unknown): boolean => x instanceof Float64Array && x.length === count
-  return (
-    [parameters, mean, square, best?.parameters].every(isVector) &&
-    Number.isInteger(step) &&
-    step >= 0 &&
-    Number.isFinite(best?.loss) &&
-    Array.isArray(history) &&
-    history.length > 0 &&
-    Array.isArray(pairs)
-  )
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8")
+  } catch (error) {
+    const fault = codeOf(error) === "ENOENT" ? `there is no ${file}` : `cannot read ${file}: ${reason(error)}`
+    throw new Error(`checkpoint: ${fault}; start without --resume`, { cause: error })
+  }
 }
+
+const noCheckpoint = (file: string, why: string): Error =>
+  new Error(`checkpoint: ${file} is not a checkpoint; start without --resume. ${why}`)

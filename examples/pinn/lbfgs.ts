@@ -7,6 +7,12 @@ export interface Pair {
   readonly change: Float64Array
 }
 
+/** How many pairs are remembered. */
+export const memory = 100
+
+/** Does the gradient grow along the step? Only such pairs suggest an inverse Hessian that is positive. */
+export const isCurved = ({ step, change }: Pair): boolean => dot(step, change) > 1e-16 * dot(change, change)
+
 /** Minus the gradient times the inverse Hessian that the pairs suggest. */
 function descent(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
   const last = pairs.at(-1)
@@ -27,16 +33,10 @@ function descent(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
  * One step of L-BFGS: where it leads, and the pairs, at most `memory`, for the next one. Undefined when no lower point is
  * found along the direction. Source: Nocedal and Wright 2006, Numerical Optimization, algorithms 7.4 and 7.5.
  */
-export function lbfgs(
-  f: Objective,
-  from: Point,
-  pairs: readonly Pair[],
-  memory = 100,
-): { to: Point; pairs: Pair[] } | undefined {
+export function lbfgs(f: Objective, from: Point, pairs: readonly Pair[]): { to: Point; pairs: Pair[] } | undefined {
   const direction = descent(from.gradient, pairs)
   const to = lineSearch(f, from, direction, 1)
   if (!to) return undefined
   const pair = { step: plus(to.x, -1, from.x), change: plus(to.gradient, -1, from.gradient) }
-  const curved = dot(pair.step, pair.change) > 1e-16 * dot(pair.change, pair.change)
-  return { to, pairs: curved ? [...pairs, pair].slice(-memory) : [...pairs] }
+  return { to, pairs: isCurved(pair) ? [...pairs, pair].slice(-memory) : [...pairs] }
 }

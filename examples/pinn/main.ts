@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   }
   const problem = adjusted(problemOf(name), values)
   const file = path.join(folder, name)
-  const { state, wall, cpu } = await run(problem, { seed, path: file, resume, signal })
+  const { state, wall, cpu, faults } = await run(problem, { seed, path: file, resume, signal })
   const { best, step } = state
   const isFinished = step === totalSteps(problem)
   console.log(
@@ -66,9 +66,10 @@ async function main(): Promise<void> {
   console.log(
     `best loss ${best.loss.toExponential(2)} at step ${best.step}, relative L2 error ${best.error.toExponential(2)}`,
   )
-  console.log(`picture: ${path.relative(".", file)}.svg`)
+  if (faults.length === 0) console.log(`picture: ${path.relative(".", file)}.svg`)
   const given = process.argv.slice(2).filter((argument) => argument !== "--resume")
-  if (!isFinished) console.log(`to continue: npm run pinn -- ${given.join(" ")} --resume`)
+  if (!isFinished || faults.length > 0) console.log(`to continue: npm run pinn -- ${given.join(" ")} --resume`)
+  if (faults.length > 0) throw new Error(faults.join("\n"))
 }
 
 /** Aborted by Ctrl-C, by a request to end, or when nobody reads what is printed any more. */

@@ -1,20 +1,21 @@
 import { jit, type NDArray, np, random, valueAndGrad, vmap } from "taylorjet"
 import { adam } from "./adam.js"
-import { layersOf, network } from "./network.js"
+import { type Layer, network, unraveller } from "./network.js"
 import type { Field, Problem } from "./problems/problem.js"
 
-/** The compiled functions of a problem. Points stand one in each row; parameters in one vector. */
+/**
+ * The compiled functions of a problem. Points stand one in each row. The network is a tree of layers; optimisers see its
+ * parameters as one vector.
+ */
 export function objective(problem: Problem) {
-  const solution = (parameters: NDArray): Field => {
-    const layers = layersOf(parameters, problem.widths)
-    return problem.solution((x) => network(layers, x))
-  }
+  const layersOf = unraveller(problem.widths)
+  const solution = (layers: readonly Layer[]): Field => problem.solution((x) => network(layers, x))
   /** The mean of the squared residual over the points. */
   const loss = (parameters: NDArray, points: NDArray, key: NDArray): NDArray => {
-    const u = solution(parameters)
+    const u = solution(layersOf(parameters))
     return np.mean(np.square(vmap((x) => problem.residual(u, x, key))(points)))
   }
-  const values = jit((parameters: NDArray, points: NDArray) => vmap(solution(parameters))(points))
+  const values = jit((parameters: NDArray, points: NDArray) => vmap(solution(layersOf(parameters)))(points))
   const exact = jit(vmap(problem.exact))
   const test = problem.test()
   const truth = exact(test)

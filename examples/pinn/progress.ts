@@ -24,6 +24,11 @@ export class Progress {
     this.shownStep = step
   }
 
+  /** Prints a sentence above the line. */
+  say(sentence: string): void {
+    process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${sentence}\n` : `${sentence}\n`)
+  }
+
   /** Shows the last step and the rate of the whole run, and ends the line. */
   end(step: number, details: string): void {
     const { step: from, at } = this.first ?? { step, at: 0 }

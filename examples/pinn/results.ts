@@ -21,6 +21,8 @@ export async function writeResults(
       console.log(`stopped in ${problem.name}; README.md and its pictures are as they were`)
       return
     }
+    const { faults } = outcome
+    if (faults.length > 0) throw new Error(`${faults.join("\n")}\nREADME.md and its pictures are as they were`)
     rows.push(row(problem, outcome))
   }
   for (const { name } of problems) copyFileSync(path.join(folder, `${name}.svg`), here(`pictures/${name}.svg`))

@@ -1,6 +1,8 @@
-import { writeFileSync } from "node:fs"
 import { setImmediate } from "node:timers/promises"
-import { type Identity, keepOld, load, save } from "./checkpoint.js"
+import { type Identity, load } from "./checkpoint.js"
+import { removeParts, replaceFile } from "./files.js"
+import { faultOf, Keeper } from "./keeper.js"
+import { lock } from "./lock.js"
 import { type Compiled, objective } from "./objective.js"
 import { picture } from "./picture.js"
 import { type Problem, totalSteps } from "./problems/problem.js"
@@ -15,6 +17,8 @@ export interface RunOptions {
   readonly resume: boolean
   /** Stops the run after the step that it is in. */
   readonly signal: AbortSignal
+  /** Milliseconds between two checkpoints. */
+  readonly saveEvery?: number
 }
 
 export interface Outcome {
@@ -23,41 +27,60 @@ export interface Outcome {
   /** Seconds on the clock and of the processor, for compiling and training. */
   readonly wall: number
   readonly cpu: number
+  /** What went wrong: files that could not be written in the end, numbers that are no longer finite. */
+  readonly faults: readonly string[]
 }
-
-const saveEvery = 30_000
 
 /**
  * Trains until the end or the signal. However it ends, checkpoint and picture are written. A checkpoint that is not
- * resumed stays as path.json.old.
+ * resumed stays as path.json.old. Throws before the first step when there is nothing to resume, when another run writes
+ * the same files, and when the checkpoint cannot be written.
  */
-export async function run(problem: Problem, { seed, path, resume, signal }: RunOptions): Promise<Outcome> {
+export async function run(problem: Problem, options: RunOptions): Promise<Outcome> {
+  const unlock = lock(`${options.path}.lock`)
+  try {
+    removeParts(options.path)
+    return await locked(problem, options)
+  } finally {
+    unlock()
+  }
+}
+
+async function locked(problem: Problem, options: RunOptions): Promise<Outcome> {
+  const { seed, path, resume, signal, saveEvery = 30_000 } = options
   const { name, widths, training } = problem
   const identity: Identity = { problem: name, widths, seed, training }
-  const checkpoint = `${path}.json`
-  const from = resume ? load(checkpoint, identity) : undefined
-  if (!resume) keepOld(checkpoint)
+  const from = resume ? load(`${path}.json`, identity) : undefined
   const progress = new Progress(name, totalSteps(problem))
+  const tell = (sentence: string) => progress.say(sentence)
+  const keeper = new Keeper(`${path}.json`, identity, { keepsOld: !resume, every: saveEvery, tell })
   const clock = stopwatch()
   const compiled = objective(problem)
-  let savedAt = Number.NEGATIVE_INFINITY // so that a place that cannot be written to is found before the first step
+  const faults: (string | undefined)[] = []
   let state: State | undefined
-  for (state of train(problem, seed, from, compiled)) {
+  for (const next of train(problem, seed, from, compiled)) {
+    if (!isSound(next)) {
+      faults.push(`train: expected finite numbers; got others in step ${next.step}; choose a smaller rate`)
+      break
+    }
+    state = next
     progress.update(state.step, details(problem, state))
     await setImmediate() // lets the signal through
     if (signal.aborted) break
-    if (performance.now() - savedAt > saveEvery) {
-      save(checkpoint, identity, state)
-      savedAt = performance.now()
-    }
+    keeper.offer(state)
   }
-  if (!state) throw new Error("run: expected a state before the first step; got none")
-  progress.end(state.step, details(problem, state))
+  if (!state) throw new Error(faults.join())
+  const last = state
+  progress.end(last.step, details(problem, last))
   const time = clock()
-  save(checkpoint, identity, state)
-  writeFileSync(`${path}.svg`, picture(problem, compiled, state))
-  return { state, compiled, ...time }
+  faults.push(keeper.finish(last))
+  faults.push(faultOf(() => replaceFile(`${path}.svg`, picture(problem, compiled, last))))
+  return { state: last, compiled, ...time, faults: faults.filter((fault) => fault !== undefined) }
 }
+
+/** Can a run go on from here? Numbers that are infinite or NaN never become others again. */
+const isSound = ({ parameters, history }: State): boolean =>
+  parameters.every(Number.isFinite) && Number.isFinite(history[history.length - 1].loss)
 
 function details({ training }: Problem, { step, history }: State): string {
   const { loss, error } = history[history.length - 1]

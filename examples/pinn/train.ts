@@ -1,4 +1,4 @@
-import { random } from "taylorjet"
+import { random, tree } from "taylorjet"
 import { schedule } from "./adam.js"
 import { lbfgs, type Pair } from "./lbfgs.js"
 import type { Objective, Point } from "./lineSearch.js"
@@ -56,7 +56,8 @@ export function* train(
   })
 
   function begin(): State {
-    const parameters = initialise(forStart, problem.widths).data as Float64Array
+    const [vector] = tree.ravel(initialise(forStart, problem.widths))
+    const parameters = vector.data as Float64Array
     const none = new Float64Array(parameters.length)
     const first = measured(0, parameters)
     return {

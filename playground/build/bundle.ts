@@ -8,11 +8,12 @@ const root = path.join(import.meta.dirname, "..")
 const wanted = /^(.+)\.js\?(module|classic|script)$/
 
 /** A module with all that it imports as one text, which runs wherever it is brought. */
-async function bundled(file: string, format: "es" | "iife"): Promise<string> {
+async function bundled(file: string, format: "es" | "iife", plugins: readonly Plugin[] = []): Promise<string> {
   const made = await build({
     configFile: false,
     logLevel: "error",
     root,
+    plugins: [...plugins],
     resolve: { alias: { taylorjet: path.join(root, "../src/index.ts") } },
     build: {
       write: false,
@@ -34,9 +35,10 @@ export async function script(file: string): Promise<{ readonly text: string; rea
 
 /**
  * Bundles what runs elsewhere than in the page: `./file.js?module` is the address of a module without imports,
- * `./file.js?classic` that of a script that is no module, and `./file.js?script` the text of such a script and its hash.
+ * `./file.js?classic` that of a script that is no module, and `./file.js?script` the text of such a script and its hash. `plugin` makes one that
+ * sees what is bundled.
  */
-export const bundle = (): Plugin => {
+export const bundle = (plugin: () => Plugin): Plugin => {
   let serves = false
   return {
     name: "bundle",
@@ -52,7 +54,7 @@ export const bundle = (): Plugin => {
       const [, kind, file] = /^\0(module|classic|script):(.+)$/.exec(id) ?? []
       if (kind === "script") return `export const { text, hash } = ${JSON.stringify(await script(file))}`
       if (!kind) return undefined
-      const source = await bundled(file, kind === "module" ? "es" : "iife")
+      const source = await bundled(file, kind === "module" ? "es" : "iife", [plugin()])
       if (serves) return `export default ${JSON.stringify(`data:text/javascript,${encodeURIComponent(source)}`)}`
       const asset = this.emitFile({ type: "asset", name: `${path.basename(file, ".ts")}.js`, source })
       return `export default import.meta.ROLLUP_FILE_URL_${asset}`

@@ -2,6 +2,7 @@ import katex from "katex"
 import MarkdownIt from "markdown-it"
 import type { Plugin } from "vite"
 import { type Notebook, type Output, text } from "../../notebooks/runner/notebook.js"
+import { formulas } from "../../tools/formulas.js"
 import type { Level, Shown } from "../src/introduction/kernel/protocol.js"
 
 /** A part of a notebook as the page shows it. */
@@ -16,22 +17,9 @@ export interface StoredOutput {
 }
 
 /** Markdown with formulas between dollars. */
-const markdown = new MarkdownIt({ linkify: false }).use((md) => {
-  md.inline.ruler.before("escape", "formula", (state, silent) => {
-    const found = /^\$\$([\s\S]+?)\$\$|^\$(?!\s)((?:\\.|[^$\\])+?)\$(?!\d)/.exec(state.src.slice(state.pos))
-    if (!found) return false
-    if (!silent) {
-      const token = state.push("formula", "", 0)
-      token.content = found[1] ?? found[2]
-      token.meta = { displayMode: found[1] !== undefined }
-    }
-    state.pos += found[0].length
-    return true
-  })
-  md.renderer.rules.formula = (tokens, i) => {
-    return katex.renderToString(tokens[i].content, { ...tokens[i].meta, strict: true, throwOnError: true })
-  }
-})
+const markdown = new MarkdownIt({ linkify: false }).use(
+  formulas((tex, displayMode) => katex.renderToString(tex, { displayMode, strict: true, throwOnError: true })),
+)
 
 const shownText = (text: string): Shown => ({ kind: "text", text: text.replace(/\n$/, "") })
 

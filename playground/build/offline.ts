@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import path from "node:path"
 import type { Plugin } from "vite"
+import { noticesFile } from "./licences.js"
 
 /** Fonts that formulas rarely need are kept once they were used. */
 const rare = /KaTeX_(Caligraphic|Fraktur|Script|SansSerif|Typewriter)/
@@ -22,7 +23,7 @@ export const offline = (): Plugin => ({
       const { "service.js": service, ...site } = bundle
       const hash = createHash("sha256")
       for (const file of Object.values(site)) hash.update(file.type === "chunk" ? file.code : file.source)
-      const names = Object.keys(site).filter((name) => name !== "index.html")
+      const names = Object.keys(site).filter((name) => name !== "index.html" && name !== noticesFile)
       const files = ["./", "./icon.svg", ...names.filter((name) => !rare.test(name)).map((name) => `./${name}`)]
       const later = names.filter((name) => rare.test(name)).map((name) => `./${name}`)
       if (service?.type !== "chunk") throw new Error("offline: service.js is not part of the site")

@@ -14,7 +14,13 @@ skip.addEventListener("click", (event) => {
 })
 const nav = element("nav", { "aria-label": "Views" }, ...links.values())
 const name = element("a", { class: "name", href: `#${views[0].id}` }, "taylorjet", element("span", {}, "playground"))
-document.body.append(skip, element("header", {}, name, nav, themeSwitch()), main)
+const notices = element("a", { href: "./licences.txt" }, "Licences of what this site is made of")
+document.body.append(
+  skip,
+  element("header", {}, name, nav, themeSwitch()),
+  main,
+  element("footer", {}, element("small", {}, notices)),
+)
 
 let shown: View | undefined
 let unmount = (): void => undefined

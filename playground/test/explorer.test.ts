@@ -111,6 +111,7 @@ test("examples and own formulas: what is said of their radius", async () => {
   const cases: readonly (readonly [string, string])[] = [
     ["sin(x)", "R = ∞, it seems"],
     ["x^3 - x", "a polynomial of degree 3"],
+    ["x^100", "a polynomial of degree 100"],
     ["abs(x - 0.5)", "no series sees a kink"],
     ["sqrt(x - 30)", "no series here"],
     ["1/(2 - x)", "The nearest singularity is at 2,"],
@@ -152,6 +153,51 @@ test("a wrong formula gets a message under the field, and the last good picture 
   await expect.poll(() => path(page, "function")).not.toBe(before)
   expect(await page.locator("#formula-message").innerText()).toBe("")
   expect(await field.getAttribute("aria-invalid")).toBe(null)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test("the address keeps what is shown, opens it again, and is followed", async () => {
+  const { page, complaints, close } = await open()
+  const shown = async (page: Page) => [
+    await page.getByLabel("f(x) =").inputValue(),
+    await point(page),
+    await page.getByLabel("Order K").inputValue(),
+    await page.getByLabel("Range of x").evaluate((input) => input.getAttribute("aria-valuetext")),
+  ]
+  expect(new URL(page.url()).hash).toBe("#explorer") // nothing to keep yet
+  await page.getByRole("button", { name: "Example sin(x)" }).click()
+  await page.getByLabel("f(x) =").fill("sin(x) + x^2 / 8")
+  await page.getByLabel("Order K").fill("5")
+  await handle(page).focus()
+  await page.keyboard.press("ArrowRight")
+  const hash = "#explorer/f=sin%28x%29+%2B+x%5E2+%2F+8&x=0.1&order=5&reach=10"
+  await expect.poll(() => new URL(page.url()).hash).toBe(hash)
+  const state = ["sin(x) + x^2 / 8", 0.1, "5", "±10"]
+  expect(await shown(page)).toEqual(state)
+
+  const again = await site.visit(hash.slice(1))
+  await expect.poll(() => path(again.page, "function")).toBe(await path(page, "function"))
+  expect(await shown(again.page)).toEqual(state)
+  await again.page.evaluate(() => {
+    location.hash = "#explorer/f=cos(x)&x=1&order=3&reach=5"
+  })
+  await expect.poll(() => shown(again.page)).toEqual(["cos(x)", 1, "3", "±5"])
+  expect([...complaints, ...again.complaints]).toEqual([])
+  await again.close()
+  await close()
+})
+
+test("nothing runs that the parser does not accept: a hostile address gets a message", async () => {
+  const text = "constructor.constructor('globalThis.harmed = true')()"
+  const { page, complaints, close } = await site.visit(`explorer/${new URLSearchParams({ f: text, x: "alert(1)" })}`)
+  await expect.poll(() => page.locator("#formula-message").innerText()).not.toBe("")
+  expect(await page.getByLabel("f(x) =").inputValue()).toBe(text)
+  expect(await page.evaluate(() => "harmed" in globalThis)).toBe(false)
+  await page.getByLabel("f(x) =").fill("x > 0")
+  await expect.poll(() => page.locator("#formula-message").innerText()).toContain("a comparison is true or false")
+  await page.getByLabel("f(x) =").fill("x^100")
+  await expect.poll(() => page.locator(".readout").innerText()).toContain("a polynomial of degree 100")
   expect(complaints).toEqual([])
   await close()
 })

@@ -53,6 +53,24 @@ test("a whole power has a series where its base is negative or zero", () => {
   expect(series).toEqual([-1, 3, -3, 1, 0])
 })
 
+test.each([
+  ["3", { degree: 0, leading: 3 }],
+  ["x", { degree: 1, leading: 1 }],
+  ["-(2x + 1)^3 / 4 - x", { degree: 3, leading: -2 }],
+  ["x * x - x^2", { degree: 2, leading: 0 }],
+  ["sin(2) * x^2", { degree: 2, leading: Math.sin(2) }],
+  ["x^0", { degree: 0, leading: 1 }],
+  ["1 / x", undefined],
+  ["x^-1", undefined],
+  ["x^0.5", undefined],
+  ["x^x", undefined],
+  ["sin(x)", undefined],
+  ["x < 0 ? x : x^2", undefined],
+  ["x mod 2", undefined],
+])("%s as a polynomial", (text, expected) => {
+  expect(parseFormula(text).polynomial).toEqual(expected)
+})
+
 describe("a wrong formula", () => {
   test.each([
     ["", "type a formula in x, for example sin(x)"],

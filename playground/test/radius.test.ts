@@ -8,7 +8,7 @@ import { type Estimate, estimate } from "../src/explorer/radius.js"
 
 function estimateOf(text: string | ((x: NDArray) => NDArray), x: number): Estimate {
   const expansion = expand(typeof text === "string" ? parseFormula(text) : text)
-  const found = estimate(expansion.coefficients(x))
+  const found = estimate(expansion.coefficients(x), expansion.polynomial)
   expansion.dispose()
   return found
 }
@@ -79,6 +79,18 @@ test("a polynomial ends; a function that is not finite has no series; few coeffi
   expect(estimateOf("1/x", 0)).toEqual({ kind: "none" })
   expect(estimateOf("sqrt(x)", -1)).toEqual({ kind: "none" })
   expect(estimate([1, 1, 1])).toEqual({ kind: "none" })
+})
+
+test.each([
+  ["x^100", 0.5, { kind: "polynomial", degree: 100 }],
+  ["x^100", -2, { kind: "polynomial", degree: 100 }],
+  ["(2x - 1)^45 * x / 3 + pi", 0.5, { kind: "polynomial", degree: 46 }],
+  ["x^36 - (x^2)^20", 0.3, { kind: "polynomial", degree: 40 }],
+  ["x^50 - x^50 + x^42", 0.5, { kind: "polynomial", degree: 50, bound: true }],
+  ["0*x^50 + x", 0.5, { kind: "polynomial", degree: 50, bound: true }],
+  ["x^39 - x^39 + x^35", 2, { kind: "polynomial", degree: 35 }],
+])("%s at %d is a polynomial, though its coefficients do not end", (text, x, expected) => {
+  expect(estimateOf(text, x)).toEqual(expected)
 })
 
 test("random coefficients fit no singularity: the root test is rough, and says so", () => {

@@ -6,7 +6,10 @@ import { views } from "../src/views.js"
 import { openSite } from "./browser.js"
 
 const folder = path.join(import.meta.dirname, "../../docs/figures/playground")
-const limit = 150_000
+const limit = 200_000
+
+/** Views of which the whole is shown, from the header to the last figure; of the others what fits into a window. */
+const whole = new Set(["explorer", "pde"])
 
 /** What is done before the picture is taken, where a view has more to show than at its start. */
 const prepare: Readonly<Record<string, (page: Page) => Promise<void>>> = {
@@ -17,20 +20,17 @@ const prepare: Readonly<Record<string, (page: Page) => Promise<void>>> = {
       scrollTo({ top: scrollY + output.getBoundingClientRect().bottom - innerHeight + 40, behavior: "instant" })
     })
   },
-  async explorer(page) {
-    await page.setViewportSize({ width: 1280, height: 1160 })
-    await page.locator(".entry").evaluate((entry) => {
-      scrollTo({ top: scrollY + entry.getBoundingClientRect().top - 80, behavior: "instant" })
-    })
-  },
   async pde(page) {
-    await page.setViewportSize({ width: 940, height: 690 }) // colours take many bytes
+    await page.setViewportSize({ width: 940, height: 860 }) // colours take many bytes
     await page.getByRole("button", { name: "Start", exact: true }).click()
     await page.getByText(/^0\.\d+ %$/).waitFor() // the error
-    await page.locator(".statement").evaluate((statement) => {
-      scrollTo({ top: scrollY + statement.getBoundingClientRect().top - 80, behavior: "instant" })
-    })
   },
+}
+
+/** The part of the page from its top to the end of what a view shows, the room under it left out. */
+async function wholeOf(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+  const height = await page.locator("article.view").evaluate((view) => view.getBoundingClientRect().bottom + scrollY)
+  return { x: 0, y: 0, width: page.viewportSize()!.width, height: Math.ceil(height) + 24 }
 }
 
 mkdirSync(folder, { recursive: true })
@@ -45,7 +45,7 @@ for (const { id, title } of views) {
     await prepare[id]?.(page)
     await page.waitForTimeout(500)
     const file = path.join(folder, `${id}-${colorScheme}.png`)
-    await page.screenshot({ path: file })
+    await page.screenshot({ path: file, ...(whole.has(id) && { fullPage: true, clip: await wholeOf(page) }) })
     const { size } = statSync(file)
     console.log(`${path.basename(file)}: ${size} bytes`)
     if (size > limit) process.exitCode = 1

@@ -55,3 +55,24 @@ test("without a network every view opens and cells run, plots too", async () => 
   expect(complaints.filter((text) => !text.includes("ERR_CONNECTION_REFUSED"))).toEqual([])
   await own.close()
 })
+
+test("the site holds the licence notices of everything in it, of what workers are made of and of the fonts too", async () => {
+  const { page, close } = await site.visit()
+  await page.getByRole("link", { name: "Licences of what this site is made of" }).click()
+  const text = await page.locator("pre").innerText()
+  const heads = text.split(/-{80}/).map((notice) => notice.trim().split("\n"))
+  const named = heads.map(([first]) => first.replace(/ [\d.]+(?=,)/, ""))
+  expect(named).toEqual(
+    expect.arrayContaining([
+      "taylorjet",
+      "@codemirror/view, MIT",
+      "@fontsource-variable/inter, OFL-1.1",
+      "@lezer/javascript, MIT",
+      "katex, MIT",
+      "mathjs, Apache-2.0",
+      "sucrase, MIT",
+    ]),
+  )
+  expect(heads.filter((lines) => lines.length < 5).map(([first]) => first)).toEqual([])
+  await close()
+})

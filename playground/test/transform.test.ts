@@ -75,7 +75,34 @@ test("a formula of one's own, right and wrong", async () => {
   await field.fill("exp(x")
   await expect.poll(() => page.locator("#own-message").innerText()).toContain("Parenthesis ) expected")
   expect(await costs(page)).toEqual(before)
+  await field.fill("x > 0")
+  await expect.poll(() => page.locator("#own-message").innerText()).toContain("a comparison is true or false")
+  await page.getByLabel("Variables D").fill("7") // still of the last good one
+  await expectCosts(page, (x) => np.sum(g(x)), 7, 2)
   await expectAccessible(page)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test("typing is read once it rests", async () => {
+  const { page, complaints, close } = await site.visit("transform")
+  await page.getByLabel("your own").check()
+  const field = page.getByLabel("g(x) =")
+  await expectCosts(page, (x) => np.sum(parseFormula("x^2 * sin(x)")(x)), 5, 2)
+  await page.evaluate(() => {
+    const seen: number[] = []
+    Object.assign(globalThis, { seen })
+    const columns = document.querySelector(".columns")!
+    new MutationObserver((changes) => seen.push(changes.length)).observe(columns, { childList: true })
+  })
+  await field.evaluate((input: HTMLInputElement) => {
+    for (const text of ["x", "x*", "x*x", "x*x*", "x*x*x"]) {
+      input.value = text
+      input.dispatchEvent(new Event("input", { bubbles: true }))
+    }
+  })
+  await expectCosts(page, (x) => np.sum(parseFormula("x*x*x")(x)), 5, 2)
+  expect(await page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen.length)).toBe(1)
   expect(complaints).toEqual([])
   await close()
 })

@@ -23,8 +23,9 @@ export interface JitOptions {
    * How many threads may share the large steps of a call, this one included; 1 is the default, and no more are used than
    * the host has processors. Results are the same to the last bit. A call never waits for a worker to start: until the
    * workers run, some tens of milliseconds after the first call, and for small steps always, it does all by itself. It
-   * also does so where threads cannot share memory, as in browser pages that are not cross-origin isolated. Workers that
-   * have nothing to do look for work for a millisecond and then sleep; they do not keep a process alive.
+   * also does so, with one warning, where the host has no workers or threads cannot share memory, as in browser pages
+   * that are not cross-origin isolated. Workers that have nothing to do look for work for a millisecond and then sleep;
+   * they do not keep a process alive.
    */
   readonly threads?: number
 }
@@ -55,6 +56,27 @@ function warn(reason: string): void {
 /** Compiling a longer program takes seconds and hundreds of megabytes (docs/decisions.md). */
 const longest = 1_000_000
 
+/** Runs on the reference until the host grants what it refused: asked again at the second call, the fourth, the eighth. */
+function waiting(program: Program, compileNow: () => reference.Executable): reference.Executable {
+  let present = reference.compile(program)
+  let [calls, next] = [0, 2]
+  const tryAgain = () => {
+    next *= 2
+    try {
+      present = compileNow()
+      next = 0
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+    }
+  }
+  return {
+    run(inputs) {
+      if (++calls === next) tryAgain()
+      return present.run(inputs)
+    },
+  }
+}
+
 /** Makes a program ready to run: by WebAssembly where it is wanted and the host has it, else by the reference. */
 export function compile(program: Program, options: Required<JitOptions>, user: symbol): reference.Executable {
   const { backend, fma, threads } = options
@@ -62,12 +84,15 @@ export function compile(program: Program, options: Required<JitOptions>, user: s
   const length = lengthOf(program)
   if (!available()) warn("this host has no WebAssembly SIMD")
   else if (length > longest) warn(`a program of about ${length} instructions is too long to compile`)
-  else
+  else {
+    const compileNow = () => compileOnce(program, { fma, threads }, user)
     try {
-      return compileOnce(program, { fma, threads }, user)
+      return compileNow()
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       warn(`the host refused a WebAssembly module: ${error.message}`)
+      return waiting(program, compileNow)
     }
+  }
   return reference.compile(program)
 }

@@ -1,14 +1,15 @@
 import { fuses } from "../backends/wasm/engine.js"
-import { giveBack } from "../backends/wasm/memory.js"
-import { teamOf } from "../backends/wasm/pool.js"
 import { type Compiled, compile } from "../backends/wasm/run.js"
+import { teamOf } from "../backends/wasm/team.js"
+import { showAval } from "../ir/aval.js"
 import type { Data } from "../ir/dtype.js"
-import { print } from "../ir/print.js"
+import { keyOf } from "../ir/identity.js"
 import { arraysOf, type Program } from "../ir/program.js"
 
 /** What was compiled for a program, and the functions that use it, each by a symbol so that it is not held here. */
 interface Entry {
-  readonly text: string
+  /** What equal programs have in common, their arrays left out. */
+  readonly key: string
   readonly compiled: Compiled
   readonly users: Set<symbol>
 }
@@ -27,7 +28,7 @@ export const releaseWith = (owner: object, user: symbol): void => collected.regi
 /** A user lets go of all that it compiled. */
 export function release(user: symbol): void {
   recent = recent.filter(({ users, compiled }) => {
-    if (users.delete(user) && users.size === 0) giveBack(compiled.memory)
+    if (users.delete(user) && users.size === 0) compiled.free()
     return users.size > 0
   })
 }
@@ -59,10 +60,10 @@ export function compileOnce(
   user: symbol,
 ): Compiled {
   const team = teamOf(threads)
-  const text = `${fma && fuses()} ${team?.threads} ${print(program, 0)}`
+  const key = `${fma && fuses()} ${team?.threads} ${keyOf(program, (x) => showAval(x.aval))}`
   const arrays = arraysOf(program)
-  const known = recent.find((e) => e.text === text && sameArrays(arrays, e.compiled.constants))
-  const entry = known ?? { text, compiled: compile(program, { fma, team }), users: new Set() }
+  const known = recent.find((e) => e.key === key && sameArrays(arrays, e.compiled.constants))
+  const entry = known ?? { key, compiled: compile(program, { fma, team }), users: new Set() }
   entry.users.add(user)
   recent = [entry, ...recent.filter((e) => e !== entry)].slice(0, most)
   return entry.compiled

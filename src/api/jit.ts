@@ -32,6 +32,9 @@ export interface Jitted<A extends readonly unknown[], R> extends Readonly<Record
  * arrays that it captures are constants. Inside another traced function it is simply `f`. Functions with the same
  * program share what was compiled for it.
  *
+ * Any number of functions and shapes may be alive, as far as the host has memory for them: a program takes that of its
+ * constants, one of more than a megabyte also that of its arguments and results.
+ *
  * What the host cannot compile runs on the slower reference interpreter, with one warning. `options` choose the
  * backend, the number of threads, and with `fma` whether products are fused with sums. Arguments may have any dtype.
  * Throws when f reads the value of a traced array, as `if (x.item() > 0)` does (choose with `np.where`), when it does

@@ -72,14 +72,15 @@ function lengthened<F extends AnyFunction>(f: F, length: number): F {
 }
 
 /**
- * A function that takes no more arguments than `f` lists, on behalf of `who`. What `xs.map(f)` adds to an operand is left
- * out where `f` has but one.
+ * `made`, which takes no more arguments than `f` lists less `bound`, on behalf of `who`. What `xs.map(f)` adds to an operand
+ * is left out where there is but one.
  */
-export function exactly<F extends AnyFunction>(who: string, f: F): F {
+export function exactly<F extends AnyFunction>(who: string, made: F, f: AnyFunction = made, bound = 0): F {
   const listed = parametersOf(f)
-  if (!listed) return f
-  const { count, optional } = listed
-  const call = f as unknown as (this: unknown, ...args: readonly unknown[]) => unknown
+  if (!listed) return made
+  const count = listed.count - bound
+  const { optional } = listed
+  const call = made as unknown as (this: unknown, ...args: readonly unknown[]) => unknown
   const checked = function (this: unknown, ...args: readonly unknown[]): unknown {
     if (args.length <= count) return call.apply(this, args as unknown[])
     if (count === 1 && args.length === 3 && fromMap(args)) return call.call(this, args[0])
@@ -88,7 +89,8 @@ export function exactly<F extends AnyFunction>(who: string, f: F): F {
     )
   }
   known.set(checked as unknown as AnyFunction, count)
-  return lengthened(checked as unknown as F, f.length)
+  Object.defineProperty(checked, "name", Object.assign(Object.create(null), { value: made.name, configurable: true }))
+  return lengthened(checked as unknown as F, Math.max(f.length - bound, 0))
 }
 
 function meaning(optional: boolean, args: readonly unknown[]): string {

@@ -3,6 +3,7 @@ import type { Aval } from "../ir/aval.js"
 import { buildFrom, call } from "../ir/builder.js"
 import { type Program, prune } from "../ir/program.js"
 import { resolve } from "../transforms/map.js"
+import { separate } from "../transforms/reverse.js"
 import { requireTaken, takingThoseOf } from "./arity.js"
 import { asArray, describe, isNumeric, isTypedArray, refusal } from "./convert.js"
 import { NDArray } from "./ndarray.js"
@@ -114,12 +115,16 @@ export const run = (program: Program, inputs: readonly NDArray[]): NDArray[] => 
  * what is left is a function of the remaining inputs.
  */
 export function linearized(
-  program: Program,
+  mixed: Program,
   point: readonly NDArray[],
   m: number,
 ): { known: NDArray[]; linear: (rest: readonly NDArray[]) => NDArray[] } {
   const n = point.length
   const atoms = point.map(atomOf)
+  const program = separate(
+    mixed,
+    mixed.inputs.map((_, i) => i >= n),
+  )
   const { inputs, equations, outputs } = program
   const known = prune({ inputs: inputs.slice(0, n), equations, outputs: outputs.slice(0, m) })
   const avals = inputs.slice(n).map((v) => v.aval)

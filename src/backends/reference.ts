@@ -26,7 +26,7 @@ export function compile(program: Program): Executable {
       const env = new Map<Atom, Lit>(inputs.map((v, i) => [v, values[i]]))
       const read = (x: Atom): Lit => (isLit(x) ? x : (env.get(x) as Lit))
       equations.forEach((e, i) => {
-        const results = evaluate(e.primitive, e.inputs.map(read), e.params)
+        const results = evaluate(e, e.inputs.map(read))
         e.outputs.forEach((v, o) => {
           env.set(v, results[o])
         })

@@ -19,8 +19,9 @@ export interface Cost {
 }
 
 /**
- * Counts the work in a program, from the types alone: what `jit` would do, fused as it would be, on any host. Throws
- * when the argument is not a program made by `makeProgram`.
+ * Counts the work in a program, from the types alone: what `jit` would do, fused as it would be, on any host. A `scan`
+ * counts as its body times its length, a `whileLoop`, whose turns nobody knows, as one turn, and a `cond` as the dearest
+ * of its branches. Throws when the argument is not a program made by `makeProgram`.
  *
  * @example
  * ```ts
@@ -31,16 +32,33 @@ export interface Cost {
 export function cost(program: Program): Cost {
   if (program?.equations === undefined)
     throw new TypeError(`cost: expected a program made by makeProgram; got ${program === null ? null : typeof program}`)
+  return costOf(program)
+}
+
+function costOf(program: Program): Cost {
   let [flops, bytes, multiplications] = [0, 0, 0]
   for (const step of fuse(program).steps) {
+    if (step.kind === "host" && step.primitive.nesting) continue
     flops += flopsOf(step)
     bytes += bytesOf(step)
   }
-  for (const { primitive, inputs, params } of program.equations)
+  for (const { primitive, inputs, params, bodies } of program.equations) {
     multiplications +=
       primitive.multiplications?.(
         inputs.map((x) => x.aval),
         params,
       ) ?? 0
+    if (!primitive.nesting) continue
+    const { work } = primitive.nesting
+    const inside = bodies.map(costOf)
+    const total = (what: keyof Cost): number =>
+      work(
+        inside.map((c) => c[what]),
+        params,
+      )
+    flops += total("flops")
+    bytes += total("bytes")
+    multiplications += total("multiplications")
+  }
   return { flops, bytes, multiplications }
 }

@@ -202,13 +202,13 @@ export class Fusion {
     return typeof source === "number" ? new Lit(x.aval, source) : this.contiguous(source)
   }
 
-  evaluate({ primitive, params, inputs, outputs }: Equation): void {
+  evaluate({ primitive, params, bodies, inputs, outputs }: Equation): void {
     const operands = inputs.map((x): HostOperand => {
       const stored = this.stored(x)
       return isLit(stored) ? stored : { buffer: stored, shape: x.aval.shape }
     })
     const results = outputs.map((y) => ({ buffer: slotOf(y), shape: y.aval.shape }))
-    this.#host({ evaluate: primitive.evaluate, params, inputs: operands, outputs: results })
+    this.#host({ primitive, params, bodies, inputs: operands, outputs: results })
     outputs.forEach((y, i) => void this.bindTo(y, results[i].buffer))
   }
 }

@@ -1,7 +1,7 @@
 import type { Lit } from "../ir/atom.js"
 import type { Data, DType } from "../ir/dtype.js"
 import type { KernelOps, ScalarFunction } from "../ir/lower.js"
-import type { Params, Primitive } from "../ir/primitive.js"
+import type { Equation } from "../ir/program.js"
 
 /** Storage for one array, row-major. */
 export interface Buffer {
@@ -54,6 +54,15 @@ export interface Instruction {
   readonly dtype?: "float64" | "int32"
 }
 
+/**
+ * What a long sum keeps beside its elements, in buffers of the same size: the rounding errors of adding blocks of terms,
+ * and where the terms do not follow each other the sums of the present block.
+ */
+export interface Carry {
+  readonly errors: Buffer
+  readonly block?: Buffer
+}
+
 export interface Store {
   readonly value: number
   readonly access: Access
@@ -63,6 +72,7 @@ export interface Store {
   readonly adds: boolean
   /** Fill the buffer with zeros before the kernel runs. */
   readonly clears: boolean
+  readonly carry?: Carry
 }
 
 /** The instructions whose values a store takes. */
@@ -127,16 +137,16 @@ export interface Product {
   readonly left: Side | Packed
   readonly right: Side | Packed
   readonly out: Buffer
+  /** Where blocks of terms are many; with a block if it has several pieces. */
+  readonly carry?: Carry
 }
 
 /** An operand of a host step: a number filled to a shape, or a buffer. */
 export type HostOperand = Lit | { readonly buffer: Buffer; readonly shape: readonly number[] }
 
-/** A step that JavaScript does. */
-export interface Host {
+/** A step that JavaScript does: an equation by the `evaluate` of its primitive. */
+export interface Host extends Pick<Equation, "primitive" | "params" | "bodies"> {
   readonly kind: "host"
-  readonly evaluate: Primitive["evaluate"]
-  readonly params: Params
   readonly inputs: readonly HostOperand[]
   readonly outputs: readonly { readonly buffer: Buffer; readonly shape: readonly number[] }[]
 }
@@ -154,7 +164,10 @@ export interface Steps {
 export function buffersOf(step: Step): { reads: Buffer[]; writes: Buffer[] } {
   if (step.kind === "pack") return { reads: [step.from.buffer], writes: [step.to] }
   if (step.kind === "product")
-    return { reads: [step.left, step.right].map((x) => ("packed" in x ? x.packed : x.buffer)), writes: [step.out] }
+    return {
+      reads: [step.left, step.right].map((x) => ("packed" in x ? x.packed : x.buffer)),
+      writes: [step.out, ...(step.carry ? Object.values(step.carry) : [])],
+    }
   if (step.kind === "host")
     return {
       reads: step.inputs.flatMap((x) => ("buffer" in x ? [x.buffer] : [])),
@@ -162,6 +175,6 @@ export function buffersOf(step: Step): { reads: Buffer[]; writes: Buffer[] } {
     }
   return {
     reads: step.body.flatMap(({ access }) => (access ? [access.buffer] : [])),
-    writes: step.stores.map(({ access }) => access.buffer),
+    writes: step.stores.flatMap(({ access, carry }) => [access.buffer, ...(carry ? Object.values(carry) : [])]),
   }
 }

@@ -25,7 +25,8 @@ function instructions({ body, masks }: Lowering & { kind: "scalar" }, operands: 
   return count
 }
 
-function ofEquation({ primitive: { lower }, inputs, params }: Equation): number {
+function ofEquation({ primitive: { lower }, inputs, params, bodies }: Equation): number {
+  if (bodies.length > 0) return bodies.reduce((sum, body) => sum + lengthOf(body), loop)
   if (lower?.kind === "scalar") return instructions(lower, inputs.length, params)
   return lower?.kind === "view" ? 1 : loop
 }

@@ -2,11 +2,13 @@ import { isLit } from "../ir/atom.js"
 import { widthOf } from "../ir/dtype.js"
 import { type Buffer, buffersOf, type Steps } from "./kernel.js"
 
-/** Where each buffer lies in one block of memory. */
+/** Where each buffer lies in one block of memory: first what is known, then what a call computes. */
 export interface Plan {
   readonly steps: Steps
   readonly offsets: ReadonlyMap<Buffer, number>
   readonly bytes: number
+  /** The bytes of what is known; they are the same in all calls. */
+  readonly known: number
 }
 
 /** A cache line; also more than the bytes that a vector may reach beyond the end of an array. */
@@ -21,13 +23,19 @@ function room({ dtype, size }: Buffer): number {
   return bytes >= 4096 && bytes % 4096 === 0 ? bytes + line : bytes
 }
 
-/** Free stretches of memory, in order of their places; the last one has no end. */
-class Arena {
-  #free = [{ at: 0, bytes: Number.POSITIVE_INFINITY }]
+/** Free stretches of memory, in order of their places. */
+export class Arena {
+  #free: { at: number; bytes: number }[]
   bytes = 0
 
-  take(bytes: number): number {
-    const gap = this.#free.find((g) => g.bytes >= bytes) as { at: number; bytes: number }
+  constructor(size = Number.POSITIVE_INFINITY) {
+    this.#free = [{ at: 0, bytes: size }]
+  }
+
+  /** Where so many bytes are free, which from now on they are not. */
+  take(bytes: number): number | undefined {
+    const gap = this.#free.find((g) => g.bytes >= bytes)
+    if (!gap) return undefined
     const { at } = gap
     gap.at += bytes
     gap.bytes -= bytes
@@ -52,7 +60,7 @@ export function plan(steps: Steps): Plan {
   const arena = new Arena()
   const offsets = new Map<Buffer, number>()
   const place = (b: Buffer) => {
-    if (!offsets.has(b)) offsets.set(b, arena.take(room(b)))
+    if (!offsets.has(b)) offsets.set(b, arena.take(room(b)) as number)
   }
   const all = steps.steps.map(buffersOf)
   const last = new Map<Buffer, number>()
@@ -61,6 +69,7 @@ export function plan(steps: Steps): Plan {
   })
   for (const { reads } of all) for (const b of reads) if (b.constant) place(b)
   for (const y of steps.outputs) if (!isLit(y) && y.constant) place(y)
+  const known = arena.bytes
   for (const b of steps.inputs) place(b)
   const lasting = new Set<unknown>(steps.outputs)
   all.forEach(({ reads, writes }, i) => {
@@ -68,5 +77,5 @@ export function plan(steps: Steps): Plan {
     for (const b of new Set([...reads, ...writes]))
       if (last.get(b) === i && !b.constant && !lasting.has(b)) arena.give(offsets.get(b) as number, room(b))
   })
-  return { steps, offsets, bytes: arena.bytes }
+  return { steps, offsets, bytes: arena.bytes, known }
 }

@@ -1,14 +1,19 @@
 import { type Atom, isLit, Lit, requireOpen, type Scope, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
 import type { Data } from "./dtype.js"
+import { keyOf, keyOfFill } from "./identity.js"
 import { showParams } from "./params.js"
 import type { Params, Primitive } from "./primitive.js"
 import { type Equation, interpret, type Program, prune } from "./program.js"
 
 const none: Params = Object.freeze({})
+const noBodies: readonly Program[] = Object.freeze([])
 
 /** Ids below this bound fit in pairs into an exact integer. */
 const pairable = 2 ** 26
+
+/** An equation without its outputs. */
+type Applied = Omit<Equation, "outputs">
 
 /** Writes equations, none of them twice: an equation seen before returns the outputs it had then. */
 class Builder {
@@ -22,28 +27,28 @@ class Builder {
   /** Equal filled literals are one operand; arrays are told apart by identity. */
   #idOf(x: Atom): number {
     if (!isLit(x) || x.fill === undefined) return x.id
-    const text = `${Object.is(x.fill, -0) ? "-0" : x.fill} ${x.aval.dtype} ${x.aval.shape}`
+    const text = keyOfFill(x)
     const id = this.#fills.get(text)
     if (id === undefined) this.#fills.set(text, x.id)
     return id ?? x.id
   }
 
-  #keyOf(primitive: Primitive, inputs: readonly Atom[], params: Params): number | string {
+  #keyOf({ primitive, inputs, params, bodies }: Applied): number | string {
     const ids = inputs.map((x) => this.#idOf(x))
     if (primitive.commutative) ids.sort((a, b) => a - b)
     const [a, b = 0] = ids
     return params === none && ids.length <= 2 && a < pairable && b < pairable
       ? a * pairable + b
-      : `${ids.join(" ")} ${showParams(params)}`
+      : [ids.join(" "), showParams(params), ...bodies.map((body) => keyOf(body))].join("\n")
   }
 
-  once(primitive: Primitive, inputs: readonly Atom[], params: Params, make: () => readonly Atom[]): readonly Atom[] {
-    let seen = this.#seen.get(primitive)
+  once(e: Applied, make: () => readonly Atom[]): readonly Atom[] {
+    let seen = this.#seen.get(e.primitive)
     if (!seen) {
       seen = new Map()
-      this.#seen.set(primitive, seen)
+      this.#seen.set(e.primitive, seen)
     }
-    const key = this.#keyOf(primitive, inputs, params)
+    const key = this.#keyOf(e)
     let outputs = seen.get(key)
     if (!outputs) {
       outputs = make()
@@ -52,11 +57,12 @@ class Builder {
     return outputs
   }
 
-  write(primitive: Primitive, inputs: readonly Atom[], params: Params): readonly Atom[] {
-    return this.once(primitive, inputs, params, () => {
+  write(e: Applied): readonly Atom[] {
+    return this.once(e, () => {
+      const { primitive, inputs, params, bodies } = e
       requireAllOpen(primitive, inputs)
-      const outputs = primitive.type(inputs.map(avalOf), params).map((a) => new Var(a, this.scope))
-      this.equations.push({ primitive, inputs, params, outputs })
+      const outputs = primitive.type(inputs.map(avalOf), params, bodies).map((a) => new Var(a, this.scope))
+      this.equations.push({ primitive, inputs, params, bodies, outputs })
       if (inputs.every((x) => isLit(x) || this.constants.has(x)))
         for (const v of outputs) this.constants.set(v, undefined)
       return outputs
@@ -78,22 +84,37 @@ export const tracing = (): boolean => current !== undefined
  * Applies a primitive. An operand that is traced makes it an equation of the program being built; when every operand is
  * known it is evaluated at once, inside a trace too.
  */
-export function bind(primitive: Primitive, inputs: readonly Atom[], params: Params = none): readonly Atom[] {
+export function bind(
+  primitive: Primitive,
+  inputs: readonly Atom[],
+  params: Params = none,
+  bodies: readonly Program[] = noBodies,
+): readonly Atom[] {
   const isKnown = inputs.every(isLit)
   if (!isKnown && !current) requireAllOpen(primitive, inputs)
   const shortcut = primitive.shortcut?.(inputs, params)
   if (shortcut) return [shortcut]
-  if (!isKnown) return (current as Builder).write(primitive, inputs, params)
-  const now = () => evaluate(primitive, inputs, params)
-  return current ? current.once(primitive, inputs, params, now) : now()
+  const e = { primitive, inputs, params, bodies }
+  if (!isKnown) return (current as Builder).write(e)
+  const now = () => evaluate(e, inputs)
+  return current ? current.once(e, now) : now()
 }
 
 /** Like `bind`, but never evaluates inside a trace: a known value that grows there stays small. */
-export function record(primitive: Primitive, inputs: readonly Atom[], params: Params = none): readonly Atom[] {
+export function record(
+  primitive: Primitive,
+  inputs: readonly Atom[],
+  params: Params = none,
+  bodies: readonly Program[] = noBodies,
+): readonly Atom[] {
   const shortcut = primitive.shortcut?.(inputs, params)
   if (shortcut) return [shortcut]
-  return current ? current.write(primitive, inputs, params) : bind(primitive, inputs, params)
+  return current ? current.write({ primitive, inputs, params, bodies }) : bind(primitive, inputs, params, bodies)
 }
+
+/** What an equation applies, applied to other operands. */
+export const again = ({ primitive, params, bodies }: Applied, inputs: readonly Atom[]): readonly Atom[] =>
+  bind(primitive, inputs, params, bodies)
 
 /** The value of an atom, if it is known: a variable's too, where nothing that it was computed from is an input. */
 export function known(x: Atom): Lit | undefined {
@@ -116,11 +137,16 @@ function outside<T>(f: () => T): T {
   }
 }
 
-/** What a primitive yields for known operands. */
-export function evaluate(primitive: Primitive, inputs: readonly Lit[], params: Params): Lit[] {
-  const outputs = primitive.type(inputs.map(avalOf), params)
-  return primitive.evaluate(inputs, params, outputs).map((value, i) => new Lit(outputs[i], filling(value)))
+/** What an equation yields for known operands. */
+export function evaluate({ primitive, params, bodies }: Applied, inputs: readonly Lit[]): Lit[] {
+  const outputs = primitive.type(inputs.map(avalOf), params, bodies)
+  const held = bodies.map((program) => ({ program, run: (xs: readonly Lit[]) => evaluateProgram(program, xs) }))
+  return primitive.evaluate(inputs, params, outputs, held).map((value, i) => new Lit(outputs[i], filling(value)))
 }
+
+/** What a program yields for known inputs, whatever is being traced. */
+export const evaluateProgram = (program: Program, inputs: readonly Lit[]): Lit[] =>
+  interpret<Lit>(program, inputs, (x) => x as Lit, evaluate)
 
 /** The number that all elements equal, if there is one: a filled literal costs nothing. */
 function filling(value: Data | number): Data | number {
@@ -149,9 +175,4 @@ export function buildFrom(avals: readonly Aval[], f: (inputs: readonly Var[]) =>
 
 /** Runs a program where we are: into the program being built, or at once when the inputs are known. */
 export const call = (program: Program, inputs: readonly Atom[]): Atom[] =>
-  interpret<Atom>(
-    program,
-    inputs,
-    (x) => x,
-    (e, xs) => bind(e.primitive, xs, e.params),
-  )
+  interpret<Atom>(program, inputs, (x) => x, again)

@@ -1,12 +1,15 @@
 import { type Atom, Var } from "./atom.js"
 import { sameAval, showAval } from "./aval.js"
-import type { Program } from "./program.js"
+import { freeVariables, type Program } from "./program.js"
 
 const fail = (what: string): never => {
   throw new Error(`internal: check: ${what}`)
 }
 
-/** Checks that a program is well formed: variables bound once and before use, types as the primitives say. */
+/**
+ * Checks that a program is well formed: variables bound once and before use, types as the primitives say, and the
+ * programs in its equations closed.
+ */
 export function check(program: Program): Program {
   const bound = new Set<Atom>()
   const own = new Set<Atom>(program.equations.flatMap((e) => e.outputs))
@@ -26,7 +29,12 @@ export function check(program: Program): Program {
     const types = e.primitive.type(
       e.inputs.map((x) => x.aval),
       e.params,
+      e.bodies,
     )
+    for (const body of e.bodies) {
+      check(body)
+      if (freeVariables(body).length > 0) fail(`${e.primitive.name} holds a program that is not closed`)
+    }
     if (types.length !== e.outputs.length)
       fail(`${e.primitive.name} has ${e.outputs.length} outputs, not ${types.length}`)
     e.outputs.forEach((v, i) => {

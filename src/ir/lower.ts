@@ -19,10 +19,7 @@ export interface KernelOps<V> extends ScalarOps<V> {
 }
 
 /** The outputs at one place, from the operands there. */
-export type Body = <V>(s: KernelOps<V>, operands: readonly V[], params: Params) => readonly V[]
-
-/** The same in float32, or undefined where the params want float64. */
-export type Body32 = <V>(s: KernelOps<V>, operands: readonly V[], params: Params) => readonly V[] | undefined
+export type Body<P extends Params = Params> = <V>(s: KernelOps<V>, operands: readonly V[], params: P) => readonly V[]
 
 /** How an array looks at the storage of another: element i of axis d lies `i * strides[d]` further on. */
 export interface View {
@@ -43,10 +40,10 @@ export interface Lookup {
 }
 
 /** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */
-export type Lowering =
+export type Lowering<P extends Params = Params> =
   | {
       readonly kind: "scalar"
-      readonly body: Body
+      body<V>(s: KernelOps<V>, operands: readonly V[], params: P): readonly V[]
       /** The operands that are truth values; the others are numbers of one type. */
       readonly masks: readonly number[]
       /** The body for int32, where it is another one. */
@@ -54,23 +51,23 @@ export type Lowering =
       /** The body is for floating-point numbers only and comes near `evaluate`, in float64; otherwise it equals it bit for bit, in float32 too when rounded. */
       readonly near?: boolean
       /** One that comes near `evaluate` when computed in float32. */
-      readonly body32?: Body32
+      body32?<V>(s: KernelOps<V>, operands: readonly V[], params: P): readonly V[] | undefined
     }
   /** Each element of the result is an element of the operand. */
-  | { readonly kind: "view"; view(operand: Aval, params: Params): View }
+  | { readonly kind: "view"; view(operand: Aval, params: P): View }
   /** Each operand stands at its view of the result, which is zero elsewhere. Strides are positive; no two views share an element. */
-  | { readonly kind: "placement"; places(operands: readonly Aval[], params: Params): View[] }
+  | { readonly kind: "placement"; places(operands: readonly Aval[], params: P): View[] }
   /** The first operand with the second one at a view of it. Strides are positive. */
-  | { readonly kind: "update"; place(operands: readonly Aval[], params: Params): View }
+  | { readonly kind: "update"; place(operands: readonly Aval[], params: P): View }
   /** The first operand with the second one's elements in the places that the third one's name; of equal ones the last. */
-  | { readonly kind: "replacement"; lookup(operands: readonly Aval[], params: Params): Lookup }
+  | { readonly kind: "replacement"; lookup(operands: readonly Aval[], params: P): Lookup }
   /** Each element of the result is an element of the operand in another dtype. */
   | { readonly kind: "conversion" }
   /** The elements of the first operand that the second operand's elements name. */
-  | { readonly kind: "lookup"; lookup(operands: readonly Aval[], params: Params): Lookup }
+  | { readonly kind: "lookup"; lookup(operands: readonly Aval[], params: P): Lookup }
   /** The elements of the first operand, added to zeros at the elements of the result that the second one's name. */
-  | { readonly kind: "accumulation"; lookup(operands: readonly Aval[], params: Params): Lookup }
+  | { readonly kind: "accumulation"; lookup(operands: readonly Aval[], params: P): Lookup }
   /** A sum; the strides say where in the result each element of an operand of this shape is added. */
-  | { readonly kind: "reduction"; strides(shape: readonly number[], params: Params): number[] }
+  | { readonly kind: "reduction"; strides(shape: readonly number[], params: P): number[] }
   /** A sum of products of two operands; the result has the batch axes, then each operand's own axes. */
-  | { readonly kind: "contraction"; axes(params: Params): Paired }
+  | { readonly kind: "contraction"; axes(params: P): Paired }

@@ -31,7 +31,7 @@ function parseLit(text: string): Lit {
 /** The program that `print` wrote; `find` knows the primitives by name. */
 export function parse(text: string, find: (name: string) => Primitive | undefined): Program {
   const scope: Scope = { open: false }
-  const vars = new Map<string, Var>()
+  let vars = new Map<string, Var>()
   const define = (part: string): Var => {
     const [name, type] = part.split(": ")
     if (type === undefined) fail("a typed variable such as a: float64[3]", part)
@@ -44,17 +44,40 @@ export function parse(text: string, find: (name: string) => Primitive | undefine
     word.includes(":") ? parseLit(word) : (vars.get(word) ?? fail("a variable that is bound above", word))
 
   const lines = text.split("\n")
-  const [, head] = /^\((.*)\) =>$/.exec(lines[0]) ?? fail("(inputs) =>", lines[0])
-  const inputs = defineAll(head)
-  const equations = lines.slice(1, -1).map((line): Equation => {
+  let next = 0
+  const isAt = (indent: string, start: string): boolean => lines[next]?.startsWith(indent + start) ?? false
+
+  /** The equation of the next line and the programs below it, which its outputs are not defined in. */
+  const equation = (indent: string): Equation => {
+    const line = lines[next++].slice(indent.length)
     const [, left, name, settings, operands] =
-      /^ {2}(.*?) = (\w+)(?: (\{.*\}))?(?: (.*))?$/.exec(line) ?? fail("outputs = primitive params operands", line)
+      /^ {2}(\S.*?) = (\w+)(?: (\{.*\}))?(?: (.*))?$/.exec(line) ?? fail("outputs = primitive params operands", line)
     const primitive = find(name) ?? fail("the name of a primitive", name)
     const params = (settings ? JSON.parse(settings) : {}) as Params
-    const atoms = operands ? operands.split(" ").map(read) : []
-    return { primitive, inputs: atoms, params, outputs: defineAll(left) }
-  })
-  const last = lines[lines.length - 1]
-  const [, results] = /^ {2}return ?(.*)$/.exec(last) ?? fail("return results", last)
-  return { inputs, equations, outputs: results === "" ? [] : results.split(", ").map(read) }
+    const inputs = operands ? operands.split(" ").map(read) : []
+    const outputs = defineAll(left)
+    const bodies: Program[] = []
+    const outer = vars
+    while (isAt(`${indent}    `, "(")) {
+      vars = new Map()
+      bodies.push(program(`${indent}    `))
+    }
+    vars = outer
+    return { primitive, inputs, params, bodies, outputs }
+  }
+
+  const program = (indent: string): Program => {
+    const first = (lines[next++] ?? "").slice(indent.length)
+    const [, head] = /^\((.*)\) =>$/.exec(first) ?? fail("(inputs) =>", first)
+    const inputs = defineAll(head)
+    const equations: Equation[] = []
+    while (next < lines.length && !isAt(indent, "  return")) equations.push(equation(indent))
+    const last = (lines[next++] ?? "").slice(indent.length)
+    const [, results] = /^ {2}return ?(.*)$/.exec(last) ?? fail("return results", last)
+    return { inputs, equations, outputs: results === "" ? [] : results.split(", ").map(read) }
+  }
+
+  const whole = program("")
+  if (next < lines.length) fail("the end of the program", lines[next])
+  return whole
 }

@@ -1,4 +1,4 @@
-import type { Atom, Lit, Operand } from "./atom.js"
+import type { Atom, Lit, Operand, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
 import type { Data } from "./dtype.js"
 import type { Lowering } from "./lower.js"
@@ -26,46 +26,54 @@ export interface Sample {
   readonly params: Params
 }
 
+/** A program that an equation holds, where it is evaluated. */
+export interface Body {
+  readonly program: Program
+  run(inputs: readonly Lit[]): readonly Lit[]
+}
+
 /** Computes from the entries of operands at one place of their leading axis, which `at` gives. */
 export type ByEntry<T> = (inputs: readonly Atom[], at: (x: Atom) => Atom) => T
 
 /**
  * The whole of what the project knows about an operation. Every pass reads these properties; none knows a name.
- * A primitive with neither `linear` groups nor a `slope` is piecewise constant: its derivatives are zero.
+ * A primitive with neither `linear` groups nor a `slope` nor `nesting` is piecewise constant: its derivatives are zero.
  */
-export interface Primitive {
+export interface Primitive<P extends Params = Params> {
   readonly name: string
   /** The order of the operands does not matter. */
   readonly commutative?: boolean
   /** The product of numbers, element by element: factors may be regrouped. */
   readonly product?: boolean
   /** The outputs' types; throws a clear error when the operands do not fit. */
-  type(inputs: readonly Aval[], params: Params): Aval[]
+  type(inputs: readonly Aval[], params: P, bodies: readonly Program[]): Aval[]
   /** The oracle: plain TypeScript in float64, rounded when stored. A number stands for an output filled with it. */
-  evaluate(inputs: readonly Lit[], params: Params, outputs: readonly Aval[]): (Data | number)[]
+  evaluate(inputs: readonly Lit[], params: P, outputs: readonly Aval[], bodies: readonly Body[]): (Data | number)[]
   /** add [[0,1]], mul [[0],[1]], exp []. Declared by every primitive and tested by law. */
   readonly linear: readonly LinearGroup[]
   /** The cotangent of operand `i`, one of a linear group. Present exactly when `linear` is not empty. */
-  transpose?(cotangent: Atom, inputs: readonly Atom[], i: number, params: Params): Atom
+  transpose?(cotangent: Atom, inputs: readonly Atom[], i: number, params: P): Atom
   /** The differential equation of each output, with v its outputs and u its operands. */
-  slope?(v: readonly Atom[], u: readonly Atom[], params: Params): Slope[]
+  slope?(v: readonly Atom[], u: readonly Atom[], params: P): Slope[]
   /** Applies the primitive along a new leading axis, which the operands marked in `mapped` have. */
-  batch(inputs: readonly Atom[], mapped: readonly boolean[], size: number, params: Params): readonly Atom[]
+  batch(inputs: readonly Atom[], mapped: readonly boolean[], size: number, params: P): readonly Atom[]
   /**
    * How the outputs at one place of their leading axis follow from the operands there, which `at` returns: the inverse
    * of `batch`. Undefined when they need more than that place.
    */
-  entry?(inputs: readonly Aval[], params: Params): ByEntry<readonly Atom[]> | undefined
+  entry?(inputs: readonly Aval[], params: P): ByEntry<readonly Atom[]> | undefined
   /** How the output is a sum over the leading axis of operands: the term at one place of that axis. */
-  summand?(inputs: readonly Aval[], params: Params): ByEntry<Atom> | undefined
+  summand?(inputs: readonly Aval[], params: P): ByEntry<Atom> | undefined
   /** An atom equal to the result, bit for bit but for the sign of a zero, when there is one already. */
-  shortcut?(inputs: readonly Atom[], params: Params): Atom | undefined
+  shortcut?(inputs: readonly Atom[], params: P): Atom | undefined
   /** The result when the operands given as null are exactly zero, where it is simpler than computing with zeros. */
   withZeros?(inputs: readonly (Atom | null)[]): Atom | undefined
   /** How many multiplications of numbers it takes; none when absent. */
-  multiplications?(inputs: readonly Aval[], params: Params): number
+  multiplications?(inputs: readonly Aval[], params: P): number
   /** How a compiler may compute it; by `evaluate` when absent. */
-  readonly lower?: Lowering
+  readonly lower?: Lowering<P>
+  /** How transforms pass through its equations; present exactly when these hold programs. */
+  readonly nesting?: Nesting<P>
   /** Where the laws sample it. */
   readonly domain: readonly Sample[]
 }
@@ -75,3 +83,113 @@ export const linearIn = (primitive: Primitive, operands: readonly number[]): Lin
   primitive.linear.find((group) => group === "every" || operands.every((i) => group.includes(i)))
 
 export const inGroup = (group: LinearGroup, operand: number): boolean => group === "every" || group.includes(operand)
+
+export interface Equation {
+  readonly primitive: Primitive
+  readonly inputs: readonly Atom[]
+  readonly params: Params
+  /** The programs that the equation holds. They are closed: what they use of the program around them is an input. */
+  readonly bodies: readonly Program[]
+  readonly outputs: readonly Var[]
+}
+
+/** Code in static single assignment form: one equation after the other, each of which may hold programs itself. */
+export interface Program {
+  readonly inputs: readonly Var[]
+  readonly equations: readonly Equation[]
+  readonly outputs: readonly Atom[]
+}
+
+// How transforms pass through an equation that holds programs. A rule is written in terms of the transform itself on
+// these programs, which it is given as a function: primitives do not know transforms, and transforms no primitives.
+
+/** An equation, or what may become one. */
+export interface Application<P extends Params = Params> {
+  readonly inputs: readonly Atom[]
+  readonly params: P
+  readonly bodies: readonly Program[]
+}
+
+/** The value of a series and its coefficients of order 1, 2, ...; null is exactly zero. */
+export type Coefficients = readonly (Atom | null)[]
+
+/** Which coefficients of a variable, from order 1 on, may differ from zero. */
+export type Moves = readonly boolean[]
+
+/**
+ * The jet of a program. Its variables are those of the program, each followed by its coefficients that move. Outputs
+ * have the coefficients of `outputs`, if they are given, and otherwise those that turn out to move.
+ */
+export type JetOf = (
+  program: Program,
+  inputs: readonly Moves[],
+  outputs?: readonly Moves[],
+) => { readonly program: Program; readonly outputs: readonly Moves[] }
+
+/** A sum over a mapped axis, with a weight for each entry if there are any. */
+export type Sum = "summed" | { readonly weights: Atom }
+
+/**
+ * How a variable of a mapped program is had: null where it is the same at every place of the mapped axis; otherwise for
+ * `each` place, stacked on a leading axis, or only as certain sums over that axis.
+ */
+export type Form = { readonly each: boolean; readonly sums: readonly Sum[] } | null
+
+/** `vmap`, for the programs of an equation. A variable's atoms are as its form says: one, or one for each sum. */
+export interface Mapping {
+  readonly size: number
+  /** The forms in which inputs are needed, from those in which outputs are. */
+  demand(program: Program, mapped: readonly boolean[], outputs: readonly Form[]): Form[]
+  /** The mapped program; its variables are the atoms of all forms. */
+  map(program: Program, inputs: readonly Form[], outputs: readonly Form[]): Program
+  /** The atoms of another form of a variable. */
+  widen(atoms: readonly Atom[], from: Form, to: Form): readonly Atom[]
+}
+
+/** A program cut into what does not depend on the marked inputs and what does. */
+export interface Split {
+  /** From the unmarked inputs to the unmarked outputs and the residuals. */
+  readonly known: Program
+  /** From the residuals and the marked inputs to the marked outputs. */
+  readonly linear: Program
+  /** For each residual the unmarked input that it is, or undefined if it is computed. */
+  readonly residuals: readonly (number | undefined)[]
+  /** The outputs that depend on marked inputs. */
+  readonly outputs: readonly boolean[]
+}
+
+/** Reverse mode, for the programs of an equation. */
+export interface Reversing {
+  split(program: Program, marked: readonly boolean[]): Split
+  /** The same program, its mixed equations cut: each depends on marked inputs altogether or not at all. */
+  separate(program: Program, marked: readonly boolean[]): Program
+  /**
+   * From the unmarked inputs, and the cotangents of the outputs that are `given`, to the cotangents of all marked
+   * inputs: the program is linear in these.
+   */
+  transpose(program: Program, marked: readonly boolean[], given: readonly boolean[]): Program
+}
+
+export interface Nesting<P extends Params = Params> {
+  /** Which outputs depend on the inputs that are marked. */
+  reach(e: Application<P>, marked: readonly boolean[]): readonly boolean[]
+  /** The coefficients of the outputs up to an order, from those of the inputs. */
+  jet(e: Application<P>, inputs: readonly Coefficients[], order: number, jet: JetOf): readonly Coefficients[]
+  /** The forms in which mapped inputs are needed, from those in which outputs are. */
+  demand(e: Application<P>, mapped: readonly boolean[], outputs: readonly Form[], mapping: Mapping): readonly Form[]
+  /** The atoms of the outputs in their forms, from those of the inputs in theirs. */
+  map(
+    e: Application<P>,
+    inputs: readonly { readonly atoms: readonly Atom[]; readonly form: Form }[],
+    outputs: readonly Form[],
+    mapping: Mapping,
+  ): readonly (readonly Atom[])[]
+  /** The outputs, each from an equation that depends on marked inputs altogether or not at all. */
+  separate(e: Application<P>, marked: readonly boolean[], reversing: Reversing): readonly Atom[]
+  /** The cotangents of the marked inputs, in which the equation is linear; null is exactly zero. */
+  transpose(e: Application<P>, marked: readonly boolean[], cotangents: Coefficients, reversing: Reversing): Coefficients
+  /** The equation without what only outputs need that are not live; some of these may be kept. */
+  narrow(e: Application<P>, live: readonly boolean[]): Application<P> & { readonly kept: readonly boolean[] }
+  /** What running it takes, from what running each of its programs once takes. */
+  work(costs: readonly number[], params: P): number
+}

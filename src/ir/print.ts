@@ -19,26 +19,38 @@ function showLit(x: Lit, limit: number): string {
 }
 
 /**
- * The text of a program, which `parse` reads back. Arrays of more than `limit` elements are left out, and then it does
+ * The text of a program, which `parse` reads back. The programs that an equation holds stand below it, indented. Arrays of more than `limit` elements are left out, and then it does
  * not.
  */
 export function print(program: Program, limit = 16): string {
-  const names = new Map<Var, string>()
+  // The programs that an equation holds are closed: each names its variables anew, and no name is used twice.
+  let names = new Map<Var, string>()
+  let count = 0
   const name = (v: Var): string => {
     let known = names.get(v)
     if (known === undefined) {
-      known = nameOf(names.size)
+      known = nameOf(count++)
       names.set(v, known)
     }
     return known
   }
   const show = (x: Atom): string => (isLit(x) ? showLit(x, limit) : name(x))
   const typed = (vars: readonly Var[]): string => vars.map((v) => `${name(v)}: ${showAval(v.aval)}`).join(", ")
-  const head = `(${typed(program.inputs)}) =>`
-  const equations = program.equations.map(({ primitive, inputs, params, outputs }) => {
-    const settings = Object.keys(params).length > 0 ? [showParams(params)] : []
-    return `  ${typed(outputs)} = ${[primitive.name, ...settings, ...inputs.map(show)].join(" ")}`
-  })
-  const results = `  return ${program.outputs.map(show).join(", ")}`.trimEnd()
-  return [head, ...equations, results].join("\n")
+  const held = (body: Program, indent: string): string[] => {
+    const outer = names
+    names = new Map()
+    const text = lines(body, indent)
+    names = outer
+    return text
+  }
+  const lines = ({ inputs: variables, equations, outputs: results }: Program, indent: string): string[] => [
+    `${indent}(${typed(variables)}) =>`,
+    ...equations.flatMap(({ primitive, inputs, params, bodies, outputs }) => {
+      const settings = Object.keys(params).length > 0 ? [showParams(params)] : []
+      const application = [primitive.name, ...settings, ...inputs.map(show)].join(" ")
+      return [`${indent}  ${typed(outputs)} = ${application}`, ...bodies.flatMap((body) => held(body, `${indent}    `))]
+    }),
+    `${indent}  return ${results.map(show).join(", ")}`.trimEnd(),
+  ]
+  return lines(program, "").join("\n")
 }

@@ -33,7 +33,7 @@ function tolerances(who: string, options: Tolerance): Required<Tolerance> {
  * @example
  * ```ts
  * np.isclose([1, 2, NaN], [1, 2.1, NaN]) // => [ true false false]
- * np.isclose([1, 2, NaN], [1, 2.1, NaN], { rtol: 0.1, equalNan: true }) // => [true true true]
+ * np.isclose([1, 2, NaN], [1, 2.1, NaN], { rtol: 0.1, equalNan: true }) // => [ true  true  true]
  * ```
  */
 export function isclose(x: ArrayLike, y: ArrayLike, options: Tolerance = {}): NDArray {

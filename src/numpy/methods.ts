@@ -19,11 +19,8 @@ declare module "../array/ndarray.js" {
   interface NDArray extends FunctionMethods, OwnMethods {}
 }
 
-/** A method takes no more arguments than it has. */
-function define(name: PropertyKey, own: PropertyDescriptor): void {
-  const value = typeof own.value === "function" ? { value: exactly(String(name), own.value) } : {}
-  Object.defineProperty(NDArray.prototype, name, Object.assign(Object.create(null), own, value, { enumerable: false }))
-}
+const define = (name: PropertyKey, own: PropertyDescriptor): void =>
+  void Object.defineProperty(NDArray.prototype, name, Object.assign(Object.create(null), own, { enumerable: false }))
 
 type AnyFunction = (x: NDArray, ...rest: unknown[]) => unknown
 
@@ -33,8 +30,12 @@ for (const [name, f] of Object.entries(functions) as [string, AnyFunction][]) {
       return f(this, ...rest)
     },
   }
-  define(name, { value: methods[name], writable: true, configurable: true })
+  define(name, { value: exactly(name, methods[name], f as never, 1), writable: true, configurable: true })
 }
 
 const descriptors = Object.getOwnPropertyDescriptors(ownMethods)
-for (const name of Reflect.ownKeys(descriptors) as (keyof typeof descriptors)[]) define(name, descriptors[name])
+for (const name of Reflect.ownKeys(descriptors) as (keyof typeof descriptors)[]) {
+  const own: PropertyDescriptor = descriptors[name]
+  const value = typeof own.value === "function" ? { value: exactly(String(name), own.value) } : {}
+  define(name, { ...own, ...value })
+}

@@ -11,8 +11,12 @@ import { begun, type Masked, masking, type Started } from "./masked.js"
 import { floating, numeric } from "./promote.js"
 
 /**
- * The sum over axes, or over all; 0 of nothing. Truth values are counted, as int32. Only elements where `where` holds take
- * part, and `initial`.
+ * The sum over axes, or over all; 0 of nothing. Truth values are counted, as int32, and int32 wraps around. Only
+ * elements where `where` holds take part, and `initial`.
+ *
+ * Sums, means and products of matrices of n terms are at least as accurate as pairwise summation: the error is at most
+ * about log2(n) units of rounding of the sum of magnitudes when n is large, and that of a few dozen terms however large n
+ * is, eager and compiled.
  *
  * @example
  * ```ts

@@ -6,10 +6,20 @@ import { type Axes, alike, type Reduction, reducing, requireElements } from "./a
 import { notEqual } from "./compare.js"
 import { max, min } from "./extremes.js"
 import { numeric } from "./promote.js"
-import { mean, sum } from "./reduce.js"
+import { mean, sum, variance } from "./reduce.js"
 import { broadcastTo, reshape } from "./shape.js"
 
-export { variance as var } from "./reduce.js"
+export {
+  /**
+   * The mean squared distance from the mean: another name of `variance`.
+   *
+   * @example
+   * ```ts
+   * np.var([1, 2, 3, 4]) // => 1.25
+   * ```
+   */
+  variance as var,
+}
 
 /** The options of an average. */
 export interface Average extends Reduction {

@@ -6,12 +6,12 @@ import { type Op, op, real, sample, whole } from "./kinds/op.js"
 
 type Axis = Params & { readonly axis: number }
 
-const primitive: Primitive = {
+const primitive: Primitive<Axis> = {
   name: "argcummax",
   linear: [],
   type: ([a]) => [{ shape: a.shape, dtype: "int32" }],
   evaluate([x], params, [out]) {
-    const { axis } = params as Axis
+    const { axis } = params
     const n = x.aval.shape[axis]
     const inner = sizeOf(x.aval.shape.slice(axis + 1))
     const data = new Int32Array(sizeOf(out.shape))
@@ -25,7 +25,7 @@ const primitive: Primitive = {
         }
     return [data]
   },
-  batch: ([x], _, __, params) => [argcummax(x, (params as Axis).axis + 1)],
+  batch: ([x], _, __, params) => [argcummax(x, params.axis + 1)],
   domain: [sample([real([4])], { axis: 0 }), sample([whole([2, 5, 2], [0, 3])], { axis: 1 })],
 }
 

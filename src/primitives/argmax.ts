@@ -6,16 +6,16 @@ import { type Op, op, real, sample } from "./kinds/op.js"
 
 type Axis = Params & { readonly axis: number }
 
-const primitive: Primitive = {
+const primitive: Primitive<Axis> = {
   name: "argmax",
   linear: [],
   type([a], params) {
-    const { axis } = params as Axis
+    const { axis } = params
     if (!(a.shape[axis] > 0)) throw new Error(`argmax: axis ${axis} of ${showAval(a)} has no elements`)
     return [aval(a.shape.toSpliced(axis, 1), "int32")]
   },
   evaluate([x], params, [out]) {
-    const { axis } = params as Axis
+    const { axis } = params
     const n = x.aval.shape[axis]
     const inner = sizeOf(x.aval.shape.slice(axis + 1))
     const data = new Int32Array(sizeOf(out.shape))
@@ -32,7 +32,7 @@ const primitive: Primitive = {
     }
     return [data]
   },
-  batch: ([x], _, __, params) => [argmax(x, (params as Axis).axis + 1)],
+  batch: ([x], _, __, params) => [argmax(x, params.axis + 1)],
   domain: [sample([real([4])], { axis: 0 }), sample([real([2, 3, 2])], { axis: 1 })],
 }
 

@@ -10,12 +10,12 @@ type Axis = Params & { readonly axis: number }
 const compare = (a: number, b: number): number =>
   a < b ? -1 : a > b ? 1 : a === b ? 0 : Number(Number.isNaN(a)) - Number(Number.isNaN(b))
 
-const primitive: Primitive = {
+const primitive: Primitive<Axis> = {
   name: "argsort",
   linear: [],
   type: ([a]) => [{ shape: a.shape, dtype: "int32" }],
   evaluate([{ aval, data: source }], params, [out]) {
-    const { axis } = params as Axis
+    const { axis } = params
     const n = aval.shape[axis]
     const inner = sizeOf(aval.shape.slice(axis + 1))
     const data = new Int32Array(sizeOf(out.shape))
@@ -27,7 +27,7 @@ const primitive: Primitive = {
       }
     return [data]
   },
-  batch: ([x], _, __, params) => [argsort(x, (params as Axis).axis + 1)],
+  batch: ([x], _, __, params) => [argsort(x, params.axis + 1)],
   domain: [sample([real([4])], { axis: 0 }), sample([whole([2, 5, 2], [0, 3])], { axis: 1 })],
 }
 

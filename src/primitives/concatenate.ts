@@ -4,9 +4,9 @@ import { bind } from "../ir/builder.js"
 import { allocate } from "../ir/dtype.js"
 import type { View } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import { stackAll } from "./kinds/batching.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { slice } from "./slice.js"
-import { stackAll } from "./sum.js"
 
 type Axis = Params & { readonly axis: number }
 
@@ -24,11 +24,11 @@ function placesOf(operands: readonly Aval[], { axis }: Axis): View[] {
   })
 }
 
-const primitive: Primitive = {
+const primitive: Primitive<Axis> = {
   name: "concatenate",
   linear: ["every"],
   type(inputs, params) {
-    const { axis } = params as Axis
+    const { axis } = params
     const [{ shape, dtype }] = inputs
     if (
       inputs.some(
@@ -40,7 +40,7 @@ const primitive: Primitive = {
     return [aval(shape.with(axis, total), dtype)]
   },
   evaluate(inputs, params, [out]) {
-    const { axis } = params as Axis
+    const { axis } = params
     const data = allocate(out.dtype, sizeOf(out.shape))
     const outer = sizeOf(out.shape.slice(0, axis))
     const row = sizeOf(out.shape.slice(axis))
@@ -53,13 +53,13 @@ const primitive: Primitive = {
     return [data]
   },
   transpose(ct, inputs, i, params) {
-    const { axis } = params as Axis
+    const { axis } = params
     const { shape } = inputs[i].aval
     const before = inputs.slice(0, i).reduce((sum, x) => sum + x.aval.shape[axis], 0)
     return slice(ct, { start: shape.map((_, d) => (d === axis ? before : 0)), step: shape.map(() => 1), shape })
   },
-  batch: (inputs, mapped, size, params) => [concatenate(stackAll(inputs, mapped, size), (params as Axis).axis + 1)],
-  lower: { kind: "placement", places: (operands, params) => placesOf(operands, params as Axis) },
+  batch: (inputs, mapped, size, params) => [concatenate(stackAll(inputs, mapped, size), params.axis + 1)],
+  lower: { kind: "placement", places: (operands, params) => placesOf(operands, params) },
   shortcut: (inputs) => (inputs.length === 1 ? inputs[0] : undefined),
   domain: [
     sample([real([2]), real([3])], { axis: 0 }),

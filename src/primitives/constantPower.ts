@@ -11,25 +11,23 @@ import { power } from "./special/power.js"
 
 type Exponent = Params & { readonly exponent: number }
 
-const exponentOf = (params: Params): number => (params as Exponent).exponent
-
 const isSmallWhole = (r: number): boolean => Number.isInteger(r) && Math.abs(r) <= largestWhole
 
-const primitive = elementwise("constantPower", {
-  functions: (params) => [(x) => power(x, exponentOf(params))],
+const primitive = elementwise<Exponent>("constantPower", {
+  functions: (params) => [(x) => power(x, params.exponent)],
   slope([v], [u], params) {
-    const r = exponentOf(params)
+    const r = params.exponent
     const singular = !Number.isInteger(r)
     return r < 0 ? [{ num: [mul(r, v)], den: u, singular }] : [{ num: [mul(r, constantPower(u, r - 1))], singular }]
   },
   lower: {
     kind: "scalar",
     body: (s, [x], params) => {
-      const r = exponentOf(params)
+      const r = params.exponent
       return [isSmallWhole(r) ? wholePower(s, x, r) : constantPow(s, x, r)]
     },
     body32: (s, [x], params) => {
-      const r = exponentOf(params)
+      const r = params.exponent
       return isSmallWhole(r) ? [wholePower(s, x, r)] : undefined
     },
     masks: [],

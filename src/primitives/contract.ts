@@ -3,9 +3,10 @@ import { type Aval, aval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate, type Data } from "../ir/dtype.js"
 import { ownAxes, type Paired, pick } from "../ir/paired.js"
-import type { Params, Primitive } from "../ir/primitive.js"
+import type { Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { shifted } from "./kinds/structural.js"
+import { Totals } from "./kinds/totals.js"
 import { mul } from "./mul.js"
 import { permute } from "./permute.js"
 import { offsets } from "./strided.js"
@@ -23,16 +24,30 @@ function ordered(x: Lit, axes: readonly number[]): Data {
 
 /** Matrix products: a is [batches, rows, depth], b is [batches, depth, columns]. */
 function product(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: number[]): Data {
-  const row = new Float64Array(columns)
+  const totals = new Totals(columns)
   for (let m = 0, end = batches * rows; m < end; m++) {
     const start = Math.floor(m / rows) * depth * columns
-    row.fill(0)
+    const row = totals.of(depth, (sums, first, end) => {
+      for (let k = first; k < end; k++) {
+        const factor = a[m * depth + k]
+        const from = start + k * columns
+        for (let n = 0; n < columns; n++) sums[n] += factor * b[from + n]
+      }
+    })
+    out.set(row, m * columns)
+  }
+  return out
+}
+
+/** The same of int32, of which products and sums wrap around. */
+function integerProduct(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: number[]): Data {
+  for (let m = 0, end = batches * rows; m < end; m++) {
+    const start = Math.floor(m / rows) * depth * columns
     for (let k = 0; k < depth; k++) {
       const factor = a[m * depth + k]
       const from = start + k * columns
-      for (let n = 0; n < columns; n++) row[n] += factor * b[from + n]
+      for (let n = 0; n < columns; n++) out[m * columns + n] += Math.imul(factor, b[from + n])
     }
-    out.set(row, m * columns)
   }
   return out
 }
@@ -62,11 +77,11 @@ function extents([a, b]: readonly Aval[], axes: Paired): number[] {
   ]
 }
 
-const primitive: Primitive = {
+const primitive: Primitive<Paired> = {
   name: "contract",
   linear: [[0], [1]],
   type(inputs, params) {
-    const axes = params as Paired & Params
+    const axes = params
     const [a, b] = inputs
     const fits = (["batch", "over"] as const).every(
       (kind) => pick(a.shape, axes[kind][0]).join() === pick(b.shape, axes[kind][1]).join(),
@@ -80,14 +95,15 @@ const primitive: Primitive = {
     return [aval([...pick(a.shape, axes.batch[0]), ...rest], a.dtype)]
   },
   evaluate([a, b], params, [out]) {
-    const axes = params as Paired & Params
+    const axes = params
     const left = ordered(a, [...axes.batch[0], ...ownAxes(axes, 0, a.aval.shape.length), ...axes.over[0]])
     const right = ordered(b, [...axes.batch[1], ...axes.over[1], ...ownAxes(axes, 1, b.aval.shape.length)])
-    return [product(left, right, allocate(out.dtype, sizeOf(out.shape)), extents([a.aval, b.aval], axes))]
+    const multiply = out.dtype === "int32" ? integerProduct : product
+    return [multiply(left, right, allocate(out.dtype, sizeOf(out.shape)), extents([a.aval, b.aval], axes))]
   },
   /** <ct, A x> = <A' ct, x>: the cotangent is contracted with the other operand over that operand's free axes. */
   transpose(ct, inputs, i, params) {
-    const axes = params as Paired & Params
+    const axes = params
     const mine = i as 0 | 1
     const other = (1 - i) as 0 | 1
     const ranks = inputs.map((x) => x.aval.shape.length)
@@ -105,7 +121,7 @@ const primitive: Primitive = {
   },
   /** A mapped operand times a shared one gains a free axis, so that what is shared is never copied. */
   batch([a, b], mapped, _, params) {
-    const { batch, over } = params as Paired & Params
+    const { batch, over } = params
     const moved = (axes: Paired["batch"]) =>
       [mapped[0] ? shifted(axes[0]) : axes[0], mapped[1] ? shifted(axes[1]) : axes[1]] as const
     const [leftBatch, rightBatch] = moved(batch)
@@ -127,7 +143,7 @@ const primitive: Primitive = {
   },
   /** Σ_d w_d y_d, the one form of a sum over a leading axis that weights take. */
   summand([a, b], params) {
-    const { batch, over } = params as Paired & Params
+    const { batch, over } = params
     const plain = batch[0].length === 0 && over[0].join() === "0" && over[1].join() === "0"
     if (!plain || (a.shape.length > 1 && b.shape.length > 1)) return undefined
     const shape = (a.shape.length > 1 ? a : b).shape.slice(1)
@@ -137,7 +153,7 @@ const primitive: Primitive = {
   },
   /** Contracting with an identity matrix only renames an axis: its zeros are exactly zero. */
   shortcut([a, b], params) {
-    const { batch, over } = params as Paired & Params
+    const { batch, over } = params
     if (batch[0].length > 0 || over[0].length !== 1) return undefined
     const order = (x: Atom, at: number, place: 0 | -1) => {
       const rest = x.aval.shape.flatMap((_, axis) => (axis === at ? [] : [axis]))
@@ -147,8 +163,8 @@ const primitive: Primitive = {
     if (isIdentity(a) && allFinite(b)) return order(b, over[1][0], 0)
     return undefined
   },
-  lower: { kind: "contraction", axes: (params) => params as Paired & Params },
-  multiplications: (inputs, params) => extents(inputs, params as Paired & Params).reduce((x, y) => x * y),
+  lower: { kind: "contraction", axes: (params) => params },
+  multiplications: (inputs, params) => extents(inputs, params).reduce((x, y) => x * y),
   domain: [
     sample([real([3]), real([3])], { batch: [[], []], over: [[0], [0]] }),
     sample([real([2, 3]), real([3, 4])], { batch: [[], []], over: [[1], [0]] }),

@@ -8,12 +8,16 @@ import { type Op, op, real, sample, whole } from "./kinds/op.js"
 type Target = Params & { readonly dtype: DType }
 
 /** The two conversions differ only in what they do to a derivative. */
-function conversion(name: string, accepts: (dtype: DType) => boolean, rest: Partial<Primitive>): Primitive {
-  const primitive: Primitive = {
+function conversion(
+  name: string,
+  accepts: (dtype: DType) => boolean,
+  rest: Partial<Primitive<Target>>,
+): Primitive<Target> {
+  const primitive: Primitive<Target> = {
     name,
     linear: [],
     type([a], params) {
-      const { dtype } = params as Target
+      const { dtype } = params
       if (!accepts(dtype)) throw new Error(`${name}: cannot convert ${showAval(a)} to ${dtype}`)
       return [aval(a.shape, dtype)]
     },
@@ -24,7 +28,7 @@ function conversion(name: string, accepts: (dtype: DType) => boolean, rest: Part
       return [data]
     },
     batch: ([x], _, __, params) => bind(primitive, [x], params),
-    shortcut: ([x], params) => (x.aval.dtype === (params as Target).dtype ? x : undefined),
+    shortcut: ([x], params) => (x.aval.dtype === params.dtype ? x : undefined),
     lower: { kind: "conversion" },
     domain: [],
     ...rest,
@@ -34,7 +38,7 @@ function conversion(name: string, accepts: (dtype: DType) => boolean, rest: Part
 
 type Conversion = Op<(x: Atom, dtype: DType) => Atom>
 
-const conversionTo = (primitive: Primitive): Conversion =>
+const conversionTo = (primitive: Primitive<Target>): Conversion =>
   op(primitive, (x: Atom, dtype: DType) => bind(primitive, [x], { dtype })[0])
 
 /** To a floating-point type: linear. */

@@ -1,38 +1,57 @@
 import type { Atom } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
-import { allocate } from "../ir/dtype.js"
+import { allocate, type Data } from "../ir/dtype.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
 
 type Direction = Params & { readonly axis: number; readonly reverse: boolean }
 
-const primitive: Primitive = {
+/** Running sums from one place on, every `step`-th, with the rounding errors beside them as in `Totals`. */
+function accumulate(x: Data, out: Data, n: number, from: number, step: number): void {
+  let [total, error] = [0, 0]
+  for (let i = 0, at = from; i < n; i++, at += step) {
+    const y = x[at]
+    const s = total + y
+    const v = s - total
+    error += total - (s - v) + (y - v)
+    total = s
+    out[at] = Number.isNaN(error) ? s : s + error
+  }
+}
+
+/** Running sums of int32, which wrap around. */
+function accumulateIntegers(x: Data, out: Data, n: number, from: number, step: number): void {
+  let total = 0
+  for (let i = 0, at = from; i < n; i++, at += step) {
+    total = (total + x[at]) | 0
+    out[at] = total
+  }
+}
+
+const primitive: Primitive<Direction> = {
   name: "cumsum",
   linear: [[0]],
   type: ([a]) => [a],
   evaluate([x], params, [{ shape, dtype }]) {
-    const { axis, reverse } = params as Direction
+    const { axis, reverse } = params
     const data = allocate(dtype, sizeOf(shape))
     const n = shape[axis]
+    const add = dtype === "int32" ? accumulateIntegers : accumulate
     const inner = sizeOf(shape.slice(axis + 1))
     for (let start = 0; start < data.length; start += n * inner)
       for (let j = 0; j < inner; j++) {
-        let total = 0
-        for (let i = 0; i < n; i++) {
-          const at = start + (reverse ? n - 1 - i : i) * inner + j
-          total += x.data[at]
-          data[at] = total
-        }
+        const from = start + j + (reverse ? (n - 1) * inner : 0)
+        add(x.data, data, n, from, reverse ? -inner : inner)
       }
     return [data]
   },
   transpose: (ct, _, __, params) => {
-    const { axis, reverse } = params as Direction
+    const { axis, reverse } = params
     return cumsum(ct, axis, !reverse)
   },
   batch: ([x], _, __, params) => {
-    const { axis, reverse } = params as Direction
+    const { axis, reverse } = params
     return [cumsum(x, axis + 1, reverse)]
   },
   domain: [sample([real([4])], { axis: 0, reverse: false }), sample([real([2, 3, 2])], { axis: 1, reverse: true })],

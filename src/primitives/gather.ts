@@ -4,9 +4,9 @@ import { bind } from "../ir/builder.js"
 import { allocate } from "../ir/dtype.js"
 import type { Lookup } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import { stackAll } from "./kinds/batching.js"
 import { type Op, op, real, sample, whole } from "./kinds/op.js"
 import { offsets } from "./strided.js"
-import { stackAll } from "./sum.js"
 
 // An adjoint pair: gather reads the entries that indices name, scatter adds into them. With B the `batch` leading axes
 // that both operands share, x has shape B + P + [n] + Q with n at `axis`, indices B + I, and the result B + P + I + Q.
@@ -56,18 +56,18 @@ export function visit(
   for (let i = 0; i < inX.length; i++) each(inX[i] + check(data[inIndices[i]]) * step, i)
 }
 
-const fromX = (x: readonly number[], indices: readonly number[], params: Params): Lookup =>
-  lookupOf("take", x, indices, params as Place)
+const fromX = (x: readonly number[], indices: readonly number[], params: Place): Lookup =>
+  lookupOf("take", x, indices, params)
 
 /** Where values belong in the array that indices, given to `who`, name entries of. */
-export const intoX = (who: string, values: readonly number[], indices: readonly number[], params: Params): Lookup =>
-  lookupOf(who, scattered(values, indices, params as Target), indices, params as Place)
+export const intoX = (who: string, values: readonly number[], indices: readonly number[], params: Target): Lookup =>
+  lookupOf(who, scattered(values, indices, params), indices, params)
 
-const gatherPrimitive: Primitive = {
+const gatherPrimitive: Primitive<Place> = {
   name: "gather",
   linear: [[0]],
   type([x, indices], params) {
-    const place = params as Place
+    const place = params
     if (indices.dtype !== "int32" || !sameShape(x.shape.slice(0, place.batch), indices.shape.slice(0, place.batch)))
       throw new Error(`gather: ${showAval(indices)} cannot index ${showAval(x)}`)
     return [aval(gathered(x.shape, indices.shape, place), x.dtype)]
@@ -81,11 +81,11 @@ const gatherPrimitive: Primitive = {
     return [data]
   },
   transpose: (ct, [x, indices], _, params) => {
-    const { axis, batch } = params as Place
+    const { axis, batch } = params
     return scatter(ct, indices, { axis, batch, size: x.aval.shape[axis] })
   },
   batch(inputs, mapped, size, params) {
-    const { axis, batch } = params as Place
+    const { axis, batch } = params
     if (batch === 0 && !mapped[1]) return [gather(inputs[0], inputs[1], { axis: axis + 1, batch })]
     if (batch === 0 && !mapped[0] && axis === 0) return [gather(inputs[0], inputs[1], { axis, batch })]
     const [x, indices] = stackAll(inputs, mapped, size)
@@ -110,10 +110,10 @@ function scattered(values: readonly number[], indices: readonly number[], { axis
   return [...values.slice(0, axis), size, ...values.slice(axis + indices.length - batch)]
 }
 
-const scatterPrimitive: Primitive = {
+const scatterPrimitive: Primitive<Target> = {
   name: "scatter",
   linear: [[0]],
-  type: ([values, indices], params) => [aval(scattered(values.shape, indices.shape, params as Target), values.dtype)],
+  type: ([values, indices], params) => [aval(scattered(values.shape, indices.shape, params), values.dtype)],
   evaluate([values, indices], params, [out]) {
     const data = allocate(out.dtype, sizeOf(out.shape))
     const source = values.data
@@ -123,11 +123,11 @@ const scatterPrimitive: Primitive = {
     return [data]
   },
   transpose: (ct, [, indices], _, params) => {
-    const { axis, batch } = params as Target
+    const { axis, batch } = params
     return gather(ct, indices, { axis, batch })
   },
   batch(inputs, mapped, size, params) {
-    const target = params as Target
+    const target = params
     if (target.batch === 0 && !mapped[1]) return [scatter(inputs[0], inputs[1], { ...target, axis: target.axis + 1 })]
     const [values, indices] = stackAll(inputs, mapped, size)
     return [scatter(values, indices, { ...target, axis: target.axis + 1, batch: target.batch + 1 })]

@@ -21,11 +21,11 @@ function stepsFor(y: Atom): number {
 }
 const [least, most] = [4, 1000]
 
-const primitive = elementwise("pow", {
+const primitive = elementwise<Steps>("pow", {
   functions: [power],
   lower: near([power], { body: (s, [x, y]) => [expansion(s, x, y)] }),
   slope([v], [x, y], params) {
-    const { steps } = params as Steps
+    const { steps } = params
     const inY = absorb(v, log(x))
     return steps === 0
       ? [{ num: [mul(y, v), mul(x, inY)], den: x }]

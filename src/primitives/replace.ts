@@ -5,8 +5,9 @@ import type { Lookup } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { equal } from "./equal.js"
 import { gather, gathered, intoX, visit } from "./gather.js"
+import { stackAll } from "./kinds/batching.js"
 import { type Op, op, real, sample, whole } from "./kinds/op.js"
-import { broadcast, stackAll } from "./sum.js"
+import { broadcast } from "./sum.js"
 import { where } from "./where.js"
 
 /** As for gather: both operands share `batch` leading axes; the entries stand along `axis`. */
@@ -26,11 +27,11 @@ function staying(indices: Atom, { batch, size }: { readonly batch: number; reado
   return equal(gather(replace(none, order, indices, place), indices, place), order)
 }
 
-const primitive: Primitive = {
+const primitive: Primitive<Place> = {
   name: "replace",
   linear: [[0, 1]],
   type([x, values, indices], params) {
-    const place = params as Place
+    const place = params
     const wanted = gathered(x.shape, indices.shape, place)
     if (indices.dtype !== "int32" || values.dtype !== x.dtype || !sameShape(values.shape, wanted))
       throw new Error(`replace: ${showAval(values)} at ${showAval(indices)} does not fit into ${showAval(x)}`)
@@ -39,13 +40,13 @@ const primitive: Primitive = {
   evaluate([x, values, indices], params) {
     const data = x.data.slice()
     const source = values.data
-    visit(placesOf([x.aval, values.aval, indices.aval], params as Place), indices, (inX, inResult) => {
+    visit(placesOf([x.aval, values.aval, indices.aval], params), indices, (inX, inResult) => {
       data[inX] = source[inResult]
     })
     return [data]
   },
   transpose(ct, [, values, indices], i, params) {
-    const { axis, batch } = params as Place
+    const { axis, batch } = params
     if (i === 0) return replace(ct, zerosLike(values), indices, { axis, batch })
     const found = gather(ct, indices, { axis, batch })
     const { shape } = found.aval
@@ -56,7 +57,7 @@ const primitive: Primitive = {
     return where(broadcast(stays, { shape, axes }), found, zerosLike(found))
   },
   batch(inputs, mapped, size, params) {
-    const { axis, batch } = params as Place
+    const { axis, batch } = params
     if (batch === 0 && !mapped[2]) {
       const [x, values] = stackAll(inputs.slice(0, 2), mapped, size)
       return [replace(x, values, inputs[2], { axis: axis + 1, batch })]
@@ -65,7 +66,7 @@ const primitive: Primitive = {
     return [replace(x, values, indices, { axis: axis + 1, batch: batch + 1 })]
   },
   shortcut: ([x, values]) => (values.aval.shape.includes(0) ? x : undefined),
-  lower: { kind: "replacement", lookup: (operands, params) => placesOf(operands, params as Place) },
+  lower: { kind: "replacement", lookup: (operands, params) => placesOf(operands, params) },
   domain: [
     sample([real([4]), real([3]), whole([3], [0, 4])], { axis: 0, batch: 0 }),
     sample([real([2, 3, 2]), real([2, 2, 2, 2]), whole([2, 2], [0, 3])], { axis: 1, batch: 0 }),

@@ -2,7 +2,7 @@ import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { aval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate } from "../ir/dtype.js"
-import type { Params, Primitive } from "../ir/primitive.js"
+import type { Primitive } from "../ir/primitive.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
 import { type Rearrange, structural } from "./kinds/structural.js"
 import { offsets } from "./strided.js"
@@ -47,32 +47,30 @@ export const slice: Rearrange<Part> = structural<Part>("slice", {
   ],
 })
 
-const padPrimitive: Primitive = {
+const padPrimitive: Primitive<Part> = {
   name: "pad",
   linear: [[0]],
   type([a], params) {
-    const part = params as Part & Params
-    viewOf("pad", part.shape, part, a.shape)
-    return [aval(part.shape, a.dtype)]
+    viewOf("pad", params.shape, params, a.shape)
+    return [aval(params.shape, a.dtype)]
   },
   evaluate([x], params, [out]) {
-    const part = params as Part & Params
-    const to = offsets(viewOf("pad", part.shape, part, x.aval.shape))
+    const to = offsets(viewOf("pad", params.shape, params, x.aval.shape))
     const data = allocate(out.dtype, sizeOf(out.shape))
     for (let i = 0; i < to.length; i++) data[to[i]] = x.data[i]
     return [data]
   },
   transpose: (ct, [x], _, params) => {
-    const { start, step } = params as Part & Params
+    const { start, step } = params
     return slice(ct, { start, step, shape: x.aval.shape })
   },
-  batch: ([x], _, n, params) => [pad(x, batch(params as Part & Params, n))],
+  batch: ([x], _, n, params) => [pad(x, batch(params, n))],
   lower: {
     kind: "placement",
-    places: ([a], params) => [viewOf("pad", (params as Part & Params).shape, params as Part & Params, a.shape)],
+    places: ([a], params) => [viewOf("pad", params.shape, params, a.shape)],
   },
   shortcut: ([x], params) =>
-    isLit(x) && Object.is(x.fill, 0) ? new Lit(aval((params as Part & Params).shape, x.aval.dtype), 0) : undefined,
+    isLit(x) && Object.is(x.fill, 0) ? new Lit(aval(params.shape, x.aval.dtype), 0) : undefined,
   domain: [
     sample([real([3])], { start: [1], step: [1], shape: [5] }),
     sample([real([2, 1])], { start: [1, 0], step: [2, 1], shape: [4, 2] }),

@@ -3,9 +3,9 @@ import { sameShape, sizeOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import type { Body } from "../ir/lower.js"
 import type { Primitive } from "../ir/primitive.js"
+import { stackAll } from "./kinds/batching.js"
 import { exactly } from "./kinds/lowering.js"
 import { type Op, op, sample, showAll, whole } from "./kinds/op.js"
-import { stackAll } from "./sum.js"
 
 // Threefry-2x32 with 20 rounds: Salmon, Moraes, Dror & Shaw, Parallel random numbers: as easy as 1, 2, 3 (2011).
 

@@ -1,6 +1,7 @@
 import { type Atom, lift, type Var, vanishing, zerosLike } from "../ir/atom.js"
-import { bind, buildFrom } from "../ir/builder.js"
+import { again, buildFrom } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
+import type { Coefficients, JetOf, Moves, Nesting } from "../ir/primitive.js"
 import { inGroup, linearIn } from "../ir/primitive.js"
 import { type Equation, interpret, type Program } from "../ir/program.js"
 import { constant, convolve, primal, type Series, type SlopeSeries, series, solve } from "./series.js"
@@ -26,35 +27,67 @@ export function jet(program: Program, order: number, given: Given = floating(pro
       if (given(input, k)) terms.push({ input, k })
     })
   return buildFrom([...inputs, ...terms.map(({ input }) => inputs[input])], (xs) => {
-    const coefficients = inputs.map((_, i) => new Map<number, Var>([[0, xs[i]]]))
+    const coefficients = inputs.map((_, i): (Var | null)[] => [xs[i], ...new Array<null>(order).fill(null)])
     terms.forEach(({ input, k }, j) => {
-      coefficients[input].set(k, xs[inputs.length + j])
+      coefficients[input][k] = xs[inputs.length + j]
     })
-    const outputs = push(
-      program,
-      coefficients.map((c) => series(Math.max(...c.keys()), (k) => c.get(k) ?? null)),
-      order,
-    )
+    const outputs = push(program, coefficients.map(polynomial), order)
     return Array.from({ length: order + 1 }, (_, k) => outputs.map((s) => s.at(k) ?? vanishing(primal(s)))).flat()
   })
 }
 
+/** The series with the given coefficients and no others. */
+const polynomial = (coefficients: Coefficients): Series =>
+  series(
+    coefficients.findLastIndex((x) => x !== null),
+    (k) => coefficients[k],
+  )
+
 /** Interprets a program on series. Coefficients are computed in program order, lest a long chain overflow the stack. */
 function push(program: Program, inputs: readonly Series[], order: number): Series[] {
   return interpret(program, inputs, constant, (e, xs) => {
-    const outputs = step(e, xs)
+    const outputs = step(e, xs, order)
     for (let k = 0; k <= order; k++) for (const s of outputs) s.at(k)
     return outputs
   })
 }
 
+/** The jet of a program that an equation holds: variable by variable, with the coefficients that move. */
+const jetOf =
+  (order: number): JetOf =>
+  (program, inputs, wanted) => {
+    let outputs: readonly Moves[] = []
+    const avals = program.inputs.flatMap(({ aval }, i) => [aval, ...inputs[i].flatMap((moves) => (moves ? aval : []))])
+    const pushed = buildFrom(avals, (xs) => {
+      const rest = xs.values()
+      const next = () => rest.next().value as Var
+      const given = inputs.map((moves) => polynomial([next(), ...moves.map((m) => (m ? next() : null))]))
+      const results = push(program, given, order)
+      const coefficientsOf = (s: Series) => Array.from({ length: order }, (_, k) => s.at(k + 1))
+      outputs = wanted ?? results.map((s) => coefficientsOf(s).map((x) => x !== null))
+      return results.flatMap((s, i) => [
+        primal(s),
+        ...coefficientsOf(s).flatMap((x, k) => (outputs[i][k] ? (x ?? vanishing(primal(s))) : [])),
+      ])
+    })
+    return { program: pushed, outputs }
+  }
+
+/** An equation that holds programs says itself how a jet passes through it. */
+function nested(e: Equation, nesting: Nesting, inputs: readonly Series[], order: number): Series[] {
+  const coefficients = inputs.map((s) => Array.from({ length: order + 1 }, (_, k) => s.at(k)))
+  const operands = inputs.map(primal)
+  return nesting.jet({ ...e, inputs: operands }, coefficients, order, jetOf(order)).map(polynomial)
+}
+
 /** The Taylor rule of every primitive, read off its declaration. */
-function step(e: Equation, inputs: readonly Series[]): Series[] {
-  const { primitive, params } = e
-  const apply = (operands: readonly Atom[]) => bind(primitive, operands, params)
+function step(e: Equation, inputs: readonly Series[], order: number): Series[] {
+  const { primitive } = e
+  const apply = (operands: readonly Atom[]) => again(e, operands)
   const moving = inputs.flatMap((s, i) => (s.degree > 0 ? [i] : []))
-  if (moving.length === 0 || (!primitive.slope && primitive.linear.length === 0))
-    return apply(inputs.map(primal)).map(constant)
+  const rule = primitive.nesting ?? primitive.slope ?? primitive.linear[0]
+  if (moving.length === 0 || !rule) return apply(inputs.map(primal)).map(constant)
+  if (primitive.nesting) return nested(e, primitive.nesting, inputs, order)
 
   const group = linearIn(primitive, moving)
   if (group) {
@@ -71,7 +104,7 @@ function step(e: Equation, inputs: readonly Series[]): Series[] {
     let slopes: SlopeSeries[] | undefined
     const v: Series[] = apply(inputs.map(primal)).map((v0, o) =>
       solve(v0, () => {
-        slopes ??= slopeSeries(e, v, inputs)
+        slopes ??= slopeSeries(e, v, inputs, order)
         return slopes[o]
       }),
     )
@@ -83,14 +116,14 @@ function step(e: Equation, inputs: readonly Series[]): Series[] {
 }
 
 /** The slopes of a primitive, interpreted on the very series that are being solved for. */
-function slopeSeries(e: Equation, v: readonly Series[], u: readonly Series[]): SlopeSeries[] {
+function slopeSeries(e: Equation, v: readonly Series[], u: readonly Series[], order: number): SlopeSeries[] {
   const { program, along, singular } = slopeProgram(e)
-  const series = [...v, ...u]
-  const parts = interpret(program, series, constant, step).values()
+  const all = [...v, ...u]
+  const parts = interpret(program, all, constant, (inner, xs) => step(inner, xs, order)).values()
   const next = () => parts.next().value as Series
   return along.map((functions, o) => ({
     den: next(),
-    terms: functions.map((i) => ({ num: next(), u: series[i] })),
+    terms: functions.map((i) => ({ num: next(), u: all[i] })),
     singular: singular[o],
   }))
 }

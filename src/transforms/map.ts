@@ -1,6 +1,6 @@
 import { type Atom, isLit, Lit, type Var } from "../ir/atom.js"
 import { type Aval, aval } from "../ir/aval.js"
-import { bind, buildFrom, call, record, tracing } from "../ir/builder.js"
+import { again, buildFrom, call, evaluateProgram, record, tracing } from "../ir/builder.js"
 import { linearIn, type Primitive } from "../ir/primitive.js"
 import { dependents, type Equation, freeVariables, type Program } from "../ir/program.js"
 import { mul } from "../primitives/mul.js"
@@ -9,31 +9,23 @@ import { vmap } from "./vmap.js"
 // A program that is mapped while another is being traced waits, as one equation, until the other is complete. Then its
 // consumers are known, and what they only sum over the mapped axis is asked for as a sum.
 
-interface Body {
-  readonly program: Program
-  readonly size: number
-  readonly mapped: readonly boolean[]
-}
+type Mapped = { readonly size: number; readonly mapped: readonly boolean[] }
 
-interface MapPrimitive extends Primitive {
-  readonly body: Body
-}
-
-const isMap = (primitive: Primitive): primitive is MapPrimitive => "body" in primitive
+const isMap = (e: Equation): e is Equation & { readonly params: Mapped } => e.primitive === mapPrimitive
 
 const tooLate = (): never => {
   throw new Error("internal: map: a map is resolved when its program is complete")
 }
 
-const mapPrimitive = (body: Body): MapPrimitive => ({
+const mapPrimitive: Primitive<Mapped> = {
   name: "map",
-  body,
-  type: () => body.program.outputs.map(({ aval: a }) => aval([body.size, ...a.shape], a.dtype)),
+  type: (_, { size }, [{ outputs }]) => outputs.map(({ aval: a }) => aval([size, ...a.shape], a.dtype)),
   linear: [],
-  evaluate: (inputs) => call(vmap(body.program, body.size, body.mapped), inputs).map((x) => (x as Lit).data),
+  evaluate: (inputs, { size, mapped }, _, [{ program }]) =>
+    evaluateProgram(vmap(program, size, mapped), inputs).map((x) => x.data),
   batch: tooLate,
   domain: [],
-})
+}
 
 /** Maps a program over the leading axis of the marked inputs: at once, or when the program being traced is complete. */
 export const map = (
@@ -45,13 +37,12 @@ export const map = (
   if (!tracing()) return call(vmap(program, size, mapped), inputs)
   const free = freeVariables(program)
   const closed = { ...program, inputs: [...program.inputs, ...free] }
-  const body = { program: closed, size, mapped: [...mapped, ...free.map(() => false)] }
-  return record(mapPrimitive(body), [...inputs, ...free])
+  return record(mapPrimitive, [...inputs, ...free], { size, mapped: [...mapped, ...free.map(() => false)] }, [closed])
 }
 
 /** Writes every waiting map out, collapsed where only sums of it are used. */
 export function resolve(program: Program): Program {
-  if (!program.equations.some((e) => isMap(e.primitive))) return program
+  if (!program.equations.some(isMap)) return program
   const origins = originsOf(program)
   const whole = neededWhole(program, origins)
   return buildFrom(
@@ -60,12 +51,11 @@ export function resolve(program: Program): Program {
       const env = new Map<Atom, Atom>(program.inputs.map((v, i) => [v, xs[i]]))
       const read = (x: Atom): Atom => env.get(x) ?? x
       program.equations.forEach((e, position) => {
-        const { primitive, inputs, params, outputs } = e
-        const operands = inputs.map(read)
-        const results = isMap(primitive)
-          ? call(vmap(primitive.body.program, primitive.body.size, primitive.body.mapped), operands)
-          : (collapsed(program, position, origins, whole, read) ?? bind(primitive, operands, params))
-        outputs.forEach((v, i) => {
+        const operands = e.inputs.map(read)
+        const results = isMap(e)
+          ? call(vmap(e.bodies[0], e.params.size, e.params.mapped), operands)
+          : (collapsed(program, position, origins, whole, read) ?? again(e, operands))
+        e.outputs.forEach((v, i) => {
           env.set(v, results[i])
         })
       })
@@ -80,7 +70,7 @@ const avalsOf = (e: Equation): Aval[] => e.inputs.map((x) => x.aval)
 function originsOf(program: Program): Map<Atom, Equation> {
   const origins = new Map<Atom, Equation>()
   for (const e of program.equations) {
-    const origin = isMap(e.primitive) ? e : e.inputs.map((x) => origins.get(x)).find((o) => o)
+    const origin = isMap(e) ? e : e.inputs.map((x) => origins.get(x)).find((o) => o)
     if (origin && (origin === e || e.primitive.entry?.(avalsOf(e), e.params)))
       for (const v of e.outputs) origins.set(v, origin)
   }
@@ -112,8 +102,9 @@ function collapsed(
   const last = program.equations[position]
   const term = last.primitive.summand?.(avalsOf(last), last.params)
   const origin = last.inputs.map((x) => origins.get(x)).find((o) => o)
-  if (!term || !origin || !isMap(origin.primitive)) return undefined
-  const { program: inner, size, mapped } = origin.primitive.body
+  if (!term || !origin || !isMap(origin)) return undefined
+  const [inner] = origin.bodies
+  const { size, mapped } = origin.params
 
   // What lies between the map and the sum, and the other arrays of which it takes one entry.
   const needed = new Set<Atom>(last.inputs)

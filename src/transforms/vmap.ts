@@ -1,17 +1,25 @@
-import { type Atom, isLit, Lit } from "../ir/atom.js"
-import { aval } from "../ir/aval.js"
-import { bind, buildFrom } from "../ir/builder.js"
+import { type Atom, isLit, Lit, type Var } from "../ir/atom.js"
+import { type Aval, aval } from "../ir/aval.js"
+import { again, bind, buildFrom } from "../ir/builder.js"
+import type { Form, Mapping, Sum } from "../ir/primitive.js"
 import { inGroup } from "../ir/primitive.js"
-import { dependents, type Program } from "../ir/program.js"
+import { dependents, type Equation, type Program } from "../ir/program.js"
 import { contract } from "../primitives/contract.js"
 import { convert } from "../primitives/convert.js"
+import { stack } from "../primitives/kinds/batching.js"
 import { mul } from "../primitives/mul.js"
-import { broadcast, stack, sum } from "../primitives/sum.js"
-import { planSums, type Request } from "./sums.js"
+import { broadcast, sum } from "../primitives/sum.js"
+import { type Carrier, planSums } from "./sums.js"
 
 const leading = { batch: [[], []], over: [[0], [0]] } as const
 
-export type { Request } from "./sums.js"
+/**
+ * How an output of a mapped program is wanted: with a leading mapped axis, or summed over it, with a weight for each
+ * entry if they are given.
+ */
+export type Request = "stacked" | Sum
+
+const stacked: Form = { each: true, sums: [] }
 
 /**
  * Maps a program over a leading axis of the inputs marked in `mapped`. An output may be asked for `summed` over that
@@ -19,72 +27,152 @@ export type { Request } from "./sums.js"
  * applied once, to sums. This is collapsed Taylor mode (Dangel et al. 2025), of which the forward Laplacian is an
  * instance.
  */
-export function vmap(
+export const vmap = (
   program: Program,
   size: number,
   mapped: readonly boolean[],
   requests: readonly Request[] = program.outputs.map(() => "stacked"),
-): Program {
-  const moving = dependents(
+): Program =>
+  mapForms(
+    program,
+    mapped.map((m) => (m ? stacked : null)),
+    requests.map((request) => (request === "stacked" ? stacked : { each: false, sums: [request] })),
+    size,
+  )
+
+/** What the rules of equations that hold programs are given. */
+const mapping = (size: number): Mapping => ({
+  size,
+  demand: (program, mapped, outputs) =>
+    planSums(program, movingIn(program, mapped), outputs, mapping(size)).inputs.slice(),
+  map: (program, inputs, outputs) => mapForms(program, inputs, outputs, size),
+  widen: (atoms, from, to) => (from || !to ? atoms : widened(atoms[0], to, size)),
+})
+
+const movingIn = (program: Program, mapped: readonly boolean[]): Set<Atom> =>
+  dependents(
     program,
     program.inputs.filter((_, i) => mapped[i]),
   )
-  const plan = planSums(program, moving, requests)
-  const avals = program.inputs.map((v, i) => (mapped[i] ? aval([size, ...v.aval.shape], v.aval.dtype) : v.aval))
-  return buildFrom(avals, (xs) => {
-    const values = new Map<Atom, Atom>(program.inputs.map((v, i) => [v, xs[i]]))
-    const totals = new Map<Request, Map<Atom, Atom>>(requests.map((request) => [request, new Map()]))
-    const read = (x: Atom): Atom => values.get(x) ?? x
-    const total = (x: Atom, request: Request): Atom => {
-      const known = totals.get(request) as Map<Atom, Atom>
-      const s = known.get(x) ?? (moving.has(x) ? sumOver(read(x), request) : repeated(read(x), request, size))
-      known.set(x, s)
-      return s
-    }
-    for (const e of program.equations) {
-      const { primitive, inputs, params, outputs } = e
-      const apply = (operands: readonly Atom[]) => bind(primitive, operands, params)
-      const batch = (operands: readonly Atom[]) =>
-        primitive.batch(
-          operands.map(read),
-          operands.map((x) => moving.has(x)),
-          size,
-          params,
-        )
-      const define = (known: Map<Atom, Atom>, results: readonly Atom[]) =>
-        outputs.forEach((v, i) => void known.set(v, results[i]))
-      const carried = plan.get(e)
-      if (!carried) define(values, outputs.some((v) => moving.has(v)) ? batch(inputs) : apply(inputs.map(read)))
-      else {
-        const { carrier, sums } = carried
-        const core = carrier.kind === "product" ? batch(carrier.cores)[0] : undefined
-        for (const request of sums) {
-          const results =
-            carrier.kind === "linear"
-              ? apply(inputs.map((x, i) => (inGroup(carrier.group, i) ? total(x, request) : read(x))))
-              : [carrier.shared.reduce((product, x) => apply([read(x), product])[0], sumOver(core as Atom, request))]
-          define(totals.get(request) as Map<Atom, Atom>, results)
-        }
-      }
-    }
-    return program.outputs.map((y, i) =>
-      requests[i] !== "stacked" ? total(y, requests[i]) : moving.has(y) ? read(y) : stack(read(y), size),
+
+/** The atoms of a form of what is the same at all places. */
+const widened = (x: Atom, form: NonNullable<Form>, size: number): Atom[] =>
+  form.each ? [stack(x, size)] : form.sums.map((request) => repeated(x, request, size))
+
+/** The types of the atoms of a form. */
+const avalsOf = ({ aval: own }: Var, form: Form, size: number): Aval[] => {
+  if (!form) return [own]
+  return form.each ? [aval([size, ...own.shape], own.dtype)] : form.sums.map(() => own)
+}
+
+/** A mapped program whose inputs and outputs have the given forms. */
+function mapForms(program: Program, inputs: readonly Form[], outputs: readonly Form[], size: number): Program {
+  const moving = movingIn(
+    program,
+    inputs.map((form) => form !== null),
+  )
+  const { carriers } = planSums(program, moving, outputs, mapping(size))
+  return buildFrom(
+    program.inputs.flatMap((v, i) => avalsOf(v, inputs[i], size)),
+    (xs) => {
+      const values = new Values(moving, size)
+      let next = 0
+      program.inputs.forEach((v, i) => {
+        const count = avalsOf(v, inputs[i], size).length
+        values.define(v, inputs[i], xs.slice(next, next + count))
+        next += count
+      })
+      for (const e of program.equations) mapEquation(e, carriers.get(e), values)
+      return program.outputs.flatMap((y, i) => values.atoms(y, outputs[i]))
+    },
+  )
+}
+
+/** What is known of the variables of a mapped program: values, at each place where they are mapped, and sums. */
+class Values {
+  readonly #each = new Map<Atom, Atom>()
+  readonly #totals = new Map<Sum, Map<Atom, Atom>>()
+
+  constructor(
+    readonly moving: ReadonlySet<Atom>,
+    readonly size: number,
+  ) {}
+
+  read(x: Atom): Atom {
+    return this.#each.get(x) ?? x
+  }
+
+  setTotal(x: Atom, request: Sum, value: Atom): void {
+    const totals = this.#totals.get(request) ?? new Map<Atom, Atom>()
+    this.#totals.set(request, totals.set(x, value))
+  }
+
+  total(x: Atom, request: Sum): Atom {
+    const value =
+      this.#totals.get(request)?.get(x) ??
+      (this.moving.has(x) ? sumOver(this.read(x), request) : repeated(this.read(x), request, this.size))
+    this.setTotal(x, request, value)
+    return value
+  }
+
+  define(x: Atom, form: Form, atoms: readonly Atom[]): void {
+    if (!form || form.each) this.#each.set(x, atoms[0])
+    else form.sums.forEach((request, i) => void this.setTotal(x, request, atoms[i]))
+  }
+
+  atoms(x: Atom, form: Form): readonly Atom[] {
+    if (!form) return [this.read(x)]
+    if (!this.moving.has(x)) return widened(this.read(x), form, this.size)
+    return form.each ? [this.read(x)] : form.sums.map((request) => this.total(x, request))
+  }
+}
+
+function mapEquation(e: Equation, carrier: Carrier | undefined, values: Values): void {
+  const { primitive, inputs, params, outputs } = e
+  const { moving, size } = values
+  const read = (x: Atom) => values.read(x)
+  const define = (results: readonly Atom[]) => outputs.forEach((v, i) => void values.define(v, null, [results[i]]))
+  const batch = (operands: readonly Atom[]) =>
+    primitive.batch(
+      operands.map(read),
+      operands.map((x) => moving.has(x)),
+      size,
+      params,
     )
-  })
+  if (!inputs.some((x) => moving.has(x))) define(again(e, inputs.map(read)))
+  else if (!carrier) define(batch(inputs))
+  else if (carrier.kind === "nested") {
+    const given = inputs.map((x, i) => ({ form: carrier.inputs[i], atoms: values.atoms(x, carrier.inputs[i]) }))
+    const results = primitive.nesting?.map({ ...e, inputs: inputs.map(read) }, given, carrier.outputs, mapping(size))
+    outputs.forEach((v, i) => void values.define(v, carrier.outputs[i], results?.[i] ?? []))
+  } else {
+    const core = carrier.kind === "product" ? batch(carrier.cores)[0] : undefined
+    const times = (product: Atom, x: Atom): Atom => bind(primitive, [read(x), product], params)[0]
+    for (const request of carrier.sums) {
+      const results =
+        carrier.kind === "linear"
+          ? again(
+              e,
+              inputs.map((x, i) => (inGroup(carrier.group, i) ? values.total(x, request) : read(x))),
+            )
+          : [carrier.shared.reduce(times, sumOver(core as Atom, request))]
+      outputs.forEach((v, i) => void values.setTotal(v, request, results[i]))
+    }
+  }
 }
 
 /** The weights of a request, in the dtype of what is summed: sums are carried past conversions too. */
-const weightsOf = (request: Request, { aval: { dtype } }: Atom): Atom | undefined =>
+const weightsOf = (request: Sum, { aval: { dtype } }: Atom): Atom | undefined =>
   typeof request === "string" ? undefined : convert(request.weights, dtype)
 
 /** The sum of an array over its leading axis. */
-function sumOver(x: Atom, request: Request): Atom {
+function sumOver(x: Atom, request: Sum): Atom {
   const weights = weightsOf(request, x)
   return weights ? contract(weights, x, leading) : sum(x, [0])
 }
 
 /** The sum of `size` terms that are all x. */
-function repeated(x: Atom, request: Request, size: number): Atom {
+function repeated(x: Atom, request: Sum, size: number): Atom {
   const weights = weightsOf(request, x)
   if (!weights) return isLit(x) && x.fill !== undefined ? new Lit(x.aval, x.fill * size) : mul(size, x)
   const { shape } = x.aval

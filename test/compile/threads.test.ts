@@ -3,8 +3,10 @@ import { execFileSync } from "node:child_process"
 import { setTimeout } from "node:timers/promises"
 import { grad, jit, laplacian, makeProgram, type NDArray, np, random, vmap } from "taylorjet"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import { Pool, type Team } from "../../src/backends/wasm/pool.js"
+import { left, word } from "../../src/backends/wasm/chunks.js"
+import { Pool } from "../../src/backends/wasm/pool.js"
 import { compile } from "../../src/backends/wasm/run.js"
+import type { Team } from "../../src/backends/wasm/team.js"
 import type { Lit } from "../../src/ir/atom.js"
 
 type F = (...xs: NDArray[]) => unknown
@@ -121,6 +123,40 @@ describe("jit with threads", () => {
     for (let turn = 0; turn < 20; turn++)
       expect(() => eager.run(-1, 0, part, 100, 1e6, 2)).toThrow(/a chunk failed|a worker failed/)
     same((x) => np.exp(x), normal([999]))
+  })
+
+  it("a worker that dies inside a piece is not waited for, and the call is done again", async () => {
+    const { Worker } = await import("node:worker_threads")
+    /** Takes a chunk and dies. */
+    const dying = `
+      const { parentPort } = require("node:worker_threads")
+      parentPort.on("message", ({ words }) => {
+        if (!words) return
+        Atomics.add(words, ${word.ready}, 1)
+        for (;;) {
+          const next = Atomics.load(words, ${word.next})
+          if ((next & ${left}) > 0 && Atomics.compareExchange(words, ${word.next}, next, next - 1) === next) process.exit()
+        }
+      })`
+    let made = 0
+    const Dying = class extends Worker {
+      constructor() {
+        super(dying, { eval: true })
+        made++
+      }
+    }
+    vi.stubGlobal("process", { getBuiltinModule: () => ({ Worker: Dying, availableParallelism: () => 2 }) })
+    const pool = new Pool({ awake: 0, asleep: 0, grain: 1, byte: 0 }, 300)
+    await workers(pool, 1)
+    const x = normal([200_000])
+    const program = makeProgram((y: NDArray) => np.tanh(np.mul(y, 3)))(x)
+    const shared = compile(program, { fma: true, team: { pool, threads: 2 } })
+    const [alone] = compile(program, { fma: true }).run([x.atom as Lit])
+    while (made === 1) {
+      const [y] = shared.run([x.atom as Lit])
+      expect(y.data.every((value: number, i: number) => Object.is(value, alone.data[i]))).toBe(true)
+      await setTimeout(1)
+    }
   })
 
   it("without shared memory there is one thread", () => {

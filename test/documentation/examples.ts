@@ -1,5 +1,6 @@
 /**
- * Type-checks and runs the examples of doc comments. Every export of taylorjet is in scope, and lines may claim:
+ * Type-checks and runs the examples of doc comments and pages. Every export of taylorjet is in scope of an example that
+ * imports nothing; one that begins with imports has what it imports. Lines may claim:
  *
  *     expression // => its value as Node prints it (strings as they are); longer text goes on
  *     //            in the comment lines that follow directly, `//` for an empty one
@@ -14,10 +15,24 @@ import { exportedNames, options, program } from "./api.js"
 /** An example is the body of an async function, so that it may await and may shadow what is in scope. */
 const wrap = (example: string) => `async function example() {\n${example}\n}`
 
+const importing = /^import \{[^}]*\} from "(.*)"$/gm
+
+/** The imports of an example, and the example with empty lines in their place. */
+const parted = (example: string): { imports: RegExpExecArray[]; body: string } => ({
+  imports: [...example.matchAll(importing)],
+  body: example.replace(importing, (all) => all.replace(/[^\n]/g, "")),
+})
+
 /** The type errors of each example that has some. All examples are checked in one program. */
 export function typeErrors(examples: string[]): Map<string, string[]> {
-  const header = `import { ${exportedNames().join(", ")} } from "taylorjet"; export `
-  const texts = new Map(examples.map((text, i) => [path.join(import.meta.dirname, `${i}.ts`), header + wrap(text)]))
+  const everything = `import { ${exportedNames().join(", ")} } from "taylorjet"`
+  const texts = new Map(
+    examples.map((text, i) => {
+      const { imports, body } = parted(text)
+      const header = imports.length > 0 ? imports.map(([text]) => text.replaceAll("\n", " ")).join("; ") : everything
+      return [path.join(import.meta.dirname, `${i}.ts`), `${header}; export ${wrap(body)}`]
+    }),
+  )
   const host = ts.createCompilerHost(options)
   const { getSourceFile, fileExists, readFile } = host
   host.fileExists = (name) => texts.has(name) || fileExists(name)
@@ -40,8 +55,12 @@ const message = (diagnostic: ts.Diagnostic) => ts.flattenDiagnosticMessageText(d
 
 /** Runs an example and asserts what it claims. */
 export async function run(example: string, scope: Record<string, unknown>): Promise<void> {
-  const names = { ...scope, prints, throws }
-  const { outputText } = ts.transpileModule(instrument(example), { compilerOptions: { target: options.target! } })
+  const { imports, body } = parted(example)
+  const others = imports.filter(([, from]) => from !== "taylorjet")
+  const modules = await Promise.all(others.map(([, from]) => import(from)))
+  const names = { ...scope, ...Object.assign({}, ...modules.map((module) => ({ ...module }))), prints, throws }
+  delete names.default
+  const { outputText } = ts.transpileModule(instrument(body), { compilerOptions: { target: options.target! } })
   await new Function(...Object.keys(names), `${outputText}; return example()`)(...Object.values(names))
 }
 

@@ -1,6 +1,6 @@
 /** docs/tour.md shows the programs that the library prints now. */
 import { readFileSync } from "node:fs"
-import { jit, laplacian, makeProgram, type NDArray, np } from "taylorjet"
+import { foriLoop, grad, jit, jvp, laplacian, makeProgram, type NDArray, np } from "taylorjet"
 import { expect, test } from "vitest"
 import { trace } from "../../src/array/trace.js"
 import { fuse } from "../../src/compile/fuse.js"
@@ -12,6 +12,7 @@ import { vmap } from "../../src/transforms/vmap.js"
 
 const f = (x: NDArray) => np.sum(np.square(np.tanh(x)))
 const x = np.ones(5)
+const loop = (y: NDArray) => foriLoop(0, 100, (_, c: NDArray) => np.sin(c).mul(y), 1)
 const { program } = trace("laplacian", f, [x])
 const along = jet(program, 2, (_, k) => k === 1)
 const collapsed = vmap({ ...along, outputs: along.outputs.slice(2) }, 5, [false, true], ["summed"])
@@ -33,6 +34,9 @@ const texts = [
   String(whole),
   shortened(printSteps(compiled.steps), 8, 52),
   String(jit(laplacian(f))(x)),
+  String(makeProgram(loop)(0.5)),
+  String(makeProgram((a: NDArray, b: NDArray) => jvp(loop, [a], [b]))(0.5, 1)),
+  String(makeProgram(grad(loop))(0.5)),
 ]
 
 test("docs/tour.md shows the programs that the library prints", () => {

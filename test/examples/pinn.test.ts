@@ -3,29 +3,23 @@ import { once } from "node:events"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { grad, np, random } from "taylorjet"
+import { grad, np, random, tree } from "taylorjet"
 import { afterAll, describe, expect, test } from "vitest"
 import { load, save } from "../../examples/pinn/checkpoint.js"
 import { lbfgs, type Pair } from "../../examples/pinn/lbfgs.js"
 import type { Point } from "../../examples/pinn/lineSearch.js"
-import { countParameters, initialise } from "../../examples/pinn/network.js"
+import { countParameters, initialise, type Layer, network, unraveller } from "../../examples/pinn/network.js"
 import { problemOf, problems } from "../../examples/pinn/problems/index.js"
-import type { Problem } from "../../examples/pinn/problems/problem.js"
 import { sineGordon } from "../../examples/pinn/problems/sineGordon.js"
 import { run } from "../../examples/pinn/run.js"
 import { type State, train } from "../../examples/pinn/train.js"
+import { identity, small } from "./small.js"
 
 const folder = mkdtempSync(path.join(tmpdir(), "pinn-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const key = random.PRNGKey(7)
 const planar = problems.filter((problem) => problem.name !== "sine-gordon")
-
-const small: Problem = {
-  ...problemOf("heat"),
-  widths: [2, 8, 8, 1],
-  training: { points: 64, adam: { steps: 10, rate: 1e-2 }, lbfgs: { steps: 40, redraw: 15 } },
-}
 
 describe("problems", () => {
   test.each(planar)("$name: the exact solution satisfies the equation", ({ exact, residual, sample }) => {
@@ -98,9 +92,26 @@ describe("problems", () => {
 })
 
 test("Glorot's variance is 2 / (inputs + outputs)", () => {
-  const parameters = initialise(key, [100, 200])
-  expect(parameters.size).toBe(countParameters([100, 200]))
-  expect(Number(np.mean(np.square(parameters.slice([0, 20_000]))))).toBeCloseTo(2 / 300, 3)
+  const [{ W, b }] = initialise(key, [100, 200])
+  expect(W.shape).toEqual([100, 200])
+  expect(Number(np.mean(np.square(W)))).toBeCloseTo(2 / 300, 3)
+  expect(b.toArray()).toEqual(new Array(200).fill(0))
+})
+
+test("a network is a tree, whose vector holds W and b of each layer", () => {
+  const widths = [2, 3, 1]
+  const layers = initialise(key, widths)
+  const [vector] = tree.ravel(layers)
+  expect(vector.size).toBe(countParameters(widths))
+  expect(vector.slice([0, 6]).toArray()).toEqual(layers[0].W.reshape([6]).toArray())
+  const arrays = (own: Layer[]) => tree.map((x) => x.toArray(), own)
+  expect(arrays(unraveller(widths)(vector))).toEqual(arrays(layers))
+  const slopes = grad((own: Layer[]) => network(own, np.array([0.3, 0.4])))(layers)
+  expect(slopes[1].b.toArray()).toEqual([1])
+  expect(slopes.map(({ W }) => W.shape)).toEqual([
+    [2, 3],
+    [3, 1],
+  ])
 })
 
 test("L-BFGS finds the minimum of Rosenbrock's valley", () => {
@@ -119,8 +130,6 @@ test("L-BFGS finds the minimum of Rosenbrock's valley", () => {
   }
   expect(Math.abs(at.x[0] - 1) + Math.abs(at.x[1] - 1)).toBeLessThan(1e-7)
 })
-
-const identity = { problem: "heat", widths: small.widths, seed: 0, training: small.training }
 
 describe("training", () => {
   const states = [...train(small, 0)]

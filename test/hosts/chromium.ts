@@ -5,8 +5,10 @@ import { setTimeout } from "node:timers/promises"
 import { type Browser, chromium } from "playwright-core"
 import { build, preview } from "vite"
 import { complaintsOf, launch } from "../chromium.js"
+import { checkBundlers } from "./bundlers.js"
 import type { FileResult } from "./laws.js"
 import type { Permitted } from "./policy.js"
+import { checkTaylorPlot } from "./taylorPlot.js"
 
 declare const results: Promise<unknown>
 
@@ -76,6 +78,9 @@ export async function runInChromium(): Promise<{ version: string; files: FileRes
   try {
     const compiling = "'self' 'wasm-unsafe-eval'"
     await checkPolicies(browser, compiling, "'self'")
+    console.log(`threads start in pages made by ${(await checkBundlers(browser)).join("; ")}`)
+    await checkTaylorPlot(browser)
+    console.log("the page of docs/taylor-plot.md draws and follows its sliders")
     const { report, complaints } = await visit<FileResult[]>(browser, "laws.html", compiling)
     return { version: browser.version(), files: report, complaints }
   } finally {

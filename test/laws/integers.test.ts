@@ -55,7 +55,7 @@ function agree(primitive: Primitive, types: readonly DType[], params: Params = {
 
 const accepts = (primitive: Primitive, inputs: readonly Aval[], params: Params = {}): boolean => {
   try {
-    primitive.type(inputs, params)
+    primitive.type(inputs, params, [])
     return true
   } catch {
     return false

@@ -107,5 +107,7 @@ fuzz("random programs of all primitives", 1200, (seed) => {
 })
 
 it.runIf(complete).each(Object.entries(appeared))("every primitive appeared with %s", (_, names) => {
-  expect([...registry.keys()].filter((name) => !names.has(name))).toEqual([])
+  // Those that hold programs have no sample of their own: random programs of loops are in the fuzz of transforms.
+  const sampled = [...registry.values()].filter((primitive) => primitive.domain.length > 0)
+  expect(sampled.filter(({ name }) => !names.has(name)).map(({ name }) => name)).toEqual([])
 })

@@ -10,7 +10,8 @@ import { nest } from "../../src/transforms/nest.js"
 const [x, y, z] = [0.3, -0.4, 0.7]
 const point = [x, y, z].map((a) => np.array(a))
 const ones = [1, 1, 1].map((a) => np.array(a))
-const programOf = (f: (...xs: NDArray[]) => NDArray | NDArray[]) => makeProgram(f)(...point) as unknown as Program
+const programOf = (f: (...xs: NDArray[]) => NDArray | NDArray[]) =>
+  makeProgram((...xs: NDArray[]) => f(...xs))(...point) as unknown as Program
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
 
 /** sin(x) exp(2 y) / (1 - z), of which each derivative is a product. */

@@ -34,9 +34,10 @@ export const rows: readonly Row[] = [
     textbook: "$\\tfrac12 K^2$: $b_0 v_k = a_k - \\sum_{i \\ge 1} b_i v_{k-i}$",
   },
   {
-    name: "power, constant exponent $r$",
+    name: "power, exponent 2.5",
     functions: [one((x) => np.power(x, 2.5))],
-    textbook: "$\\tfrac12 K^2$: $k u_0 v_k = \\sum_{i \\ge 1} (r i - k + i) u_i v_{k-i}$",
+    textbook:
+      "$\\tfrac12 K^2$: $k u_0 v_k = \\sum_{i \\ge 1} (r i - k + i) u_i v_{k-i}$, which divides by a zero $u_0$",
   },
   { name: "sin and cos together", functions: [[(x) => [np.sin(x), np.cos(x)], 1]], textbook: "the same" },
   {
@@ -44,16 +45,19 @@ export const rows: readonly Row[] = [
     functions: [one(np.tanh), one(np.tan), one(np.atan)],
     textbook: "the same",
   },
-  { name: "hypot", functions: [two(np.hypot)], textbook: "the same" },
+  {
+    name: "hypot",
+    functions: [two(np.hypot)],
+    textbook: "$\\tfrac34 K^2$: $v v' = x x' + y y'$, whose terms cancel where x and y differ in size",
+  },
 ]
 
 /** The multiplications of two numbers neither of which is a constant, in the jet of order K along a curve. */
 export function multiplications(f: Elementwise, operands: number, order: number): number {
   const point = Array.from({ length: operands }, () => np.array(0.5))
   const program = makeProgram(f)(...point) as unknown as Program
-  return jet(program, order).equations.filter(
-    ({ primitive, inputs }) => primitive.name === "mul" && !inputs.some(isLit),
-  ).length
+  return jet(program, order).equations.filter(({ primitive, inputs }) => primitive.product && !inputs.some(isLit))
+    .length
 }
 
 /** The factor of K² in counts that are quadratic polynomials for even K. */

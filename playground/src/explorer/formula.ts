@@ -10,7 +10,10 @@ import {
   type SymbolNode,
 } from "mathjs/number"
 import { type NDArray, np } from "taylorjet"
+import { constantPolynomial, type Polynomial, polynomialOf, powerOf } from "./polynomial.js"
 import { constants, functions, operators } from "./vocabulary.js"
+
+export type { Polynomial } from "./polynomial.js"
 
 const { parse } = create({ parseDependencies })
 
@@ -21,12 +24,22 @@ export class FormulaError extends Error {}
 interface Part {
   readonly constant: boolean
   readonly at: (x: NDArray) => NDArray
+  readonly polynomial?: Polynomial | undefined
 }
 
-const constant = (value: number): Part => ({ constant: true, at: () => np.array(value) })
+/** The function of x that a formula means; what it is a polynomial of degree of, where its text shows that. */
+export type Formula = ((x: NDArray) => NDArray) & { readonly polynomial: Polynomial | undefined }
 
-function combined(apply: (...operands: NDArray[]) => NDArray, parts: readonly Part[]): Part {
-  return { constant: parts.every((part) => part.constant), at: (x) => apply(...parts.map((part) => part.at(x))) }
+const constant = (value: number): Part => ({
+  constant: true,
+  at: () => np.array(value),
+  polynomial: constantPolynomial(value),
+})
+
+function combined(apply: (...operands: NDArray[]) => NDArray, parts: readonly Part[], polynomial?: Polynomial): Part {
+  const at = (x: NDArray) => apply(...parts.map((part) => part.at(x)))
+  if (!parts.every((part) => part.constant)) return { constant: false, at, polynomial }
+  return { constant: true, at, polynomial: constantPolynomial(Number(at(np.array(0)))) }
 }
 
 const numberOf = (part: Part): number => Number(part.at(np.array(0)))
@@ -35,7 +48,7 @@ const numberOf = (part: Part): number => Number(part.at(np.array(0)))
 function power(base: Part, exponent: Part): Part {
   if (!exponent.constant) return combined(np.power, [base, exponent])
   const r = numberOf(exponent)
-  return combined((x) => np.power(x, r), [base])
+  return combined((x) => np.power(x, r), [base], powerOf(base.polynomial, r))
 }
 
 function fromConstant({ value }: ConstantNode): Part {
@@ -44,7 +57,7 @@ function fromConstant({ value }: ConstantNode): Part {
 }
 
 function fromSymbol({ name }: SymbolNode): Part {
-  if (name === "x") return { constant: false, at: (x) => x }
+  if (name === "x") return { constant: false, at: (x) => x, polynomial: { degree: 1, leading: 1 } }
   const value = constants.get(name)
   if (value !== undefined) return constant(value)
   if (functions.has(name)) throw new FormulaError(`${name} is a function: write ${name}(x)`)
@@ -57,7 +70,7 @@ function fromOperator({ fn, op, args }: OperatorNode): Part {
   const parts = (args as MathNode[]).map(partOf)
   if (fn === "pow") return power(parts[0], parts[1])
   const apply = operators.get(fn)
-  if (apply) return combined(apply, parts)
+  if (apply) return combined(apply, parts, polynomialOf(fn, parts))
   throw new FormulaError(`the operator ${op} has no Taylor series here; there are + - * / ^ mod and comparisons`)
 }
 
@@ -114,12 +127,13 @@ function tree(text: string): MathNode {
  * The function of x that a text means. It works element by element on arrays of any shape. Throws a `FormulaError` that
  * says what is wrong.
  */
-export function parseFormula(text: string): (x: NDArray) => NDArray {
+export function parseFormula(text: string): Formula {
   if (text.trim() === "") throw new FormulaError("type a formula in x, for example sin(x)")
   const part = partOf(tree(text))
-  return (x) => {
+  const f = (x: NDArray) => {
     const y = part.at(x)
     if (y.dtype === "bool") throw new FormulaError("a comparison is true or false; write condition ? number : number")
     return part.constant || y.dtype !== "float64" ? np.add(np.zerosLike(x), y) : y
   }
+  return Object.assign(f, { polynomial: part.polynomial })
 }

@@ -1,20 +1,18 @@
 import { button } from "../ui/button.js"
 import { element } from "../ui/element.js"
 import { formulaField } from "../ui/formulaField.js"
+import { afterRest, typing } from "../ui/rest.js"
 import { type Example, examples } from "./examples.js"
 import { type Expansion, expand } from "./expansion.js"
 import { FormulaError, parseFormula } from "./formula.js"
 import { constants, functions } from "./vocabulary.js"
 
-/** How long typing rests before the formula is read, in milliseconds. */
-const rest = 150
-
 /**
  * The field for a formula, the message under it, and the examples. `use` is given each function that could be read and
- * compiled; before it, `prepare` is told of the example that the function comes from, if it comes from one.
+ * compiled, with its text; before it, `prepare` is told of the example that the function comes from, if it comes from
+ * one.
  */
-export function formulaEntry(use: (expansion: Expansion) => void, prepare: (example: Example) => void) {
-  let timer: ReturnType<typeof setTimeout> | undefined
+export function formulaEntry(use: (expansion: Expansion, text: string) => void, prepare: (example: Example) => void) {
   const { field, message, complain } = formulaField("formula")
 
   /** What is in the field; when it is wrong the message says why. */
@@ -31,10 +29,11 @@ export function formulaEntry(use: (expansion: Expansion) => void, prepare: (exam
   }
 
   function read() {
-    clearTimeout(timer)
+    rested.cancel()
     const made = expansion()
-    if (made) use(made)
+    if (made) use(made, field.value)
   }
+  const rested = afterRest(typing, read)
 
   function start(example: Example) {
     field.value = example.text
@@ -42,10 +41,7 @@ export function formulaEntry(use: (expansion: Expansion) => void, prepare: (exam
     read()
   }
 
-  field.addEventListener("input", () => {
-    clearTimeout(timer)
-    timer = setTimeout(read, rest)
-  })
+  field.addEventListener("input", rested.call)
   const buttons = examples.map((example) =>
     button(example.text, () => start(example), { label: `Example ${example.text}` }),
   )
@@ -68,6 +64,6 @@ export function formulaEntry(use: (expansion: Expansion) => void, prepare: (exam
     ),
     start,
     /** Reads nothing any more. */
-    end: () => clearTimeout(timer),
+    end: rested.cancel,
   }
 }

@@ -1,4 +1,5 @@
 import { leastSquares } from "./leastSquares.js"
+import type { Polynomial } from "./polynomial.js"
 import { type Complex, modulus, polynomialRoots } from "./polynomialRoots.js"
 
 /** What the coefficients c_0 ... c_N of a series tell of its radius of convergence. */
@@ -14,8 +15,8 @@ export type Estimate =
   | { readonly kind: "rough"; readonly radius: number }
   /** The coefficients fall faster than those of any geometric series. */
   | { readonly kind: "entire" }
-  /** From some coefficient on all are zero. */
-  | { readonly kind: "polynomial"; readonly degree: number }
+  /** The coefficients after `degree` are zero; or the formula says so of a high degree, which may be a bound. */
+  | { readonly kind: "polynomial"; readonly degree: number; readonly bound?: boolean }
   /** A coefficient of low order is infinite or NaN. */
   | { readonly kind: "none" }
 
@@ -30,14 +31,19 @@ const fall = -1 / 8
 /** Fewer coefficients than these tell nothing. */
 const fewest = 24
 
-/** The estimate for a function whose Taylor coefficients are given, 25 or more of them, better 40. */
-export function estimate(coefficients: ArrayLike<number>): Estimate {
+/**
+ * The estimate for a function whose Taylor coefficients are given, 25 or more of them, better 40, and what is known of it
+ * when it is a polynomial: of a high degree the coefficients do not tell.
+ */
+export function estimate(coefficients: ArrayLike<number>, polynomial?: Polynomial): Estimate {
   const all = Array.from(coefficients)
   const bad = all.findIndex((c) => !Number.isFinite(c))
   const c = bad < 0 ? all : all.slice(0, bad)
   if (c.length <= fewest) return { kind: "none" }
+  if (polynomial && bad < 0 && polynomial.degree >= c.length)
+    return { kind: "polynomial", degree: polynomial.degree, ...(polynomial.leading === 0 && { bound: true }) }
   const degree = c.findLastIndex((x) => x !== 0)
-  if (degree < c.length - 8) return { kind: "polynomial", degree: Math.max(degree, 0) }
+  if ((polynomial && bad < 0) || degree < c.length - 8) return { kind: "polynomial", degree: Math.max(degree, 0) }
 
   const largest = Math.max(...c.slice(0, 8).map(Math.abs)) || 1
   const rough = rootTest(c.map((x) => x / largest))

@@ -79,7 +79,7 @@ export function readout() {
 
 /** Does a series that ends leave out a part of the function? */
 function hidesKink({ estimate, xs, values, point, coefficients, range }: Scene): boolean {
-  if (estimate.kind !== "polynomial") return false
+  if (estimate.kind !== "polynomial" || estimate.degree >= coefficients.length) return false
   const far = 1e-6 * (range[1] - range[0])
   return xs.some((x, i) => Math.abs(values[i] - polynomial(coefficients, estimate.degree, x - point)) > far)
 }

@@ -3,8 +3,10 @@ import "./explorer.css"
 import type { Mount } from "../mount.js"
 import { element } from "../ui/element.js"
 import { margin } from "../ui/frame.js"
+import { afterRest } from "../ui/rest.js"
 import { scale } from "../ui/scale.js"
 import { slider } from "../ui/slider.js"
+import { fromHash, reaches, toHash } from "./address.js"
 import { coefficientPlot } from "./coefficientPlot.js"
 import { complexPlane } from "./complexPlane.js"
 import { errorPlot } from "./errorPlot.js"
@@ -19,15 +21,15 @@ import { places, rangeOf, type Scene } from "./scene.js"
 
 /** How many places of a function are drawn. */
 const resolution = 481
-/** How far the pictures may go to both sides of 0. */
-const reaches = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30]
+/** How long nothing changes before the address keeps it, in milliseconds: browsers slow down who writes it often. */
+const settled = 300
 
 export const mount: Mount = (root) => {
   let expansion: Expansion | undefined
   let values = new Float64Array()
   let range: readonly [number, number] = [-1, 1]
   let xs = places(1, resolution)
-  let [point, reach] = [0, 1]
+  let [text, point, reach] = ["", 0, 1]
   let frameRequest = 0
 
   const order = slider({ label: "Order K", min: 0, max: highestOrder, step: 1, value: 8, onInput: schedule })
@@ -70,6 +72,20 @@ export const mount: Mount = (root) => {
 
   function schedule() {
     frameRequest ||= requestAnimationFrame(draw)
+    keeping.call()
+  }
+
+  const hash = () => toHash({ text, point, order: order.value, reach })
+  /** The address keeps what is shown, once it is not what the view begins with. */
+  const keeping = afterRest(settled, () => {
+    const kept = location.hash === "#explorer" || location.hash === "" ? toHash(examples[0]) : location.hash
+    if (expansion && hash() !== kept) history.replaceState(null, "", hash())
+  })
+
+  /** Shows what the address says, when somebody gives the page another one. */
+  function follow() {
+    const wanted = fromHash(location.hash)
+    if (wanted && toHash(wanted) !== hash()) entry.start(wanted)
   }
 
   function draw() {
@@ -83,7 +99,7 @@ export const mount: Mount = (root) => {
       point,
       coefficients,
       order: order.value,
-      estimate: estimate(coefficients),
+      estimate: estimate(coefficients, expansion.polynomial),
     }
     const [across, beside] = [whole.clientWidth, narrow.clientWidth]
     const x = scale(-reach, reach, margin.left, across - margin.right)
@@ -95,9 +111,10 @@ export const mount: Mount = (root) => {
   }
 
   const entry = formulaEntry(
-    (made) => {
+    (made, read) => {
       expansion?.dispose()
       expansion = made
+      text = read
       sample()
     },
     (example) => {
@@ -128,7 +145,7 @@ export const mount: Mount = (root) => {
     element(
       "p",
       { class: "lead" },
-      "One jet of order 40 gives all the coefficients at a point. Drag the point, or move it with the arrow keys: the jet is computed anew at every step.",
+      "One jet of order 40 gives all the coefficients at a point. Drag the point, or move it with the arrow keys: the jet is computed anew at every step. The address of the page keeps what you see, so that you can share it.",
     ),
     entry.element,
     element("div", { class: "sliders" }, order.element, width.element),
@@ -147,9 +164,12 @@ export const mount: Mount = (root) => {
   const resized = new ResizeObserver(schedule)
   resized.observe(whole)
   resized.observe(narrow)
-  entry.start(examples[0])
+  entry.start(fromHash(location.hash) ?? examples[0])
+  addEventListener("hashchange", follow)
 
   return () => {
+    removeEventListener("hashchange", follow)
+    keeping.cancel()
     entry.end()
     cancelAnimationFrame(frameRequest)
     resized.disconnect()

@@ -54,7 +54,10 @@ export function describeEstimate(estimate: Estimate, point: number): { radius: s
         reason: "41 coefficients fall faster than those of any geometric series: no singularity shows.",
       }
     case "polynomial":
-      return { radius: "R = ∞", reason: `The series ends: a polynomial of degree ${estimate.degree}.` }
+      return {
+        radius: "R = ∞",
+        reason: `The series ends: a polynomial of degree ${estimate.degree}${estimate.bound ? " at most" : ""}.`,
+      }
     case "none":
       return { radius: "no series here", reason: "The function or a derivative is not finite at this point." }
   }

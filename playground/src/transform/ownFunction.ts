@@ -1,6 +1,7 @@
-import { type NDArray, np } from "taylorjet"
+import { makeProgram, type NDArray, np } from "taylorjet"
 import { element } from "../ui/element.js"
 import { formulaField } from "../ui/formulaField.js"
+import { afterRest, typing } from "../ui/rest.js"
 
 /** A field for a formula g; its function is Σ g(x_i). The parser is loaded when the field is first shown. */
 export function ownFunction(use: (f: (x: NDArray) => NDArray) => void) {
@@ -13,13 +14,16 @@ export function ownFunction(use: (f: (x: NDArray) => NDArray) => void) {
     if (row.hidden) return
     try {
       const g = parseFormula(field.value)
-      use((x) => np.sum(g(x)))
+      const f = (x: NDArray) => np.sum(g(x))
+      makeProgram(f)([0]) // what cannot be traced is found here
+      use(f)
       complain()
     } catch (error) {
       complain((error as Error).message)
     }
   }
-  field.addEventListener("input", () => void read())
+  const rested = afterRest(typing, () => void read())
+  field.addEventListener("input", rested.call)
   return {
     element: row,
     reveal(): void {
@@ -29,5 +33,7 @@ export function ownFunction(use: (f: (x: NDArray) => NDArray) => void) {
     hide(): void {
       row.hidden = true
     },
+    /** Reads nothing any more. */
+    end: rested.cancel,
   }
 }

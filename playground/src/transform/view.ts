@@ -48,13 +48,19 @@ export const mount: Mount = (root) => {
   )
 
   function choose(next: Pick<Subject, "vector" | "f">) {
+    const before = subject
     subject = next
+    try {
+      show()
+    } catch (error) {
+      subject = before // what cannot be shown changes nothing
+      throw error
+    }
     const slid = inputs.element.querySelector("input") as HTMLInputElement
     slid.disabled = !subject.vector
     comparison.hidden = !subject.vector
     if (subject.vector) void chart.count(subject.f, schedule)
     else chart.stop()
-    show()
   }
 
   function show() {
@@ -147,6 +153,7 @@ export const mount: Mount = (root) => {
   choose(subject)
 
   return () => {
+    own.end()
     chart.stop()
     cancelAnimationFrame(frameRequest)
     resized.disconnect()

@@ -1,5 +1,5 @@
-// What threads say to each other through shared memory. This file and worker.js are JavaScript, so that a host that runs
-// the TypeScript sources can start workers too.
+// What threads say to each other through shared memory. workerText.ts holds the text of this file and of worker.js, which
+// are JavaScript because that is what it is: after a change, npm run worker.
 
 /**
  * The words of a block of int32 that the threads share:

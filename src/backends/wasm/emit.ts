@@ -1,37 +1,19 @@
-import type { Access, Buffer, Instruction, Kernel, Product, Store } from "../../compile/kernel.js"
+import { block, settling } from "../../compile/carry.js"
+import type { Access, Carry, Instruction, Kernel, Store } from "../../compile/kernel.js"
 import { collapse } from "../../compile/views.js"
 import { sizeOf } from "../../ir/aval.js"
+import { widthOf } from "../../ir/dtype.js"
 import type { Place } from "./access.js"
-import { Code, type Module } from "./assembler.js"
+import { Code } from "./assembler.js"
+import { blockOf, emitClosing } from "./carry.js"
+import type { Context, Emitted } from "./context.js"
 import { cutAxis } from "./cut.js"
 import { idioms } from "./idioms.js"
-import type { Environment } from "./instruction.js"
 import { lanesOf } from "./lanes.js"
 import { emitRow } from "./row.js"
 
 /** V8 replaces code by faster code only when it is called again: no call does more elements than this. */
 const chunk = 16384
-
-/** What functions of a module share. */
-export interface Context {
-  readonly module: Module
-  /** Products that are only added become one operation with the sum. */
-  readonly fma: boolean
-  /** Into how many parts a product should fall, if it can: threads share them. */
-  parts(step: Product): number
-  addressOf(buffer: Buffer): number
-  import: Environment["import"]
-}
-
-/** A step as a function that does some of its units, the first and how many are the parameters; at least one. */
-export interface Emitted {
-  readonly run: number
-  readonly units: number
-  /** A function without parameters that is called before. */
-  readonly before?: number
-}
-
-export const widthOf = ({ dtype }: Buffer): number => ({ float64: 8, float32: 4, int32: 4, bool: 1 })[dtype]
 
 /** Pointers, each shared by all accesses that move alike. */
 class Pointers {
@@ -46,7 +28,7 @@ class Pointers {
 
   /** A pointer never falls below zero, so that the address added to it may be unsigned. */
   place({ buffer, offset }: Access, elements: readonly number[]): Place {
-    const width = widthOf(buffer)
+    const width = widthOf(buffer.dtype)
     const strides = elements.map((s) => s * width)
     const key = strides.join()
     let index = this.#known.get(key)
@@ -63,12 +45,15 @@ class Pointers {
 /** A function that fills buffers with zeros, if a kernel wants that. */
 function emitClears(context: Context, stores: readonly Store[]): { readonly before?: number } {
   const code = new Code()
-  for (const { clears, access } of stores)
-    if (clears && access.buffer.size > 0)
+  const cleared = stores.flatMap(({ clears, access, carry = {} }) =>
+    clears ? [access.buffer, ...Object.values(carry)] : [],
+  )
+  for (const buffer of cleared)
+    if (buffer.size > 0)
       code
-        .i32(context.addressOf(access.buffer))
+        .i32(context.addressOf(buffer))
         .i32(0)
-        .i32(access.buffer.size * widthOf(access.buffer))
+        .i32(buffer.size * widthOf(buffer.dtype))
         .op(0xfc, 0x0b, 0x00)
   return code.bytes.length > 0 ? { before: context.module.define([], [], code) } : {}
 }
@@ -94,16 +79,25 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
   const lists = scalar ? merged.lists.map(() => [1]) : merged.lists
   const pointers = new Pointers(shape, context)
   const loads = new Map<Instruction, Place>(loading.map((x, i) => [x, pointers.place(x.access, lists[i])]))
-  const targets = new Map<Store, Place>(stores.map((s, i) => [s, pointers.place(s.access, lists[loading.length + i])]))
+  const written = lists.slice(loading.length)
+  const placed = (s: Store, i: number, buffer = s.access.buffer) => pointers.place({ ...s.access, buffer }, written[i])
+  const targets = new Map<Store, Place>(stores.map((s, i) => [s, placed(s, i, s.carry?.block)]))
   const { strides, starts } = pointers
   const inner = shape.length - 1
   const count = shape[inner]
+  const errors = new Map(
+    stores.flatMap((s, i) => {
+      const once = written[i].every((stride, axis) => axis === inner || stride !== 0) && count <= chunk
+      return s.carry && !s.carry.block && !once ? [[s, placed(s, i, s.carry.errors)] as const] : []
+    }),
+  )
   const row = emitRow({
     lanes: lanesOf[kernel.float],
     body,
     stores,
     loads,
     targets,
+    errors,
     strides: strides.map((s) => s[inner]),
     elements: sizeOf(domain),
     import: context.import,
@@ -111,10 +105,11 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
   const parameters = ["i32" as const, ...strides.map(() => "i32" as const)]
   const rowFunction = context.module.define(parameters, [["v128", row.vectors]], row.code)
 
-  // Parameters: the first unit and how many; locals: the pointers, then a counter for each axis.
-  const cut = cutAxis(shape, body, stores, lists.slice(loading.length))
+  // Parameters: the first unit and how many; locals: the pointers, then a counter for each axis, and one for its blocks.
+  const cut = cutAxis(shape, body, stores, written)
   const [first, units] = [0, 1]
   const pointer = (i: number) => 2 + i
+  const strideOf = (s: Store, axis: number) => strides[(targets.get(s) as Place).pointer - 1][axis]
   const counter = (axis: number) => 2 + strides.length + axis
   const call = () => {
     strides.forEach((_, i) => void code.get(pointer(i)))
@@ -126,6 +121,27 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
     strides.forEach((s, i) => {
       if (s[axis] !== 0) code.get(pointer(i)).get(local).i32(s[axis]).op(0x6c, 0x6a).set(pointer(i))
     })
+  const blocks = stores.flatMap((s, i) => {
+    if (!s.carry?.block) return []
+    const found = blockOf(shape, written[i])
+    const within = written[i].flatMap((_, d) => (d > found.axis && strideOf(s, d) > 0 ? [d] : []))
+    const axes = within.map((d) => ({ size: d === cut ? undefined : shape[d], stride: strideOf(s, d) }))
+    const target = targets.get(s) as Place
+    return [
+      { ...found, pointer: target.pointer - 1, close: emitClosing(context, s, target, axes, sizeOf(domain) / block) },
+    ]
+  })
+  /** All turns of an axis; where sums fall into blocks of them, these are closed. */
+  const inBlocks = (axis: number, turn: () => void) => {
+    const ending = blocks.filter((b) => b.axis === axis)
+    const every = Math.min(shape[axis], ...ending.map((b) => b.every))
+    const stretch = (turns: number) => {
+      code.repeat(counter(axis), turns, turn)
+      for (const b of ending) code.get(pointer(b.pointer)).get(units).call(b.close)
+    }
+    code.repeat(counter(axis) + shape.length, Math.floor(shape[axis] / every), () => stretch(every))
+    if (shape[axis] % every > 0) stretch(shape[axis] % every)
+  }
   const nest = (axis: number): void => {
     if (axis < inner) {
       const turn = () => {
@@ -138,7 +154,7 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
         code.i32(0).get(units).op(0x6b).set(counter(axis))
         moveBy(axis, counter(axis))
       } else {
-        code.repeat(counter(axis), shape[axis], turn)
+        inBlocks(axis, turn)
         move(axis, -shape[axis])
       }
       return
@@ -179,6 +195,8 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
   starts.forEach((start, i) => void code.i32(start).set(pointer(i)))
   if (cut !== undefined) moveBy(cut, first)
   nest(0)
-  const run = context.module.define(["i32", "i32"], [["i32", strides.length + shape.length]], code)
-  return { ...before, run, units: cut === undefined ? 1 : shape[cut] }
+  const run = context.module.define(["i32", "i32"], [["i32", strides.length + 2 * shape.length]], code)
+  const carried = stores.filter((s) => s.carry?.block || errors.has(s))
+  const after = carried.map((s) => emitKernel(context, settling(s.access.buffer, (s.carry as Carry).errors)))
+  return { ...before, run, units: cut === undefined ? 1 : shape[cut], after }
 }

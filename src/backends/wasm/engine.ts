@@ -19,12 +19,15 @@ declare const WebAssembly: Engine | undefined
 
 const engine = (): Engine => WebAssembly as Engine
 
+/** Would this host compile a module? What stands in the place of its WebAssembly may be anything. */
+const validates = (bytes: Uint8Array): boolean =>
+  typeof WebAssembly !== "undefined" && typeof WebAssembly?.validate === "function" && WebAssembly.validate(bytes)
+
 /** Does this host accept a function with this body? */
 function accepts(body: (code: Code) => Code): boolean {
-  if (typeof WebAssembly === "undefined") return false
   const module = new Module()
   module.define([], [], body(new Code()))
-  return WebAssembly.validate(module.bytes(1))
+  return validates(module.bytes(1))
 }
 
 const zero = (code: Code): Code => code.simd(0x0c, ...new Array(16).fill(0))
@@ -46,8 +49,7 @@ export function fuses(): boolean {
 
 /** Can threads share memory here? In a browser only pages that are cross-origin isolated may. */
 export function shares(): boolean {
-  if (typeof WebAssembly === "undefined" || typeof SharedArrayBuffer === "undefined") return false
-  return WebAssembly.validate(new Module(true).bytes(1))
+  return typeof SharedArrayBuffer !== "undefined" && validates(new Module(true).bytes(1))
 }
 
 /** The host did not give the memory that was asked for, or may not compile, as under a strict content policy. */

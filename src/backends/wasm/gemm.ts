@@ -1,9 +1,11 @@
+import { piecesOf, settling } from "../../compile/carry.js"
 import type { Product } from "../../compile/kernel.js"
 import { roomFor, widths } from "../../compile/packing.js"
 import { Code } from "./assembler.js"
-import type { Context, Emitted } from "./emit.js"
+import type { Context, Emitted } from "./context.js"
+import { emitKernel } from "./emit.js"
 import { lanesOf } from "./lanes.js"
-import { emitTiles, heightOf, type Reading } from "./tile.js"
+import { Begun, emitTiles, heightOf, type Reading } from "./tile.js"
 
 /** Rows of the left side that are read again for every panel take so many bytes: they should stay in the second cache. */
 const band = 1 << 18
@@ -98,10 +100,23 @@ export function emitProduct(context: Context, p: Product): Emitted {
       .get(local)
       .i32(n - 1)
       .op(0x46)
+  /** Leaves what tiles have to know of what went before (`Begun`). */
+  const begun = () => {
+    if (!p.carry?.block) return code.get(z).i32(0).op(0x47)
+    const every = piecesOf(p)
+    code.get(z).i32(every).op(0x4e)
+    const place = () => code.get(z).i32(every).op(0x70)
+    place().i32(0).op(0x47).i32(Begun.block).op(0x6c, 0x72)
+    place()
+      .i32(every - 1)
+      .op(0x46)
+    return isLast(z, pieces).op(0x72).i32(Begun.last).op(0x6c, 0x72)
+  }
   const call = (callee: number, n: () => void) => {
     code.get(left).get(right).get(out)
     n()
-    least(z, p.piece, p.depth).get(z)
+    least(z, p.piece, p.depth)
+    begun()
     least(x, per, fullPanels)
     isLast(x, groups).call(callee)
   }
@@ -150,5 +165,6 @@ export function emitProduct(context: Context, p: Product): Emitted {
     },
     () => void code.get(count),
   )
-  return { run: context.module.define(["i32", "i32"], [["i32", 8]], code), units: p.batches * bands * groups }
+  const after = p.carry ? [emitKernel(context, settling(p.out, p.carry.errors))] : []
+  return { run: context.module.define(["i32", "i32"], [["i32", 8]], code), units: p.batches * bands * groups, after }
 }

@@ -1,6 +1,6 @@
 import { type Memory, newMemory } from "./engine.js"
 
-const page = 65536
+export const page = 65536
 
 export const pagesOf = ({ buffer }: Memory): number => buffer.byteLength / page
 
@@ -11,9 +11,8 @@ export const pagesOf = ({ buffer }: Memory): number => buffer.byteLength / page
 let held: Memory | undefined
 let spare: WeakRef<Memory> | undefined
 
-/** Offers a memory that nobody will use again; one that is shared, workers may still hold. */
+/** Offers a memory that nobody will use again. */
 export function giveBack(memory: Memory): void {
-  if (!(memory.buffer instanceof ArrayBuffer)) return
   if (!held)
     Promise.resolve().then(() => {
       if (held) spare = new WeakRef(held)
@@ -23,14 +22,14 @@ export function giveBack(memory: Memory): void {
 }
 
 /** Memory for so many bytes, filled with zeros. */
-export function memoryOf(bytes: number, shared = false): Memory {
+export function memoryOf(bytes: number): Memory {
   const pages = Math.ceil(bytes / page) + 1
-  const known = shared ? undefined : (held ?? spare?.deref())
+  const known = held ?? spare?.deref()
   if (known && pagesOf(known) >= pages && pagesOf(known) <= 2 * pages) {
     held = undefined
     spare = undefined
     new Uint8Array(known.buffer).fill(0)
     return known
   }
-  return newMemory(pages, shared)
+  return newMemory(pages, false)
 }

@@ -2,7 +2,7 @@ import type { Pack } from "../../compile/kernel.js"
 import { roomFor, widths } from "../../compile/packing.js"
 import { loadVector } from "./access.js"
 import { Code } from "./assembler.js"
-import type { Context, Emitted } from "./emit.js"
+import type { Context, Emitted } from "./context.js"
 import { lanesOf } from "./lanes.js"
 import { heightOf } from "./tile.js"
 

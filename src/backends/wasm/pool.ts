@@ -1,6 +1,6 @@
 import { finish, jobBits, left, take, word } from "./chunks.js"
-import { type Memory, shares } from "./engine.js"
-import { builtin, type Helper, start } from "./helper.js"
+import type { Memory } from "./engine.js"
+import { type Helper, start } from "./helper.js"
 
 declare const performance: { now(): number }
 
@@ -43,6 +43,12 @@ const forgotten = 2 ** 26
 /** A wait that was too long is followed by so many times its length without help: then it costs one part in so many. */
 const caution = 20
 
+/** A worker that has held a chunk for so many milliseconds is taken for dead. */
+const defaultPatience = 5000
+
+/** A worker did not finish its chunk, so that what the step wrote is of no use. All workers were replaced. */
+export class Lost extends Error {}
+
 /** Workers that help with steps of compiled programs. They take part once they run; nobody waits for them before. */
 export class Pool {
   #words = new Int32Array(new SharedArrayBuffer(64))
@@ -56,7 +62,10 @@ export class Pool {
   #ids = 0
   #jobs = 0
 
-  constructor(readonly prices: Prices = measured) {}
+  constructor(
+    readonly prices: Prices = measured,
+    readonly patience = defaultPatience,
+  ) {}
 
   /** How many workers run. */
   get ready(): number {
@@ -101,7 +110,10 @@ export class Pool {
     this.#dropped += this.#programs.get(id)?.memory.buffer.byteLength ?? 0
     this.#programs.delete(id)
     this.#send({ id })
-    if (this.#dropped < forgotten) return
+    if (this.#dropped >= forgotten) this.#replace()
+  }
+
+  #replace(): void {
     const helpers = this.#helpers.splice(0)
     for (const helper of helpers) helper.terminate()
     this.#words = new Int32Array(new SharedArrayBuffer(64))
@@ -128,6 +140,10 @@ export class Pool {
       if (turn % 256 > 0) continue
       const now = performance.now()
       since ||= now
+      if (now - since > this.patience) {
+        this.#replace()
+        throw new Lost("a worker did not finish its part")
+      }
       if (maySleep && now - since > 2 * chunk + 0.1) Atomics.wait(words, word.pending, pending, 0.1)
     }
     if (since === 0) return
@@ -179,25 +195,4 @@ export class Pool {
     }
     if (Atomics.load(words, word.failed) === 1) throw new Error("internal: a worker failed")
   }
-}
-
-/** Whose threads share the steps of a program, and how many there are at most. */
-export interface Team {
-  readonly pool: Pick<Pool, "prices" | "parts" | "add" | "dropWith" | "grow" | "run">
-  readonly threads: number
-}
-
-let common: Pool | undefined
-
-function processors(): number {
-  const os = builtin("node:os") as { availableParallelism(): number } | undefined
-  return os?.availableParallelism() ?? Reflect.get(globalThis, "navigator")?.hardwareConcurrency ?? 1
-}
-
-/** The team for so many threads, if the host has more than one and they can share memory. */
-export function teamOf(threads: number): Team | undefined {
-  const most = threads > 1 ? Math.min(threads, processors()) : 1
-  if (most === 1 || !shares()) return undefined
-  common ??= new Pool()
-  return { pool: common, threads: most }
 }

@@ -1,8 +1,10 @@
+import { rowBlock } from "../../compile/carry.js"
 import { type Instruction, type NumberType, type Store, taken } from "../../compile/kernel.js"
 import { loadVector, type Place, scatter, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { type Lanes, lanesOf } from "./lanes.js"
+import { addExactly, addLanes, addUp, settle } from "./total.js"
 
 export interface Row {
   readonly lanes: Lanes
@@ -10,6 +12,8 @@ export interface Row {
   readonly stores: readonly Store[]
   readonly loads: ReadonlyMap<Instruction, Place>
   readonly targets: ReadonlyMap<Store, Place>
+  /** Where sums along the row keep their rounding errors, if they do. */
+  readonly errors: ReadonlyMap<Store, Place>
   /** The pointers' strides in bytes; pointer i is parameter 1 + i, parameter 0 is the number of elements. */
   readonly strides: readonly number[]
   /** How many elements there are in all rows. */
@@ -23,11 +27,15 @@ const side = 4
 /** Longer code is not repeated, nor is code for fewer elements: it would take longer to compile than it saves. */
 const longest = 600
 const fewest = 1024
+const zeros: readonly number[] = new Array(16).fill(0)
 
 /** How many vectors the main loop does at once. */
 function waysOf({ body, strides, elements }: Row): number {
   return body.length <= longest && elements >= fewest && strides.every((s) => s >= 0) ? side : 1
 }
+
+/** Does a store add all elements of a row to one? */
+const alongRow = ({ adds, at }: Store, { stride }: Pick<Place, "stride">): boolean => adds && !at && stride === 0
 
 /** The instructions that matter to the stores; of wide code for a single element the half that has it. */
 function reached(body: readonly Instruction[], stores: readonly Store[], single: boolean): Set<number> {
@@ -83,8 +91,21 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   for (const x of stores.flatMap(taken)) last.set(x, body.length)
 
   const ways = waysOf(row)
-  const summing = stores.filter((s) => s.adds && !s.at && targets.get(s)?.stride === 0)
+  const summing = stores.filter((s) => alongRow(s, targets.get(s) as Place))
   const sums = new Map(summing.map((s) => [s, Array.from({ length: ways }, fresh)]))
+  const carried = new Map(summing.flatMap((s) => (s.carry ? [[s, { total: fresh(), error: fresh() }] as const] : [])))
+
+  /** Adds the sums of a block to the long ones. */
+  function closeBlock(code: Code): void {
+    const temporary = carried.size > 0 ? ([fresh(), fresh()] as const) : undefined
+    for (const [s, long] of carried) {
+      const numbers = lanesOf[targets.get(s)?.dtype as NumberType]
+      const vectors = sums.get(s) as number[]
+      addUp(code, numbers, vectors)
+      addExactly(code, numbers, long, vectors[0], temporary as readonly [number, number])
+      for (const local of vectors) code.simd(0x0c, ...zeros).set(local)
+    }
+  }
 
   /** What an element that is added to becomes. */
   const total = stores.some((s) => s.adds && !s.at && !sums.has(s)) ? fresh() : 0
@@ -159,23 +180,30 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
       strides.forEach((stride, i) => void loops.advance(1 + i, elements * stride))
       loops.advance(0, -elements)
     }
+    // The number of elements that are left counts the turns of a block too.
+    const open = () =>
+      void loops
+        .get(0)
+        .i32((rowBlock - 1) * elements)
+        .op(0x71)
+    const block = () => {
+      loops.loop(body, open)
+      closeBlock(loops)
+    }
     many()
-    loops.when(() => void loops.loop(body, many))
+    loops.when(() => void loops.loop(carried.size > 0 && !single ? block : body, many))
   }
   if (ways > 1) walk(ways)
   walk(1)
   walk(1, true)
-  for (const [s, [first, ...others]] of sums) {
-    const { pointer, address, dtype } = targets.get(s) as Place
-    const { ops, scalar, extract } = lanesOf[dtype as NumberType]
-    loops.get(pointer).get(pointer).memory(scalar.load, address).get(first)
-    for (const sum of others) loops.get(sum).simd(ops.add)
-    loops.set(first)
-    for (let lane = 0; lane < lanes.count; lane++) {
-      loops.get(first).simd(extract, lane)
-      if (lane > 0) loops.op(scalar.add)
-    }
-    loops.op(scalar.add).memory(scalar.store, address)
+  closeBlock(loops)
+  for (const [s, vectors] of sums) {
+    const place = targets.get(s) as Place
+    const numbers = lanesOf[place.dtype as NumberType]
+    const long = carried.get(s)
+    if (long) settle(loops, numbers, long)
+    else addUp(loops, numbers, vectors)
+    addLanes(loops, lanes.count, long?.total ?? vectors[0], place, row.errors.get(s), fresh)
   }
   const code = new Code()
   for (const [bytes, local] of constants) code.simd(0x0c, ...bytes).set(local)

@@ -1,22 +1,26 @@
+import { carrying } from "../../compile/carry.js"
 import { fuse } from "../../compile/fuse.js"
 import type { Buffer, Host, Instruction, Step } from "../../compile/kernel.js"
 import { plan } from "../../compile/plan.js"
 import { stream } from "../../compile/stream.js"
 import { isLit, Lit } from "../../ir/atom.js"
-import { type Aval, aval } from "../../ir/aval.js"
+import { aval } from "../../ir/aval.js"
 import { type Data, viewInto } from "../../ir/dtype.js"
 import type { ScalarFunction } from "../../ir/lower.js"
 import { arraysOf, type Program } from "../../ir/program.js"
 import type { Executable } from "../reference.js"
 import { Code, Module } from "./assembler.js"
 import { atOnce, byBlocks } from "./call.js"
+import type { Context, Emitted } from "./context.js"
 import { durationOf, gains } from "./cut.js"
-import { type Context, type Emitted, emitKernel } from "./emit.js"
-import { compiled, fuses, instantiate, type Memory } from "./engine.js"
+import { emitKernel } from "./emit.js"
+import { compiled, fuses, instantiate, Refused } from "./engine.js"
 import { emitProduct } from "./gemm.js"
-import { memoryOf, pagesOf } from "./memory.js"
+import { pagesOf } from "./memory.js"
 import { emitPack } from "./pack.js"
-import type { Team } from "./pool.js"
+import { type Place, placeAlone, placeFor, placeForThreads } from "./place.js"
+import { Lost } from "./pool.js"
+import type { Team } from "./team.js"
 
 function emit(context: Context, step: Exclude<Step, Host>): Emitted {
   if (step.kind === "kernel") return emitKernel(context, step)
@@ -62,7 +66,7 @@ function assemble(steps: readonly Step[], fma: boolean, team: Team | undefined, 
       close()
       order.push(step)
     } else {
-      const { before, run, units } = emit(context, step)
+      const { before, run, units, after = [] } = emit(context, step)
       if (before !== undefined) stretch.call(before)
       const nanoseconds = step.kind === "pack" ? 0 : durationOf(step)
       if (team && units > 1 && nanoseconds >= team.pool.prices.awake) {
@@ -71,23 +75,30 @@ function assemble(steps: readonly Step[], fma: boolean, team: Team | undefined, 
         module.export(name, run)
         order.push({ name, units, nanoseconds })
       } else stretch.i32(0).i32(units).call(run)
+      for (const rest of after) stretch.i32(0).i32(rest.units).call(rest.run)
     }
   close()
   return { module, order, functions }
 }
 
-/** A host step on the arena: its operands are made once. */
-function hostStep({ evaluate, params, inputs, outputs }: Host, viewOf: (buffer: Buffer) => Data): () => void {
+/** A host step on the arena: its operands are made once. The programs that it holds are compiled as others are. */
+function hostStep(
+  { primitive, params, bodies, inputs, outputs }: Host,
+  viewOf: (buffer: Buffer) => Data,
+  compileBody: (program: Program) => Executable,
+): () => void {
   const operands = inputs.map((x) => (isLit(x) ? x : new Lit(aval(x.shape, x.buffer.dtype), viewOf(x.buffer))))
   const targets = outputs.map(({ buffer }) => viewOf(buffer))
   const avals = outputs.map(({ buffer, shape }) => aval(shape, buffer.dtype))
-  return calling({ evaluate, params }, operands, targets, avals)
+  const held = bodies.map((program) => ({ program, run: compileBody(program).run }))
+  return calling(() => primitive.evaluate(operands, params, avals, held), targets)
 }
 
+/** Holds nothing but what it needs. */
 const calling =
-  ({ evaluate, params }: Pick<Host, "evaluate" | "params">, operands: Lit[], targets: Data[], avals: Aval[]) =>
+  (evaluate: () => (Data | number)[], targets: readonly Data[]): (() => void) =>
   () => {
-    evaluate(operands, params, avals).forEach((value, i) => {
+    evaluate().forEach((value, i) => {
       if (typeof value === "number") targets[i].fill(value)
       else targets[i].set(value)
     })
@@ -97,19 +108,35 @@ const calling =
 export interface Compiled extends Executable {
   /** The arrays that the program holds, in the order of `arraysOf`, as they lie in memory if they do. */
   readonly constants: readonly Data[]
-  /** What it runs in; to give it back is the end of the program. */
-  readonly memory: Memory
+  /** Gives back what it runs in: the end of the program. */
+  free(): void
 }
 
-/** A module over one block of memory, in which constants lie from the start. */
-function load(program: Program, fma: boolean, wanted: Team | undefined) {
-  const fused = fuse(program)
+/** What is to be compiled, and where it will lie. */
+function lay(program: Program, wanted: Team | undefined) {
+  const fused = carrying(fuse(program))
   const team = wanted && gains(fused, wanted.threads, wanted.pool.prices) ? wanted : undefined
   const blocks = team ? undefined : stream(fused)
-  const { steps, offsets, bytes } = plan(blocks?.steps ?? fused)
-  const addressOf = (buffer: Buffer): number => offsets.get(buffer) as number
+  const planned = plan(blocks?.steps ?? fused)
+  const nests = program.equations.some((e) => e.bodies.length > 0)
+  const place = (team ? placeForThreads : nests ? placeAlone : placeFor)(planned.bytes, planned.known)
+  return { team, blocks, planned, place }
+}
+
+/** A module over its place in a memory, in which constants lie from the start. */
+function load(
+  program: Program,
+  fma: boolean,
+  { team, planned, place }: ReturnType<typeof lay>,
+  wanted: Team | undefined,
+) {
+  const { steps, offsets, known } = planned
+  const { memory } = place
+  const addressOf = (buffer: Buffer): number => {
+    const offset = offsets.get(buffer) as number
+    return offset < known ? place.known + offset : place.scratch + offset - known
+  }
   const { module, order, functions } = assemble(steps.steps, fma, team, addressOf)
-  const memory = memoryOf(bytes, team !== undefined)
   const viewOf = (buffer: Buffer): Data => viewInto(memory.buffer, buffer.dtype, addressOf(buffer), buffer.size)
   const placed = new Map<Data, Data>()
   for (const buffer of offsets.keys())
@@ -122,17 +149,14 @@ function load(program: Program, fma: boolean, wanted: Team | undefined) {
   const id = team?.pool.add({ module: code, memory, functions: functions.length })
   const action = (x: Host | Split | string): (() => void) => {
     if (typeof x === "string") return exports[x]
-    if ("kind" in x) return hostStep(x, viewOf)
+    if ("kind" in x) return hostStep(x, viewOf, (body) => compile(body, { fma, team: wanted }))
     const { name, units, nanoseconds } = x
     const { pool, threads } = team as Team
     return () => pool.run(id as number, Number(name), exports[name], units, nanoseconds, threads - 1)
   }
   return {
     constants: arraysOf(program).map((x) => placed.get(x) ?? x),
-    blocks,
-    team,
     id,
-    memory,
     actions: order.map(action),
     inputs: steps.inputs.map(viewOf),
     outputs: steps.outputs.map((y) => (isLit(y) ? y : viewOf(y))),
@@ -140,13 +164,45 @@ function load(program: Program, fma: boolean, wanted: Team | undefined) {
   }
 }
 
-/** Compiles a program. */
+/** A call of which a thread was lost is done again, without the others until they have been replaced. */
+const twice =
+  (run: Executable["run"]): Executable["run"] =>
+  (values) => {
+    try {
+      return run(values)
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error
+      return run(values)
+    }
+  }
+
+const collected = new FinalizationRegistry<Place>((place) => place.free())
+
+function compileFor(program: Program, fma: boolean, wanted: Team | undefined): Compiled {
+  const laid = lay(program, wanted)
+  const { team, blocks, place } = laid
+  try {
+    const { constants, id, ...loaded } = load(program, fma && fuses(), laid, wanted)
+    const once = blocks ? byBlocks(loaded, blocks) : atOnce(loaded)
+    const executable = { constants, free: place.free, run: team ? twice(once) : once }
+    if (id !== undefined) team?.pool.dropWith(executable, id)
+    if (place.shared) collected.register(executable, place)
+    return executable
+  } catch (error) {
+    place.free()
+    throw error
+  }
+}
+
+/** Compiles a program; for this thread alone where the host refuses memory that threads share. */
 export function compile(
   program: Program,
-  { fma, team: wanted }: { readonly fma: boolean; readonly team?: Team | undefined },
+  { fma, team }: { readonly fma: boolean; readonly team?: Team | undefined },
 ): Compiled {
-  const { constants, memory, blocks, id, team, ...loaded } = load(program, fma && fuses(), wanted)
-  const executable: Compiled = { constants, memory, run: blocks ? byBlocks(loaded, blocks) : atOnce(loaded) }
-  if (id !== undefined) team?.pool.dropWith(executable, id)
-  return executable
+  try {
+    return compileFor(program, fma, team)
+  } catch (error) {
+    if (!team || !(error instanceof Refused)) throw error
+    return compileFor(program, fma, undefined)
+  }
 }

@@ -1,7 +1,9 @@
-import type { Product } from "../../compile/kernel.js"
+import { productBlock } from "../../compile/carry.js"
+import type { Buffer, Product } from "../../compile/kernel.js"
 import { Code } from "./assembler.js"
-import type { Context } from "./emit.js"
-import { lanesOf } from "./lanes.js"
+import type { Context } from "./context.js"
+import { type Lanes, lanesOf } from "./lanes.js"
+import { addExactly } from "./total.js"
 
 /** Rows of a tile: as many as leave no row over, if possible. With fused operations taller ones are faster. */
 export function heightOf(rows: number, fma: boolean): number {
@@ -18,21 +20,75 @@ export interface Reading {
   readonly along: number
 }
 
+/** What was done before some terms of a product are taken: bits of a number. */
+export const Begun = {
+  /** Terms of the results. */
+  out: 1,
+  /** Terms of the present block, which lie apart; */
+  block: 2,
+  /** and these are its last. */
+  last: 4,
+} as const
+
+/**
+ * Adds to the sums of a tile what lies in memory, with the rounding errors beside it if they are kept. `at` gives the
+ * address of a vector of results in a buffer.
+ */
+function addBefore(
+  code: Code,
+  lanes: Lanes,
+  out: Buffer,
+  errors: Buffer | undefined,
+  sums: readonly (readonly [number, number])[],
+  at: (buffer: Buffer, row: number, vector: number) => number,
+  [pointer, scratch]: readonly [number, number],
+): void {
+  const load = (buffer: Buffer, row: number, v: number) => code.get(pointer).simdMemory(0x00, at(buffer, row, v))
+  sums.forEach((row, r) => {
+    if (!errors) {
+      row.forEach((sum, v) => void load(out, r, v).get(sum).simd(lanes.ops.add).set(sum))
+      return
+    }
+    // Vectors of one row may overlap: all are read before one is written.
+    const long = row.map((_, v) => ({ total: scratch + 2 * v, error: scratch + 1 + 2 * v }))
+    row.forEach((y, v) => {
+      load(out, r, v).set(long[v].total)
+      load(errors, r, v).set(long[v].error)
+      addExactly(code, lanes, long[v], y, [scratch + 4, scratch + 5])
+    })
+    row.forEach((y, v) => {
+      code
+        .get(pointer)
+        .get(long[v].error)
+        .simdMemory(0x0b, at(errors, r, v))
+      code.get(long[v].total).set(y)
+    })
+  })
+}
+
 /**
  * Tiles below each other: a few rows by two vectors of columns, sums over k of a column of the left side times a row of
- * the right one. The sums and the factors stay in registers. Parameters: left, right, out, how many tiles, how many terms,
- * and whether the sums begin with what lies in out.
+ * the right one. The sums of a block of terms and the factors stay in registers. Parameters: left, right, out, how many
+ * tiles, how many terms, and what has begun.
  */
 export function emitTiles(context: Context, p: Product, height: number, [a, b]: readonly Reading[]): number {
   const lanes = lanesOf[p.float]
-  const [left, right, out, tiles, terms, begun, k, place] = [0, 1, 2, 3, 4, 5, 6, 7]
-  const [factor, b0, b1] = [8, 9, 10]
-  const sum = (r: number, v: number) => 11 + 2 * r + v
-  const rows = Array.from({ length: height }, (_, r) => r)
+  const [left, right, out, tiles, terms, begun, k, place, rest, filled] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+  const [factor, b0, b1] = [10, 11, 12]
+  const sums = Array.from({ length: height }, (_, r) => [13 + 2 * r, 14 + 2 * r] as const)
+  const scratch = 13 + 2 * height
   const row = p.columns * lanes.bytes
   const second = Math.min(lanes.count, p.columns - lanes.count) * lanes.bytes
   const zero = new Array(16).fill(0)
-  const result = (r: number, v: number) => context.addressOf(p.out) + r * row + v * second
+  const at = (buffer: Buffer, r: number, v: number) => context.addressOf(buffer) + r * row + v * second
+  const each = (act: (sum: number, r: number, v: number) => void) =>
+    sums.forEach((vectors, r) => void vectors.forEach((sum, v) => void act(sum, r, v)))
+  const store = (buffer: Buffer, value: (sum: number) => void) =>
+    each((sum, r, v) => {
+      code.get(out)
+      value(sum)
+      code.simdMemory(0x0b, at(buffer, r, v))
+    })
   const code = new Code()
   const addTerm = () => {
     code.get(place).simdMemory(0x00, b.address).set(b0)
@@ -40,30 +96,62 @@ export function emitTiles(context: Context, p: Product, height: number, [a, b]: 
       .get(place)
       .simdMemory(0x00, b.address + ("packed" in p.right ? 16 : second))
       .set(b1)
-    for (const r of rows) {
-      code
-        .get(left)
-        .simdMemory(lanes.loadSplat, a.address + r * a.line)
-        .set(factor)
-      for (const v of [0, 1]) {
-        const column = v === 0 ? b0 : b1
-        if (context.fma) code.get(factor).get(column).get(sum(r, v)).simd(lanes.fused.multiplyAdd)
-        else code.get(sum(r, v)).get(factor).get(column).simd(lanes.ops.mul).simd(lanes.ops.add)
-        code.set(sum(r, v))
-      }
-    }
+    each((sum, r, v) => {
+      if (v === 0)
+        code
+          .get(left)
+          .simdMemory(lanes.loadSplat, a.address + r * a.line)
+          .set(factor)
+      const column = v === 0 ? b0 : b1
+      if (context.fma) code.get(factor).get(column).get(sum).simd(lanes.fused.multiplyAdd)
+      else code.get(sum).get(factor).get(column).simd(lanes.ops.mul).simd(lanes.ops.add)
+      code.set(sum)
+    })
     code.advance(left, a.along).advance(place, b.along)
+  }
+  const { errors, block } = p.carry ?? {}
+  const add = (buffer: Buffer, kept?: Buffer) => addBefore(code, lanes, buffer, kept, sums, at, [out, scratch])
+  const sumInto = (buffer: Buffer) => store(buffer, (sum) => void code.get(sum))
+  /** Adds the sums of a block to the results. */
+  const close = () => {
+    if (errors) {
+      code.get(filled).op(0x45)
+      code.when(() => store(errors, () => void code.simd(0x0c, ...zero)))
+    }
+    if (p.depth > Math.min(p.piece, productBlock)) code.get(filled).when(() => add(p.out, errors))
+    sumInto(p.out)
+  }
+  /** So many terms as the local k says. */
+  const addTerms = () => {
+    each((sum) => void code.simd(0x0c, ...zero).set(sum))
+    code.loop(addTerm, () => void code.advance(k, -1).get(k))
+    if (!block) {
+      close()
+      return
+    }
+    const has = (bit: number) => code.get(begun).i32(bit).op(0x71)
+    has(Begun.block).when(() => add(block))
+    has(Begun.last).when(close)
+    has(Begun.last).op(0x45)
+    code.when(() => sumInto(block))
   }
   code.loop(
     () => {
-      for (const r of rows) for (const v of [0, 1]) code.simd(0x0c, ...zero).set(sum(r, v))
-      if (p.piece < p.depth)
-        code.get(begun).when(() => {
-          for (const r of rows) for (const v of [0, 1]) code.get(out).simdMemory(0x00, result(r, v)).set(sum(r, v))
-        })
-      code.get(right).set(place).get(terms).set(k)
-      code.loop(addTerm, () => void code.advance(k, -1).get(k))
-      for (const r of rows) for (const v of [0, 1]) code.get(out).get(sum(r, v)).simdMemory(0x0b, result(r, v))
+      code.get(right).set(place).get(begun).i32(Begun.out).op(0x71).set(filled)
+      if (p.piece > productBlock) {
+        code.get(terms).set(rest)
+        code.loop(
+          () => {
+            code.get(rest).i32(productBlock).get(rest).i32(productBlock).op(0x48, 0x1b).set(k)
+            addTerms()
+            code.i32(1).set(filled).advance(rest, -productBlock)
+          },
+          () => void code.get(rest).i32(0).op(0x4a),
+        )
+      } else {
+        code.get(terms).set(k)
+        addTerms()
+      }
       code.get(left).i32(a.group).op(0x6a).get(terms).i32(a.along).op(0x6c, 0x6b).set(left)
       code.advance(out, height * row).advance(tiles, -1)
     },
@@ -72,8 +160,8 @@ export function emitTiles(context: Context, p: Product, height: number, [a, b]: 
   return context.module.define(
     ["i32", "i32", "i32", "i32", "i32", "i32"],
     [
-      ["i32", 2],
-      ["v128", 3 + 2 * height],
+      ["i32", 4],
+      ["v128", 3 + 2 * height + (errors ? 6 : 0)],
     ],
     code,
   )

@@ -1,3 +1,4 @@
+// Nothing imports this file: workers start from its text in workerText.ts, which npm run worker writes.
 import { finish, left, take, word } from "./chunks.js"
 
 /** A worker that finds no work looks for it so many milliseconds, then it sleeps. */

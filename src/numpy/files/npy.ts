@@ -5,6 +5,9 @@ import { aval, sizeOf } from "../../ir/aval.js"
 import { allocate, type DType, widthOf } from "../../ir/dtype.js"
 import { reshape, transpose } from "../shape.js"
 
+// All hosts have it; the types of a host's library may be missing.
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string }
+
 const magic = "\x93NUMPY"
 const align = 64
 

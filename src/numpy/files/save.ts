@@ -1,4 +1,4 @@
-import { describe } from "../../array/convert.js"
+import { describe, refusal } from "../../array/convert.js"
 import type { NDArray } from "../../array/ndarray.js"
 import { flatten } from "../../array/tree.js"
 import { namesOf, treeOf } from "./names.js"
@@ -21,8 +21,9 @@ const suffix = ".npy"
  * ```
  */
 export function save(arrays: unknown): Uint8Array<ArrayBuffer> {
-  const { leaves, structure } = flatten("save", "the tree", arrays)
+  const { leaves, structure } = flatten("save", "the tree", arrays, false)
   if (structure.kind === "leaf") return writeNpy(leaves[0])
+  if (structure.kind === "none") throw refusal("save", arrays)
   const entries = namesOf("save", structure).map((name, i) => ({ name: name + suffix, bytes: writeNpy(leaves[i]) }))
   return writeZip("save", entries)
 }

@@ -1,6 +1,10 @@
 /** Archives of files as NumPy's npz are: written without compression, read with and without it. */
 import { inflate } from "./inflate.js"
 
+// All hosts have them; the types of a host's library may be missing.
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string }
+declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> }
+
 const signatures = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 } as const
 const sizes = { local: 30, central: 46, end: 22 } as const
 /** A value that stands for one in another place, of an archive of more than 4 GB. */

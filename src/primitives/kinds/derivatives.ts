@@ -2,7 +2,7 @@ import type { Atom } from "../../ir/atom.js"
 import { bind } from "../../ir/builder.js"
 import { isFloat } from "../../ir/dtype.js"
 import type { Params, Primitive } from "../../ir/primitive.js"
-import { stackAll } from "../sum.js"
+import { stackAll } from "./batching.js"
 import { between, pointwise } from "./elementwise.js"
 import { type Op, op, showAll } from "./op.js"
 
@@ -22,18 +22,17 @@ interface Derivatives {
  */
 export function derivatives(name: string, { evaluate, range }: Derivatives): Op<(x: Atom, order?: number) => Atom> {
   const apply = (x: Atom, order = 0): Atom => bind(primitive, [x], { order })[0]
-  const orderOf = (params: Params): number => (params as Order).order
-  const primitive: Primitive = {
+  const primitive: Primitive<Order> = {
     name,
     linear: [],
     type(inputs) {
       if (isFloat(inputs[0].dtype)) return [inputs[0]]
       throw new Error(`${name}: operands must be floating-point; got ${showAll(inputs)}`)
     },
-    evaluate: (inputs, params, [out]) => [pointwise((x) => evaluate(orderOf(params), x), inputs, out)],
-    slope: (_, [u], params) => [{ num: [apply(u, orderOf(params) + 1)] }],
-    batch: (inputs, mapped, size, params) => [apply(stackAll(inputs, mapped, size)[0], orderOf(params))],
-    entry: (_, params) => (inputs, at) => [apply(at(inputs[0]), orderOf(params))],
+    evaluate: (inputs, params, [out]) => [pointwise((x) => evaluate(params.order, x), inputs, out)],
+    slope: (_, [u], params) => [{ num: [apply(u, params.order + 1)] }],
+    batch: (inputs, mapped, size, params) => [apply(stackAll(inputs, mapped, size)[0], params.order)],
+    entry: (_, params) => (inputs, at) => [apply(at(inputs[0]), params.order)],
     domain: [0, 1, 5].flatMap((order) => between(...range).map((s) => ({ ...s, params: { order } }))),
   }
   return op(primitive, apply)

@@ -5,16 +5,16 @@ import { allocate, type Data, type DType, isFloat } from "../../ir/dtype.js"
 import type { Body, Lowering } from "../../ir/lower.js"
 import type { Params, Primitive, Sample, Slope } from "../../ir/primitive.js"
 import type { ScalarOps } from "../../ir/scalar.js"
-import { stackAll } from "../sum.js"
+import { stackAll } from "./batching.js"
 import { calling, type Expanded, exactly, near } from "./lowering.js"
 import { type Op, op, real, sample, showAll } from "./op.js"
 
 type Scalar = (...x: number[]) => number
 
 /** One function for each output, of the params where it has any. */
-type Functions = readonly Scalar[] | ((params: Params) => readonly Scalar[])
+type Functions<P> = readonly Scalar[] | ((params: P) => readonly Scalar[])
 
-const chosen = (functions: Functions, params: Params): readonly Scalar[] =>
+const chosen = <P>(functions: Functions<P>, params: P): readonly Scalar[] =>
   typeof functions === "function" ? functions(params) : functions
 
 /** Applies `f` to the elements of equally shaped operands; a filled operand is read in place. */
@@ -32,9 +32,9 @@ export function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | 
 }
 
 /** What is left to say of an elementwise primitive. */
-export interface Elementwise
-  extends Partial<Pick<Primitive, "linear" | "transpose" | "slope" | "commutative" | "product" | "withZeros">> {
-  readonly functions: Functions
+export interface Elementwise<P extends Params = Params>
+  extends Partial<Pick<Primitive<P>, "linear" | "transpose" | "slope" | "commutative" | "product" | "withZeros">> {
+  readonly functions: Functions<P>
   /** The same on int32, where float64 arithmetic would not wrap as integers do. */
   readonly integer?: Scalar
   /** The dtype of the outputs: that of the last operand unless stated. */
@@ -42,13 +42,13 @@ export interface Elementwise
   readonly type?: (inputs: readonly Aval[]) => void
   readonly shortcut?: (inputs: readonly Atom[]) => Atom | undefined
   readonly multiplications?: number
-  readonly lower?: Lowering
+  readonly lower?: Lowering<P>
   readonly domain: readonly Sample[]
 }
 
-export function elementwise(name: string, e: Elementwise): Primitive {
+export function elementwise<P extends Params = Params>(name: string, e: Elementwise<P>): Primitive<P> {
   const { functions, integer, result, multiplications, shortcut } = e
-  const primitive: Primitive = {
+  const primitive: Primitive<P> = {
     name,
     linear: e.linear ?? [],
     type(inputs, params) {

@@ -1,7 +1,12 @@
 import type { Body, Lowering, ScalarFunction } from "../../ir/lower.js"
+import type { Params } from "../../ir/params.js"
 
 /** Scalar code that equals `evaluate` bit for bit. */
-export const exactly = (body: Body, masks: readonly number[] = []): Lowering => ({ kind: "scalar", body, masks })
+export const exactly = <P extends Params>(body: Body<P>, masks: readonly number[] = []): Lowering<P> => ({
+  kind: "scalar",
+  body,
+  masks,
+})
 
 /** Scalar code that calls the functions. */
 export const calling =

@@ -1,11 +1,12 @@
 import type { Aval } from "../../ir/aval.js"
 import { aval } from "../../ir/aval.js"
-import type { Primitive, Sample } from "../../ir/primitive.js"
+import type { Params, Primitive, Sample } from "../../ir/primitive.js"
 
 /** The function that applies a primitive, carrying the primitive itself: what a primitive's file exports. */
 export type Op<F> = F & { readonly primitive: Primitive }
 
-export const op = <F extends object>(primitive: Primitive, apply: F): Op<F> => Object.assign(apply, { primitive })
+export const op = <F extends object, P extends Params>(primitive: Primitive<P>, apply: F): Op<F> =>
+  Object.assign(apply, { primitive })
 
 type Range = readonly [number, number]
 

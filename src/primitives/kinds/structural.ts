@@ -25,29 +25,29 @@ export type Rearrange<P> = Op<(x: Atom, params: P) => Atom>
 
 export function structural<P extends Params>(name: string, s: Structural<P>): Rearrange<P> {
   const apply = (x: Atom, params: P) => bind(primitive, [x], params)[0]
-  const primitive: Primitive = {
+  const primitive: Primitive<P> = {
     name,
     linear: [[0]],
-    type: ([a], params) => [aval(s.view(a, params as P).shape, a.dtype)],
+    type: ([a], params) => [aval(s.view(a, params).shape, a.dtype)],
     evaluate: ([x], params, [out]) => {
-      const from = offsets(s.view(x.aval, params as P))
+      const from = offsets(s.view(x.aval, params))
       const data = allocate(out.dtype, from.length)
       const source = x.data
       for (let i = 0; i < data.length; i++) data[i] = source[from[i]]
       return [data]
     },
-    transpose: (ct, [x], _, params) => s.transpose(ct, x, params as P),
-    batch: ([x], _, size, params) => bind(primitive, [x], s.batch(params as P, size)),
+    transpose: (ct, [x], _, params) => s.transpose(ct, x, params),
+    batch: ([x], _, size, params) => bind(primitive, [x], s.batch(params, size)),
     entry: ([a], params) => {
-      const inner = s.entry?.(a, params as P)
+      const inner = s.entry?.(a, params)
       return inner && (([x], at) => [apply(at(x), inner)])
     },
     shortcut: ([x], params) => {
-      if (s.trivial?.(x.aval, params as P)) return x
-      if (isLit(x) && x.fill !== undefined) return new Lit(primitive.type([x.aval], params)[0], x.fill)
+      if (s.trivial?.(x.aval, params)) return x
+      if (isLit(x) && x.fill !== undefined) return new Lit(primitive.type([x.aval], params, [])[0], x.fill)
       return undefined
     },
-    lower: { kind: "view", view: (a, params) => s.view(a, params as P) },
+    lower: { kind: "view", view: (a, params) => s.view(a, params) },
     domain: s.domain,
   }
   return op(primitive, apply)

@@ -1,0 +1,77 @@
+import { block, closing } from "../../compile/carry.js"
+import type { Buffer, Store } from "../../compile/kernel.js"
+import type { Place } from "./access.js"
+import { Code } from "./assembler.js"
+import type { Context } from "./context.js"
+import { lanesOf } from "./lanes.js"
+import { emitRow } from "./row.js"
+
+/**
+ * A sum whose terms do not follow each other falls into blocks: of the outermost axis that is summed so many turns that few
+ * enough terms meet in an element.
+ */
+export function blockOf(shape: readonly number[], strides: readonly number[]): { axis: number; every: number } {
+  let [axis, every, terms] = [0, 1, 1]
+  for (let d = shape.length - 1; d >= 0 && terms <= block; d--)
+    if (strides[d] === 0) {
+      axis = d
+      every = Math.floor(block / terms)
+      terms *= shape[d]
+    }
+  return { axis, every }
+}
+
+/**
+ * Closes the block of a sum, along the axes within: those that are kept, with sizes and strides in bytes, an undefined size
+ * for the one that may be cut; `elements` are closed in all. Parameters: where the sum is, and how many units of that axis.
+ */
+export function emitClosing(
+  context: Context,
+  { access, carry }: Store,
+  target: Place,
+  axes: readonly { readonly size: number | undefined; readonly stride: number }[],
+  elements: number,
+): number {
+  const [out, errors, terms] = [access.buffer, carry?.errors, carry?.block] as [Buffer, Buffer, Buffer]
+  const { float, body, stores } = closing(out, errors, terms)
+  const inner = axes[axes.length - 1]
+  const place = (buffer: Buffer): Place => ({
+    ...target,
+    pointer: 1,
+    address: target.address + context.addressOf(buffer) - context.addressOf(terms),
+    stride: inner.stride,
+  })
+  const row = emitRow({
+    lanes: lanesOf[float],
+    body,
+    stores,
+    loads: new Map(body.flatMap((x) => (x.access ? [[x, place(x.access.buffer)] as const] : []))),
+    targets: new Map(stores.map((s) => [s, place(s.access.buffer)])),
+    errors: new Map(),
+    strides: [inner.stride],
+    elements,
+    import: context.import,
+  })
+  const rowFunction = context.module.define(["i32", "i32"], [["v128", row.vectors]], row.code)
+  const [pointer, units] = [0, 1]
+  const counter = (depth: number) => 2 + depth
+  const code = new Code()
+  const count = (size: number | undefined) => (size === undefined ? code.get(units) : code.i32(size))
+  const nest = (depth: number): void => {
+    const { size, stride } = axes[depth]
+    if (depth === axes.length - 1) {
+      count(size).get(pointer).call(rowFunction)
+      return
+    }
+    count(size).set(counter(depth))
+    const turn = () => {
+      nest(depth + 1)
+      code.advance(pointer, stride)
+    }
+    code.loop(turn, () => void code.advance(counter(depth), -1).get(counter(depth)))
+    code.get(pointer)
+    count(size).i32(stride).op(0x6c, 0x6b).set(pointer)
+  }
+  nest(0)
+  return context.module.define(["i32", "i32"], [["i32", axes.length]], code)
+}

@@ -1,0 +1,110 @@
+import { type Atom, isLit, Lit } from "../../ir/atom.js"
+import { aval, sizeOf } from "../../ir/aval.js"
+import { bind } from "../../ir/builder.js"
+import { allocate, type Data } from "../../ir/dtype.js"
+import { dependents, type Program, prune } from "../../ir/program.js"
+import { type Op, op } from "../kinds/op.js"
+import { holding } from "./holding.js"
+import { type Loop, operands, results, stackedAval } from "./loop.js"
+import { chosen, closed, grouped, merged, others, readInputs } from "./parts.js"
+import { demand, jet, map, reach } from "./scanForward.js"
+import { narrow, separate, transpose } from "./scanReverse.js"
+
+/** Entry `at` of an array. */
+function entry(x: Lit, at: number): Lit {
+  const own = aval(x.aval.shape.slice(1), x.aval.dtype)
+  const size = sizeOf(own.shape)
+  return new Lit(own, x.fill ?? x.data.subarray(at * size, (at + 1) * size))
+}
+
+const primitive = holding<Loop>("scan", {
+  type(_, { carries, length }, [body]) {
+    return body.outputs.map((y, i) => (i < carries ? y.aval : stackedAval(length, y.aval)))
+  },
+  evaluate(inputs, params, outputs, [{ run }]) {
+    const [init, xs, constants] = operands({ params }, inputs)
+    const [, ys] = results({ params }, outputs)
+    const stacks = ys.map(({ shape, dtype }) => allocate(dtype, sizeOf(shape), "scan"))
+    let carry: readonly Lit[] = init
+    for (let turn = 0; turn < params.length; turn++) {
+      const at = params.reverse ? params.length - 1 - turn : turn
+      const all = run([...carry, ...xs.map((x) => entry(x, at)), ...constants])
+      carry = all.slice(0, params.carries)
+      stacks.forEach((stack, i) => void put(all[params.carries + i], stack, at))
+    }
+    return [...carry.map((x) => x.fill ?? x.data), ...stacks]
+  },
+  nesting: {
+    reach,
+    demand,
+    narrow,
+    jet: jet((...loop) => scan(...loop)),
+    map: map((...loop) => scan(...loop)),
+    separate: separate((...loop) => scan(...loop)),
+    transpose: transpose((...loop) => scan(...loop)),
+    work: ([turn], { length }) => length * turn,
+  },
+})
+
+function put(x: Lit, into: Data, at: number): void {
+  const size = sizeOf(x.aval.shape)
+  if (x.fill === undefined) into.set(x.data, at * size)
+  else into.fill(x.fill, at * size, (at + 1) * size)
+}
+
+/**
+ * Runs a body `length` times. The groups are what carries start from, arrays of which each turn takes an entry, and
+ * constants; the results are the last carries and the stacked entries. What the body uses of the program around it
+ * becomes a constant; so does a carry that no turn changes; what depends on constants alone is computed before the loop.
+ * Arrays and constants that the body does not read are left out.
+ */
+export const scan: Op<
+  (body: Program, groups: readonly (readonly Atom[])[], loop: Pick<Loop, "length" | "reverse">) => readonly Atom[]
+> = op(primitive, (body, [init, xs, constants], { length, reverse }) => {
+  const { programs, free } = closed([body])
+  const [{ inputs, equations, outputs }] = programs
+  const isFixed = init.map((_, i) => outputs[i] === inputs[i])
+  const [carries, slices, shared] = grouped(inputs, init.length, xs.length)
+  const whole: Program = {
+    inputs: [...others(carries, isFixed), ...slices, ...chosen(carries, isFixed), ...shared],
+    equations,
+    outputs: [...others(outputs.slice(0, init.length), isFixed), ...outputs.slice(init.length)],
+  }
+  const start = others(init, isFixed)
+  const lifted = hoisted(whole, start.length + xs.length, [...chosen(init, isFixed), ...constants, ...free], length)
+  const operands = [...start, ...xs, ...lifted.constants]
+  const isRead = readInputs(lifted.body).map((read, i) => read || i < start.length)
+  const slicesRead = isRead.slice(start.length, start.length + xs.length).filter((read) => read)
+  const params = { carries: start.length, slices: slicesRead.length, length, reverse }
+  const all = bind(primitive, chosen(operands, isRead), params, [
+    { ...lifted.body, inputs: chosen(lifted.body.inputs, isRead) },
+  ])
+  const [last, ys] = grouped(all, start.length)
+  return [...merged(isFixed, chosen(init, isFixed), last), ...ys]
+})
+
+/** Takes what depends on constants alone out of a body that runs at least once. */
+function hoisted(
+  body: Program,
+  moving: number,
+  constants: readonly Atom[],
+  length: number,
+): { readonly body: Program; readonly constants: readonly Atom[] } {
+  const varying = dependents(body, body.inputs.slice(0, moving))
+  const stays = body.equations.filter((e) => e.outputs.some((v) => varying.has(v)))
+  if (length === 0 || stays.length === body.equations.length) return { body, constants }
+  const values = new Map<Atom, Atom>(body.inputs.slice(moving).map((v, i) => [v, constants[i]]))
+  const read = (x: Atom): Atom => values.get(x) ?? x
+  for (const e of body.equations) {
+    if (e.outputs.some((v) => varying.has(v))) continue
+    const results = bind(e.primitive, e.inputs.map(read), e.params, e.bodies)
+    e.outputs.forEach((v, i) => void values.set(v, results[i]))
+  }
+  const used = new Set<Atom>([...stays.flatMap((e) => e.inputs), ...body.outputs])
+  const needed = [...used].filter((x) => !isLit(x) && values.has(x))
+  const rest = prune({ ...body, equations: stays })
+  return {
+    body: { ...rest, inputs: [...body.inputs.slice(0, moving), ...(needed as Program["inputs"])] },
+    constants: needed.map(read),
+  }
+}

@@ -1,0 +1,165 @@
+import { type Atom, zerosLike } from "../../ir/atom.js"
+import { type Aval, aval } from "../../ir/aval.js"
+import { build, call } from "../../ir/builder.js"
+import type { Coefficients, Nesting } from "../../ir/primitive.js"
+import { type Program, prune } from "../../ir/program.js"
+import { add } from "../add.js"
+import { type Loop, operands, reachedCarries, results, type Scan, spreading, type WriteScan } from "./loop.js"
+import { chosen, grouped, merged, not, others, positions, readInputs } from "./parts.js"
+
+// Reverse mode of a loop of known length.
+
+/**
+ * Two loops: one computes what is known and stacks the residuals of each turn, the other is linear in what is marked.
+ * Residuals that are constants or entries of sliced arrays are there already.
+ */
+export const separate =
+  (scan: WriteScan): Nesting<Loop>["separate"] =>
+  (e, marked, { split }) => {
+    const { carries: count } = e.params
+    const moving = reachedCarries(e, marked)
+    const [init, xs, constants] = operands(e, e.inputs)
+    const [, xsMarked, constantsMarked] = operands(e, marked)
+    const { known, linear, residuals, outputs } = split(e.bodies[0], [...moving, ...xsMarked, ...constantsMarked])
+    const ysMarked = outputs.slice(count)
+    const still = others(init, moving).length
+    const knownInputs = [others(init, moving), others(xs, xsMarked), others(constants, constantsMarked)]
+    // An unmarked input of the body is a carry, an entry of an array, or a constant; only the last two need no stacking.
+    const isThere = residuals.map((source) => source !== undefined && source >= still)
+    const flat = knownInputs.flat()
+    const isSlice = residuals.map((source) => source !== undefined && source < still + knownInputs[1].length)
+    // A carry may depend on nothing that is marked in a turn and still be marked by its start.
+    const kept = [...known.outputs.slice(0, known.outputs.length - residuals.length)]
+    const stacked = others(known.outputs.slice(known.outputs.length - residuals.length), isThere)
+    const knownCarries = positions(not(moving)).map((i) => kept[positions(not(outputs)).indexOf(i)])
+    const knownYs = kept.slice(positions(not(outputs)).filter((i) => i < count).length)
+    const first = scan({ ...known, outputs: [...knownCarries, ...knownYs, ...stacked] }, knownInputs, e.params)
+    const stacks = first.slice(knownCarries.length + knownYs.length)
+    const residualAtoms = merged(
+      isThere,
+      chosen(residuals, isThere).map((source) => flat[source as number]),
+      stacks,
+    )
+    const sliced = residuals.map((_, i) => !isThere[i] || isSlice[i])
+    const second = linearLoop(scan, e, { linear, moving, outputs, sliced, residualAtoms, marked })
+    const [lastKnown, ysKnown] = grouped(first, knownCarries.length, knownYs.length)
+    const [lastMarked, ysLinear] = grouped(second, chosen(init, moving).length)
+    return [...merged(moving, lastMarked, lastKnown), ...merged(ysMarked, ysLinear, ysKnown)]
+  }
+
+interface LinearLoop {
+  readonly linear: Program
+  readonly moving: readonly boolean[]
+  readonly outputs: readonly boolean[]
+  readonly sliced: readonly boolean[]
+  readonly residualAtoms: readonly Atom[]
+  readonly marked: readonly boolean[]
+}
+
+/** The loop that is linear in what is marked; of a carry that the body does not give back as marked the rest is zero. */
+function linearLoop(
+  scan: WriteScan,
+  e: Scan,
+  { linear, moving, outputs, sliced, residualAtoms, marked }: LinearLoop,
+): readonly Atom[] {
+  const [init, xs, constants] = operands(e, e.inputs)
+  const [, xsMarked, constantsMarked] = operands(e, marked)
+  const own = grouped(
+    linear.inputs.slice(residualAtoms.length),
+    chosen(init, moving).length,
+    chosen(xs, xsMarked).length,
+  )
+  const residualVars = linear.inputs.slice(0, residualAtoms.length)
+  const outputOf = new Map(positions(outputs).map((i, j) => [i, linear.outputs[j]]))
+  const carried = positions(moving).map((i) => outputOf.get(i) ?? zerosLike(init[i]))
+  const ys = linear.outputs.slice(positions(outputs).filter((i) => i < e.params.carries).length)
+  const body: Program = {
+    inputs: [...own[0], ...chosen(residualVars, sliced), ...own[1], ...others(residualVars, sliced), ...own[2]],
+    equations: linear.equations,
+    outputs: [...carried, ...ys],
+  }
+  return scan(
+    body,
+    [
+      chosen(init, moving),
+      [...chosen(residualAtoms, sliced), ...chosen(xs, xsMarked)],
+      [...others(residualAtoms, sliced), ...chosen(constants, constantsMarked)],
+    ],
+    e.params,
+  )
+}
+
+/** The transposed body, from the last turn to the first; what constants get is summed over the turns. */
+export const transpose =
+  (scan: WriteScan): Nesting<Loop>["transpose"] =>
+  (e, marked, cotangents, reversing) => {
+    const moving = reachedCarries(e, marked)
+    const [init, xs, constants] = operands(e, e.inputs)
+    const [, xsMarked, constantsMarked] = operands(e, marked)
+    const [last, ys] = results(e, cotangents)
+    const isGiven = ys.map((c) => c !== null)
+    const inner = reversing.transpose(
+      e.bodies[0],
+      [...moving, ...xsMarked, ...constantsMarked],
+      [...moving, ...isGiven],
+    )
+    const counts = { carried: chosen(init, moving).length, constants: chosen(constants, constantsMarked).length }
+    const known = [others(init, moving), others(xs, xsMarked), others(constants, constantsMarked)]
+    const sums = chosen(constants, constantsMarked)
+    const avals = [
+      ...chosen(init, moving),
+      ...sums,
+      ...others(xs, xsMarked).map((x) => ({ aval: entryAval(x) })),
+      ...ys.flatMap((c) => (c ? [{ aval: entryAval(c) }] : [])),
+      ...known[0],
+      ...known[2],
+    ].map((x) => x.aval)
+    const body = build(avals, (...all) => {
+      const [carried, totals, entries, given, still, shared] = grouped(
+        all,
+        counts.carried,
+        counts.constants,
+        known[1].length,
+        chosen(ys, isGiven).length,
+        known[0].length,
+      )
+      const out = call(inner, [...still, ...entries, ...shared, ...carried, ...given])
+      const [before, ofXs, ofConstants] = grouped(out, counts.carried, chosen(xs, xsMarked).length)
+      return [...before, ...ofConstants.map((c, i) => add(totals[i], c)), ...ofXs]
+    })
+    const out = scan(
+      body,
+      [
+        [...chosen(last, moving).map((c, i) => c ?? zerosLike(chosen(init, moving)[i])), ...sums.map(zerosLike)],
+        [...known[1], ...ys.flatMap((c) => c ?? [])],
+        [...known[0], ...known[2]],
+      ],
+      { ...e.params, reverse: !e.params.reverse },
+    )
+    const [ofInit, ofConstants, ofXs] = grouped(out, counts.carried, counts.constants)
+    const spread = (marks: readonly boolean[], values: readonly Atom[]): Coefficients => {
+      const rest = values.values()
+      return marks.map((m) => (m ? (rest.next().value as Atom) : null))
+    }
+    return [...spread(moving, ofInit), ...spread(xsMarked, ofXs), ...spread(constantsMarked, ofConstants)]
+  }
+
+const entryAval = ({ aval: { shape, dtype } }: Atom): Aval => aval(shape.slice(1), dtype)
+
+export const narrow: Nesting<Loop>["narrow"] = (e, live) => {
+  const { carries } = e.params
+  const [body] = e.bodies
+  const [liveCarries, liveYs] = results(e, live)
+  const needed = (kept: readonly boolean[]): Program =>
+    prune({ ...body, outputs: chosen(body.outputs, [...kept, ...liveYs]) })
+  const kept = spreading(liveCarries, (marks) => readInputs(needed(marks)).slice(0, carries))
+  const program = needed(kept)
+  const used = readInputs(program).map((u, i) => (i < carries ? kept[i] : u))
+  const [, xs] = operands(e, used)
+  return {
+    inputs: chosen(e.inputs, used),
+    params: { ...e.params, carries: kept.filter((k) => k).length, slices: xs.filter((x) => x).length },
+    bodies: [{ ...program, inputs: chosen(body.inputs, used) }],
+    kept: [...kept, ...liveYs],
+  }
+}

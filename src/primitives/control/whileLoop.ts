@@ -1,0 +1,205 @@
+import type { Atom, Lit } from "../../ir/atom.js"
+import { showAval } from "../../ir/aval.js"
+import { bind, build, call } from "../../ir/builder.js"
+import type { Application, Form, Mapping, Nesting } from "../../ir/primitive.js"
+import { outputsReached, type Program } from "../../ir/program.js"
+import { cast } from "../convert.js"
+import { type Op, op } from "../kinds/op.js"
+import { cond } from "./cond.js"
+import { holding } from "./holding.js"
+import { anyOf, each, formed, selectLanes, sharedBy } from "./lanes.js"
+import {
+  atomsOf,
+  byForm,
+  chosen,
+  closed,
+  coefficientsOf,
+  either,
+  fixpoint,
+  grouped,
+  joined,
+  merged,
+  movesOf,
+  others,
+  sameForm,
+} from "./parts.js"
+import { scan } from "./scan.js"
+
+// A loop that runs as long as a condition holds. The condition and the body take the carries and the constants.
+
+type Loop = {
+  readonly carries: number
+  /** It stops after so many turns in any case; 0 where there is no bound. */
+  readonly maxSteps: number
+}
+
+type While = Application<Loop>
+
+const operands = <T>({ params: { carries } }: Pick<While, "params">, items: readonly T[]): T[][] =>
+  grouped(items, carries)
+
+/** Which carries depend on marked operands; all of them, if the number of turns does. */
+function reachedCarries({ bodies: [condition, body], ...e }: While, marked: readonly boolean[]): boolean[] {
+  const [init, constants] = operands(e, marked)
+  return fixpoint(init, (carries) =>
+    outputsReached(condition, [...carries, ...constants])[0]
+      ? carries.map(() => true)
+      : either(carries, outputsReached(body, [...carries, ...constants])),
+  )
+}
+
+/** The body becomes its jet. How often it runs follows the values: the condition does not see other coefficients. */
+const jet: Nesting<Loop>["jet"] = (e, inputs, _, jetOf) => {
+  const [condition, body] = e.bodies
+  const [init, constants] = operands(e, inputs)
+  const rest = constants.map(movesOf)
+  const carries = fixpoint(init.map(movesOf), (moves) => {
+    const { outputs } = jetOf(body, [...moves, ...rest])
+    return moves.map((own, i) => either(own, outputs[i]))
+  })
+  const { program } = jetOf(body, [...carries, ...rest], carries)
+  const values = [...carries, ...rest].map((moves) =>
+    [true, ...moves.map(() => false)].filter((v, i) => v || moves[i - 1]),
+  )
+  const test = build(
+    program.inputs.map((v) => v.aval),
+    (...xs) => call(condition, chosen(xs, values.flat())),
+  )
+  const start = init.flatMap((c, i) => atomsOf(c, carries[i]))
+  const shared = constants.flatMap((c) => atomsOf(c, movesOf(c)))
+  return coefficientsOf(carries, whileLoop([test, program], [start, shared], e.params))
+}
+
+/** Does the condition differ from lane to lane? */
+const isConditionMapped = (
+  { bodies: [condition], ...e }: While,
+  carries: readonly boolean[],
+  mapped: readonly boolean[],
+) => outputsReached(condition, [...carries, ...operands(e, mapped)[1]])[0]
+
+/** The forms of the carries and of the constants. */
+function forms(e: While, mapped: readonly boolean[], outputs: readonly Form[], { demand: ask }: Mapping): Form[] {
+  const [condition, body] = e.bodies
+  const isMapped = reachedCarries(e, mapped)
+  const [, constants] = operands(e, mapped)
+  const all = [...isMapped, ...constants]
+  if (isConditionMapped(e, isMapped, mapped)) return all.map((m) => (m ? each : null))
+  let carries: Form[] = outputs.map((form, i) => (isMapped[i] ? form : null))
+  for (;;) {
+    const asked = [ask(body, all, carries), ask(condition, all, [null])]
+    const needed = asked[0].map((form, i) => joined(form, asked[1][i]))
+    const next = carries.map((form, i) => joined(form, needed[i]))
+    if (next.every((form, i) => sameForm(form, carries[i]))) return [...carries, ...needed.slice(carries.length)]
+    carries = next
+  }
+}
+
+const demand: Nesting<Loop>["demand"] = (e, mapped, outputs, mapping) =>
+  forms(e, mapped, outputs, mapping).map((form, i) => (mapped[i] ? form : null))
+
+const map: Nesting<Loop>["map"] = (e, inputs, outputs, mapping) => {
+  const mapped = inputs.map(({ form }) => form !== null)
+  const all = forms(e, mapped, outputs, mapping)
+  const [carries] = operands(e, all)
+  const [init, constants] = operands(e, inputs)
+  const [condition, body] = e.bodies.map((program, i) => mapping.map(program, all, i === 0 ? [null] : carries))
+  const start = init.flatMap(({ atoms, form }, i) => mapping.widen(atoms, form, carries[i]))
+  const shared = constants.flatMap(({ atoms }) => atoms)
+  if (!isConditionMapped(e, reachedCarries(e, mapped), mapped))
+    return byForm(carries, whileLoop([condition, body], [start, shared], e.params))
+  const flags = mapping.map(e.bodies[0], all, [each])
+  const programs = inLanes(flags, body, all, e.params.carries, mapping.size)
+  return byForm(carries, whileLoop(programs, [start, shared], e.params)).map((atoms, i) =>
+    formed(atoms[0], outputs[i], mapping),
+  )
+}
+
+/** It runs while some lane does; the lanes that are done keep what they have. */
+function inLanes(flags: Program, body: Program, all: readonly Form[], carries: number, size: number): Program[] {
+  const avals = body.inputs.map((v) => v.aval)
+  const isMapped = all.map((form) => form !== null)
+  return [
+    build(avals, (...xs) => [anyOf(call(flags, xs)[0])]),
+    build(avals, (...xs) => {
+      const [running] = call(flags, xs)
+      const lanes = merged(isMapped, sharedBy(running, chosen(xs, isMapped), size), others(xs, isMapped))
+      return call(body, lanes).map((y, i) => (i < carries && isMapped[i] ? selectLanes(running, y, xs[i]) : y))
+    }),
+  ]
+}
+
+/** With a bound it is a loop of known length whose last turns do nothing; without, it stays as it is. */
+const separate: Nesting<Loop>["separate"] = (e, marked, reversing) => {
+  if (e.params.maxSteps === 0) return bind(primitive, e.inputs, e.params, e.bodies)
+  const bounded = build(
+    e.inputs.map((x) => x.aval),
+    (...xs) => boundedLoop(e, xs),
+  )
+  return call(reversing.separate(bounded, marked), e.inputs)
+}
+
+function boundedLoop({ bodies: [condition, body], params }: While, xs: readonly Atom[]): readonly Atom[] {
+  const [init, constants] = operands({ params }, xs)
+  const turn = build(
+    init.map((x) => x.aval),
+    (...carries) => {
+      const all = [...carries, ...constants]
+      const stay: Program = { ...body, equations: [], outputs: body.inputs.slice(0, carries.length) }
+      return cond(cast(call(condition, all)[0], "int32"), [stay, body], all)
+    },
+  )
+  return scan(turn, [init, [], []], { length: params.maxSteps, reverse: false })
+}
+
+const transpose: Nesting<Loop>["transpose"] = () => {
+  throw new Error(
+    "whileLoop: reverse mode needs to know how many turns there are at most; got a loop without a bound; " +
+      "give it { maxSteps }, or use scan or foriLoop with a known length, or forward mode",
+  )
+}
+
+/** Carries that no output needs are kept: the condition or other carries may read them. */
+const narrow: Nesting<Loop>["narrow"] = ({ inputs, params, bodies }, live) => ({
+  inputs,
+  params,
+  bodies,
+  kept: live.map(() => true),
+})
+
+const primitive = holding<Loop>("whileLoop", {
+  type(inputs, { carries }, [condition]) {
+    const [test] = condition.outputs
+    if (test.aval.dtype !== "bool" || test.aval.shape.length > 0)
+      throw new Error(`whileLoop: the condition must be a bool scalar; got ${showAval(test.aval)}`)
+    return inputs.slice(0, carries)
+  },
+  evaluate(inputs, params, _, [condition, body]) {
+    const [init, constants] = operands({ params }, inputs)
+    const { maxSteps } = params
+    let carries: readonly Lit[] = init
+    for (let turn = 0; maxSteps === 0 || turn < maxSteps; turn++) {
+      const all = [...carries, ...constants]
+      if (condition.run(all)[0].data[0] === 0) break
+      carries = body.run(all)
+    }
+    return carries.map((x) => x.fill ?? x.data)
+  },
+  nesting: {
+    reach: reachedCarries,
+    jet,
+    demand,
+    map,
+    separate,
+    transpose,
+    narrow,
+    work: (costs) => costs.reduce((a, b) => a + b),
+  },
+})
+
+/** Runs the second program as long as the first one says so. The groups are what carries start from, and constants. */
+export const whileLoop: Op<
+  (programs: readonly Program[], groups: readonly (readonly Atom[])[], loop: Pick<Loop, "maxSteps">) => readonly Atom[]
+> = op(primitive, (bodies, [init, constants], { maxSteps }) => {
+  const { programs, free } = closed(bodies)
+  return bind(primitive, [...init, ...constants, ...free], { carries: init.length, maxSteps }, programs)
+})

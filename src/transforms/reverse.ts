@@ -1,0 +1,126 @@
+import { type Atom, isLit, type Var, zerosLike } from "../ir/atom.js"
+import { again, buildFrom } from "../ir/builder.js"
+import type { Reversing, Split } from "../ir/primitive.js"
+import { dependents, type Equation, interpret, type Program, prune } from "../ir/program.js"
+import { add } from "../primitives/add.js"
+
+// Reverse mode in three steps: a program that is linear in some of its inputs is separated, so that each equation depends
+// on them altogether or not at all; it is split into the equations that do not and those that do; these are transposed.
+
+const inputsOf = (program: Program, marked: readonly boolean[], wanted: boolean): Var[] =>
+  program.inputs.filter((_, i) => marked[i] === wanted)
+
+const movingIn = (program: Program, marked: readonly boolean[]): Set<Atom> =>
+  dependents(program, inputsOf(program, marked, true))
+
+const reversing: Reversing = { split, separate, transpose }
+
+/** The same program; equations that hold programs are cut where only a part of them depends on marked inputs. */
+export function separate(program: Program, marked: readonly boolean[]): Program {
+  if (!program.equations.some((e) => e.primitive.nesting)) return program
+  const moving = movingIn(program, marked)
+  return buildFrom(
+    program.inputs.map((v) => v.aval),
+    (xs) =>
+      interpret<Atom>(
+        program,
+        xs,
+        (x) => x,
+        (e, inputs) => {
+          const moves = e.inputs.map((x) => moving.has(x))
+          const cut = moves.includes(true) ? e.primitive.nesting?.separate : undefined
+          return cut ? cut({ ...e, inputs }, moves, reversing) : again(e, inputs)
+        },
+      ),
+  )
+}
+
+/**
+ * A program cut in two: what does not depend on the marked inputs, and what does, which reads some of the former, the
+ * residuals. Elements that are only rearranged are rearranged again instead of being kept.
+ */
+export function split(program: Program, marked: readonly boolean[]): Split {
+  const whole = separate(program, marked)
+  const moving = movingIn(whole, marked)
+  const isMoving = (e: Equation) => e.outputs.some((v) => moving.has(v))
+  const outputs = whole.outputs.map((y) => moving.has(y))
+  const linear = prune({ inputs: [], equations: whole.equations, outputs: whole.outputs.filter((_, i) => outputs[i]) })
+  const kept = linear.equations.filter(isMoving)
+  const residuals = new Set(kept.flatMap((e) => e.inputs).filter((x): x is Var => !isLit(x) && !moving.has(x)))
+  for (const e of linear.equations.toReversed()) {
+    const [y] = e.outputs
+    if (e.primitive.lower?.kind !== "view" || !residuals.delete(y)) continue
+    kept.unshift(e)
+    for (const x of e.inputs) if (!isLit(x)) residuals.add(x)
+  }
+  const read = [...residuals]
+  const unmarked = inputsOf(whole, marked, false)
+  const known = whole.outputs.filter((_, i) => !outputs[i])
+  return {
+    known: prune({ inputs: unmarked, equations: whole.equations, outputs: [...known, ...read] }),
+    linear: { inputs: [...read, ...inputsOf(whole, marked, true)], equations: kept, outputs: linear.outputs },
+    residuals: read.map((x) => (unmarked.includes(x) ? unmarked.indexOf(x) : undefined)),
+    outputs,
+  }
+}
+
+/** Adds to the cotangents of what the given equations depend on, from the last equation to the first. */
+export function pull(
+  equations: readonly Equation[],
+  moving: ReadonlySet<Atom>,
+  read: (x: Atom) => Atom,
+  cotangents: Map<Atom, Atom>,
+): void {
+  const accumulate = (x: Atom, c: Atom | null | undefined) => {
+    const sum = cotangents.get(x)
+    if (c) cotangents.set(x, sum ? add(sum, c) : c)
+  }
+  for (let j = equations.length - 1; j >= 0; j--) {
+    const e = equations[j]
+    const { primitive, inputs, outputs, params } = e
+    if (!outputs.some((v) => moving.has(v) && cotangents.has(v))) continue
+    const operands = inputs.map(read)
+    if (primitive.nesting) {
+      const moves = inputs.map((x) => moving.has(x))
+      const given = outputs.map((v) => cotangents.get(v) ?? null)
+      const all = primitive.nesting.transpose({ ...e, inputs: operands }, moves, given, reversing)
+      inputs.forEach((x, i) => void (moves[i] && accumulate(x, all[i])))
+      continue
+    }
+    const c = cotangents.get(outputs[0]) as Atom
+    inputs.forEach((x, i) => void (moving.has(x) && accumulate(x, primitive.transpose?.(c, operands, i, params))))
+  }
+}
+
+/** Runs the equations that do not depend on what moves; `values` has the rest of what they read. */
+export function runKnown(program: Program, moving: ReadonlySet<Atom>, values: Map<Atom, Atom>): (x: Atom) => Atom {
+  const read = (x: Atom): Atom => values.get(x) ?? x
+  for (const e of program.equations) {
+    if (e.outputs.some((v) => moving.has(v))) continue
+    const results = again(e, e.inputs.map(read))
+    e.outputs.forEach((v, i) => void values.set(v, results[i]))
+  }
+  return read
+}
+
+/** See `Reversing`. */
+export function transpose(program: Program, marked: readonly boolean[], given: readonly boolean[]): Program {
+  const whole = separate(program, marked)
+  const moving = movingIn(whole, marked)
+  const known = inputsOf(whole, marked, false)
+  const outputs = whole.outputs.filter((_, i) => given[i])
+  return buildFrom(
+    [...known, ...outputs].map((x) => x.aval),
+    (xs) => {
+      const read = runKnown(whole, moving, new Map(known.map((v, i) => [v, xs[i]])))
+      const cotangents = new Map<Atom, Atom>()
+      outputs.forEach((y, i) => {
+        const sum = cotangents.get(y)
+        const c = xs[known.length + i]
+        cotangents.set(y, sum ? add(sum, c) : c)
+      })
+      pull(whole.equations, moving, read, cotangents)
+      return inputsOf(whole, marked, true).map((v) => cotangents.get(v) ?? zerosLike(v))
+    },
+  )
+}

@@ -1,0 +1,301 @@
+/** What a run leaves when disks are full, processes are killed and files are damaged. */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { once } from "node:events"
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
+import { hostname, tmpdir } from "node:os"
+import path from "node:path"
+import { setImmediate, setTimeout } from "node:timers/promises"
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest"
+import { load, save } from "../../examples/pinn/checkpoint.js"
+import { Keeper } from "../../examples/pinn/keeper.js"
+import { lock } from "../../examples/pinn/lock.js"
+import { problemOf } from "../../examples/pinn/problems/index.js"
+import { type RunOptions, run } from "../../examples/pinn/run.js"
+import { type State, train } from "../../examples/pinn/train.js"
+import { identity, small } from "./small.js"
+
+const all = mkdtempSync(path.join(tmpdir(), "checkpoints-"))
+afterAll(() => rmSync(all, { recursive: true }))
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(all, "run-"))
+})
+
+const states = [...train(small, 0)]
+const last = states[states.length - 1]
+const root = path.resolve(import.meta.dirname, "../..")
+const main = ["--import", "tsx", path.join(root, "examples/pinn/main.ts")]
+const never = new AbortController().signal
+const options = (name = "heat"): RunOptions => ({
+  seed: 0,
+  path: path.join(folder, name),
+  resume: false,
+  signal: never,
+})
+
+describe("what no run can go on from is no checkpoint", () => {
+  const changed = (change: (x: Float64Array) => void, x: Float64Array): Float64Array => {
+    const copy = x.slice()
+    change(copy)
+    return copy
+  }
+  const at = (i: number, value: number) => (x: Float64Array) => {
+    x[i] = value
+  }
+  const [pair] = last.pairs
+  const negative = { step: pair.step, change: pair.change.map((x) => -x) }
+  const [first, second] = last.history
+  const faults: Record<string, unknown> = {
+    "no state": undefined,
+    "NaN parameters": { ...last, parameters: changed(at(3, Number.NaN), last.parameters) },
+    "infinite parameters": { ...last, parameters: changed(at(0, Number.POSITIVE_INFINITY), last.parameters) },
+    "a parameter less": { ...last, parameters: last.parameters.slice(1) },
+    "parameters that are numbers": { ...last, parameters: [...last.parameters] },
+    "NaN in a mean": { ...last, mean: changed(at(5, Number.NaN), last.mean) },
+    "a negative mean of squares": { ...last, square: changed(at(5, -1), last.square) },
+    "a pair without vectors": { ...last, pairs: [{}] },
+    "a pair that is null": { ...last, pairs: [null] },
+    "a pair of other lengths": { ...last, pairs: [{ step: pair.step, change: pair.change.slice(1) }] },
+    "a pair with NaN": { ...last, pairs: [{ step: pair.step, change: changed(at(1, Number.NaN), pair.change) }] },
+    "a pair of negative curvature": { ...last, pairs: [negative] },
+    "more pairs than are remembered": { ...last, pairs: new Array(101).fill(pair) },
+    "pairs before L-BFGS": { ...states[4], pairs: [pair] },
+    "no list of pairs": { ...last, pairs: { length: 0 } },
+    "a step beyond the end": { ...last, step: 1e9 },
+    "a negative step": { ...last, step: -1 },
+    "half a step": { ...last, step: 49.5 },
+    "a text for a step": { ...last, step: "50" },
+    "no history": { ...last, history: [] },
+    "a history of nulls": { ...last, history: [null] },
+    "a history that goes back": { ...last, history: [first, second, first] },
+    "a history without its start": { ...last, history: [second] },
+    "a history of the future": { ...states[4], history: last.history, best: last.best },
+    "an infinite loss": { ...last, history: [{ ...first, loss: Number.NEGATIVE_INFINITY }, second] },
+    "no best": { ...last, best: null },
+    "a best that is not the best": { ...last, best: { ...last.best, loss: 0 } },
+    "a best with NaN": { ...last, best: { ...last.best, parameters: changed(at(2, Number.NaN), last.parameters) } },
+  }
+
+  test.each(Object.keys(faults))("%s", (fault) => {
+    const file = path.join(folder, "x.json")
+    save(file, identity, faults[fault] as State)
+    expect(() => load(file, identity)).toThrow(
+      `checkpoint: ${file} is not a checkpoint; start without --resume. No run can be in the state that it holds.`,
+    )
+  })
+
+  test("no identity", () => {
+    const file = path.join(folder, "x.json")
+    save(file, null as never, last)
+    expect(() => load(file, identity)).toThrow("is not a checkpoint; start without --resume. It does not say")
+  })
+
+  test("a changed, added or missing byte anywhere", () => {
+    const file = path.join(folder, "x.json")
+    save(file, identity, last)
+    const bytes = readFileSync(file)
+    const places = [...bytes.keys()].filter((i) => i < 90 || i > bytes.length - 20 || i % 997 === 0)
+    for (const i of places) {
+      const [before, after] = [bytes.subarray(0, i), bytes.subarray(i + 1)]
+      const other = Buffer.from([bytes[i] === 65 ? 66 : 65])
+      for (const damaged of [[before, other, after], [before, after], [before, other, bytes.subarray(i)], [before]]) {
+        writeFileSync(file, Buffer.concat(damaged))
+        expect(() => load(file, identity)).toThrow(`checkpoint: ${file} is not a checkpoint; start without --resume.`)
+      }
+    }
+  })
+
+  test("a checkpoint of before there were checksums says how to go on", () => {
+    const file = path.join(folder, "x.json")
+    writeFileSync(file, JSON.stringify({ identity, state: { step: 3 } }))
+    expect(() => load(file, identity)).toThrow(
+      "start without --resume. It has no checksum: it was cut off, or an older version wrote it.",
+    )
+  })
+
+  test("a folder in its place", () => {
+    expect(() => load(folder, identity)).toThrow(`checkpoint: cannot read ${folder}: EISDIR`)
+  })
+})
+
+test("every state of a run can be continued from, also where the error is not known", () => {
+  const file = path.join(folder, "x.json")
+  for (const state of states) {
+    save(file, identity, state)
+    expect(load(file, identity)).toEqual(state)
+  }
+  const unknown = states[0].history.map((entry) => ({ ...entry, error: Number.NaN }))
+  const state = { ...states[0], history: unknown, best: { ...states[0].best, error: Number.NaN } }
+  save(file, identity, state)
+  expect(load(file, identity)).toEqual(state)
+})
+
+describe("a save that fails", () => {
+  test("is told with its file, leaves no part, and is tried again", () => {
+    const file = path.join(folder, "x.json")
+    const told: string[] = []
+    const keeper = new Keeper(file, identity, { keepsOld: false, every: 0, tell: (text) => told.push(text) })
+    keeper.offer(states[0])
+    renameSync(file, `${file}.aside`)
+    mkdirSync(file) // nothing can be renamed to the name of a folder
+    keeper.offer(states[1])
+    expect(told).toEqual([expect.stringMatching(/^pinn: cannot write .*x\.json: EISDIR.*; training goes on/)])
+    expect(keeper.finish(states[1])).toContain(`pinn: cannot write ${file}: EISDIR`)
+    expect(readdirSync(folder).sort()).toEqual(["x.json", "x.json.aside"])
+    rmdirSync(file)
+    keeper.offer(states[2])
+    expect(told.length).toBe(1)
+    expect(load(file, identity)).toEqual(states[2])
+  })
+
+  test("does not stop a run, which ends well if the last one does not fail", async () => {
+    const printed: string[] = []
+    const spy = vi.spyOn(process.stderr, "write").mockImplementation((text) => printed.push(String(text)) > 0)
+    try {
+      const file = path.join(folder, "heat.json")
+      const running = run(small, { ...options(), saveEvery: 0 })
+      while (!existsSync(file)) await setImmediate()
+      rmSync(file)
+      mkdirSync(file)
+      while (!printed.some((text) => text.includes(`cannot write ${file}`))) await setImmediate()
+      rmdirSync(file)
+      const { state, faults } = await running
+      expect(faults).toEqual([])
+      expect(state).toEqual(last)
+      expect(load(file, identity)).toEqual(last)
+      expect(readdirSync(folder).sort()).toEqual(["heat.json", "heat.svg"])
+    } finally {
+      spy.mockRestore()
+    }
+  })
+
+  test("is a fault of the run if it is the last one", async () => {
+    mkdirSync(path.join(folder, "heat.svg"))
+    const { state, faults } = await run(small, options())
+    expect(faults).toEqual([expect.stringContaining(`pinn: cannot write ${path.join(folder, "heat.svg")}: EISDIR`)])
+    expect(load(path.join(folder, "heat.json"), identity)).toEqual(state)
+    expect(readdirSync(folder).sort()).toEqual(["heat.json", "heat.svg"])
+  })
+
+  test("leaves the checkpoint of the run before where it was", async () => {
+    const file = path.join(folder, "heat.json")
+    save(file, identity, last)
+    mkdirSync(`${file}.old`)
+    await expect(run(small, options())).rejects.toThrow(`cannot write ${file}`)
+    expect(load(file, identity)).toEqual(last)
+    expect(readdirSync(folder).sort()).toEqual(["heat.json", "heat.json.old"])
+  })
+
+  test.skipIf(process.platform === "win32")("ends the program with another code than 0", () => {
+    const program = [process.execPath, ...main, "poisson", "--adam", "2", "--lbfgs", "20", "--points", "16"]
+    const script = 'ulimit -f 300 && exec "$@"' // blocks: enough for a checkpoint without pairs
+    const { status, stderr, stdout } = spawnSync("sh", ["-c", script, "sh", ...program, "--folder", folder], {
+      cwd: root,
+      encoding: "utf8",
+    })
+    expect(stderr).toMatch(/^pinn: cannot write .*poisson\.json: EFBIG/m)
+    expect(stdout).toMatch(/^finished after 22 steps/)
+    expect(stdout).toMatch(/^to continue: .* --resume$/m)
+    expect(status).toBe(1)
+    const poisson = problemOf("poisson")
+    const training = { points: 16, adam: { ...poisson.training.adam, steps: 2 }, lbfgs: { steps: 20, redraw: 250 } }
+    const wanted = { problem: "poisson", widths: poisson.widths, seed: 0, training }
+    expect(load(path.join(folder, "poisson.json"), wanted).step).toBe(0)
+    expect(readdirSync(folder).filter((name) => /part|lock/.test(name))).toEqual([])
+  })
+})
+
+test("a run whose numbers overflow stops, and keeps the last state that was finite", async () => {
+  const training = { ...small.training, adam: { steps: 10, rate: 1e308 } }
+  const { state, faults } = await run({ ...small, training }, options())
+  expect(faults).toEqual([expect.stringMatching(/^train: expected finite numbers; got others in step \d+; /)])
+  expect(load(path.join(folder, "heat.json"), { ...identity, training })).toEqual(state)
+})
+
+describe("two runs that write the same files", () => {
+  const file = () => path.join(folder, "heat.lock")
+
+  test("are told, in one process", async () => {
+    const first = run(small, options())
+    await expect(run(small, options())).rejects.toThrow(
+      `pinn: expected a folder in which no other run writes the same files; ${file()} is of process ${process.pid} on`,
+    )
+    expect((await first).state).toEqual(last)
+    expect(existsSync(file())).toBe(false)
+    const other = lock(path.join(folder, "plate.lock"))
+    lock(file())()
+    other()
+  })
+
+  test("are told, in two; a run takes over when the other was killed, and cleans up behind it", async () => {
+    const args = ["heat", "--points", "4096", "--folder", folder]
+    const child: ChildProcess = spawn(process.execPath, [...main, ...args], { cwd: root, stdio: "ignore" })
+    try {
+      while (!existsSync(path.join(folder, "heat.json"))) await setTimeout(20)
+      await expect(run(small, options())).rejects.toThrow(`${file()} is of process ${child.pid} on ${hostname()}`)
+      expect(existsSync(file())).toBe(true)
+    } finally {
+      child.kill("SIGKILL")
+      await once(child, "close")
+    }
+    expect(existsSync(file())).toBe(true)
+    for (const name of ["heat.json.123.part", `heat.svg.${child.pid}.part`, "heat.json.mine", "heater.json.1.part"])
+      writeFileSync(path.join(folder, name), "")
+    const { faults } = await run(small, options())
+    expect(faults).toEqual([])
+    expect(readdirSync(folder).sort()).toEqual([
+      ...["heat.json", "heat.json.mine", "heat.json.old", "heat.svg", "heater.json.1.part"],
+    ])
+  })
+
+  test.each([
+    { name: "of a process that died and had our number", text: () => `${process.pid} on ${hostname()}\n` },
+    { name: "of a process that has ended", text: () => `${spawnSync("true").pid} on ${hostname()}\n` },
+  ])("a lock $name is taken over", ({ text }) => {
+    writeFileSync(file(), text())
+    const unlock = lock(file())
+    expect(readFileSync(file(), "utf8")).toBe(`${process.pid} on ${hostname()}\n`)
+    unlock()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test.skipIf(process.platform !== "linux")(
+    "so is one of a process that is dead and has not been asked how",
+    async () => {
+      // It ends when its parent has become a program that never asks.
+      const child = "until grep -q sleep /proc/$$/comm; do sleep 0.02; done"
+      const parent = spawn("sh", ["-c", `(${child}) & echo $!; exec sleep 60`])
+      const [pid] = await once(parent.stdout, "data")
+      while (!/\) Z /.test(readFileSync(`/proc/${Number(pid)}/stat`, "utf8"))) await setTimeout(10)
+      writeFileSync(file(), `${Number(pid)} on ${hostname()}\n`)
+      lock(file())()
+      parent.kill()
+      expect(readdirSync(folder)).toEqual([])
+    },
+  )
+
+  test("a lock that can neither be made nor read is told", () => {
+    symlinkSync(path.join(folder, "nowhere"), file())
+    expect(() => lock(file())).toThrow(`pinn: expected to make ${file()} or to read it`)
+  })
+
+  test.each(["", "x", `0 on ${hostname()}\n`, "-1 on x\n", "1 on another machine\n", `1 on ${hostname()}\n`])(
+    "a lock that nobody can say is stale stays: %j",
+    (text) => {
+      writeFileSync(file(), text)
+      expect(() => lock(file())).toThrow(`${file()} is of`)
+      expect(readFileSync(file(), "utf8")).toBe(text)
+    },
+  )
+})

@@ -1,0 +1,78 @@
+// A program with loops and branches is the same program without them, under every transform.
+import { grad, hessian, jet, jit, jvp, makeProgram, type NDArray, np, vjp, vmap } from "taylorjet"
+import { describe, expect, it } from "vitest"
+import { check } from "../../src/ir/check.js"
+import { parse } from "../../src/ir/parse.js"
+import { print } from "../../src/ir/print.js"
+import { registry } from "../../src/primitives/registry.js"
+import { loopPrograms } from "./loopPrograms.js"
+
+type Tree = NDArray | readonly Tree[]
+
+const flat = (x: Tree): number[] => (Array.isArray(x) ? x.flatMap(flat) : Array.from((x as NDArray).data))
+
+/** Reverse mode adds the same terms in another order. */
+const close = (actual: Tree, expected: Tree, tolerance = 1e-12): void => {
+  const [a, e] = [flat(actual), flat(expected)]
+  expect(a.length).toBe(e.length)
+  const scale = Math.max(...e.map(Math.abs), 1)
+  a.forEach((x, i) => {
+    expect(Math.abs(x - e[i]), `element ${i}: ${x}, not ${e[i]}`).toBeLessThanOrEqual(tolerance * scale)
+  })
+}
+
+/** Bit for bit; of a coefficient that is exactly zero the sign says nothing. */
+const same = (actual: Tree, expected: Tree): void =>
+  expect(flat(actual).map((a) => a + 0)).toEqual(flat(expected).map((e) => e + 0))
+
+describe.each(loopPrograms)("$title", ({ loop, plain, x: given }) => {
+  const x = np.array(given as number)
+  const direction = np.array((Array.isArray(given) ? given.map((_, i) => 1 - 0.5 * i) : 1) as number)
+  const total = (f: (x: NDArray) => NDArray) => (y: NDArray) => np.sum(np.mul(f(y), f(y)))
+
+  it("value", () => same(loop(x), plain(x)))
+  it.each([1, 2, 3, 4, 5, 6])("jet of order %i", (order) => {
+    const terms = [direction, ...Array.from({ length: order - 1 }, () => np.zerosLike(direction))]
+    same(jet(loop, [x], [terms]), jet(plain, [x], [terms]))
+    const curve = terms.map((t, k) => np.add(t, np.mul(direction, 1 / (k + 2))))
+    same(jet(loop, [x], [curve]), jet(plain, [x], [curve]))
+  })
+  it("jvp", () => same(jvp(loop, [x], [direction]), jvp(plain, [x], [direction])))
+  it("vjp", () => {
+    const [y, pullback] = vjp(loop, x)
+    const [z, expected] = vjp(plain, x)
+    const cotangent = np.sin(np.add(np.onesLike(y), y))
+    same(y, z)
+    close(pullback(cotangent), expected(cotangent))
+  })
+  it("grad of grad, and hessian", () => {
+    const second = (f: (x: NDArray) => NDArray) => grad((y: NDArray) => np.sum(np.mul(grad(total(f))(y), direction)))
+    close(second(loop)(x), second(plain)(x))
+    close(hessian(total(loop))(x), hessian(total(plain))(x))
+  })
+  it("jet of grad, and grad of jet", () => {
+    const third = (f: (x: NDArray) => NDArray) => jet(grad(total(f)), [x], [[direction, np.zerosLike(direction)]])
+    close(third(loop) as Tree, third(plain) as Tree, 1e-11)
+    const along = (f: (x: NDArray) => NDArray) => (y: NDArray) =>
+      np.sum(jet(f, [y], [[direction, np.zerosLike(direction)]])[1][1])
+    close(grad(along(loop))(x), grad(along(plain))(x), 1e-11)
+  })
+  it("vmap", () => {
+    const xs = np.stack([x, np.mul(x, 1.01), np.mul(x, 0.99)])
+    same(vmap(loop)(xs), np.stack([x, np.mul(x, 1.01), np.mul(x, 0.99)].map((y) => loop(y))))
+    close(vmap(grad(total(loop)))(xs), np.stack([x, np.mul(x, 1.01), np.mul(x, 0.99)].map((y) => grad(total(loop))(y))))
+  })
+  it("jit", () => {
+    close(jit(loop)(x), plain(x))
+    close(jit(grad(total(loop)))(x), grad(total(plain))(x))
+  })
+  it("printed, parsed and checked", () => {
+    for (const f of [loop, grad(total(loop))]) {
+      const program = makeProgram(f as (x: NDArray) => NDArray)(x)
+      const text = print(program, Number.POSITIVE_INFINITY)
+      const back = check(parse(text, (name) => registry.get(name)))
+      expect(print(back, Number.POSITIVE_INFINITY)).toBe(text)
+      check(program)
+    }
+  })
+})

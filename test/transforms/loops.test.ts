@@ -1,0 +1,168 @@
+// What loops and branches cost under transforms, and what they leave alone.
+import {
+  cond,
+  cost,
+  foriLoop,
+  grad,
+  hessian,
+  jet,
+  jit,
+  jvp,
+  laplacian,
+  makeProgram,
+  type NDArray,
+  np,
+  scan,
+  vmap,
+  whileLoop,
+} from "taylorjet"
+import { describe, expect, it } from "vitest"
+
+const multiplications = (f: (x: NDArray) => unknown, x: NDArray): number =>
+  cost(makeProgram(f as never)(x)).multiplications
+
+describe("a Laplacian through a scan", () => {
+  const weights = np.array([
+    [0.3, -0.2, 0.5],
+    [0.1, 0.4, -0.3],
+    [-0.6, 0.2, 0.1],
+  ])
+  const turns = 4
+  const f = (x: NDArray) => np.sum(scan((h: NDArray) => [np.matmul(weights, h), h], x, null, { length: turns })[0])
+  const deep = (x: NDArray) =>
+    np.sum(np.square(foriLoop(0, turns, (_, h: NDArray) => np.tanh(np.matmul(weights, h)), x)))
+  const x = np.array([0.2, -0.4, 0.6])
+
+  it("pushes R + 2 vectors through the loop, not 2 R + 1", () => {
+    // The matrix is applied to the value, to R directions and to one sum: 9 (R + 2) products in each turn.
+    const program = makeProgram(laplacian(deep))(x)
+    const [loop] = program.equations.filter((e) => e.bodies.length > 0)
+    const contractions = loop.bodies[0].equations.filter((e) => e.primitive.lower?.kind === "contraction")
+    const columns = contractions.map((e) => e.outputs[0].aval.shape.reduce((a, b) => a * b, 1) / 3)
+    expect(columns.reduce((a, b) => a + b, 0)).toBe(3 + 2)
+  })
+  it("by hand-written sums over vmap too, at the same cost", () => {
+    const second = (y: NDArray) => (v: NDArray) => jet(deep, [y], [[v, np.zerosLike(v)]])[1][1]
+    const byHand = (y: NDArray) => np.sum(vmap(second(y))(np.eye(3)))
+    expect(multiplications(byHand, x)).toBeLessThanOrEqual(multiplications(laplacian(deep), x))
+    expect(byHand(x).item()).toBeCloseTo(Number(np.trace(hessian(deep)(x)).item()), 13)
+    expect(laplacian(deep)(x).item()).toBeCloseTo(Number(np.trace(hessian(deep)(x)).item()), 13)
+  })
+  it("of a linear loop no second coefficient goes round", () => {
+    const program = makeProgram((y: NDArray) => jet(f, [y], [[np.ones([3]), np.zeros([3])]])[1])(x)
+    const loops = program.equations.filter((e) => e.bodies.length > 0)
+    expect(loops.length).toBeLessThanOrEqual(1)
+    for (const e of loops) expect(e.outputs.length).toBe(1)
+  })
+})
+
+it("a carry that is constant costs nothing in a jet, a linear one keeps its degree", () => {
+  const f = (x: NDArray) =>
+    foriLoop(0, 3, (_, [a, b, c]: NDArray[]) => [np.sin(a), b.add(x), c.mul(b)], [np.array(0.5), x, x])[2]
+  const carriesOf = (order: number) => {
+    const zeros = Array.from({ length: order - 1 }, () => 0)
+    const [loop] = makeProgram((x: NDArray) => jet(f, [x], [[1, ...zeros]])[1][order - 1])(0.3).equations.filter(
+      (e) => e.bodies.length > 0,
+    )
+    return loop.params.carries
+  }
+  // b and c have a value each; b has a first coefficient, c has all, of which three turns give four.
+  expect(carriesOf(1)).toBe(4)
+  expect(carriesOf(3)).toBe(6)
+})
+
+it("cost counts a scan as its length times its body, a while as one turn", () => {
+  const body = (c: NDArray) => c.mul(c)
+  const loop = (length: number) => (x: NDArray) => foriLoop(0, length, (_, c: NDArray) => body(c), x)
+  expect(multiplications(loop(1000), np.ones(7))).toBe(1000 * 7)
+  expect(multiplications((x) => whileLoop((c: NDArray) => np.less(c.at(0), 0), body, x), np.ones(7))).toBe(7)
+  const branch = (x: NDArray) => cond(np.less(x.at(0), 0), body, (c: NDArray) => body(body(c)), x)
+  expect(multiplications(branch, np.ones(7))).toBe(14)
+})
+
+describe("lanes of a mapped loop", () => {
+  const root = (a: NDArray) =>
+    whileLoop(
+      (i: NDArray) => np.less(np.take([1, 4, 9, 16, 25], i), a),
+      (i: NDArray) => i.add(1),
+      np.array(0, { dtype: "int32" }),
+    )
+  it("that are done are left alone where their next turn would be out of range", () => {
+    // The lane of 25 ends at the last entry; lanes end at different turns.
+    expect(vmap(root)([1, 10, 25]).toArray()).toEqual([0, 3, 4])
+    expect(jit(vmap(root))([1, 10, 25]).toArray()).toEqual([0, 3, 4])
+  })
+  it("or NaN", () => {
+    const f = (x: NDArray) =>
+      whileLoop(
+        (c: NDArray) => np.greater(c, 1),
+        (c: NDArray) => np.sqrt(c.sub(1)),
+        x,
+        { maxSteps: 9 },
+      )
+    const xs = [0.25, 1.5, 3, 30]
+    expect(vmap(f)(xs).toArray()).toEqual(xs.map((x) => f(np.array(x)).item()))
+    expect(vmap(grad(f))(xs).toArray()).toEqual(xs.map((x) => grad(f)(x).item()))
+  })
+  it("a branch is computed only where it is taken", () => {
+    const table = np.array([1, 2, 3])
+    const f = (i: NDArray, x: NDArray) =>
+      cond(
+        np.less(i, 3),
+        () => np.take(table, i).mul(np.log(x)),
+        () => np.array(0),
+      )
+    const is = np.array([0, 2, 3, 7], { dtype: "int32" })
+    expect(vmap(f)(is, [1, Math.E, -1, 0]).toArray()).toEqual([0, 3, 0, 0])
+    const slope = vmap(grad(f, { argnums: 1 }))(is, [1, 2, -1, 0])
+    expect(slope.toArray()).toEqual([1, 1.5, 0, 0])
+  })
+  it("no lanes", () => {
+    const f = (x: NDArray) =>
+      cond(
+        np.less(x, 0),
+        () => x,
+        () => np.sin(x),
+      )
+    expect(vmap(f)(np.zeros([0])).shape).toEqual([0])
+  })
+})
+
+it("functions with loops are traced once", () => {
+  let count = 0
+  foriLoop(
+    0,
+    100,
+    (_, c: NDArray) => {
+      count++
+      return c.add(1)
+    },
+    0,
+  )
+  expect(count).toBe(1)
+})
+
+it("a closure over a traced array is a constant of the loop, not copied into each turn", () => {
+  const program = makeProgram((x: NDArray) => foriLoop(0, 5, (_, c: NDArray) => c.mul(np.sum(np.sin(x))), 1))(
+    np.ones(1000),
+  )
+  const [loop] = program.equations.filter((e) => e.bodies.length > 0)
+  expect(loop.bodies[0].equations.map((e) => e.primitive.name)).toEqual(["mul"])
+})
+
+it("reverse mode keeps what the linear half reads, no more", () => {
+  const f = (x: NDArray) => foriLoop(0, 50, (_, c: NDArray) => np.mul(np.sin(c), 2).add(c), x)
+  const [first] = makeProgram(grad(f))(0.3).equations.filter((e) => e.bodies.length > 0)
+  // Only the cosines are stacked.
+  expect(first.outputs.filter((v) => v.aval.shape.join() === "50").length).toBe(1)
+})
+
+it("forward mode passes through a while without a bound, linearly too", () => {
+  const f = (x: NDArray) =>
+    whileLoop(
+      (c: NDArray) => np.less(c, 10),
+      (c: NDArray) => c.mul(c),
+      x,
+    )
+  expect(jvp(f, [2], [1]).map(Number)).toEqual([16, 32])
+})
