@@ -23,13 +23,12 @@ export const offline = (): Plugin => ({
       const { "service.js": service, ...site } = bundle
       const hash = createHash("sha256")
       for (const file of Object.values(site)) hash.update(file.type === "chunk" ? file.code : file.source)
-      const names = Object.keys(site).filter(
-        (name) => name !== "index.html" && name !== noticesFile && !rare.test(name),
-      )
-      const files = ["./", "./icon.svg", ...names.map((name) => `./${name}`)]
+      const names = Object.keys(site).filter((name) => name !== "index.html" && name !== noticesFile)
+      const files = ["./", "./icon.svg", ...names.filter((name) => !rare.test(name)).map((name) => `./${name}`)]
+      const later = names.filter((name) => rare.test(name)).map((name) => `./${name}`)
       if (service?.type !== "chunk") throw new Error("offline: service.js is not part of the site")
       const version = hash.digest("hex").slice(0, 12)
-      service.code = service.code.replace("__SITE__", () => JSON.stringify({ version, files }))
+      service.code = service.code.replace("__SITE__", () => JSON.stringify({ version, files, later }))
     },
   },
 })

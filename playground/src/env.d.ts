@@ -5,6 +5,24 @@ declare module "*.ipynb" {
   export default parts
 }
 
+/** The address of a module that is bundled by itself. */
+declare module "*?module" {
+  const address: string
+  export default address
+}
+
+/** The address of a script, no module, that is bundled by itself. */
+declare module "*?classic" {
+  const address: string
+  export default address
+}
+
+/** A script that is bundled by itself, and what a content policy calls it. */
+declare module "*?script" {
+  export const text: string
+  export const hash: string
+}
+
 declare module "virtual:api" {
   import type { Api } from "../build/api.js"
 

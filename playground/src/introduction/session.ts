@@ -1,5 +1,6 @@
 import { Kernel } from "./kernel/kernel.js"
-import type { Failure, Level, Report, Shown } from "./kernel/protocol.js"
+import { most } from "./kernel/limits.js"
+import type { Failure, Level, Report, Shown, Trouble } from "./kernel/protocol.js"
 
 export type Outcome =
   | { readonly kind: "done"; readonly result?: Shown; readonly milliseconds: number }
@@ -29,14 +30,16 @@ export class Session {
   readonly #ran = new Set<Runnable>()
   #waiting: Runnable[] = []
   #running: Runnable | undefined
+  /** The running cell, or the one that ran last: its timers may still be at work. */
+  #latest: Runnable | undefined
 
   constructor(cells: readonly Runnable[], onChange: () => void) {
     this.#cells = new Map(cells.map((cell) => [cell.number, cell]))
     this.#onChange = onChange
-    this.#kernel = new Kernel(
-      (report) => this.#receive(report),
-      () => this.#break(),
-    )
+    this.#kernel = new Kernel({
+      onReport: (cell, report) => this.#receive(cell, report),
+      onTrouble: (trouble) => this.#break(trouble),
+    })
   }
 
   get running(): Runnable | undefined {
@@ -59,13 +62,7 @@ export class Session {
 
   /** Ends the running cell and the worker with it. */
   stop(): void {
-    const stopped = this.#running
-    if (!stopped) return
-    this.#kernel.restart()
-    const forgotten = [...this.#ran]
-    this.#ran.clear()
-    this.#finish(stopped, { kind: "stopped" })
-    for (const cell of forgotten) if (cell !== stopped) cell.forget()
+    if (this.#running) this.#endWorker(this.#running, { kind: "stopped" })
   }
 
   dispose(): void {
@@ -77,7 +74,8 @@ export class Session {
     this.#running = this.#waiting.shift()
     if (this.#running) {
       this.#running.begin()
-      this.#kernel.run({ cell: this.#running.number, source: this.#running.source() })
+      this.#latest = this.#running
+      void this.#kernel.run(this.#running.number, this.#running.source())
     }
     this.#onChange()
   }
@@ -89,17 +87,34 @@ export class Session {
     this.#next()
   }
 
-  #break(): void {
-    const message = "what runs cells could not be loaded; reload the page when there is a network"
-    const failure = { name: "Error", message, places: [] }
-    if (this.#running) this.#finish(this.#running, { kind: "failed", failure, milliseconds: 0 })
+  /** Starts the worker anew on account of a cell. */
+  #endWorker(guilty: Runnable, outcome: Outcome): void {
+    this.#kernel.restart()
+    const forgotten = [...this.#ran]
+    this.#ran.clear()
+    this.#finish(guilty, outcome)
+    for (const cell of forgotten) if (cell !== guilty) cell.forget()
   }
 
-  #receive(report: Report): void {
-    const cell = this.#cells.get(report.cell)
+  #break(trouble: Trouble): void {
+    const failed = (message: string): Outcome => {
+      return { kind: "failed", failure: { name: "Error", message, places: [] }, milliseconds: 0 }
+    }
+    if (trouble === "flood" && this.#latest) {
+      const message = `the cell sent more than ${most.messages} messages and was stopped; the names of cells are gone`
+      this.#endWorker(this.#latest, failed(message))
+      return
+    }
+    this.#kernel.dispose()
+    const message = "what runs cells could not be loaded; run the cell again when there is a network"
+    if (this.#running) this.#finish(this.#running, failed(message))
+  }
+
+  #receive(number: number, report: Report): void {
+    const cell = this.#cells.get(number)
     if (!cell) return
     if (report.kind === "printed") {
-      cell.print(report.level, report.shown)
+      cell.print(report.level, { kind: "text", text: report.text })
       return
     }
     this.#ran.add(cell)

@@ -47,7 +47,7 @@ export const mount: Mount = (root) => {
       onRun,
       onEdit: (edited) => onEdit(edited, part.id),
       onFailure,
-      goTo: ({ cell: number, line }) => cells[number - 1].focus(line),
+      goTo: ({ cell: number, line }) => cells[number - 1]?.focus(line),
     })
     if (!cell.edited) cell.showStored(part.outputs)
     cells.push(cell)

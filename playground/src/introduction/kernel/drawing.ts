@@ -1,3 +1,4 @@
+import { most, tooLong } from "./limits.js"
 import type { Piece } from "./protocol.js"
 
 /** The part of the DOM that linkedom's elements share with those of a page. */
@@ -20,7 +21,9 @@ export const isDrawing = (value: unknown): value is Markup =>
   ["svg", "figure"].includes(String(Reflect.get(value, "localName")))
 
 /** The pictures of a drawing, and the words of its legend and its caption, in their order. */
-export function piecesOf(node: Markup): Piece[] {
+export const drawingOf = (node: Markup): Piece[] => piecesOf(node).slice(0, most.pieces)
+
+function piecesOf(node: Markup): Piece[] {
   if (node.localName === "style") return []
   if (node.localName === "svg") return [picture(node)]
   if (node.nodeType === elementNode) return [...node.childNodes].flatMap(piecesOf)
@@ -30,7 +33,14 @@ export function piecesOf(node: Markup): Piece[] {
 
 function picture(node: Markup): Piece {
   const label = node.getAttribute("aria-label")
-  const [width, height] = ["width", "height"].map((side) => Number(node.getAttribute(side)))
-  const svg = node.outerHTML ?? ""
-  return { kind: "picture", svg, ...(label !== null && { label }), width, height }
+  const [width, height] = ["width", "height"].map((side) => lengthOf(node.getAttribute(side)))
+  const svg = String(node.outerHTML)
+  if (svg.length > most.markup) return { kind: "words", text: `A picture is left out: ${tooLong(svg.length)}.` }
+  return { kind: "picture", svg, ...(label !== null && { label: String(label) }), width, height }
+}
+
+/** The length of a side in pixels; 0 where it says none. */
+function lengthOf(text: string | null): number {
+  const length = Number(text)
+  return Number.isFinite(length) ? Math.max(0, length) : 0
 }

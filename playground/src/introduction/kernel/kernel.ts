@@ -1,40 +1,101 @@
-import { startWorker } from "../../ui/worker.js"
-import type { Report, Run } from "./protocol.js"
-import address from "./worker.js?worker&url"
+import { element } from "../../ui/element.js"
+import { hash, text as script } from "./frame.js?script"
+import { Gate } from "./gate.js"
+import plotAddress from "./plot.js?module"
+import type { Report, Run, Trouble } from "./protocol.js"
+import workerAddress from "./worker.js?classic"
 
-/** The worker that runs cells, one at a time. What it does not answer can be stopped. */
+/** What cells may do beside computing: nothing. The frame is held to the policy of the page as well. */
+const policy = `default-src 'none'; script-src ${hash} blob: 'wasm-unsafe-eval'; worker-src blob:`
+
+/** A frame without allow-same-origin has an opaque origin: no storage, no caches, no cookies, no service worker. */
+const srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${script}</script>`
+
+async function textOf(address: string): Promise<string> {
+  const response = await fetch(address)
+  if (!response.ok) throw new Error(`${address}: ${response.status}`)
+  return response.text()
+}
+
+const loaded = (): Promise<string | undefined> => textOf(workerAddress).catch(() => undefined)
+
+interface Listener {
+  /** What the cell of the latest run has to say. */
+  onReport(cell: number, report: Report): void
+  /** The worker could not be loaded, or it was ended because it sent without end. */
+  onTrouble(trouble: Trouble): void
+}
+
+interface Started {
+  readonly frame: HTMLIFrameElement
+  readonly port: MessagePort
+}
+
+/** The worker that runs cells, one at a time, in a frame of its own. What it does not answer can be stopped. */
 export class Kernel {
-  #worker: Worker
-  readonly #onReport: (report: Report) => void
-  readonly #onBroken: () => void
+  readonly #listener: Listener
+  /** The text of the worker, loaded ahead of the first run. */
+  #source = loaded()
+  #started: Started | undefined
+  #latest: { readonly cell: number; readonly gate: Gate } | undefined
 
-  /** `onBroken` is called when the worker cannot be loaded. */
-  constructor(onReport: (report: Report) => void, onBroken: () => void) {
-    this.#onReport = onReport
-    this.#onBroken = onBroken
-    this.#worker = this.#start()
+  constructor(listener: Listener) {
+    this.#listener = listener
   }
 
-  #start(): Worker {
-    const worker = startWorker(address)
-    worker.addEventListener("message", ({ data }: MessageEvent<Report>) => {
-      if (worker === this.#worker) this.#onReport(data) // what a stopped worker sent last is of no use
+  #start(): Started {
+    // In sight, if only as a point: browsers give less time to what nobody sees.
+    const attributes = { class: "kernel", sandbox: "allow-scripts", title: "Runs the cells", srcdoc }
+    const frame = element("iframe", { ...attributes, "aria-hidden": "true", tabindex: -1 })
+    const [cells, control] = [new MessageChannel(), new MessageChannel()]
+    const trouble = (what: Trouble) => {
+      if (frame === this.#started?.frame) this.#listener.onTrouble(what)
+    }
+    cells.port1.onmessage = ({ data }) => {
+      if (frame === this.#started?.frame) this.#receive(data) // what a stopped worker sent last is of no use
+    }
+    control.port1.onmessage = ({ data }) => trouble(data)
+    frame.addEventListener("load", async () => {
+      const source = await this.#source
+      if (source !== undefined) frame.contentWindow?.postMessage(source, "*", [cells.port2, control.port2])
+      else {
+        this.#source = loaded() // for the next time
+        trouble("broken")
+      }
     })
-    worker.addEventListener("error", () => this.#onBroken())
-    return worker
+    document.body.append(frame)
+    return { frame, port: cells.port1 }
   }
 
-  run(request: Run): void {
-    this.#worker.postMessage(request)
+  #receive(data: unknown): void {
+    if (!this.#latest) return
+    const { cell, gate } = this.#latest
+    const report = gate.admit(data)
+    if (report === "flood") this.#listener.onTrouble("flood")
+    else if (report) this.#listener.onReport(cell, report)
+  }
+
+  async run(cell: number, source: string): Promise<void> {
+    const secret = [...crypto.getRandomValues(new Uint32Array(4))].join("-") // randomUUID is not on every host
+    this.#latest = { cell, gate: new Gate(secret) }
+    this.#started ??= this.#start()
+    const { port } = this.#started
+    const plot = source.includes("./plot.ts") ? await textOf(plotAddress).catch(() => undefined) : undefined
+    const run: Run = { secret, cell, source, ...(plot !== undefined && { plot }) }
+    port.postMessage(run)
   }
 
   /** Ends whatever runs. The names that cells defined are gone with it. */
   restart(): void {
-    this.#worker.terminate()
-    this.#worker = this.#start()
+    this.dispose()
+    this.#started = this.#start()
   }
 
+  /** A worker ends with its frame. A run after this starts anew. */
   dispose(): void {
-    this.#worker.terminate()
+    this.#started?.port.close()
+    this.#started?.frame.remove()
+    this.#started = undefined
+    this.#latest = undefined
   }
 }

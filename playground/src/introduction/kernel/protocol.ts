@@ -35,11 +35,18 @@ export interface Failure {
 }
 
 export interface Run {
+  /** What reports of this run carry, and nothing else does. */
+  readonly secret: string
   readonly cell: number
   readonly source: string
+  /** The text of "./plot.ts", if the source names it and it could be loaded. */
+  readonly plot?: string
 }
 
 export type Report =
-  | { readonly kind: "printed"; readonly cell: number; readonly level: Level; readonly shown: Shown }
-  | { readonly kind: "done"; readonly cell: number; readonly result?: Shown; readonly milliseconds: number }
-  | { readonly kind: "failed"; readonly cell: number; readonly failure: Failure; readonly milliseconds: number }
+  | { readonly kind: "printed"; readonly level: Level; readonly text: string }
+  | { readonly kind: "done"; readonly result?: Shown; readonly milliseconds: number }
+  | { readonly kind: "failed"; readonly failure: Failure; readonly milliseconds: number }
+
+/** What ends the worker: it could not be loaded, or it sends without end. */
+export type Trouble = "broken" | "flood"
