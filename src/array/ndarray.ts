@@ -73,8 +73,10 @@ export class NDArray {
   /** The elements in row-major order, truth values as 0 and 1. Throws when the array is traced. */
   get data(): Data {
     const value = known(this.atom)
-    if (value) return value.data
     const type = showAval(this.atom.aval)
+    if (value?.lost)
+      throw new TypeError(`NDArray: the memory of ${type} has been transferred; copy it, x.data.slice(), before`)
+    if (value) return value.data
     requireOpen("NDArray", type, this.atom)
     throw new Error(
       `NDArray: the value of a traced ${type} is not known while its function is being traced; ` +

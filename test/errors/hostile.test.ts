@@ -90,6 +90,9 @@ describe("values that are not what they seem", () => {
     const rest = "the memory of float64[2] has been transferred; copy it, x.slice(), before it is transferred"
     expect(messageOf(() => np.sin(x))).toBe(`sin: ${rest}`)
     expect(messageOf(() => f(x))).toBe(`jit: ${rest}`)
+    expect(messageOf(() => x.toArray())).toBe(
+      "NDArray: the memory of float64[2] has been transferred; copy it, x.data.slice(), before",
+    )
   })
   it("an array of another copy of the library", () => {
     const other = { [Symbol.for("taylorjet.NDArray")]: true }
