@@ -41,3 +41,9 @@ export function formed(y: Atom, form: Form, { map }: Mapping): readonly Atom[] {
   const same = build([{ ...y.aval, shape: y.aval.shape.slice(1) }], (x) => [x])
   return call(map(same, [each], [form]), [y])
 }
+
+/** The atoms of a form, from those of another in which at least as much is had. */
+export const asForm = (atoms: readonly Atom[], from: Form, to: Form, mapping: Mapping): readonly Atom[] =>
+  !from || from.each
+    ? formed(atoms[0], to, mapping)
+    : (to?.sums ?? []).map((wanted) => atoms[from.sums.indexOf(wanted)])

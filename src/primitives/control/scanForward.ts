@@ -2,6 +2,7 @@ import type { Atom } from "../../ir/atom.js"
 import type { Form, Mapping, Nesting } from "../../ir/primitive.js"
 import { outputsReached } from "../../ir/program.js"
 import { permute } from "../permute.js"
+import { asForm } from "./lanes.js"
 import { type Loop, operands, reachedCarries, results, type Scan, type WriteScan } from "./loop.js"
 import { atomsOf, byForm, coefficientsOf, either, fixpoint, joined, movesOf, sameForm } from "./parts.js"
 
@@ -80,5 +81,7 @@ export const map =
       constants.flatMap(({ atoms }) => atoms),
     ]
     const all = byForm([...carries, ...ys], scan(program, given, e.params))
-    return all.map((atoms, i) => (i < carries.length ? atoms : exchangedIf(ys[i - carries.length], atoms)))
+    return all.map((atoms, i) =>
+      i < carries.length ? asForm(atoms, carries[i], outputs[i], mapping) : exchangedIf(outputs[i], atoms),
+    )
   }

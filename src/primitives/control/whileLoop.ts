@@ -7,7 +7,7 @@ import { cast } from "../convert.js"
 import { type Op, op } from "../kinds/op.js"
 import { cond } from "./cond.js"
 import { holding } from "./holding.js"
-import { anyOf, each, formed, selectLanes, sharedBy } from "./lanes.js"
+import { anyOf, asForm, each, selectLanes, sharedBy } from "./lanes.js"
 import {
   atomsOf,
   byForm,
@@ -105,12 +105,11 @@ const map: Nesting<Loop>["map"] = (e, inputs, outputs, mapping) => {
   const [condition, body] = e.bodies.map((program, i) => mapping.map(program, all, i === 0 ? [null] : carries))
   const start = init.flatMap(({ atoms, form }, i) => mapping.widen(atoms, form, carries[i]))
   const shared = constants.flatMap(({ atoms }) => atoms)
-  if (!isConditionMapped(e, reachedCarries(e, mapped), mapped))
-    return byForm(carries, whileLoop([condition, body], [start, shared], e.params))
-  const flags = mapping.map(e.bodies[0], all, [each])
-  const programs = inLanes(flags, body, all, e.params.carries, mapping.size)
+  const programs = isConditionMapped(e, reachedCarries(e, mapped), mapped)
+    ? inLanes(mapping.map(e.bodies[0], all, [each]), body, all, e.params.carries, mapping.size)
+    : [condition, body]
   return byForm(carries, whileLoop(programs, [start, shared], e.params)).map((atoms, i) =>
-    formed(atoms[0], outputs[i], mapping),
+    asForm(atoms, carries[i], outputs[i], mapping),
   )
 }
 
