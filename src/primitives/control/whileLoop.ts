@@ -8,6 +8,7 @@ import { type Op, op } from "../kinds/op.js"
 import { cond } from "./cond.js"
 import { holding } from "./holding.js"
 import { anyOf, asForm, each, selectLanes, sharedBy } from "./lanes.js"
+import { roomFor } from "./loop.js"
 import {
   atomsOf,
   byForm,
@@ -172,14 +173,15 @@ const primitive = holding<Loop>("while", {
       throw new Error(`while: the condition must be a bool scalar; got ${showAval(test.aval)}`)
     return inputs.slice(0, carries)
   },
-  evaluate(inputs, params, _, [condition, body]) {
+  evaluate(inputs, params, outputs, [condition, body]) {
     const [init, constants] = operands({ params }, inputs)
     const { maxSteps } = params
+    const room = roomFor(outputs)
     let carries: readonly Lit[] = init
     for (let turn = 0; maxSteps === 0 || turn < maxSteps; turn++) {
       const all = [...carries, ...constants]
       if (condition.run(all)[0].data[0] === 0) break
-      carries = body.run(all)
+      carries = body.run(all, room[turn % 2])
     }
     return carries.map((x) => x.fill ?? x.data)
   },
