@@ -2,7 +2,7 @@ import { type Atom, isLit, Lit } from "../../ir/atom.js"
 import { aval, sizeOf } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
 import { allocate, type Data } from "../../ir/dtype.js"
-import { dependents, type Program, prune } from "../../ir/program.js"
+import { type Program, prune } from "../../ir/program.js"
 import { type Op, op } from "../kinds/op.js"
 import { holding } from "./holding.js"
 import { type Loop, operands, results, roomFor, stackedAval } from "./loop.js"
@@ -97,13 +97,18 @@ function hoisted(
   constants: readonly Atom[],
   length: number,
 ): { readonly body: Program; readonly constants: readonly Atom[] } {
-  const varying = dependents(body, body.inputs.slice(0, moving))
-  const stays = body.equations.filter((e) => e.outputs.some((v) => varying.has(v)))
+  // An equation stays with all that it yields, also where some of that does not depend on what varies.
+  const varying = new Set<Atom>(body.inputs.slice(0, moving))
+  const stays = body.equations.filter((e) => {
+    const isVarying = e.inputs.some((x) => varying.has(x))
+    if (isVarying) for (const v of e.outputs) varying.add(v)
+    return isVarying
+  })
   if (length === 0 || stays.length === body.equations.length) return { body, constants }
   const values = new Map<Atom, Atom>(body.inputs.slice(moving).map((v, i) => [v, constants[i]]))
   const read = (x: Atom): Atom => values.get(x) ?? x
   for (const e of body.equations) {
-    if (e.outputs.some((v) => varying.has(v))) continue
+    if (varying.has(e.outputs[0])) continue
     const results = bind(e.primitive, e.inputs.map(read), e.params, e.bodies)
     e.outputs.forEach((v, i) => void values.set(v, results[i]))
   }
