@@ -1,10 +1,12 @@
 import { type Atom, isLit, type Lit, type Var } from "../ir/atom.js"
 import { evaluate } from "../ir/builder.js"
+import type { Data } from "../ir/dtype.js"
 import type { Program } from "../ir/program.js"
 
 /** A program that is ready to run. */
 export interface Executable {
-  run(inputs: readonly Lit[]): Lit[]
+  /** Results may be written into the arrays that are given, in which no input lies. */
+  run(inputs: readonly Lit[], into?: readonly Data[]): Lit[]
 }
 
 /**

@@ -29,7 +29,8 @@ export interface Sample {
 /** A program that an equation holds, where it is evaluated. */
 export interface Body {
   readonly program: Program
-  run(inputs: readonly Lit[]): readonly Lit[]
+  /** Results may be written into the arrays that are given, in which no operand lies. */
+  run(inputs: readonly Lit[], into?: readonly Data[]): readonly Lit[]
 }
 
 /** Computes from the entries of operands at one place of their leading axis, which `at` gives. */
@@ -48,7 +49,14 @@ export interface Primitive<P extends Params = Params> {
   /** The outputs' types; throws a clear error when the operands do not fit. */
   type(inputs: readonly Aval[], params: P, bodies: readonly Program[]): Aval[]
   /** The oracle: plain TypeScript in float64, rounded when stored. A number stands for an output filled with it. */
-  evaluate(inputs: readonly Lit[], params: P, outputs: readonly Aval[], bodies: readonly Body[]): (Data | number)[]
+  evaluate(
+    inputs: readonly Lit[],
+    params: P,
+    outputs: readonly Aval[],
+    bodies: readonly Body[],
+    /** Outputs may be written into these, in which no operand lies. */
+    into?: readonly Data[],
+  ): (Data | number)[]
   /** add [[0,1]], mul [[0],[1]], exp []. Declared by every primitive and tested by law. */
   readonly linear: readonly LinearGroup[]
   /** The cotangent of operand `i`, one of a linear group. Present exactly when `linear` is not empty. */

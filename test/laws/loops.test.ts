@@ -62,6 +62,15 @@ describe.each(loopPrograms)("$title", ({ loop, plain, x: given }) => {
     same(vmap(loop)(xs), np.stack([x, np.mul(x, 1.01), np.mul(x, 0.99)].map((y) => loop(y))))
     close(vmap(grad(total(loop)))(xs), np.stack([x, np.mul(x, 1.01), np.mul(x, 0.99)].map((y) => grad(total(loop))(y))))
   })
+  it("a sum over vmap, which goes round the loop as a sum where it can", () => {
+    const xs = np.stack([x, np.mul(x, 1.01), np.mul(x, 0.99)])
+    const sum = (f: (x: NDArray) => NDArray) => (ys: NDArray) => np.sum(vmap(f)(ys), { axis: 0 })
+    close(jit(sum(loop))(xs), sum(plain)(xs))
+    close(jit(sum((y) => np.sin(loop(y))))(xs), sum((y) => np.sin(plain(y)))(xs))
+    const along = (f: (x: NDArray) => NDArray) => (vs: NDArray) =>
+      np.sum(vmap((v: NDArray) => jet(f, [x], [[v, np.zerosLike(x)]])[1][1])(vs), { axis: 0 })
+    close(jit(along(loop))(xs), along(plain)(xs))
+  })
   it("jit", () => {
     close(jit(loop)(x), plain(x))
     close(jit(grad(total(loop)))(x), grad(total(plain))(x))

@@ -17,26 +17,34 @@ function put(value: Lit, into: Data): void {
   else into.fill(value.fill)
 }
 
-/** A copy. The constructor, unlike `slice`, does not fill with zeros first, and reads shared memory at full speed. */
-const copied = (x: Data): Data => new (x.constructor as new (of: Data) => Data)(x)
+/**
+ * A copy, in an array that is given or in a new one. The constructor, unlike `slice`, does not fill with zeros first, and
+ * reads shared memory at full speed.
+ */
+function copied(x: Data, into: Data | undefined): Data {
+  if (!into) return new (x.constructor as new (of: Data) => Data)(x)
+  into.set(x)
+  return into
+}
 
 /** Arguments are copied in and results out, so that no call changes what another returned. */
 export const atOnce =
   ({ inputs, actions, outputs, avals }: Loaded): Executable["run"] =>
-  (values) => {
+  (values, into) => {
     for (let i = 0; i < values.length; i++) put(values[i], inputs[i])
     for (const act of actions) act()
-    return outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], copied(y))))
+    return outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], copied(y, into?.[i]))))
   }
 
 /** The same block by block; the last one reaches back over elements that have been computed. */
 export const byBlocks =
   ({ inputs, actions, outputs, avals }: Loaded, { size, block, moves }: Stream): Executable["run"] =>
-  (values) => {
+  (values, into) => {
     const isPart = (i: number) => moves[i] && values[i].fill === undefined
     for (let i = 0; i < values.length; i++) if (!isPart(i)) put(values[i], inputs[i])
     const parts = values.flatMap((value, i) => (isPart(i) ? [{ from: value.data, to: inputs[i] }] : []))
-    const results = outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], unwritten(avals[i].dtype, size))))
+    const room = (i: number): Data => into?.[i] ?? unwritten(avals[i].dtype, size)
+    const results = outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], room(i))))
     const copies = outputs.flatMap((y, i) => (y instanceof Lit ? [] : [{ from: y, to: results[i].data }]))
     for (let done = 0; done < size; done += block) {
       const start = Math.min(done, size - block)

@@ -91,7 +91,7 @@ function hostStep(
   const targets = outputs.map(({ buffer }) => viewOf(buffer))
   const avals = outputs.map(({ buffer, shape }) => aval(shape, buffer.dtype))
   const held = bodies.map((program) => ({ program, run: compileBody(program).run }))
-  return calling(() => primitive.evaluate(operands, params, avals, held), targets)
+  return calling(() => primitive.evaluate(operands, params, avals, held, targets), targets)
 }
 
 /** Holds nothing but what it needs. */
@@ -100,7 +100,7 @@ const calling =
   () => {
     evaluate().forEach((value, i) => {
       if (typeof value === "number") targets[i].fill(value)
-      else targets[i].set(value)
+      else if (value !== targets[i]) targets[i].set(value)
     })
   }
 
@@ -167,12 +167,12 @@ function load(
 /** A call of which a thread was lost is done again, without the others until they have been replaced. */
 const twice =
   (run: Executable["run"]): Executable["run"] =>
-  (values) => {
+  (values, into) => {
     try {
-      return run(values)
+      return run(values, into)
     } catch (error) {
       if (!(error instanceof Lost)) throw error
-      return run(values)
+      return run(values, into)
     }
   }
 

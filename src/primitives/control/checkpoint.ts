@@ -84,7 +84,7 @@ const narrow: Nesting["narrow"] = ({ bodies: [body], inputs, params }, live) => 
 
 const primitive = holding("checkpoint", {
   type: (_, __, [body]) => body.outputs.map((y) => y.aval),
-  evaluate: (inputs, _, __, [{ run }]) => run(inputs).map((y) => y.fill ?? y.data),
+  evaluate: (inputs, _, __, [{ run }], into) => run(inputs, into).map((y) => y.fill ?? y.data),
   nesting: { reach, jet, demand, map, separate, transpose, narrow, work: ([cost]) => cost },
 })
 

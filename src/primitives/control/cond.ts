@@ -113,9 +113,9 @@ const primitive = holding("cond", {
       throw new Error(`cond: the index must be an int32 scalar; got ${showAval(index)}`)
     return first.outputs.map((y) => y.aval)
   },
-  evaluate([index, ...operands], _, __, branches) {
+  evaluate([index, ...operands], _, __, branches, into) {
     const { program, run } = branches[nearest(index.data[0], branches.length)]
-    return run(operands.slice(0, program.inputs.length)).map((y) => y.fill ?? y.data)
+    return run(operands.slice(0, program.inputs.length), into).map((y) => y.fill ?? y.data)
   },
   nesting: {
     reach,

@@ -9,7 +9,6 @@ import { stack } from "../kinds/batching.js"
 import { less } from "../less.js"
 import { broadcast, sum } from "../sum.js"
 import { where } from "../where.js"
-import { sameForm } from "./parts.js"
 
 // Programs of which each runs at some places of a mapped axis only, the lanes. The other lanes run it too, on the operands
 // of a lane that does: so no lane leaves the domain of what it computes, and no NaN or bad index comes of what is not
@@ -44,8 +43,8 @@ export function formed(y: Atom, form: Form, { map }: Mapping): readonly Atom[] {
   return call(map(same, [each], [form]), [y])
 }
 
-/** The atoms of a form that is asked for, from those of one that has all of it. */
-export function asked(atoms: readonly Atom[], from: Form, to: Form, mapping: Mapping): readonly Atom[] {
-  if (!from || !to || sameForm(from, to)) return atoms
-  return from.each ? formed(atoms[0], to, mapping) : to.sums.map((request) => atoms[from.sums.indexOf(request)])
-}
+/** The atoms of a form, from those of another in which at least as much is had. */
+export const asForm = (atoms: readonly Atom[], from: Form, to: Form, mapping: Mapping): readonly Atom[] =>
+  !from || from.each
+    ? formed(atoms[0], to, mapping)
+    : (to?.sums ?? []).map((wanted) => atoms[from.sums.indexOf(wanted)])

@@ -1,5 +1,6 @@
 import type { Atom } from "../../ir/atom.js"
-import { type Aval, aval } from "../../ir/aval.js"
+import { type Aval, aval, sizeOf } from "../../ir/aval.js"
+import { allocate, type Data } from "../../ir/dtype.js"
 import type { Application } from "../../ir/primitive.js"
 import { outputsReached, type Program } from "../../ir/program.js"
 import { either, fixpoint, grouped } from "./parts.js"
@@ -26,6 +27,10 @@ export const operands = <T>({ params: { carries, slices } }: Pick<Scan, "params"
 /** The parts of the outputs, or of what belongs to them. */
 export const results = <T>({ params: { carries } }: Pick<Scan, "params">, items: readonly T[]): T[][] =>
   grouped(items, carries)
+
+/** Arrays for what the carries become: a turn reads one set and writes the other. */
+export const roomFor = (carries: readonly Aval[]): readonly (readonly Data[])[] =>
+  [0, 1].map(() => carries.map(({ shape, dtype }) => allocate(dtype, sizeOf(shape), "loop")))
 
 /** The carries that have a property when their start has it or the body gives it to them. */
 export const spreading = (

@@ -2,10 +2,10 @@ import { type Atom, isLit, Lit } from "../../ir/atom.js"
 import { aval, sizeOf } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
 import { allocate, type Data } from "../../ir/dtype.js"
-import { dependents, type Program, prune } from "../../ir/program.js"
+import { type Program, prune } from "../../ir/program.js"
 import { type Op, op } from "../kinds/op.js"
 import { holding } from "./holding.js"
-import { type Loop, operands, results, stackedAval } from "./loop.js"
+import { type Loop, operands, results, roomFor, stackedAval } from "./loop.js"
 import { chosen, closed, grouped, merged, others, readInputs } from "./parts.js"
 import { demand, jet, map, reach } from "./scanForward.js"
 import { narrow, separate, transpose } from "./scanReverse.js"
@@ -13,24 +13,32 @@ import { narrow, separate, transpose } from "./scanReverse.js"
 /** Entry `at` of an array. */
 function entry(x: Lit, at: number): Lit {
   const own = aval(x.aval.shape.slice(1), x.aval.dtype)
-  const size = sizeOf(own.shape)
-  return new Lit(own, x.fill ?? x.data.subarray(at * size, (at + 1) * size))
+  return new Lit(own, x.fill ?? part(x.data, at, x.aval.shape[0]))
+}
+
+/** Part `at` of an array of so many equal parts. */
+function part(x: Data, at: number, parts: number): Data {
+  const size = x.length / parts
+  return x.subarray(at * size, (at + 1) * size)
 }
 
 const primitive = holding<Loop>("scan", {
   type(_, { carries, length }, [body]) {
     return body.outputs.map((y, i) => (i < carries ? y.aval : stackedAval(length, y.aval)))
   },
-  evaluate(inputs, params, outputs, [{ run }]) {
+  evaluate(inputs, params, outputs, [{ run }], into) {
     const [init, xs, constants] = operands({ params }, inputs)
-    const [, ys] = results({ params }, outputs)
-    const stacks = ys.map(({ shape, dtype }) => allocate(dtype, sizeOf(shape), "scan"))
+    const [carries, ys] = results({ params }, outputs)
+    const given = results({ params }, into ?? [])[1]
+    const stacks = ys.map(({ shape, dtype }, i) => given[i] ?? allocate(dtype, sizeOf(shape), "scan"))
+    const room = roomFor(carries)
     let carry: readonly Lit[] = init
     for (let turn = 0; turn < params.length; turn++) {
       const at = params.reverse ? params.length - 1 - turn : turn
-      const all = run([...carry, ...xs.map((x) => entry(x, at)), ...constants])
+      const entries = stacks.map((stack) => part(stack, at, params.length))
+      const all = run([...carry, ...xs.map((x) => entry(x, at)), ...constants], [...room[turn % 2], ...entries])
       carry = all.slice(0, params.carries)
-      stacks.forEach((stack, i) => void put(all[params.carries + i], stack, at))
+      entries.forEach((y, i) => void put(all[params.carries + i], y))
     }
     return [...carry.map((x) => x.fill ?? x.data), ...stacks]
   },
@@ -46,10 +54,9 @@ const primitive = holding<Loop>("scan", {
   },
 })
 
-function put(x: Lit, into: Data, at: number): void {
-  const size = sizeOf(x.aval.shape)
-  if (x.fill === undefined) into.set(x.data, at * size)
-  else into.fill(x.fill, at * size, (at + 1) * size)
+function put(x: Lit, into: Data): void {
+  if (x.fill !== undefined) into.fill(x.fill)
+  else if (x.data !== into) into.set(x.data)
 }
 
 /**
@@ -90,13 +97,18 @@ function hoisted(
   constants: readonly Atom[],
   length: number,
 ): { readonly body: Program; readonly constants: readonly Atom[] } {
-  const varying = dependents(body, body.inputs.slice(0, moving))
-  const stays = body.equations.filter((e) => e.outputs.some((v) => varying.has(v)))
+  // An equation stays with all that it yields, also where some of that does not depend on what varies.
+  const varying = new Set<Atom>(body.inputs.slice(0, moving))
+  const stays = body.equations.filter((e) => {
+    const isVarying = e.inputs.some((x) => varying.has(x))
+    if (isVarying) for (const v of e.outputs) varying.add(v)
+    return isVarying
+  })
   if (length === 0 || stays.length === body.equations.length) return { body, constants }
   const values = new Map<Atom, Atom>(body.inputs.slice(moving).map((v, i) => [v, constants[i]]))
   const read = (x: Atom): Atom => values.get(x) ?? x
   for (const e of body.equations) {
-    if (e.outputs.some((v) => varying.has(v))) continue
+    if (varying.has(e.outputs[0])) continue
     const results = bind(e.primitive, e.inputs.map(read), e.params, e.bodies)
     e.outputs.forEach((v, i) => void values.set(v, results[i]))
   }

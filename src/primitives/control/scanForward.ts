@@ -2,7 +2,7 @@ import type { Atom } from "../../ir/atom.js"
 import type { Form, Mapping, Nesting } from "../../ir/primitive.js"
 import { outputsReached } from "../../ir/program.js"
 import { permute } from "../permute.js"
-import { asked } from "./lanes.js"
+import { asForm } from "./lanes.js"
 import { type Loop, operands, reachedCarries, results, type Scan, type WriteScan } from "./loop.js"
 import { atomsOf, byForm, coefficientsOf, either, fixpoint, joined, movesOf, sameForm } from "./parts.js"
 
@@ -82,6 +82,6 @@ export const map =
     ]
     const all = byForm([...carries, ...ys], scan(program, given, e.params))
     return all.map((atoms, i) =>
-      i < carries.length ? asked(atoms, carries[i], outputs[i], mapping) : exchangedIf(ys[i - carries.length], atoms),
+      i < carries.length ? asForm(atoms, carries[i], outputs[i], mapping) : exchangedIf(outputs[i], atoms),
     )
   }

@@ -7,7 +7,8 @@ import { cast } from "../convert.js"
 import { type Op, op } from "../kinds/op.js"
 import { cond } from "./cond.js"
 import { holding } from "./holding.js"
-import { anyOf, asked, each, selectLanes, sharedBy } from "./lanes.js"
+import { anyOf, asForm, each, selectLanes, sharedBy } from "./lanes.js"
+import { roomFor } from "./loop.js"
 import {
   atomsOf,
   byForm,
@@ -105,13 +106,12 @@ const map: Nesting<Loop>["map"] = (e, inputs, outputs, mapping) => {
   const [condition, body] = e.bodies.map((program, i) => mapping.map(program, all, i === 0 ? [null] : carries))
   const start = init.flatMap(({ atoms, form }, i) => mapping.widen(atoms, form, carries[i]))
   const shared = constants.flatMap(({ atoms }) => atoms)
-  const wanted = (programs: readonly Program[]) =>
-    byForm(carries, whileLoop(programs, [start, shared], e.params)).map((atoms, i) =>
-      asked(atoms, carries[i], outputs[i], mapping),
-    )
-  if (!isConditionMapped(e, reachedCarries(e, mapped), mapped)) return wanted([condition, body])
-  const flags = mapping.map(e.bodies[0], all, [each])
-  return wanted(inLanes(flags, body, all, e.params.carries, mapping.size))
+  const programs = isConditionMapped(e, reachedCarries(e, mapped), mapped)
+    ? inLanes(mapping.map(e.bodies[0], all, [each]), body, all, e.params.carries, mapping.size)
+    : [condition, body]
+  return byForm(carries, whileLoop(programs, [start, shared], e.params)).map((atoms, i) =>
+    asForm(atoms, carries[i], outputs[i], mapping),
+  )
 }
 
 /** It runs while some lane does; the lanes that are done keep what they have. */
@@ -174,14 +174,15 @@ const primitive = holding<Loop>("whileLoop", {
       throw new Error(`whileLoop: the condition must be a bool scalar; got ${showAval(test.aval)}`)
     return inputs.slice(0, carries)
   },
-  evaluate(inputs, params, _, [condition, body]) {
+  evaluate(inputs, params, outputs, [condition, body]) {
     const [init, constants] = operands({ params }, inputs)
     const { maxSteps } = params
+    const room = roomFor(outputs)
     let carries: readonly Lit[] = init
     for (let turn = 0; maxSteps === 0 || turn < maxSteps; turn++) {
       const all = [...carries, ...constants]
       if (condition.run(all)[0].data[0] === 0) break
-      carries = body.run(all)
+      carries = body.run(all, room[turn % 2])
     }
     return carries.map((x) => x.fill ?? x.data)
   },
