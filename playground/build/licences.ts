@@ -9,6 +9,7 @@ interface Manifest {
   readonly name?: string
   readonly version?: string
   readonly license?: string
+  readonly main?: string
 }
 
 /** The folder of the package that a module comes from, if that is in node_modules. */
@@ -19,10 +20,17 @@ function packageOf(id: string): string | undefined {
 }
 
 function notice(folder: string): string {
-  const { name, version, license }: Manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"))
+  const read = (file: string): string => readFileSync(path.join(folder, file), "utf8").trim()
+  const { name, version, license, main = "index.js" }: Manifest = JSON.parse(read("package.json"))
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
-  const texts = files.map((file) => readFileSync(path.join(folder, file), "utf8").trim())
+  const texts = files.length > 0 ? files.map(read) : [within(read("README.md"), read(main))]
   return [`${name} ${version}, ${license}`, ...texts].join("\n\n")
+}
+
+/** The notice of a package without a file for it: the last section of its README, or the comment at the head of its code. */
+function within(readme: string, code: string): string {
+  const section = /^#*\s*licen[cs]e\b[^\n]*\n[\s\S]*$/im.exec(readme)?.[0]
+  return section ?? /^\s*\/\*[\s\S]*?\*\//.exec(code)?.[0].trim() ?? ""
 }
 
 /**

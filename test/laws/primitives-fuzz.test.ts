@@ -86,7 +86,7 @@ function generate({ next, int, pick }: ReturnType<typeof choices>, float: DType)
 
 const appeared: Record<string, Set<string>> = { float64: new Set(), float32: new Set() }
 
-fuzz("random programs of all primitives", 1200, (seed) => {
+fuzz("random programs of all primitives", 1800, (seed) => {
   const c = choices(seed)
   const { next, int, pick } = c
   const float = seed % 2 === 0 ? "float64" : "float32"

@@ -13,7 +13,7 @@ export interface Entry {
 const unary = (apply: (x: NDArray) => NDArray): Entry => ({ apply, least: 1, most: 1 })
 const binary = (apply: (x: NDArray, y: NDArray) => NDArray): Entry => ({ apply, least: 2, most: 2 })
 const several = (apply: (x: NDArray, y: NDArray) => NDArray): Entry => ({
-  apply: (first, ...others) => others.reduce(apply, first),
+  apply: (first, ...others) => others.reduce((x, y) => apply(x, y), first),
   least: 1,
   most: Number.POSITIVE_INFINITY,
 })
