@@ -1,6 +1,7 @@
 import { type Atom, isLit, type Lit } from "./atom.js"
 import { showAval } from "./aval.js"
-import type { Param, Params, Primitive } from "./primitive.js"
+import { showParams } from "./params.js"
+import type { Primitive } from "./primitive.js"
 import type { Program } from "./program.js"
 
 // When are two equations the same? When they apply the same primitive, with equal params and equal programs, to the same
@@ -18,17 +19,6 @@ function idOf(primitive: Primitive): number {
   }
   return id
 }
-
-const keyOfParam = (x: Param): string => {
-  if (Array.isArray(x)) return `[${x.map(keyOfParam).join()}]`
-  return typeof x === "string" ? `"${x.replaceAll('"', '\\"')}"` : Object.is(x, -0) ? "-0" : String(x)
-}
-
-/** A text that equal params have in common, and no others. */
-export const keyOfParams = (params: Params): string =>
-  Object.keys(params)
-    .map((name) => `${name}:${keyOfParam(params[name])}`)
-    .join()
 
 /** A text that equal filled literals have in common, and no others. */
 export const keyOfFill = ({ fill, aval }: Lit): string => `${Object.is(fill, -0) ? "-0" : fill}:${showAval(aval)}`
@@ -59,7 +49,7 @@ export function keyOf(program: Program, array?: (x: Lit) => string): string {
   for (const { primitive, inputs, params, bodies, outputs } of program.equations) {
     const operands = inputs.map(use).join(" ")
     const inner = bodies.map((body) => `{${keyOf(body, array)}}`).join("")
-    lines.push(`${idOf(primitive)} ${operands} ${keyOfParams(params)} ${inner} ${define(outputs)}`)
+    lines.push(`${idOf(primitive)} ${operands} ${showParams(params)} ${inner} ${define(outputs)}`)
   }
   const key = [...lines, program.outputs.map(use).join(" ")].join("\n")
   if (!array) known.set(program, key)

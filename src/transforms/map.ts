@@ -2,7 +2,8 @@ import { type Atom, isLit, Lit, type Var } from "../ir/atom.js"
 import { type Aval, aval } from "../ir/aval.js"
 import { again, buildFrom, call, evaluateProgram, record, tracing } from "../ir/builder.js"
 import { linearIn, type Primitive } from "../ir/primitive.js"
-import { dependents, type Equation, freeVariables, type Program } from "../ir/program.js"
+import { dependents, type Equation, type Program } from "../ir/program.js"
+import { closed } from "../primitives/control/parts.js"
 import { mul } from "../primitives/mul.js"
 import { vmap } from "./vmap.js"
 
@@ -35,9 +36,8 @@ export const map = (
   inputs: readonly Atom[],
 ): readonly Atom[] => {
   if (!tracing()) return call(vmap(program, size, mapped), inputs)
-  const free = freeVariables(program)
-  const closed = { ...program, inputs: [...program.inputs, ...free] }
-  return record(mapPrimitive, [...inputs, ...free], { size, mapped: [...mapped, ...free.map(() => false)] }, [closed])
+  const { programs, free } = closed([program])
+  return record(mapPrimitive, [...inputs, ...free], { size, mapped: [...mapped, ...free.map(() => false)] }, programs)
 }
 
 /** Writes every waiting map out, collapsed where only sums of it are used. */

@@ -64,6 +64,12 @@ export function split(program: Program, marked: readonly boolean[]): Split {
   }
 }
 
+/** Adds a cotangent to what an atom has already. */
+export function accumulate(cotangents: Map<Atom, Atom>, x: Atom, c: Atom): void {
+  const sum = cotangents.get(x)
+  cotangents.set(x, sum ? add(sum, c) : c)
+}
+
 /** Adds to the cotangents of what the given equations depend on, from the last equation to the first. */
 export function pull(
   equations: readonly Equation[],
@@ -71,10 +77,7 @@ export function pull(
   read: (x: Atom) => Atom,
   cotangents: Map<Atom, Atom>,
 ): void {
-  const accumulate = (x: Atom, c: Atom | null | undefined) => {
-    const sum = cotangents.get(x)
-    if (c) cotangents.set(x, sum ? add(sum, c) : c)
-  }
+  const give = (x: Atom, c: Atom | null | undefined) => void (c && accumulate(cotangents, x, c))
   for (let j = equations.length - 1; j >= 0; j--) {
     const e = equations[j]
     const { primitive, inputs, outputs, params } = e
@@ -84,11 +87,11 @@ export function pull(
       const moves = inputs.map((x) => moving.has(x))
       const given = outputs.map((v) => cotangents.get(v) ?? null)
       const all = primitive.nesting.transpose({ ...e, inputs: operands }, moves, given, reversing)
-      inputs.forEach((x, i) => void (moves[i] && accumulate(x, all[i])))
+      inputs.forEach((x, i) => void (moves[i] && give(x, all[i])))
       continue
     }
     const c = cotangents.get(outputs[0]) as Atom
-    inputs.forEach((x, i) => void (moving.has(x) && accumulate(x, primitive.transpose?.(c, operands, i, params))))
+    inputs.forEach((x, i) => void (moving.has(x) && give(x, primitive.transpose?.(c, operands, i, params))))
   }
 }
 
@@ -114,11 +117,7 @@ export function transpose(program: Program, marked: readonly boolean[], given: r
     (xs) => {
       const read = runKnown(whole, moving, new Map(known.map((v, i) => [v, xs[i]])))
       const cotangents = new Map<Atom, Atom>()
-      outputs.forEach((y, i) => {
-        const sum = cotangents.get(y)
-        const c = xs[known.length + i]
-        cotangents.set(y, sum ? add(sum, c) : c)
-      })
+      outputs.forEach((y, i) => void accumulate(cotangents, y, xs[known.length + i]))
       pull(whole.equations, moving, read, cotangents)
       return inputsOf(whole, marked, true).map((v) => cotangents.get(v) ?? zerosLike(v))
     },

@@ -2,9 +2,8 @@ import { type Atom, zerosLike } from "../ir/atom.js"
 import { buildFrom } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
 import { dependents, type Program } from "../ir/program.js"
-import { add } from "../primitives/add.js"
 import { floating, jet } from "./jet.js"
-import { pull, runKnown, separate } from "./reverse.js"
+import { accumulate, pull, runKnown, separate } from "./reverse.js"
 
 /** The positions of the outputs that have derivatives. */
 export const floatOutputs = (program: Program): number[] =>
@@ -32,11 +31,7 @@ export function vjp(
     const tangents = dependents(tangent, tangent.inputs.slice(n))
     const read = runKnown(tangent, tangents, new Map(tangent.inputs.slice(0, n).map((v, i) => [v, xs[i]])))
     const cotangents = new Map<Atom, Atom>()
-    differentiable.forEach((i, j) => {
-      const y = tangent.outputs[m + i]
-      const sum = cotangents.get(y)
-      cotangents.set(y, sum ? add(sum, xs[n + j]) : xs[n + j])
-    })
+    differentiable.forEach((i, j) => void accumulate(cotangents, tangent.outputs[m + i], xs[n + j]))
     pull(tangent.equations, tangents, read, cotangents)
     return [
       ...tangent.outputs.slice(0, m).map(read),

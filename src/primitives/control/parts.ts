@@ -64,6 +64,16 @@ export function readInputs({ inputs, equations, outputs }: Program): boolean[] {
 
 export const movesOf = (coefficients: Coefficients): Moves => coefficients.slice(1).map((x) => x !== null)
 
+/** Which coefficients of carries move: those of the start, and those that a turn gives them. */
+export const movingCarries = (
+  init: readonly Coefficients[],
+  turn: (carries: readonly Moves[]) => readonly Moves[],
+): readonly Moves[] =>
+  fixpoint<readonly Moves[]>(init.map(movesOf), (moves) => {
+    const outputs = turn(moves)
+    return moves.map((own, i) => either(own, outputs[i]))
+  })
+
 /** The value, and the coefficients that may move. */
 export const atomsOf = (coefficients: Coefficients, moves: Moves): Atom[] => {
   const value = coefficients[0] as Atom

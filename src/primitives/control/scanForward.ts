@@ -4,7 +4,7 @@ import { outputsReached } from "../../ir/program.js"
 import { permute } from "../permute.js"
 import { asForm } from "./lanes.js"
 import { type Loop, operands, reachedCarries, results, type Scan, type WriteScan } from "./loop.js"
-import { atomsOf, byForm, coefficientsOf, either, fixpoint, joined, movesOf, sameForm } from "./parts.js"
+import { atomsOf, byForm, coefficientsOf, joined, movesOf, movingCarries, sameForm } from "./parts.js"
 
 // How jets and maps pass through a loop of known length: its body becomes the jet or the map of its body.
 
@@ -21,10 +21,7 @@ export const jet =
     const [body] = e.bodies
     const [init, xs, constants] = operands(e, inputs)
     const rest = [...xs, ...constants].map(movesOf)
-    const carries = fixpoint(init.map(movesOf), (moves) => {
-      const { outputs } = jetOf(body, [...moves, ...rest])
-      return moves.map((own, i) => either(own, outputs[i]))
-    })
+    const carries = movingCarries(init, (moves) => jetOf(body, [...moves, ...rest]).outputs)
     const [, ys] = results(e, jetOf(body, [...carries, ...rest]).outputs)
     const { program } = jetOf(body, [...carries, ...rest], [...carries, ...ys])
     const given = [

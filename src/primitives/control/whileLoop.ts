@@ -21,6 +21,7 @@ import {
   joined,
   merged,
   movesOf,
+  movingCarries,
   others,
   sameForm,
 } from "./parts.js"
@@ -54,10 +55,7 @@ const jet: Nesting<Loop>["jet"] = (e, inputs, _, jetOf) => {
   const [condition, body] = e.bodies
   const [init, constants] = operands(e, inputs)
   const rest = constants.map(movesOf)
-  const carries = fixpoint(init.map(movesOf), (moves) => {
-    const { outputs } = jetOf(body, [...moves, ...rest])
-    return moves.map((own, i) => either(own, outputs[i]))
-  })
+  const carries = movingCarries(init, (moves) => jetOf(body, [...moves, ...rest]).outputs)
   const { program } = jetOf(body, [...carries, ...rest], carries)
   const values = [...carries, ...rest].map((moves) =>
     [true, ...moves.map(() => false)].filter((v, i) => v || moves[i - 1]),
