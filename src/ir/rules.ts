@@ -25,4 +25,14 @@ export interface Implicit<P extends Params = Params> {
   residual(v: readonly Atom[], u: readonly Atom[], params: P): readonly Atom[]
   /** The dv with (∂residual/∂v)(v, u) dv = r, linear in r, so that it transposes; null is exactly zero. */
   correct(v: readonly Atom[], u: readonly Atom[], r: readonly Atom[], params: P): readonly (Atom | null)[]
+  /**
+   * The coefficients dv that `correct` has found, by others where the equation is degenerate at order 0, so that more
+   * coefficients of the operands decide: `u` has all up to the one of this order, null where they are exactly zero.
+   */
+  decide?(
+    v: readonly Atom[],
+    u: readonly (readonly (Atom | null)[])[],
+    dv: readonly (Atom | null)[],
+    params: P,
+  ): readonly (Atom | null)[]
 }
