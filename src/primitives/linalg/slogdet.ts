@@ -39,7 +39,7 @@ const primitive: Primitive = {
     })
     return [sign.data, log.data]
   },
-  /** The sign is constant; (log |det A|)' = tr(A⁻¹ A') */
+  /** (log |det A|)' = tr(A⁻¹ A'); the sign is constant */
   slope: (_, [, , a]) => [
     { num: [], along: [] },
     { num: [transposed(inverse(a))], along: [a], product: inner },
