@@ -1,5 +1,5 @@
 import { requireTaken, takingThoseOf } from "../array/arity.js"
-import { asArray, describe } from "../array/convert.js"
+import { asArray, describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { flattenArguments, requireFunction, type Traced, traceAvals } from "../array/trace.js"
 import { pathsOf, showStructure, unflatten } from "../array/tree.js"

@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { NDArray } from "../array/ndarray.js"
 import { pathsOf, type Structure, showStructure } from "../array/tree.js"
 import type { Atom } from "../ir/atom.js"

@@ -8,7 +8,7 @@ import { contract } from "../primitives/contract.js"
 import { convert } from "../primitives/convert.js"
 import { stack } from "../primitives/kinds/batching.js"
 import { mul } from "../primitives/mul.js"
-import { broadcast, sum } from "../primitives/sum.js"
+import { broadcast, sum } from "../primitives/sumAndBroadcast.js"
 import type { Pair } from "./pairs.js"
 import { type Carrier, planSums } from "./sums.js"
 

@@ -137,11 +137,11 @@ export const transpose =
       { ...e.params, reverse: !e.params.reverse },
     )
     const [ofInit, ofConstants, ofXs] = grouped(out, counts.carried, counts.constants)
-    const spread = (marks: readonly boolean[], values: readonly Atom[]): Coefficients => {
+    const atMarks = (marks: readonly boolean[], values: readonly Atom[]): Coefficients => {
       const rest = values.values()
       return marks.map((m) => (m ? (rest.next().value as Atom) : null))
     }
-    return [...spread(moving, ofInit), ...spread(xsMarked, ofXs), ...spread(constantsMarked, ofConstants)]
+    return [...atMarks(moving, ofInit), ...atMarks(xsMarked, ofXs), ...atMarks(constantsMarked, ofConstants)]
   }
 
 const entryAval = ({ aval: { shape, dtype } }: Atom): Aval => aval(shape.slice(1), dtype)
