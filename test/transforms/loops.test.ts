@@ -9,6 +9,7 @@ import {
   jit,
   jvp,
   laplacian,
+  linearize,
   makeProgram,
   type NDArray,
   np,
@@ -173,6 +174,24 @@ it("forward mode passes through a while without a bound, linearly too", () => {
       x,
     )
   expect(jvp(f, [2], [1]).map(Number)).toEqual([16, 32])
+})
+
+it("a while carries what its condition and its results read, and no more", () => {
+  const f = (x: NDArray) =>
+    whileLoop(
+      ([i]: NDArray[]) => np.less(i, 3),
+      ([i, a, b, c]: NDArray[]) => [i.add(1), np.sin(a), b.mul(a), c.mul(b)],
+      [np.array(0), x, x, x],
+    )
+  const carriesOf = (k: number) => {
+    const [loop] = makeProgram((x: NDArray) => f(x)[k])(0.3).equations
+    return [loop.params.carries, loop.inputs.length]
+  }
+  expect([0, 1, 2, 3].map(carriesOf)).toEqual([1, 2, 3, 4].map((n) => [n, n]))
+  // The value of a program that has derivatives too takes no tangents.
+  const [value, tangent] = linearize((x: NDArray) => f(x)[2], 0.3)
+  expect(value.item()).toBe(f(np.array(0.3))[2].item())
+  expect(tangent(2).item()).toBeCloseTo(2 * jvp((x: NDArray) => f(x)[2], [0.3], [1])[1].item(), 15)
 })
 
 describe("sums over the places of a mapped loop", () => {
