@@ -33,6 +33,20 @@ export interface Lookup {
   check(index: number): number
 }
 
+/** Programs that run again and again. */
+export interface Repetition {
+  /** The first operands and outputs: what a turn gives to the next one. */
+  readonly carries: number
+  /** So many operands after them are arrays of which each turn takes an entry; the other outputs are such arrays. */
+  readonly slices: number
+  /** How many turns there are; at most so many where a program says before each whether there is one. */
+  readonly turns: number
+  /** From the last entry to the first. */
+  readonly reverse: boolean
+  /** The first of the programs says whether there is another turn, from the carries and the operands that no turn changes. */
+  readonly tested: boolean
+}
+
 /** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */
 export type Lowering<P extends Params = Params> =
   | {
@@ -65,3 +79,7 @@ export type Lowering<P extends Params = Params> =
   | { readonly kind: "reduction"; strides(shape: readonly number[], params: P): number[] }
   /** A sum of products of two operands; the result has the batch axes, then each operand's own axes. */
   | { readonly kind: "contraction"; axes(params: P): Paired }
+  /** The last program, turn by turn: it takes the carries, entries, and the operands that no turn changes. */
+  | { readonly kind: "loop"; repetition(params: P): Repetition }
+  /** One of the programs; where they are several, the one that the first operand names, or the nearest. */
+  | { readonly kind: "branch" }
