@@ -1,7 +1,7 @@
 import type { Atom, Lit } from "../../ir/atom.js"
 import { showAval } from "../../ir/aval.js"
 import { bind, build, call } from "../../ir/builder.js"
-import type { Application, Form, Mapping, Nesting } from "../../ir/primitive.js"
+import type { Form, Mapping, Nesting } from "../../ir/primitive.js"
 import { outputsReached, type Program, prune } from "../../ir/program.js"
 import { type Op, op } from "../kinds/op.js"
 import { holding } from "./holding.js"
