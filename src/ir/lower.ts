@@ -3,7 +3,18 @@ import type { Paired } from "./paired.js"
 import type { Params } from "./params.js"
 import type { ScalarOps } from "./scalar.js"
 
-export type ScalarFunction = (...x: number[]) => number
+/** A function of numbers that JavaScript computes. */
+export interface ScalarFunction {
+  (...x: number[]): number
+  /** What languages of whole arrays have for it. */
+  readonly native?: Native
+}
+
+/** Functions of numbers that languages of whole arrays have, by the names of StableHLO where it has them. */
+export type Native = "sine" | "cosine" | "tan" | "multiply" | "remainder" | "and" | "floor_divide"
+
+/** A function of which languages of whole arrays have their own. */
+export const native = (name: Native, f: (...x: number[]) => number): ScalarFunction => Object.assign(f, { native: name })
 
 /** What else scalar code may do: call a JavaScript function, one element after the other, and work on bits of int32. */
 export interface KernelOps<V> extends ScalarOps<V> {

@@ -1,9 +1,10 @@
 import { sameAval } from "../ir/aval.js"
+import { native } from "../ir/lower.js"
 import { multilinear } from "./kinds/elementwise.js"
 import { sample, showAll, whole } from "./kinds/op.js"
 
 /** The bits that two int32 have in common. */
-export const bitAnd = multilinear("bitAnd", (x, y) => x & y, {
+export const bitAnd = multilinear("bitAnd", native("and", (x, y) => x & y), {
   commutative: true,
   type(inputs) {
     const [x, y] = inputs
