@@ -7,6 +7,7 @@ import { erfc as erfcValue } from "./special/erf.js"
 
 /** v' = -2/√π exp(-u²) u' */
 export const erfc = analytic("erfc", {
+  intrinsic: "erfc",
   evaluate: erfcValue,
   lower: expansion,
   slope: (_, u) => mul(-2 / Math.sqrt(Math.PI), exp(neg(square(u)))),

@@ -1,5 +1,5 @@
-import { div } from "./div.js"
 import { native } from "../ir/lower.js"
+import { div } from "./div.js"
 import { bivariate } from "./kinds/elementwise.js"
 import { neg } from "./neg.js"
 import { round } from "./round.js"

@@ -194,6 +194,16 @@ const primitive = holding<Loop>("whileLoop", {
     narrow,
     work: (costs) => costs.reduce((a, b) => a + b),
   },
+  lower: {
+    kind: "loop",
+    repetition: ({ carries, maxSteps }) => ({
+      carries,
+      slices: 0,
+      turns: maxSteps || Number.POSITIVE_INFINITY,
+      reverse: false,
+      tested: true,
+    }),
+  },
 })
 
 /** Runs the second program as long as the first one says so. The groups are what carries start from, and constants. */
