@@ -1,5 +1,6 @@
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process"
+import { type ChildProcessByStdio, execFileSync, spawn } from "node:child_process"
 import { createInterface } from "node:readline"
+import type { Readable, Writable } from "node:stream"
 import { type NDArray, np } from "../../src/index.js"
 import type { Aval } from "../../src/ir/aval.js"
 import { sizeOf } from "../../src/ir/aval.js"
@@ -39,7 +40,7 @@ function decode({ shape, dtype, data }: Encoded): NDArray {
   return np.reshape(np.array(viewInto(bytes.buffer, dtype, 0, sizeOf(shape)), { dtype }), shape)
 }
 
-let child: ChildProcessWithoutNullStreams | undefined
+let child: ChildProcessByStdio<Writable, Readable, null> | undefined
 let lines: AsyncIterator<string> | undefined
 
 /** What XLA computes for a program: the text of a module, or source of Python with a function f. */
@@ -48,9 +49,7 @@ export async function runByXla(
   args: readonly NDArray[],
   outputs: readonly Aval[],
 ): Promise<NDArray[]> {
-  child ??= spawn(python, [new URL("run.py", import.meta.url).pathname], {
-    stdio: ["pipe", "pipe", "inherit"],
-  }) as ChildProcessWithoutNullStreams
+  child ??= spawn(python, [new URL("run.py", import.meta.url).pathname], { stdio: ["pipe", "pipe", "inherit"] })
   lines ??= createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   child.stdin.write(`${JSON.stringify({ ...program, args: args.map(encode), outputs })}\n`)
   const { value } = await lines.next()
