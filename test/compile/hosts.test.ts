@@ -4,7 +4,21 @@ import { fuse } from "../../src/compile/fuse.js"
 import { cases, programOf } from "../laws/sampling.js"
 
 const linear = [
-  ...["cholesky", "coincident", "complement", "det", "eigh", "inverse", "logm", "lu", "permutation", "pinv", "qr"],
+  ...[
+    "cholesky",
+    "coincident",
+    "complement",
+    "det",
+    "eigh",
+    "inverse",
+    "logDerivative",
+    "logm",
+    "lu",
+    "lyapunov",
+    "permutation",
+    "pinv",
+    "qr",
+  ],
   ...["singularBranches", "slogdet", "solve", "spectralBranches", "sqrtm", "svd", "triangularSolve"],
 ]
 

@@ -4,7 +4,7 @@ import { bind } from "../../ir/builder.js"
 import type { Primitive } from "../../ir/primitive.js"
 import { inner, leadOf, requireMatrices, rowsOf, stacked, transposed } from "../kinds/matrices.js"
 import { type Op, op, real, sample } from "../kinds/op.js"
-import { dominant } from "../kinds/samples.js"
+import { dominant, nothing, unit } from "../kinds/samples.js"
 import { inverse } from "./inverse.js"
 import { lu } from "./lu.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
@@ -46,6 +46,7 @@ const primitive: Primitive = {
   ],
   batch: stacked((inputs) => bind(primitive, inputs)),
   domain: [
+    sample([real([3, 3], nothing)], {}, ([a]) => factored(unit(a))),
     sample([real([3, 3])], {}, ([a]) => factored(dominant(a))),
     sample([real([2, 2, 2])], {}, ([a]) => factored(dominant(a))),
     sample([real([0, 0])], {}, ([a]) => factored(a)),
