@@ -1,7 +1,7 @@
 // Identities between operators on random functions with loops and branches; every fifth function meets infinities and NaN.
 import { expect, it } from "vitest"
 import { complete, fuzz } from "./fuzzing.js"
-import { identities, test } from "./identities.js"
+import { identities, test } from "./identities/index.js"
 import { choices, randomFunction } from "./randomFunctions.js"
 
 /** Identities that are tried on one function. */
