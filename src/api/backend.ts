@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { checkedOptions, requireFlag } from "../array/options.js"
 import * as reference from "../backends/reference.js"
 import { available, Refused } from "../backends/wasm/engine.js"

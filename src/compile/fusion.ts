@@ -1,13 +1,12 @@
 import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { sameShape, sizeOf } from "../ir/aval.js"
 import { allocate, type Data, type DType, quantize } from "../ir/dtype.js"
-import type { View } from "../ir/lower.js"
 import type { Equation } from "../ir/program.js"
-import { offsets } from "../primitives/strided.js"
+import type { View } from "../ir/view.js"
+import { compose, isWhole, offsets, whole, within } from "../ir/view.js"
 import { convert, numberOf } from "./convert.js"
 import { type Code, Draft, require, Slot, type Source, type Stored } from "./draft.js"
 import type { Host, HostOperand, NumberType, Pack, Product } from "./kernel.js"
-import { compose, isWhole, whole, within } from "./views.js"
 
 export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.shape))
 

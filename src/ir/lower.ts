@@ -2,6 +2,7 @@ import type { Aval } from "./aval.js"
 import type { Paired } from "./paired.js"
 import type { Params } from "./params.js"
 import type { ScalarOps } from "./scalar.js"
+import type { View } from "./view.js"
 
 export type ScalarFunction = (...x: number[]) => number
 
@@ -20,13 +21,6 @@ export interface KernelOps<V> extends ScalarOps<V> {
 
 /** The outputs at one place, from the operands there. */
 export type Body<P extends Params = Params> = <V>(s: KernelOps<V>, operands: readonly V[], params: P) => readonly V[]
-
-/** How an array looks at the storage of another: element i of axis d lies `i * strides[d]` further on. */
-export interface View {
-  readonly shape: readonly number[]
-  readonly strides: readonly number[]
-  readonly offset: number
-}
 
 /** Elements of an array that indices name, at each place of a domain: what the views show, at `index * step` further on. */
 export interface Lookup {

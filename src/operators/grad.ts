@@ -1,5 +1,5 @@
 import { counted } from "../array/arity.js"
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import { requireFunction, trace, transformed } from "../array/trace.js"
@@ -61,7 +61,7 @@ export function valueAndGrad<
   R = NDArray,
   const N extends number | readonly number[] = 0,
 >(f: Traceable<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => [R, Selected<A, N>] {
-  const both = gradient("valueAndGrad", f, options)
+  const both = valueAndGradOf("valueAndGrad", f, options)
   return transformed("valueAndGrad", f, (...args: readonly unknown[]) => both(args) as [R, Selected<A, N>])
 }
 
@@ -81,12 +81,12 @@ export function grad<
   R = NDArray,
   const N extends number | readonly number[] = 0,
 >(f: Traceable<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => Selected<A, N> {
-  const both = gradient("grad", f, options)
+  const both = valueAndGradOf("grad", f, options)
   return transformed("grad", f, (...args: readonly unknown[]) => both(args)[1] as Selected<A, N>)
 }
 
 /** The value and the gradient at a list of arguments, on behalf of `who`. */
-export function gradient<A extends readonly unknown[], R>(
+export function valueAndGradOf<A extends readonly unknown[], R>(
   who: string,
   f: Fn<A, R>,
   options: ArgnumsOptions = {},
