@@ -149,7 +149,7 @@ const makers: ((c: Choices, x: NDArray, y: NDArray) => Step)[] = [
 
 /** A loop or a branch, perhaps with another inside. */
 function loop({ int, pick, array }: Choices, x: NDArray, y: NDArray): Step {
-  const step = control({ int, pick, array: (shape, dtype) => array(shape, dtype, false) }, x, y, 1)
+  const step = control({ int, pick, array: (shape, dtype) => array(shape, dtype, false) }, x, y, 1, true)
   return (a, b) => step(a, b, loops)
 }
 

@@ -38,13 +38,13 @@ export const digits = (x: NDArray): NDArray => np.rem(np.floor(np.abs(x).mul(3.1
 const positive = (x: NDArray): NDArray => np.greater(np.sum(x), 0.0123)
 
 /** A map between arrays of one shape; `y` is captured where it broadcasts to x. */
-function body(c: Choosing, x: NDArray, y: NDArray, depth: number): Step {
+function body(c: Choosing, x: NDArray, y: NDArray, depth: number, branches: boolean): Step {
   const { int, pick, array } = c
   const f = pick(smooth)
   const weight = array([], x.dtype)
   const matrix = x.ndim === 1 ? array([x.size, x.size], x.dtype).mul(0.5) : undefined
   const other = y.ndim === 0 || `${y.shape}` === `${x.shape}`
-  const inner = depth > 0 && int(3) === 0 ? control(c, x, y, depth - 1) : undefined
+  const inner = depth > 0 && int(3) === 0 ? control(c, x, y, depth - 1, branches) : undefined
   const step = (a: NDArray, b: NDArray) => {
     const moved = matrix ? np.matmul(matrix, a) : a.mul(weight)
     return np.tanh(f(other ? moved.add(b.mul(0.3)) : moved)).astype(a.dtype)
@@ -52,14 +52,13 @@ function body(c: Choosing, x: NDArray, y: NDArray, depth: number): Step {
   return inner ? (a, b, how) => np.tanh(inner(step(a, b), b, how)) : step
 }
 
-/** A loop or a branch that keeps the shape of x. */
-export function control(c: Choosing, x: NDArray, y: NDArray, depth: number): Step {
+/** A loop that keeps the shape of x, or, with `branches`, something that depends on comparisons. */
+export function control(c: Choosing, x: NDArray, y: NDArray, depth: number, branches: boolean): Step {
   const { int, pick } = c
-  const [one, two] = [body(c, x, y, depth), body(c, x, y, depth)]
+  const [one, two] = [body(c, x, y, depth, branches), body(c, x, y, depth, branches)]
   const turns = int(5)
   const reverse = int(2) === 0
-  return pick<Step>([
-    (a, b, how) => how.repeat(turns, (i, carry) => one(carry, b, how).add(i.mul(0.1).astype(a.dtype)), a),
+  const jumping: Step[] = [
     (a, b, how) =>
       how.until(
         turns + 1,
@@ -75,9 +74,12 @@ export function control(c: Choosing, x: NDArray, y: NDArray, depth: number): Ste
         a,
       ),
     (a, b, how) => how.choose(digits(np.sum(a)), [(z) => one(z, b, how), (z) => two(z, b, how), np.cos], a),
-    (a, b, how) => how.again((z) => one(z, b, how))(a),
     (a, b, how) =>
       how.repeat(turns, (_, carry) => how.branch(positive(carry), (z) => one(z, b, how), np.sin, carry), a),
+  ]
+  const smoothly: Step[] = [
+    (a, b, how) => how.repeat(turns, (i, carry) => one(carry, b, how).add(i.mul(0.1).astype(a.dtype)), a),
+    (a, b, how) => how.again((z) => one(z, b, how))(a),
     (a, b, how) => {
       if (a.ndim === 0 || a.shape[0] === 0) return one(a, b, how)
       const start = np.zeros(a.shape.slice(1), { dtype: a.dtype })
@@ -88,5 +90,6 @@ export function control(c: Choosing, x: NDArray, y: NDArray, depth: number): Ste
         reverse,
       )
     },
-  ])
+  ]
+  return pick(branches ? [...jumping, ...smoothly] : smoothly)
 }

@@ -2,7 +2,8 @@
 import { makeProgram, type NDArray, np } from "taylorjet"
 import { expect } from "vitest"
 import type { F } from "../control.js"
-import type { Choices, RandomFunction } from "../randomFunctions.js"
+import type { Choices } from "../grammars.js"
+import type { RandomFunction } from "../randomFunctions.js"
 
 export type Tree = NDArray | readonly Tree[]
 
@@ -45,6 +46,8 @@ export interface Identity {
   /** Does it hold where there are infinities and NaN? */
   readonly wild?: boolean
   readonly when?: (given: Given) => boolean
+  /** Is it tried on every function? It must be, if it alone would find a wrong derivative. */
+  readonly always?: boolean
 }
 
 export const dot = (a: NDArray, b: NDArray): NDArray => np.sum(a.mul(b))
