@@ -95,12 +95,12 @@ function prepared(fusion: Fusion, x: Operand, role: Role, inPieces: boolean): Si
   const way = ["packed", ...Object.values({ ...pack, from: [from.offset, from.batch, from.line, from.along] })].join(
     " ",
   )
-  const packed = fusion.once(slot, way, () => {
-    if (typeof slot.constant === "object" && role === "right")
-      return new Slot(float, batches * roomFor(pack), packerOf(pack, slot.constant))
+  const packed = fusion.once(slot, way, (owner, buffer) => {
+    if (typeof buffer.constant === "object" && role === "right")
+      return new Slot(float, batches * roomFor(pack), packerOf(pack, buffer.constant))
     const to = new Slot(float, batches * roomFor(pack))
-    to.step = fusion.steps.length
-    fusion.steps.push({ kind: "pack", ...pack, to })
+    to.step = owner.steps.length
+    owner.steps.push({ kind: "pack", ...pack, from: { ...from, buffer }, to })
     return to
   })
   return { packed, shared: batches === 1 }

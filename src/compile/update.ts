@@ -62,7 +62,8 @@ function base(fusion: Fusion, e: Equation, reads: readonly Source[], dies: Dies)
   const source = fusion.source(x)
   if (isStored(source) && dies(x, e) && !reads.some((read) => isStored(read) && read.slot === source.slot)) {
     const { slot, view } = source
-    if (slot.stored && slot.step >= 0 && !slot.constant && isWhole(view, slot.size)) return fusion.renewed(slot)
+    if (slot.stored && (slot.step >= 0 || fusion.own.has(slot)) && !slot.constant && isWhole(view, slot.size))
+      return fusion.renewed(slot)
   }
   return fusion.copied(x)
 }
@@ -83,10 +84,6 @@ export function put(fusion: Fusion, e: Equation, place: View, dies: Dies): void 
 export function replace(fusion: Fusion, e: Equation, found: Lookup, dies: Dies): void {
   const [x, values, index] = e.inputs
   const dtype = numberOf([x.aval.dtype])
-  if (!dtype) {
-    fusion.evaluate(e)
-    return
-  }
   const source = fusion.source(values)
   const indices = seen(fusion, fusion.source(index), found)
   const slot = base(fusion, e, [source, indices], dies)

@@ -5,25 +5,23 @@ import { compile as wasm } from "../../src/backends/wasm/run.js"
 import type { Team } from "../../src/backends/wasm/team.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { isFloat } from "../../src/ir/dtype.js"
-import type { Equation, Program } from "../../src/ir/program.js"
-
-/** The equations of a program and of those that it holds. */
-const everyEquation = ({ equations }: Program): readonly Equation[] =>
-  equations.flatMap((e) => [e, ...e.bodies.flatMap(everyEquation)])
+import type { Program } from "../../src/ir/program.js"
 
 /** Is every result to be the same bit for bit? Sums may add in another order, expansions only come near. */
 const exact = (program: Program): boolean =>
-  everyEquation(program).every(({ primitive: { lower } }) =>
-    lower?.kind === "scalar" ? !lower.near : lower?.kind !== "reduction" && lower?.kind !== "contraction",
+  program.equations.every(({ primitive: { lower }, bodies }) => {
+    if (lower?.kind === "scalar") return !lower.near
+    return lower?.kind !== "reduction" && lower?.kind !== "contraction" && bodies.every(exact)
+  })
+
+const hasSingle = ({ equations }: Program): boolean =>
+  equations.some(
+    ({ inputs, outputs, bodies }) =>
+      [...inputs, ...outputs].some(({ aval }) => aval.dtype === "float32") || bodies.some(hasSingle),
   )
 
 /** How near a value of the size of one comes: as the coarsest numbers in the program, whatever it yields. */
-const nearness = (program: Program): number =>
-  everyEquation(program).some(({ inputs, outputs }) =>
-    [...inputs, ...outputs].some(({ aval }) => aval.dtype === "float32"),
-  )
-    ? 2e-6
-    : 1e-13
+const nearness = (program: Program): number => (hasSingle(program) ? 2e-6 : 1e-13)
 
 /** Whether products may be fused with sums: where the host can, both are tried. */
 export const roundings: readonly boolean[] = fuses() ? [false, true] : [false]

@@ -52,6 +52,10 @@ const primitive = holding<Loop>("scan", {
     transpose: transpose((...loop) => scan(...loop)),
     work: ([turn], { length }) => length * turn,
   },
+  lower: {
+    kind: "loop",
+    repetition: ({ carries, slices, length, reverse }) => ({ carries, slices, turns: length, reverse, tested: false }),
+  },
 })
 
 function put(x: Lit, into: Data): void {

@@ -1,11 +1,9 @@
 import type { Atom, Lit } from "../../ir/atom.js"
 import { showAval } from "../../ir/aval.js"
 import { bind, build, call } from "../../ir/builder.js"
-import type { Application, Form, Mapping, Nesting } from "../../ir/primitive.js"
+import type { Form, Mapping, Nesting } from "../../ir/primitive.js"
 import { outputsReached, type Program, prune } from "../../ir/program.js"
-import { cast } from "../convert.js"
 import { type Op, op } from "../kinds/op.js"
-import { cond } from "./cond.js"
 import { holding } from "./holding.js"
 import { anyOf, asForm, each, selectLanes, sharedBy } from "./lanes.js"
 import { roomFor } from "./loop.js"
@@ -26,17 +24,9 @@ import {
   others,
   readInputs,
 } from "./parts.js"
-import { scan } from "./scan.js"
+import { boundedLoop, type Loop, transpose, type While } from "./whileReverse.js"
 
 // A loop that runs as long as a condition holds. The condition and the body take the carries and the constants.
-
-type Loop = {
-  readonly carries: number
-  /** It stops after so many turns in any case; 0 where there is no bound. */
-  readonly maxSteps: number
-}
-
-type While = Application<Loop>
 
 const operands = <T>({ params: { carries } }: Pick<While, "params">, items: readonly T[]): T[][] =>
   grouped(items, carries)
@@ -137,26 +127,6 @@ const separate: Nesting<Loop>["separate"] = (e, marked, reversing) => {
   return call(reversing.separate(bounded, marked), e.inputs)
 }
 
-function boundedLoop({ bodies: [condition, body], params }: While, xs: readonly Atom[]): readonly Atom[] {
-  const [init, constants] = operands({ params }, xs)
-  const turn = build(
-    init.map((x) => x.aval),
-    (...carries) => {
-      const all = [...carries, ...constants]
-      const stay: Program = { ...body, equations: [], outputs: body.inputs.slice(0, carries.length) }
-      return cond(cast(call(condition, all)[0], "int32"), [stay, body], all)
-    },
-  )
-  return scan(turn, [init, [], []], { length: params.maxSteps, reverse: false })
-}
-
-const transpose: Nesting<Loop>["transpose"] = () => {
-  throw new Error(
-    "whileLoop: reverse mode needs to know how many turns there are at most; got a loop without a bound; " +
-      "give it { maxSteps }, or use scan or foriLoop with a known length, or forward mode",
-  )
-}
-
 /** The carries that are live stay, those that the condition reads, and those of which these are computed. */
 const narrow: Nesting<Loop>["narrow"] = ({ inputs, params, bodies: [condition, body] }, live) => {
   const { carries } = params
@@ -201,6 +171,16 @@ const primitive = holding<Loop>("whileLoop", {
     transpose,
     narrow,
     work: (costs) => costs.reduce((a, b) => a + b),
+  },
+  lower: {
+    kind: "loop",
+    repetition: ({ carries, maxSteps }) => ({
+      carries,
+      slices: 0,
+      turns: maxSteps || Number.POSITIVE_INFINITY,
+      reverse: false,
+      tested: true,
+    }),
   },
 })
 
