@@ -86,7 +86,7 @@ function step(e: Equation, inputs: readonly Series[], order: number): Series[] {
 
   const group = linearIn(primitive, moving)
   if (group) {
-    const degree = Math.max(...moving.map((i) => inputs[i].degree))
+    const degree = moving.reduce((most, i) => Math.max(most, inputs[i].degree), 0)
     const linear = (k: number) => {
       const terms = inputs.map((s, i) => (inGroup(group, i) ? s.at(k) : primal(s)))
       if (k > 0 && moving.every((i) => !terms[i])) return null

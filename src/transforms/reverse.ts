@@ -51,19 +51,25 @@ export function split(program: Program, marked: readonly boolean[]): Split {
   })
   const kept = linear.equations.filter(isMoving)
   const residuals = new Set(kept.flatMap((e) => e.inputs).filter((x): x is Var => !isLit(x) && !moving.has(x)))
+  const views: Equation[] = []
   for (const e of linear.equations.toReversed()) {
     const [y] = e.outputs
     if (e.primitive.lower?.kind !== "view" || !residuals.delete(y)) continue
-    kept.unshift(e)
+    views.unshift(e)
     for (const x of e.inputs) if (!isLit(x)) residuals.add(x)
   }
   const read = [...residuals]
   const unmarked = inputsOf(separated, marked, false)
+  const places = new Map(unmarked.map((x, i) => [x, i]))
   const known = separated.outputs.filter((_, i) => !outputs[i])
   return {
     known: prune({ inputs: unmarked, equations: separated.equations, outputs: [...known, ...read] }),
-    linear: { inputs: [...read, ...inputsOf(separated, marked, true)], equations: kept, outputs: linear.outputs },
-    residuals: read.map((x) => (unmarked.includes(x) ? unmarked.indexOf(x) : undefined)),
+    linear: {
+      inputs: [...read, ...inputsOf(separated, marked, true)],
+      equations: [...views, ...kept],
+      outputs: linear.outputs,
+    },
+    residuals: read.map((x) => places.get(x)),
     outputs,
   }
 }
