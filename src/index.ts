@@ -12,6 +12,9 @@ export { type Cost, cost } from "./compile/cost.js"
 export type { DType } from "./ir/dtype.js"
 export { np } from "./numpy/namespace.js"
 export { checkpoint, cond, switchCase } from "./operators/branches.js"
+export { customJvp } from "./operators/custom/customJvp.js"
+export { customVjp } from "./operators/custom/customVjp.js"
+export * as define from "./operators/define/index.js"
 export {
   type ArrayFunction,
   type CoefficientOptions,

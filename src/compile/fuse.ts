@@ -5,6 +5,7 @@ import { contraction } from "./contraction.js"
 import { numberOf } from "./convert.js"
 import { type Code, Draft } from "./draft.js"
 import { Fusion, slotOf } from "./fusion.js"
+import { inline } from "./inline.js"
 import { join } from "./join.js"
 import type { NumberType, Step, Steps } from "./kernel.js"
 import { accumulate, lookup } from "./lookup.js"
@@ -63,7 +64,7 @@ function add(fusion: Fusion, e: Equation, walk: Walks, dies: Dies): void {
 
 /** A program as few steps over buffers. */
 export function fuse(given: Program): Steps {
-  const program = join(given)
+  const program = join(inline(given))
   const fusion = new Fusion()
   const inputs = program.inputs.map((v) => {
     const slot = slotOf(v)

@@ -126,12 +126,14 @@ export type Moves = readonly boolean[]
 
 /**
  * The jet of a program. Its variables are those of the program, each followed by its coefficients that move. Outputs
- * have the coefficients of `outputs`, if they are given, and otherwise those that turn out to move.
+ * have the coefficients of `outputs`, if they are given, and otherwise those that turn out to move. The order is that of
+ * the jet around, unless a lower one is given.
  */
 export type JetOf = (
   program: Program,
   inputs: readonly Moves[],
   outputs?: readonly Moves[],
+  order?: number,
 ) => { readonly program: Program; readonly outputs: readonly Moves[] }
 
 /** A sum over a mapped axis, with a weight for each entry if there are any. */

@@ -54,8 +54,8 @@ function push(program: Program, inputs: readonly Series[], order: number): Serie
 
 /** The jet of a program that an equation holds: variable by variable, with the coefficients that move. */
 const jetOf =
-  (order: number): JetOf =>
-  (program, inputs, wanted) => {
+  (highest: number): JetOf =>
+  (program, inputs, wanted, order = highest) => {
     let outputs: readonly Moves[] = []
     const avals = program.inputs.flatMap(({ aval }, i) => [aval, ...inputs[i].flatMap((moves) => (moves ? aval : []))])
     const pushed = buildFrom(avals, (xs) => {
