@@ -1,0 +1,99 @@
+import { type Atom, isLit, Lit, zerosLike } from "../../ir/atom.js"
+import { type Aval, aval, showAval, sizeOf } from "../../ir/aval.js"
+import { allocate, type DType, isFloat } from "../../ir/dtype.js"
+import { contract } from "../contract.js"
+import { permute } from "../permute.js"
+import { reshape } from "../reshape.js"
+import { broadcast } from "../sum.js"
+import { where } from "../where.js"
+import { stackAll } from "./batching.js"
+
+// Stacks of matrices: the last two axes are rows and columns, those before them, the lead, count matrices.
+
+export const leadOf = ({ shape }: Aval): readonly number[] => shape.slice(0, -2)
+export const rowsOf = ({ shape }: Aval): number => shape[shape.length - 2]
+export const columnsOf = ({ shape }: Aval): number => shape[shape.length - 1]
+
+/** Throws unless an operand is a stack of floating-point matrices, square ones if `square`. */
+export function requireMatrices(who: string, x: Aval, square = false): void {
+  if (x.shape.length >= 2 && isFloat(x.dtype) && (!square || rowsOf(x) === columnsOf(x))) return
+  throw new Error(`${who}: expected ${square ? "square " : ""}floating-point matrices; got ${showAval(x)}`)
+}
+
+const axesUpTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+
+/** The matrix products of two stacks with the same lead. */
+export function product(a: Atom, b: Atom): Atom {
+  const rank = a.aval.shape.length
+  const lead = axesUpTo(rank - 2)
+  return contract(a, b, { batch: [lead, lead], over: [[rank - 1], [rank - 2]] })
+}
+
+/** Σ_ij a_ij b_ij of each matrix. */
+export function inner(a: Atom, b: Atom): Atom {
+  const rank = a.aval.shape.length
+  const lead = axesUpTo(rank - 2)
+  const both = [rank - 2, rank - 1]
+  return contract(a, b, { batch: [lead, lead], over: [both, both] })
+}
+
+export function transposed(a: Atom): Atom {
+  const rank = a.aval.shape.length
+  return permute(a, { axes: [...axesUpTo(rank - 2), rank - 1, rank - 2] })
+}
+
+/** Matrices of the shape of `x`, each with the elements f(i, j). */
+function patterned({ shape }: Aval, dtype: DType, f: (i: number, j: number) => number): Atom {
+  const [m, n] = shape.slice(-2)
+  const data = allocate(dtype, m * n)
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) data[i * n + j] = f(i, j)
+  return broadcast(new Lit(aval([m, n], dtype), data), { shape, axes: axesUpTo(shape.length - 2) })
+}
+
+/** The elements where the pattern holds, and zeros. */
+export const masked = (x: Atom, pattern: (i: number, j: number) => boolean): Atom =>
+  where(
+    patterned(x.aval, "bool", (i, j) => Number(pattern(i, j))),
+    x,
+    zerosLike(x),
+  )
+
+/** The elements on and below a diagonal, which lies `k` above the main one. */
+export const lowerPart = (x: Atom, k = 0): Atom => masked(x, (i, j) => j - i <= k)
+
+/** The elements on and above a diagonal, which lies `k` above the main one. */
+export const upperPart = (x: Atom, k = 0): Atom => masked(x, (i, j) => j - i >= k)
+
+/** Matrices of the type of `x` with ones on the diagonal. */
+export const identityLike = ({ aval: a }: Atom): Atom => patterned(a, a.dtype, (i, j) => Number(i === j))
+
+/** How a function of operands that are stacks of one lead is applied along a new leading axis. */
+export const stacked =
+  (apply: (inputs: readonly Atom[]) => readonly Atom[]) =>
+  (inputs: readonly Atom[], mapped: readonly boolean[], size: number): readonly Atom[] =>
+    apply(stackAll(inputs, mapped, size))
+
+/**
+ * A solution for right-hand sides that have a new leading axis, which the matrices do not have: their places become
+ * columns, so that the matrices are not copied.
+ */
+export function withMoreColumns(b: Atom, solve: (b: Atom) => Atom): Atom {
+  const { shape } = b.aval
+  const rank = shape.length
+  const lead = axesUpTo(rank - 3).map((axis) => axis + 1)
+  const [size, rows, columns] = [shape[0], shape[rank - 2], shape[rank - 1]]
+  const leading = lead.map((axis) => shape[axis])
+  const beside = permute(b, { axes: [...lead, rank - 2, 0, rank - 1] })
+  const x = solve(reshape(beside, { shape: [...leading, rows, size * columns] }))
+  const apart = reshape(x, { shape: [...leading, rowsOf(x.aval), size, columns] })
+  return permute(apart, { axes: [rank - 2, ...axesUpTo(rank - 2), rank - 1] })
+}
+
+/** Calls f(offset) for each matrix of a stack, of `size` elements. */
+export function eachMatrix(a: Aval, f: (index: number) => void): void {
+  const count = sizeOf(leadOf(a))
+  for (let index = 0; index < count; index++) f(index)
+}
+
+/** Is an operand known to be zero everywhere? */
+export const isZero = (x: Atom): boolean => isLit(x) && x.fill === 0
