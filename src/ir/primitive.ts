@@ -181,8 +181,8 @@ export interface Reversing {
 export interface Nesting<P extends Params = Params> {
   /** Which outputs depend on the inputs that are marked. */
   reach(e: Application<P>, marked: readonly boolean[]): readonly boolean[]
-  /** The coefficients of the outputs up to an order, from those of the inputs. */
-  jet(e: Application<P>, inputs: readonly Coefficients[], order: number, jet: JetOf): readonly Coefficients[]
+  /** The coefficients of the outputs up to an order, from those of the inputs. Absent where `implicit` says them. */
+  jet?(e: Application<P>, inputs: readonly Coefficients[], order: number, jet: JetOf): readonly Coefficients[]
   /** The forms in which mapped inputs are needed, from those in which outputs are. */
   demand(e: Application<P>, mapped: readonly boolean[], outputs: readonly Form[], mapping: Mapping): readonly Form[]
   /** The atoms of the outputs in their forms, from those of the inputs in theirs. */

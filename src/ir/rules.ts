@@ -1,5 +1,6 @@
 import type { Atom, Operand } from "./atom.js"
 import type { Params } from "./params.js"
+import type { Program } from "./primitive.js"
 
 // From what equation the derivatives of a primitive follow, to every order.
 
@@ -22,7 +23,13 @@ export interface Slope {
  */
 export interface Implicit<P extends Params = Params> {
   /** Zero where v is the result: one array or several of any shape, of whatever a jet can be pushed through. */
-  residual(v: readonly Atom[], u: readonly Atom[], params: P): readonly Atom[]
+  residual(v: readonly Atom[], u: readonly Atom[], params: P, bodies: readonly Program[]): readonly Atom[]
   /** The dv with (∂residual/∂v)(v, u) dv = r, linear in r, so that it transposes; null is exactly zero. */
-  correct(v: readonly Atom[], u: readonly Atom[], r: readonly Atom[], params: P): readonly (Atom | null)[]
+  correct(
+    v: readonly Atom[],
+    u: readonly Atom[],
+    r: readonly Atom[],
+    params: P,
+    bodies: readonly Program[],
+  ): readonly (Atom | null)[]
 }
