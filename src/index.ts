@@ -50,6 +50,7 @@ export {
 export { foriLoop, type WhileOptions, whileLoop } from "./operators/loops.js"
 export { partials } from "./operators/partials.js"
 export { Jet } from "./operators/polynomial.js"
+export { fixedPoint, implicit, type RootOptions, root } from "./operators/roots/root.js"
 export { type ScanOptions, scan } from "./operators/scan.js"
 export type { Index } from "./operators/spec.js"
 export { stochasticOperator } from "./operators/stochasticOperator.js"

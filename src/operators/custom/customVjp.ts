@@ -5,13 +5,11 @@ import { requireFunction, traceAvals } from "../../array/trace.js"
 import { countLeaves, flatten, itemsOf, leaf, list, type Structure, unflatten } from "../../array/tree.js"
 import type { Args, Traceable } from "../../array/types.js"
 import { vanishing } from "../../ir/atom.js"
-import { build } from "../../ir/builder.js"
 import { freeVariables, type Program } from "../../ir/program.js"
 import { adjoint } from "../../primitives/control/adjoint.js"
-import { placeholder } from "../../primitives/control/placeholder.js"
-import { transpose } from "../../transforms/reverse.js"
 import { arraysOf, atomsOf } from "../carry.js"
 import { applyStatement, type Call, isReal, leavesAs, pairOf, requireValue, type Statement } from "./statement.js"
+import { transposed } from "./transposed.js"
 
 const who = "customVjp"
 
@@ -100,23 +98,6 @@ function bothWays(back: Program, residuals: number): [Program, Program] {
   const free = freeVariables(back)
   const inputs = [...back.inputs.slice(0, residuals), ...free, ...back.inputs.slice(residuals)]
   const closed = { ...back, inputs }
-  const count = residuals + free.length
-  const marked = inputs.map((_, i) => i >= count)
-  try {
-    return [
-      transpose(
-        closed,
-        marked,
-        back.outputs.map(() => true),
-      ),
-      closed,
-    ]
-  } catch (error) {
-    const message = `${who}: forward mode and jets transpose backward, which cannot be done here; use reverse mode (${
-      error instanceof Error ? error.message : error
-    })`
-    const operands = [...inputs.slice(0, count), ...back.outputs].map((x) => x.aval)
-    const results = inputs.slice(count).map((x) => x.aval)
-    return [build(operands, (...xs) => placeholder(xs, results, -1, message)), closed]
-  }
+  const message = `${who}: forward mode and jets transpose backward, which cannot be done here; use reverse mode`
+  return [transposed(closed, residuals + free.length, message), closed]
 }
