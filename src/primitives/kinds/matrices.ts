@@ -1,9 +1,11 @@
-import { type Atom, isLit, Lit, zerosLike } from "../../ir/atom.js"
-import { type Aval, aval, showAval, sizeOf } from "../../ir/aval.js"
+import { type Atom, Lit, zerosLike } from "../../ir/atom.js"
+import { type Aval, aval, showAval } from "../../ir/aval.js"
 import { allocate, type DType, isFloat } from "../../ir/dtype.js"
 import { contract } from "../contract.js"
+import { mul } from "../mul.js"
 import { permute } from "../permute.js"
 import { reshape } from "../reshape.js"
+import { sub } from "../sub.js"
 import { broadcast } from "../sum.js"
 import { where } from "../where.js"
 import { stackAll } from "./batching.js"
@@ -64,6 +66,16 @@ export const lowerPart = (x: Atom, k = 0): Atom => masked(x, (i, j) => j - i <= 
 /** The elements on and above a diagonal, which lies `k` above the main one. */
 export const upperPart = (x: Atom, k = 0): Atom => masked(x, (i, j) => j - i >= k)
 
+/** The lower triangle with half the diagonal. */
+export const halfLower = (x: Atom): Atom =>
+  sub(
+    lowerPart(x),
+    mul(
+      0.5,
+      masked(x, (i, j) => i === j),
+    ),
+  )
+
 /** Matrices of the type of `x` with ones on the diagonal. */
 export const identityLike = ({ aval: a }: Atom): Atom => patterned(a, a.dtype, (i, j) => Number(i === j))
 
@@ -88,12 +100,3 @@ export function withMoreColumns(b: Atom, solve: (b: Atom) => Atom): Atom {
   const apart = reshape(x, { shape: [...leading, rowsOf(x.aval), size, columns] })
   return permute(apart, { axes: [rank - 2, ...axesUpTo(rank - 2), rank - 1] })
 }
-
-/** Calls f(offset) for each matrix of a stack, of `size` elements. */
-export function eachMatrix(a: Aval, f: (index: number) => void): void {
-  const count = sizeOf(leadOf(a))
-  for (let index = 0; index < count; index++) f(index)
-}
-
-/** Is an operand known to be zero everywhere? */
-export const isZero = (x: Atom): boolean => isLit(x) && x.fill === 0

@@ -1,23 +1,12 @@
 import type { Atom } from "../../ir/atom.js"
-import { sizeOf } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
-import { allocate } from "../../ir/dtype.js"
 import type { Primitive } from "../../ir/primitive.js"
 import { add } from "../add.js"
-import {
-  eachMatrix,
-  lowerPart,
-  masked,
-  product,
-  requireMatrices,
-  rowsOf,
-  stacked,
-  transposed,
-} from "../kinds/matrices.js"
+import { halfLower, lowerPart, product, requireMatrices, rowsOf, stacked, transposed } from "../kinds/matrices.js"
 import { type Op, op, real, sample } from "../kinds/op.js"
 import { positive } from "../kinds/samples.js"
-import { mul } from "../mul.js"
 import { sub } from "../sub.js"
+import { eachMatrix, output } from "./numeric/stacks.js"
 import { triangularSolve } from "./triangularSolve.js"
 
 /** The factor of a matrix of which the lower triangle counts, in its place; NaN unless the matrix is positive definite. */
@@ -35,16 +24,6 @@ function factor(a: Float64Array, n: number): void {
 /** The symmetric matrix with the same lower triangle. */
 export const symmetric = (a: Atom): Atom => add(lowerPart(a), transposed(lowerPart(a, -1)))
 
-/** The lower triangle with half the diagonal. */
-const half = (x: Atom): Atom =>
-  sub(
-    lowerPart(x),
-    mul(
-      0.5,
-      masked(x, (i, j) => i === j),
-    ),
-  )
-
 const primitive: Primitive = {
   name: "cholesky",
   linear: [],
@@ -54,20 +33,17 @@ const primitive: Primitive = {
   },
   evaluate([a], _, [out]) {
     const n = rowsOf(out)
-    const data = allocate(out.dtype, sizeOf(out.shape))
-    const matrix = new Float64Array(n * n)
-    const source = a.data
-    eachMatrix(out, (index) => {
-      matrix.set(source.subarray(index * n * n, (index + 1) * n * n))
+    const result = output(out, 2)
+    eachMatrix(a, (matrix, index) => {
       factor(matrix, n)
-      data.set(matrix, index * n * n)
+      result.put(index, matrix)
     })
-    return [data]
+    return [result.data]
   },
   /** L Lᵀ = A; dL = L Φ(L⁻¹ r L⁻ᵀ), Φ the lower triangle with half the diagonal */
   implicit: {
     residual: ([l], [a]) => [sub(product(l, transposed(l)), symmetric(a))],
-    correct: ([l], _, [r]) => [product(l, half(triangularSolve(l, transposed(triangularSolve(l, r)))))],
+    correct: ([l], _, [r]) => [product(l, halfLower(triangularSolve(l, transposed(triangularSolve(l, r)))))],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
   domain: [

@@ -1,13 +1,12 @@
 import type { Atom } from "../../ir/atom.js"
-import { showAval, sizeOf } from "../../ir/aval.js"
+import { showAval } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
-import { allocate, type Data } from "../../ir/dtype.js"
+import type { Data } from "../../ir/dtype.js"
 import type { Params, Primitive } from "../../ir/primitive.js"
 import { add } from "../add.js"
 import { stackAll } from "../kinds/batching.js"
 import {
   columnsOf,
-  eachMatrix,
   identityLike,
   leadOf,
   lowerPart,
@@ -21,6 +20,7 @@ import {
 import { type Op, op, real, sample } from "../kinds/op.js"
 import { dominant } from "../kinds/samples.js"
 import { sub } from "../sub.js"
+import { eachMatrix, output } from "./numeric/stacks.js"
 
 /** Which triangle of the matrix counts, whether it is transposed, and whether its diagonal is taken as ones. */
 export interface Triangle {
@@ -43,7 +43,14 @@ function triangle(a: Atom, { lower, transpose, unit }: Choice): Atom {
  * Solves for all columns at once: x holds the right-hand sides [n, m] and becomes the solution. Substitution goes down
  * when the matrix as it counts is lower, and otherwise up.
  */
-function substitute(a: Data, at: number, n: number, x: Float64Array, m: number, choice: Choice): void {
+export function substitute(
+  a: Data,
+  at: number,
+  n: number,
+  x: Float64Array,
+  m: number,
+  choice: Required<Triangle>,
+): void {
   const { lower, transpose, unit } = choice
   const down = lower !== transpose
   const [rowStep, columnStep] = transpose ? [1, n] : [n, 1]
@@ -73,15 +80,13 @@ const primitive: Primitive<Choice> = {
   },
   evaluate([a, b], params, [out]) {
     const [n, m] = [rowsOf(out), columnsOf(out)]
-    const data = allocate(out.dtype, sizeOf(out.shape))
-    const [matrices, sides] = [a.data, b.data]
-    const x = new Float64Array(n * m)
-    eachMatrix(out, (index) => {
-      x.set(sides.subarray(index * n * m, (index + 1) * n * m))
+    const result = output(out, 2)
+    const matrices = a.data
+    eachMatrix(b, (x, index) => {
       substitute(matrices, index * n * n, n, x, m, params)
-      data.set(x, index * n * m)
+      result.put(index, x)
     })
-    return [data]
+    return [result.data]
   },
   transpose: (ct, [a], _, { lower, transpose, unit }) => triangularSolve(a, ct, { lower, transpose: !transpose, unit }),
   /** T x = b */
