@@ -1,13 +1,13 @@
 import { describe } from "../../array/convert.js"
-import type { NDArray } from "../../array/ndarray.js"
+import { NDArray } from "../../array/ndarray.js"
 import { checkedOptions, requireFinite, requireWhole } from "../../array/options.js"
 import { run, traceAvals } from "../../array/trace.js"
 import { leaf, list } from "../../array/tree.js"
 import { freeVariables, type Program } from "../../ir/program.js"
 import { div } from "../../numpy/arithmetic.js"
-import { matmul } from "../../numpy/linear.js"
 import { reshape } from "../../numpy/shape.js"
 import { linearSolve } from "../../primitives/control/linearSolve.js"
+import { solve } from "../../primitives/linalg/solve.js"
 import { arraysOf } from "../carry.js"
 import { transposed } from "../custom/transposed.js"
 import { jacfwd } from "../jacobian.js"
@@ -49,17 +49,16 @@ export function linearOptions(who: string, given: LinearMethod): LinearOptions {
 
 /** The solution d of ∂f/∂x (x) d = r, for a function of vectors. */
 export function solveLinearized(who: string, f: Linear, x: NDArray, r: NDArray, options: LinearOptions): NDArray {
-  if (options.method === "dense") return solveDense(who, jacfwd(f)(x), r)
+  if (options.method === "dense") return solveDense(jacfwd(f)(x), r)
   const [, derivative] = linearize(f, x)
   return solveBy(who, (y) => derivative(y) as NDArray, r, options)
 }
 
 /** The solution of a linear equation with a matrix. */
-function solveDense(who: string, A: NDArray, r: NDArray): NDArray {
+function solveDense(A: NDArray, r: NDArray): NDArray {
   const [n] = r.shape
-  return n === 1
-    ? div(r, reshape(A, [1]))
-    : solveBy(who, (y) => matmul(A, y), r, { method: "gmres", restart: n, tol: 8 * unitOf(r.dtype) })
+  if (n === 1) return div(r, reshape(A, [1]))
+  return reshape(new NDArray(solve(A.atom, reshape(r, [n, 1]).atom)), [n])
 }
 
 /** The solution of a linear equation by an iteration, which is not differentiated. */

@@ -28,7 +28,7 @@ export interface Ended {
 
 /** When an iteration ends: at steps of this size, in units of the vector, or after so many. */
 export interface Iteration {
-  readonly tol: number
+  readonly tol: number | undefined
   readonly maxSteps: number
 }
 
@@ -43,7 +43,7 @@ export function newton(
   f: Linear,
   solve: (x: NDArray, r: NDArray) => NDArray,
   x0: NDArray,
-  { tol, maxSteps }: Iteration,
+  { tol = unitOf(x0.dtype) ** 0.75, maxSteps }: Iteration,
 ): Ended {
   const tiny = mul(size(x0), unitOf(x0.dtype))
   const f0 = f(x0)
@@ -99,7 +99,7 @@ function lineSearch(f: Linear, { x, norm }: { readonly x: NDArray; readonly norm
 }
 
 /** x = g(x), again and again: until a step is small, or no smaller than the one before it and near rounding. */
-export function iterate(g: Linear, x0: NDArray, { tol, maxSteps }: Iteration): Ended {
+export function iterate(g: Linear, x0: NDArray, { tol = 2 * unitOf(x0.dtype), maxSteps }: Iteration): Ended {
   const tiny = mul(size(x0), unitOf(x0.dtype))
   const start = {
     x: x0,

@@ -7,7 +7,7 @@ import { isLit } from "../../ir/atom.js"
 import type { Aval } from "../../ir/aval.js"
 import { tracing } from "../../ir/builder.js"
 import { isFloat } from "../../ir/dtype.js"
-import type { Program } from "../../ir/program.js"
+import { freeVariables, type Program } from "../../ir/program.js"
 import { equal } from "../../numpy/compare.js"
 import { where } from "../../numpy/select.js"
 import { implicit } from "../../primitives/control/implicit.js"
@@ -86,10 +86,8 @@ export function solution(
     const { leaves, status } = solve(problem, xs.slice(0, count), xs.slice(count))
     return [...(isWanted ? leaves : leaves.map((x) => where(equal(status, 0), x, Number.NaN))), status]
   }, types)
-  const results =
-    tracing() && !operands.every((x) => isLit(x.atom))
-      ? held(problem, value, operands, linear, traced)
-      : run(value, operands)
+  const isKnown = operands.every((x) => isLit(x.atom)) && freeVariables(value).length === 0
+  const results = tracing() && !isKnown ? held(problem, value, operands, linear, traced) : run(value, operands)
   const status = results[count]
   const x = unflatten(start.structure, results.slice(0, count))
   if (isWanted) return [x, status]

@@ -47,25 +47,26 @@ export interface RootWithStatus {
   with(options: RootOptions): RootWithStatus
 }
 
-const eps = 2 ** -52
-
 function checked(who: string, given: RootOptions, most: number) {
   const options = checkedOptions(who, given, names)
-  const { tol = eps ** 0.75, maxSteps = most, linear = "dense", status = false, solver } = options
-  requireFinite(who, "tol", tol, 0)
+  const { tol, maxSteps = most, linear = "dense", status = false, solver } = options
+  if (tol !== undefined) requireFinite(who, "tol", tol, 0)
   requireWhole(who, "maxSteps", maxSteps, 1)
   requireFlag(who, "status", status)
   if (solver !== undefined) requireFunction(who, solver)
   return { iteration: { tol, maxSteps }, linear: linearOptions(who, linear), status, solver }
 }
 
-type Solver = (F: (...args: never[]) => unknown, x0: unknown, ...params: readonly unknown[]) => unknown
+interface Solver {
+  (F: (...args: never[]) => unknown, x0: unknown, ...params: readonly unknown[]): unknown
+  with(more: RootOptions): Solver
+}
 
-function rootWith(options: RootOptions): Solver & { with(more: RootOptions): Solver } {
+function rootWith(options: RootOptions): Solver {
   const who = "root"
   const { iteration, linear, status, solver } = checked(who, options, 100)
   const solve = solver ? bySolver(solver) : byNewton(iteration, linear)
-  const call: Solver = (F, x0, ...params) => {
+  const call: (...args: Parameters<Solver>) => unknown = (F, x0, ...params) => {
     requireFunction(who, F)
     return solution({ who, linear, status }, F, x0, params, solve)
   }
@@ -121,10 +122,10 @@ export interface FixedPointWithStatus {
   with(options: RootOptions): FixedPointWithStatus
 }
 
-function fixedPointWith(options: RootOptions): Solver & { with(more: RootOptions): Solver } {
+function fixedPointWith(options: RootOptions): Solver {
   const who = "fixedPoint"
-  const { iteration, linear, status, solver } = checked(who, { tol: 2 * eps, ...options }, 1000)
-  const call: Solver = (g, x0, ...params) => {
+  const { iteration, linear, status, solver } = checked(who, options, 1000)
+  const call: (...args: Parameters<Solver>) => unknown = (g, x0, ...params) => {
     requireFunction(who, g)
     const F = (x: unknown, ...all: unknown[]): NDArray[] => {
       const y = (g as (...args: unknown[]) => unknown)(x, ...all)

@@ -3,9 +3,9 @@ import type { NDArray } from "../../array/ndarray.js"
 import { type Aval, sizeOf } from "../../ir/aval.js"
 import { type DType, widest } from "../../ir/dtype.js"
 import { abs } from "../../numpy/arithmetic.js"
+import { max } from "../../numpy/extremes.js"
 import { slice } from "../../numpy/indexing.js"
 import { concatenate } from "../../numpy/join.js"
-import { max } from "../../numpy/reduce.js"
 import { reshape } from "../../numpy/shape.js"
 
 // Solvers see vectors: the leaves of a tree, one after the other.

@@ -1,0 +1,46 @@
+import { checkGrads, fixedPoint, implicit, root, grad, jet, jit, hessian, vmap, makeProgram, np, type NDArray, laplacian, jvp } from "taylorjet"
+import { it } from "vitest"
+const show = (x: unknown) => console.log(x)
+const attempt = (name: string, f: () => unknown) => { try { const t = performance.now(); console.log(name, f(), (performance.now() - t).toFixed(0) + "ms") } catch (e) { console.log(name, (e as Error).stack?.split("\n").slice(0, 30).join("\n")) } }
+it("x", () => {
+  const kepler = (E: NDArray, e: NDArray, M: NDArray) => E.sub(np.sin(E).mul(e)).sub(M)
+  const E = (e: NDArray, M: NDArray) => root(kepler, M, e, M)
+  attempt("E", () => E(np.array(0.5), np.array(1)))
+  attempt("grad", () => grad(E, { argnums: [0, 1] })(0.5, 1))
+  attempt("jet", () => jet(E, [0.5, 1], [[1, 0, 0, 0], [0, 0, 0, 0]]))
+  attempt("jit", () => jit(E)(0.5, 1))
+  attempt("jit grad", () => jit(grad(E))(0.5, 1))
+  attempt("hess", () => hessian(E, { argnums: [0, 1] })(0.5, 1))
+  attempt("jit hess", () => jit(hessian(E, { argnums: [0, 1] }))(0.5, 1))
+  attempt("vmap", () => vmap(grad(E))([0.5, 0.1], [1, 2]))
+  attempt("jet of grad", () => jet(grad(E), [0.5, 1], [[1, 0], [0, 0]]))
+  attempt("status", () => root.with({ maxSteps: 3, status: true })((x: NDArray) => np.exp(x), 0))
+  attempt("throws", () => root((x: NDArray) => np.exp(x), 0))
+  attempt("nan", () => jit((y: NDArray) => root((x: NDArray, z: NDArray) => np.exp(x).add(z), 0, y))(1))
+  attempt("nan grad", () => grad((y: NDArray) => root((x: NDArray, z: NDArray) => np.exp(x).add(z), 0, y))(1))
+  attempt("no root", () => root.with({ status: true })((x: NDArray) => x.mul(x).add(1), 0.5))
+  attempt("double", () => root.with({ status: true })((x: NDArray) => x.mul(x), 0.5))
+  const F2 = ({ a, b }: { a: NDArray; b: NDArray }, p: NDArray) => [np.sin(a).add(b.at(0)).sub(p), b.sub(np.stack([a.mul(p), a.mul(a)]))]
+  const f2 = (p: NDArray) => { const { a, b } = root(F2, { a: 0.1, b: [0, 0] }, p); return np.sum(b).add(a) }
+  attempt("tree", () => f2(np.array(0.3)))
+  attempt("tree grads", () => [grad(f2)(0.3), grad(grad(f2))(0.3), jet(f2, [0.3], [[1, 0, 0]]), jit(grad(grad(f2)))(0.3), vmap(grad(f2))([0.3, 0.4])])
+  attempt("check", () => checkGrads(f2, [0.3], { order: 3 }))
+  for (const linear of ["cg", "gmres"] as const) {
+    const A = np.array([[4, 1, 0.5], [1, 3, 0.2], [0.5, 0.2, 2]])
+    const r = root.with({ linear })
+    const h = (p: NDArray) => np.sum(np.square(r((x: NDArray, q: NDArray) => np.dot(A, x).add(np.power(x, 3).mul(q.at(0))).sub(q), [0, 0, 0], p)))
+    const hd = (p: NDArray) => np.sum(np.square(root((x: NDArray, q: NDArray) => np.dot(A, x).add(np.power(x, 3).mul(q.at(0))).sub(q), [0, 0, 0], p)))
+    const p = np.array([1, 2, 3])
+    attempt(linear, () => [h(p), hd(p), grad(h)(p), grad(hd)(p)])
+    attempt(linear, () => [hessian(h)(p), hessian(hd)(p), jit(grad(h))(p), laplacian(h)(p), laplacian(hd)(p)])
+    attempt(linear, () => [vmap(grad(h))(np.stack([p, p.mul(2)])), grad((x: NDArray) => laplacian(h)(x))(p), grad((x: NDArray) => laplacian(hd)(x))(p)])
+  }
+  const f = (a: NDArray) => fixedPoint((x: NDArray, b: NDArray) => np.cos(x.mul(b)), 1, a)
+  attempt("fp", () => [f(np.array(1)), grad(f)(1), jit(grad(grad(f)))(1), jet(f, [1], [[1, 0, 0]])])
+  const cubeRoot = implicit((x: NDArray, a: NDArray) => np.power(x, 3).sub(a), (_: NDArray, a: NDArray) => np.array(Math.cbrt(a.item())))
+  attempt("cube", () => jet((a: NDArray) => cubeRoot(1, a), [8], [[1, 0]]))
+  attempt("cube", () => [vmap(grad((a: NDArray) => cubeRoot(1, a)))([8, 27]), jit(vmap(grad((a: NDArray) => cubeRoot(1, a))))([8, 27]), cubeRoot(1, 8)])
+  attempt("print", () => String(makeProgram((a: NDArray) => cubeRoot(1, a))(8)))
+  attempt("captured", () => [grad((a: NDArray) => root((x: NDArray) => np.power(x, 3).sub(a), 1))(8), hessian((a: NDArray) => root((x: NDArray) => np.power(x, 3).sub(a), 1))(8)])
+  attempt("f32", () => [root((x: NDArray, a: NDArray) => np.power(x, 3).sub(a), np.array(1, { dtype: "float32" }), np.array(8, { dtype: "float32" })), grad((a: NDArray) => root((x: NDArray, a: NDArray) => np.power(x, 3).sub(a), np.array(1, { dtype: "float32" }), a))(np.array(8, { dtype: "float32" })).dtype])
+})
