@@ -3,6 +3,7 @@
  *
  * @module taylorjet
  */
+export { checkDefinition } from "./api/checkDefinition.js"
 export { type Backend, type JitOptions, type Jitted, jit } from "./api/jit.js"
 export { makeProgram, Program } from "./api/makeProgram.js"
 export { type ArrayLike, NDArray, type Nested, type NestedNumbers, type TypedArray } from "./array/ndarray.js"
@@ -50,6 +51,7 @@ export {
 export { foriLoop, type WhileOptions, whileLoop } from "./operators/loops.js"
 export { partials } from "./operators/partials.js"
 export { Jet } from "./operators/polynomial.js"
+export { type InverseOptions, inverse } from "./operators/roots/inverse.js"
 export { fixedPoint, implicit, type RootOptions, root } from "./operators/roots/root.js"
 export { type ScanOptions, scan } from "./operators/scan.js"
 export type { Index } from "./operators/spec.js"

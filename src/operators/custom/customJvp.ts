@@ -1,8 +1,10 @@
 import { takingThoseOf } from "../../array/arity.js"
 import type { NDArray } from "../../array/ndarray.js"
 import { requireFunction } from "../../array/trace.js"
-import { unflatten } from "../../array/tree.js"
+import { flatten, unflatten } from "../../array/tree.js"
 import type { Args, Traceable } from "../../array/types.js"
+import { sub } from "../../numpy/arithmetic.js"
+import { remember } from "../define/registry.js"
 import { applyStatement, isReal, leavesAs, pairOf, requireValue, type Statement } from "./statement.js"
 
 /**
@@ -49,5 +51,14 @@ export function customJvp<A extends readonly unknown[] = NDArray[], R = NDArray>
       )
     },
   }
-  return takingThoseOf(f, (...args: Args<A>) => applyStatement(statement, args) as R)
+  const made = takingThoseOf(f, (...args: Args<A>) => applyStatement(statement, args) as R)
+  return remember(made, {
+    name: who,
+    equation(_, u, dv, du) {
+      const { leaves, structure } = flatten(who, "the derivative", dv)
+      const tangent = rule(u as unknown as A, du as unknown as A)[1]
+      const avals = leaves.map((x) => x.atom.aval)
+      return leavesAs(who, "the tangent of the rule", tangent, structure, avals).map((x, i) => sub(leaves[i], x))
+    },
+  })
 }

@@ -8,6 +8,7 @@ import { vanishing } from "../../ir/atom.js"
 import { freeVariables, type Program } from "../../ir/program.js"
 import { adjoint } from "../../primitives/control/adjoint.js"
 import { arraysOf, atomsOf } from "../carry.js"
+import { remember } from "../define/registry.js"
 import { applyStatement, type Call, isReal, leavesAs, pairOf, requireValue, type Statement } from "./statement.js"
 import { transposed } from "./transposed.js"
 
@@ -56,7 +57,8 @@ export function customVjp<A extends readonly unknown[] = NDArray[], R = NDArray,
       return arraysOf(adjoint(...bothWays(back, leaves.length), fixed, atomsOf(moving)))
     },
   }
-  return takingThoseOf(f, (...args: Args<A>) => applyStatement(statement, args) as R)
+  const made = takingThoseOf(f, (...args: Args<A>) => applyStatement(statement, args) as R)
+  return remember(made, { name: who })
 }
 
 type Backward = (residuals: unknown, cotangent: unknown) => unknown

@@ -12,7 +12,7 @@ import { applyStatement, type Statement } from "../custom/statement.js"
 import { type Range, remember } from "./registry.js"
 
 /** A JavaScript function of numbers, or np code. */
-type Value = ((...x: number[]) => number) | ((...x: NDArray[]) => NDArray)
+export type Value = ((...x: number[]) => number) | ((...x: NDArray[]) => NDArray)
 
 type Scalar = (...x: number[]) => number
 
@@ -57,17 +57,22 @@ export const lawful = <F extends object>(f: F, given: Functions): F =>
   remember(f, {
     name: given.name,
     domain: given.domain,
-    equation: (_, v, u, dv, du) =>
-      partials(given, v, u).map((row, o) =>
-        sub(
-          dv[o],
-          row.map((x, i) => mul(x, du[i])).reduce((a, b) => add(a, b)),
-        ),
-      ),
+    equation(v, u, dv, du) {
+      const [values, rates] = [v, dv].map((x) => (Array.isArray(x) ? x : [x]) as readonly NDArray[])
+      const terms = partials(given, values, u as readonly NDArray[])
+      return terms.map((row, o) => sub(rates[o], along(row, du as readonly NDArray[])))
+    },
   })
 
+/** Σ ∂v/∂u u' */
+const along = (row: readonly NDArray[], du: readonly NDArray[]): NDArray =>
+  row.map((x, i) => mul(x, du[i])).reduce((a, b) => add(a, b))
+
 /** A value as a function of numbers that yields a number, or undefined where it is np code. Throws where it is neither. */
-function numeric({ who, name, domain }: Functions, value: Value): Scalar | undefined {
+export function numeric(
+  { who, name, domain }: Pick<Functions, "who" | "name" | "domain">,
+  value: Value,
+): Scalar | undefined {
   const middle = domain.map(([low, high]) => low + (high - low) / 2)
   const of = value as (...x: unknown[]) => unknown
   const f = (...x: number[]): number => {
@@ -96,6 +101,12 @@ function asPrimitive(given: Functions, functions: readonly Scalar[]): (xs: reado
   return (xs) => arraysOf(apply(primitive, atomsOf(xs)))
 }
 
+/** A function of numbers, element by element, without a derivative. */
+export function pointwise(name: string, f: Scalar): (...xs: NDArray[]) => NDArray {
+  const primitive = elementwise(name, { functions: [f], domain: [] })
+  return (...xs) => new NDArray(apply(primitive, atomsOf(xs))[0])
+}
+
 function asStatement(
   given: Functions,
   functions: readonly (Scalar | undefined)[],
@@ -104,8 +115,7 @@ function asStatement(
   const codes = values.map((value, i) => {
     const f = functions[i]
     if (!f) return value as (...xs: NDArray[]) => NDArray
-    const plain = elementwise(name, { functions: [f], domain: [] })
-    return (...xs: NDArray[]) => new NDArray(apply(plain, atomsOf(xs))[0])
+    return pointwise(name, f)
   })
   const checked = (code: (...xs: NDArray[]) => NDArray, xs: readonly NDArray[]): NDArray => {
     const y = asArray(code(...xs), `${who}: the value of ${name}`)
@@ -120,7 +130,7 @@ function asStatement(
     ids: new Map(),
     derive(_, u, du) {
       const v = applyStatement(statement, u) as readonly NDArray[]
-      return partials(given, v, u).map((row) => row.map((x, i) => mul(x, du[i])).reduce((a, b) => add(a, b)))
+      return partials(given, v, u).map((row) => along(row, du))
     },
   }
   return (xs) => applyStatement(statement, xs) as readonly NDArray[]
@@ -145,7 +155,8 @@ function partials(given: Functions, v: readonly NDArray[], u: readonly NDArray[]
   )
 }
 
-function requireName(who: string, name: string): void {
+/** Throws unless a name can stand in the text of a program. */
+export function requireName(who: string, name: string): void {
   if (typeof name === "string" && /^[A-Za-z_]\w*$/.test(name)) return
   throw new TypeError(`${who}: the name must be letters, digits and underscores, a letter first; got ${describe(name)}`)
 }

@@ -1,24 +1,16 @@
-import type { NDArray } from "../../array/ndarray.js"
-
 /** An interval, its ends included. */
 export type Range = readonly [number, number]
 
 /** What is known of a function that somebody defined: what the laws need to hold it to account. */
 export interface Definition {
   readonly name: string
-  /** The intervals of the variables, where it says them. */
+  /** The intervals of its arguments, element by element, where they are arrays and it says them. */
   readonly domain?: readonly Range[]
   /**
-   * What vanishes along the series of the function, from the leaves of its result v, of its arguments u, and of the
-   * derivatives of both.
+   * A tree of what vanishes along the series of the function, from its result v, its arguments u, and the derivatives of
+   * both.
    */
-  equation?(
-    args: readonly unknown[],
-    v: readonly NDArray[],
-    u: readonly NDArray[],
-    dv: readonly NDArray[],
-    du: readonly NDArray[],
-  ): readonly NDArray[]
+  equation?(v: unknown, u: readonly unknown[], dv: unknown, du: readonly unknown[]): unknown
 }
 
 const definitions = new WeakMap<object, Definition>()

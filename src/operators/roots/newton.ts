@@ -13,6 +13,7 @@ export const statuses = [
   "it did not converge within maxSteps",
   "no step makes the residual smaller",
   "a value is not finite, or the linearised equation has no solution",
+  "the function lies on one side of the value at both ends",
 ] as const
 
 /** While an iteration runs. */

@@ -4,6 +4,7 @@ import { requireFunction } from "../../array/trace.js"
 import { flatten, flattenAs } from "../../array/tree.js"
 import type { Args, Like } from "../../array/types.js"
 import { sub } from "../../numpy/arithmetic.js"
+import { remember } from "../define/registry.js"
 import { type LinearMethod, linearOptions } from "./linear.js"
 import { solution } from "./problem.js"
 import { byIteration, byNewton, bySolver } from "./solvers.js"
@@ -180,5 +181,9 @@ export function implicit<X = NDArray, P extends readonly unknown[] = NDArray[]>(
   const { linear = "dense" } = checkedOptions(who, options, ["linear"])
   const wants = { who, linear: linearOptions(who, linear), status: false }
   const solve = bySolver(solver)
-  return (x0, ...params) => solution(wants, F as never, x0, params, solve) as X
+  const made = (x0: Like<X>, ...params: Args<P>): X => solution(wants, F as never, x0, params, solve) as X
+  return remember(made, {
+    name: who,
+    equation: (x, [, ...params]) => F(x as X, ...(params as unknown as P)),
+  })
 }
