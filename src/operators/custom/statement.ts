@@ -154,7 +154,7 @@ function requireType(who: string, what: string, x: NDArray, wanted: Aval): void 
   if (!sameAval(x.atom.aval, wanted))
     throw new Error(
       `${who}: ${what} must be ${showAval(wanted)}, as what it belongs to; got ${describe(x)}; ` +
-        "reshape, broadcast or convert it in the rule",
+        "reshape, broadcast or convert it",
     )
 }
 

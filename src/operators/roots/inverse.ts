@@ -20,7 +20,7 @@ import { type Solve, solution, vectorOf } from "./problem.js"
 export interface InverseOptions {
   /** An interval in which f takes the value. From [-1, 1] twice as far again and again unless stated. */
   readonly bracket?: readonly [number, number]
-  /** After so many evaluations it has not converged, 200 unless stated. */
+  /** After so many evaluations it has not converged, 1200 unless stated: so many halvings reach every number. */
   readonly maxSteps?: number
   /** The result is [x, status]: 0 where it converged, and nothing throws. */
   readonly status?: boolean
@@ -59,7 +59,7 @@ export function inverse(
   requireFunction(who, f)
   const {
     bracket,
-    maxSteps = 200,
+    maxSteps = 1200,
     status: isWanted = false,
   } = checkedOptions(who, options, ["bracket", "maxSteps", "status"])
   requireWhole(who, "maxSteps", maxSteps, 1)

@@ -7,6 +7,7 @@ import { quantize } from "../../ir/dtype.js"
 import type { Program } from "../../ir/program.js"
 import { callback } from "../../primitives/control/callback.js"
 import { arraysOf, atomsOf } from "../carry.js"
+import { leavesAs } from "../custom/statement.js"
 import { type LinearOptions, solveLinearized } from "./linear.js"
 import { type Iteration, int, iterate, newton } from "./newton.js"
 import { type Problem, type Solve, vectorOf } from "./problem.js"
@@ -32,7 +33,7 @@ export const byIteration =
     const next = (x: NDArray): NDArray => {
       const tree = unflatten(problem.structure, unraveled(x, problem.avals))
       const y = (g as (...args: unknown[]) => unknown)(tree, ...params)
-      return raveled(flattenAs(problem.who, "the result of g", y, problem.structure), dtype)
+      return raveled(leavesAs(problem.who, "the result of g", y, problem.structure, problem.avals), dtype)
     }
     const { x, status } = iterate(next, raveled(start, dtype), iteration)
     return { leaves: unraveled(x, problem.avals), status }
