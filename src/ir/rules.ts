@@ -32,4 +32,14 @@ export interface Implicit<P extends Params = Params> {
     params: P,
     bodies: readonly Program[],
   ): readonly (Atom | null)[]
+  /**
+   * The coefficients dv that `correct` has found, by others where the equation is degenerate at order 0, so that more
+   * coefficients of the operands decide: `u` has all up to the one of this order, null where they are exactly zero.
+   */
+  decide?(
+    v: readonly Atom[],
+    u: readonly (readonly (Atom | null)[])[],
+    dv: readonly (Atom | null)[],
+    params: P,
+  ): readonly (Atom | null)[]
 }

@@ -32,7 +32,10 @@ export function solveImplicit(e: Equation, implicit: Implicit, inputs: readonly 
     const residuals = push(program, [...known, ...inputs], k).map((s) => s.at(k))
     if (residuals.every((x) => x === null)) return v0.map(() => null)
     const r = residuals.map((x, i) => (x ? neg(x) : zerosLike(program.outputs[i])))
-    return implicit.correct(v0, u0, r, e.params, e.bodies)
+    const found = implicit.correct(v0, u0, r, e.params, e.bodies)
+    if (!implicit.decide) return found
+    const given = inputs.map((s) => Array.from({ length: k + 1 }, (_, j) => s.at(j)))
+    return implicit.decide(v0, given, found, e.params)
   }
   return v0.map((x, o) => {
     if (!isFloat(x.aval.dtype)) return constant(x)

@@ -45,12 +45,12 @@ function call(sigma: NDArray, strike: NDArray, rate: number, expiry: number): ND
 
 /** The Taylor coefficients of t ↦ f(x + t d), order by order. */
 function coefficients(f: (...xs: NDArray[]) => NDArray, x: readonly number[], d: readonly number[], order: number) {
-  const series = d.map((di) => [di, ...new Array<number>(order - 1).fill(0)])
-  const pushed = (...xs: NDArray[]) => {
+  const series = d.map((di): number[] => [di, ...new Array<number>(order - 1).fill(0)])
+  const pushed = (...xs: NDArray[]): NDArray => {
     const [y, terms] = jet(f, xs, series as never, { factorialScaled: false })
     return np.stack([y, ...terms])
   }
-  return [pushed(...x.map((xi) => np.array(xi))), jit(pushed)(...(x as never))].map((y) => Array.from(y.data))
+  return [pushed(...x.map((xi) => np.array(xi))), jit(pushed)(...x)].map((y) => Array.from(y.data))
 }
 
 function near(got: readonly number[], expected: readonly number[], tolerance: number): void {

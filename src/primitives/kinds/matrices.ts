@@ -1,12 +1,14 @@
 import { type Atom, Lit, zerosLike } from "../../ir/atom.js"
 import { type Aval, aval, showAval } from "../../ir/aval.js"
 import { allocate, type DType, isFloat } from "../../ir/dtype.js"
+import { add } from "../add.js"
 import { contract } from "../contract.js"
 import { mul } from "../mul.js"
 import { permute } from "../permute.js"
 import { reshape } from "../reshape.js"
+import { slice } from "../slice.js"
 import { sub } from "../sub.js"
-import { broadcast } from "../sum.js"
+import { broadcast, sum } from "../sum.js"
 import { where } from "../where.js"
 import { stackAll } from "./batching.js"
 
@@ -76,8 +78,22 @@ export const halfLower = (x: Atom): Atom =>
     ),
   )
 
-/** Matrices of the type of `x` with ones on the diagonal. */
-export const identityLike = ({ aval: a }: Atom): Atom => patterned(a, a.dtype, (i, j) => Number(i === j))
+/** The symmetric matrices with the same lower triangles. */
+export const symmetric = (a: Atom): Atom => add(lowerPart(a), transposed(lowerPart(a, -1)))
+
+/** Matrices of the type of `x` with ones on the diagonal, or on the one that lies `k` below it. */
+export const identityLike = ({ aval: a }: Atom, k = 0): Atom => patterned(a, a.dtype, (i, j) => Number(i === j + k))
+
+/** The rows from `first` on, before `end`, of each matrix. */
+export function rowsFrom(x: Atom, first: number, end: number): Atom {
+  const { shape } = x.aval
+  const axis = shape.length - 2
+  return slice(x, {
+    start: shape.map((_, i) => (i === axis ? first : 0)),
+    step: shape.map(() => 1),
+    shape: shape.with(axis, end - first),
+  })
+}
 
 /** How a function of operands that are stacks of one lead is applied along a new leading axis. */
 export const stacked =
@@ -100,3 +116,18 @@ export function withMoreColumns(b: Atom, solve: (b: Atom) => Atom): Atom {
   const apart = reshape(x, { shape: [...leading, rowsOf(x.aval), size, columns] })
   return permute(apart, { axes: [rank - 2, ...axesUpTo(rank - 2), rank - 1] })
 }
+
+/** Each number of a stack of vectors [..., n], `size` times: along the rows, x_ij = v_j, or along the columns, x_ij = v_i. */
+export function spread(v: Atom, along: "rows" | "columns", size: number): Atom {
+  const { shape } = v.aval
+  const rank = shape.length
+  const at = along === "rows" ? rank - 1 : rank
+  return broadcast(v, { shape: shape.toSpliced(at, 0, size), axes: [at] })
+}
+
+/** The diagonal of each square matrix. */
+export const diagonalOf = (x: Atom): Atom =>
+  sum(
+    masked(x, (i, j) => i === j),
+    [x.aval.shape.length - 1],
+  )

@@ -1,8 +1,7 @@
 import type { Atom } from "../../ir/atom.js"
 import { bind } from "../../ir/builder.js"
 import type { Primitive } from "../../ir/primitive.js"
-import { add } from "../add.js"
-import { halfLower, lowerPart, product, requireMatrices, rowsOf, stacked, transposed } from "../kinds/matrices.js"
+import { halfLower, product, requireMatrices, rowsOf, stacked, symmetric, transposed } from "../kinds/matrices.js"
 import { type Op, op, real, sample } from "../kinds/op.js"
 import { positive } from "../kinds/samples.js"
 import { sub } from "../sub.js"
@@ -20,9 +19,6 @@ function factor(a: Float64Array, n: number): void {
     }
   for (let i = 0; i < n; i++) a.fill(0, i * n + i + 1, (i + 1) * n)
 }
-
-/** The symmetric matrix with the same lower triangle. */
-export const symmetric = (a: Atom): Atom => add(lowerPart(a), transposed(lowerPart(a, -1)))
 
 const primitive: Primitive = {
   name: "cholesky",
