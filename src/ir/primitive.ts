@@ -3,10 +3,13 @@ import type { Aval } from "./aval.js"
 import type { Data } from "./dtype.js"
 import type { Lowering } from "./lower.js"
 import type { Params } from "./params.js"
-import type { Implicit, Slope } from "./rules.js"
+import type { Implicit as ImplicitRule, Slope } from "./rules.js"
 
 export type { Param, Params } from "./params.js"
-export type { Implicit, Slope } from "./rules.js"
+export type { Slope } from "./rules.js"
+
+/** The algebraic equation of a primitive. */
+export type Implicit<P extends Params = Params> = ImplicitRule<P, Program>
 
 /** Operands in which a primitive is jointly linear; "every" when it takes any number of them. */
 export type LinearGroup = readonly number[] | "every"

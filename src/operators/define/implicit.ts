@@ -1,5 +1,5 @@
 import { takingThoseOf } from "../../array/arity.js"
-import type { NDArray } from "../../array/ndarray.js"
+import type { ArrayLike, NDArray } from "../../array/ndarray.js"
 import { checkedOptions } from "../../array/options.js"
 import { flattenArguments, requireFunction, run, type Traced, traceAvals } from "../../array/trace.js"
 import { itemsOf, leaf, list, type Structure, unflatten } from "../../array/tree.js"
@@ -16,15 +16,17 @@ import { isReal, leavesAs } from "../custom/statement.js"
 import { numeric, pointwise, requireName, type Value } from "./elementwise.js"
 import { type Range, remember } from "./registry.js"
 
-/** A function that an algebraic equation defines. */
-export interface ImplicitOptions<U extends readonly unknown[], V> {
-  /** The value v: np code, or a function of numbers that acts element by element. */
-  readonly value: ((...u: U) => V) | ((...u: number[]) => number)
+/** The argument of a function of one, the list of arguments of a function of several. */
+export type Operands<U extends readonly unknown[]> = U extends readonly [infer One] ? One : U
+
+/** A function that an algebraic equation defines, with a value by F. */
+export interface ImplicitOptions<F, U, V, R> {
+  /** The value v: np code, or a function of a number that acts element by element. */
+  readonly value: F
   /** Zero where v is the value for u, the argument, or the list of them where there are several: a tree of arrays. */
-  readonly residual: (v: V, u: U extends readonly [infer One] ? One : U) => unknown
+  readonly residual: (v: V, u: U) => R
   /** The dv, like v, with (∂residual/∂v) dv = r, where r is like the residual. It must be linear in r. */
-  // biome-ignore lint/suspicious/noExplicitAny: r is like what `residual` returns, which no type says
-  readonly correct: (v: V, u: U extends readonly [infer One] ? One : U, r: any) => V
+  readonly correct: (v: V, u: U, r: R) => V
   /** An interval for the elements of the argument, where `checkDefinition` samples it. */
   readonly domain?: Range
 }
@@ -51,16 +53,25 @@ const who = "define.implicit"
  * jet(sqrt, [4], [[1, 0]]) // => [ 2, [ 0.25, -0.03125 ] ]
  * ```
  */
-export function implicit<U extends readonly unknown[] = [NDArray], V = NDArray>(
+export function implicit<R = NDArray>(
   name: string,
-  options: ImplicitOptions<U, V>,
-): (...u: Args<U>) => V {
+  options: ImplicitOptions<(u: number) => number, NDArray, NDArray, R>,
+): (u: ArrayLike) => NDArray
+export function implicit<U extends readonly unknown[] = [NDArray], V = NDArray, R = NDArray>(
+  name: string,
+  options: ImplicitOptions<(...u: U) => V, Operands<U>, V, R>,
+): (...u: Args<U>) => V
+export function implicit(name: string, options: object): (...u: never[]) => unknown {
   requireName(who, name)
-  const { value, residual, correct, domain } = checkedOptions(who, options, ["value", "residual", "correct", "domain"])
+  const { value, residual, correct, domain } = checkedOptions(who, options as Stated, [
+    "value",
+    "residual",
+    "correct",
+    "domain",
+  ])
   for (const f of [value, residual, correct]) requireFunction(who, f)
-  type Code = (...args: unknown[]) => unknown
-  const given = { name, value: value as Code, residual: residual as Code, correct: correct as Code }
-  const made = takingThoseOf(value as Code, (...args: unknown[]) => apply(given, args)) as (...u: Args<U>) => V
+  const given: Given = { name, value, residual, correct }
+  const made = takingThoseOf(given.value, (...args: unknown[]) => apply(given, args))
   return remember(made, {
     name,
     ...(domain && { domain: [domain] }),
@@ -68,11 +79,15 @@ export function implicit<U extends readonly unknown[] = [NDArray], V = NDArray>(
   })
 }
 
-interface Given {
-  readonly name: string
+interface Stated {
   readonly value: (...args: unknown[]) => unknown
   readonly residual: (...args: unknown[]) => unknown
   readonly correct: (...args: unknown[]) => unknown
+  readonly domain?: Range
+}
+
+interface Given extends Omit<Stated, "domain"> {
+  readonly name: string
 }
 
 function apply(given: Given, args: readonly unknown[]): unknown {

@@ -11,4 +11,4 @@ export {
   type SystemOptions,
   system,
 } from "./analytic.js"
-export { type ImplicitOptions, implicit } from "./implicit.js"
+export { type ImplicitOptions, implicit, type Operands } from "./implicit.js"
