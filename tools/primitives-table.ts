@@ -224,14 +224,20 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const code = (text: string): string => `\`${text}\``
 
+function compiledHolder({ nesting, lower }: Primitive): string {
+  if (!nesting) return "nothing: another equation takes its place"
+  return lower?.kind === "program" ? "what one of its programs computes" : "a host step that calls its programs"
+}
+
 /** The text of docs/primitives.md. */
 export function page(): string {
   const all = [...registry.values()].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
-  const analytic = all.filter((p) => p.slope)
-  const implicit = all.filter((p) => p.implicit)
-  const linear = all.filter((p) => !p.slope && !p.implicit && p.linear.length > 0)
-  const holders = all.filter((p) => p.nesting)
-  const constant = all.filter((p) => !p.slope && !p.implicit && p.linear.length === 0 && !p.nesting)
+  const holders = all.filter((p) => p.nesting || p.domain.length === 0)
+  const others = all.filter((p) => !holders.includes(p))
+  const analytic = others.filter((p) => p.slope)
+  const implicit = others.filter((p) => p.implicit)
+  const linear = others.filter((p) => !p.slope && !p.implicit && p.linear.length > 0)
+  const constant = others.filter((p) => !p.slope && !p.implicit && p.linear.length === 0)
   const analyticRows = analytic.map((p) => [
     link(p),
     String(p.domain[0].operands.length),
@@ -259,7 +265,7 @@ export function page(): string {
     compiled(p),
   ])
   const constantRows = constant.map((p) => [link(p), operandTypes(p), resultTypes(p), compiled(p)])
-  const holderRows = holders.map((p) => [link(p), "a host step that calls its programs"])
+  const holderRows = holders.map((p) => [link(p), compiledHolder(p)])
   return `# Primitives
 
 Written by \`npm run docs:primitives\` from what the ${all.length} primitives declare; do not edit. A name links to its file.
@@ -302,8 +308,8 @@ ${table(["primitive", "operands sampled", "result", "compiled"], constantRows)}
 
 ## Holders of programs: ${holders.length}
 
-Loops and branches. They state how each transform passes through the programs that they hold
-([theory.md](theory.md#loops-and-branches)).
+Loops, branches, and functions with stated derivatives. They state how each transform passes through the programs that
+they hold ([theory.md](theory.md#loops-and-branches)).
 
 ${table(["primitive", "compiled"], holderRows)}
 `
