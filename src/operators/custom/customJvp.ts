@@ -25,7 +25,7 @@ import { applyStatement, isReal, leavesAs, pairOf, requireValue, type Statement 
  *   ([x], [dx]) => [np.softplus(x), np.sigmoid(x).mul(dx)],
  * )
  * grad(log1pexp)(100) // => 1
- * grad((x) => np.log(np.add(1, np.exp(x))))(1000) // => nan
+ * grad((x) => np.log(np.add(1, np.exp(x))))(1000) // => NaN
  * jet(log1pexp, [0], [[1, 0]])[1] // => [ 0.5, 0.25 ]
  * ```
  */
