@@ -207,7 +207,8 @@ function equationOf({ name }: Primitive): string {
 
 /** How a compiler computes it: by the kind of its lowering; scalar code by what it consists of. */
 function compiled({ lower, domain }: Primitive): string {
-  if (lower?.kind !== "scalar") return lower?.kind ?? "host step"
+  if (lower?.kind !== "scalar")
+    return lower?.kind ?? (domain.length > 0 ? "host step" : "nothing: another equation takes its place")
   if (lower.near) return "expansion"
   const recorder = new Recorder()
   const operands = domain[0].operands.map((_, i) => recorder.constant(i))
@@ -223,11 +224,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 const code = (text: string): string => `\`${text}\``
-
-function compiledHolder({ nesting, lower }: Primitive): string {
-  if (!nesting) return "nothing: another equation takes its place"
-  return lower?.kind === "program" ? "what one of its programs computes" : "a host step that calls its programs"
-}
 
 /** The text of docs/primitives.md. */
 export function page(): string {
@@ -265,7 +261,7 @@ export function page(): string {
     compiled(p),
   ])
   const constantRows = constant.map((p) => [link(p), operandTypes(p), resultTypes(p), compiled(p)])
-  const holderRows = holders.map((p) => [link(p), compiledHolder(p)])
+  const holderRows = holders.map((p) => [link(p), compiled(p)])
   return `# Primitives
 
 Written by \`npm run docs:primitives\` from what the ${all.length} primitives declare; do not edit. A name links to its file.

@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { requireFunction, trace } from "../array/trace.js"
 import { flatten, unflatten } from "../array/tree.js"

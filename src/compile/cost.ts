@@ -40,7 +40,7 @@ function costOf(given: Program): Cost {
   const program = inline(given)
   let [flops, bytes, multiplications] = [0, 0, 0]
   for (const step of fuse(program).steps) {
-    if (step.kind === "host" && step.primitive.nesting) continue
+    if (step.kind === "loop" || step.kind === "branch" || (step.kind === "host" && step.primitive.nesting)) continue
     flops += flopsOf(step)
     bytes += bytesOf(step)
   }

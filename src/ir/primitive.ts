@@ -33,7 +33,7 @@ export interface Body {
 export type ByEntry<T> = (inputs: readonly Atom[], at: (x: Atom) => Atom) => T
 
 /**
- * The whole of what the project knows about an operation. Every pass reads these properties; none knows a name.
+ * All that the project knows about an operation. Every pass reads these properties; none knows a name.
  * A primitive with neither `linear` groups nor a `slope` nor `implicit` nor `nesting` is piecewise constant: its
  * derivatives are zero.
  */
@@ -42,7 +42,7 @@ export interface Primitive<P extends Params = Params> {
   /** The order of the operands does not matter. */
   readonly commutative?: boolean
   /** The product of numbers, element by element: factors may be regrouped. */
-  readonly product?: boolean
+  readonly multiplies?: boolean
   /** The outputs' types; throws a clear error when the operands do not fit. */
   type(inputs: readonly Aval[], params: P, bodies: readonly Program[]): Aval[]
   /** The oracle: plain TypeScript in float64, rounded when stored. A number stands for an output filled with it. */

@@ -1,5 +1,5 @@
 import { takingThoseOf } from "../../array/arity.js"
-import { describe } from "../../array/convert.js"
+import { describe } from "../../array/asArray.js"
 import { NDArray } from "../../array/ndarray.js"
 import { requireFunction, traceAvals } from "../../array/trace.js"
 import { countLeaves, flatten, itemsOf, leaf, list, type Structure, unflatten } from "../../array/tree.js"

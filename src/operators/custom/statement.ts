@@ -1,4 +1,4 @@
-import { describe } from "../../array/convert.js"
+import { describe } from "../../array/asArray.js"
 import { NDArray } from "../../array/ndarray.js"
 import { flattenArguments, run, type Traced, traceAvals } from "../../array/trace.js"
 import {

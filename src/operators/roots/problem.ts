@@ -1,4 +1,4 @@
-import { astype, describe } from "../../array/convert.js"
+import { astype, describe } from "../../array/asArray.js"
 import { NDArray } from "../../array/ndarray.js"
 import { run, traceAvals } from "../../array/trace.js"
 import { flatten, leaf, list, type Structure, unflatten } from "../../array/tree.js"

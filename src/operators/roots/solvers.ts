@@ -1,4 +1,4 @@
-import { asArray, describe } from "../../array/convert.js"
+import { asArray, describe } from "../../array/asArray.js"
 import { NDArray } from "../../array/ndarray.js"
 import { run, traceAvals } from "../../array/trace.js"
 import { flattenAs, itemsOf, leaf, list, unflatten } from "../../array/tree.js"

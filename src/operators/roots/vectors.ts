@@ -1,4 +1,4 @@
-import { astype } from "../../array/convert.js"
+import { astype } from "../../array/asArray.js"
 import type { NDArray } from "../../array/ndarray.js"
 import { type Aval, sizeOf } from "../../ir/aval.js"
 import { type DType, widest } from "../../ir/dtype.js"
