@@ -33,7 +33,7 @@ export interface Body {
 export type ByEntry<T> = (inputs: readonly Atom[], at: (x: Atom) => Atom) => T
 
 /**
- * All that the project knows about an operation. Every pass reads these properties; none knows a name.
+ * The whole of what the project knows about an operation. Every pass reads these properties; none knows a name.
  * A primitive with neither `linear` groups nor a `slope` nor `implicit` nor `nesting` is piecewise constant: its
  * derivatives are zero.
  */
