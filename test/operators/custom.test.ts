@@ -16,6 +16,7 @@ import {
   type NDArray,
   np,
   scan,
+  toStableHLO,
   vjp,
   vmap,
 } from "taylorjet"
@@ -129,6 +130,10 @@ describe("the rule", () => {
     const through = jit((x: NDArray) => np.sum(exp(x).mul(2)))
     expect(through([1, 2, 3]).item()).toBe(direct([1, 2, 3]).item())
     expect(String(makeProgram(exp)(1))).toContain("custom")
+  })
+  it("is left out of what is exported", () => {
+    const text = (f: Unary) => toStableHLO((x: NDArray) => np.sum(f(x)))([1, 2]).text
+    expect(text(exp)).toBe(text(np.exp))
   })
   it("takes trees, whole numbers among them, and null for a tangent that is zero", () => {
     type P = { w: NDArray; n: NDArray }
