@@ -3,10 +3,9 @@ import type { Intrinsic } from "../../ir/lower.js"
 import { ownAxes, type Paired, pick } from "../../ir/paired.js"
 import type { ArrayCode, Comparison, Element, Elementwise, Inside, Part, Type } from "../arrayCode.js"
 import type { Captures } from "../captures.js"
+import { floorDivide, outer } from "../composed.js"
 import type { Block, Value } from "./block.js"
 import { isFloating, showElements, showList, showNumber, showType } from "./text.js"
-
-const range = (n: number, from = 0): number[] => Array.from({ length: n }, (_, i) => from + i)
 
 const of = (shape: readonly number[], dtype: Element): Type => ({ shape, dtype })
 
@@ -203,36 +202,4 @@ export class StableHLO implements ArrayCode<Value> {
     const regions = branches.map((inside) => this.#region([], (inner) => inside(inner, values)))
     return this.block.write("case", [nearest], results, { regions })
   }
-}
-
-/** A product without sums is elementwise, so that it can be joined with what is around it. */
-function outer(code: StableHLO, a: Value, b: Value, axes: Paired, shape: readonly number[]): Value {
-  const count = axes.batch[0].length
-  const spread = (x: Value, i: 0 | 1, first: number): Value => {
-    const order = [...axes.batch[i], ...ownAxes(axes, i, x.shape.length)]
-    const moved = order.every((axis, at) => axis === at) ? x : code.transpose(x, order)
-    return code.broadcast(moved, shape, [...range(count), ...range(order.length - count, first)])
-  }
-  const own = a.shape.length - count
-  return code.elementwise("multiply", [spread(a, 0, count), spread(b, 1, count + own)])
-}
-
-/** ⌊x / y⌋ from the exact remainder r: (x - r) / y is whole, and too large by one where r and y differ in sign. */
-function floorDivide(code: StableHLO, [x, y]: readonly Value[]): Value {
-  const isFloat = isFloating(x.dtype)
-  const zero = code.fill(0, x)
-  const one = code.fill(1, x)
-  const rest = code.elementwise("remainder", [x, y])
-  const isZero = code.compare("EQ", rest, zero)
-  const differ = code.elementwise("xor", [code.compare("LT", rest, zero), code.compare("LT", y, zero)])
-  const below = code.select(code.elementwise("and", [code.elementwise("not", [isZero]), differ]), one, zero)
-  const quotient = code.elementwise("divide", [code.elementwise("subtract", [x, rest]), y])
-  const whole = code.elementwise("subtract", [quotient, below])
-  const byZero = code.compare("EQ", y, zero)
-  if (!isFloat) return code.select(byZero, zero, whole)
-  const plain = code.elementwise("divide", [x, y])
-  const near = code.elementwise("round_nearest_even", [whole])
-  const isNone = code.compare("EQ", near, zero)
-  const signed = code.select(isNone, code.elementwise("multiply", [plain, zero]), near)
-  return code.select(byZero, plain, signed)
 }
