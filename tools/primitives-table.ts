@@ -200,7 +200,7 @@ const resultTypes = (primitive: Primitive): string => {
 /** The equation that stands in the comment of a rule for matrices: what is before a semicolon or a full stop. */
 function equationOf({ name }: Primitive): string {
   const text = texts.find(([, file]) => new RegExp(`^export const ${name}\\b`, "m").test(file))?.[1]
-  const [, comment] = text?.match(/\/\*\*((?:(?!\*\/)[^])*)\*\/\s*(?:implicit|slope):/) ?? []
+  const [, comment] = text?.match(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:implicit|slope):/) ?? []
   if (!comment) throw new Error(`primitives-table: no comment beside the rule of ${name} says its equation`)
   const [equation] = comment.replace(/\s+\*?\s*/g, " ").split(/; |\. /)
   return equation.trim().replaceAll("|", "\\|")
