@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
+import { type ArrayLike, NDArray, np } from "taylorjet"
 import { codeOf, reason, replaceFile } from "./files.js"
 import type { Training } from "./problems/problem.js"
 import type { State } from "./train.js"
@@ -9,20 +10,30 @@ import { isState } from "./validState.js"
 export interface Identity {
   readonly problem: string
   readonly widths: readonly number[]
+  readonly unknowns?: readonly number[]
   readonly seed: number
   readonly training: Training
 }
 
-/** JSON writes an array of float64 as text that holds its bytes, so that not a bit is lost; it has no NaN either. */
-function replacer(_: string, value: unknown): unknown {
-  if (value instanceof Float64Array)
-    return { float64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64") }
+/** The text that holds the bytes of float64, so that not a bit is lost. */
+const textOf = (x: Float64Array): string => Buffer.from(x.buffer, x.byteOffset, x.byteLength).toString("base64")
+
+/** JSON writes float64 as such a text, of arrays with their shape; it has no NaN either. */
+function replacer(this: unknown, key: string, value: unknown): unknown {
+  const given = (this as Record<string, unknown>)[key]
+  if (given instanceof NDArray && given.dtype === "float64")
+    return { float64: textOf(given.data as Float64Array), shape: given.shape }
+  if (value instanceof Float64Array) return { float64: textOf(value) }
   return typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value
 }
 
 function reviver(_: string, value: unknown): unknown {
-  const { float64, number } = Object(value) as { float64?: unknown; number?: unknown }
-  if (typeof float64 === "string") return new Float64Array(new Uint8Array(Buffer.from(float64, "base64")).buffer)
+  const { float64, shape, dtype, number } = Object(value) as Record<string, unknown>
+  if (typeof float64 === "string") {
+    const data = new Float64Array(new Uint8Array(Buffer.from(float64, "base64")).buffer)
+    return Array.isArray(shape) ? np.array(data).reshape(shape) : data
+  }
+  if (dtype !== undefined) return np.array(value as ArrayLike)
   return typeof number === "string" ? Number(number) : value
 }
 
@@ -41,8 +52,9 @@ export function save(file: string, identity: Identity, state: State, keepsOld = 
 export function load(file: string, wanted: Identity): State {
   const { identity, state } = contentOf(file)
   const here = Object(identity) as Partial<Identity>
-  const parts = ["problem", "widths", "seed", "training"] as const
-  if (parts.some((part) => here[part] === undefined)) throw noCheckpoint(file, "It does not say what it is for.")
+  const parts = ["problem", "widths", "unknowns", "seed", "training"] as const
+  if (parts.some((part) => here[part] === undefined && part !== "unknowns"))
+    throw noCheckpoint(file, "It does not say what it is for.")
   for (const part of parts) {
     const [expected, found] = [JSON.stringify(wanted[part]), JSON.stringify(here[part])]
     if (expected !== found)
@@ -50,8 +62,7 @@ export function load(file: string, wanted: Identity): State {
         `checkpoint: ${file} is for ${part} ${found}; expected ${expected}; give the options that it was made with, or start without --resume`,
       )
   }
-  if (!isState(state, wanted.widths, wanted.training))
-    throw noCheckpoint(file, "No run can be in the state that it holds.")
+  if (!isState(state, wanted, wanted.training)) throw noCheckpoint(file, "No run can be in the state that it holds.")
   return state
 }
 

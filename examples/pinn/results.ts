@@ -45,7 +45,7 @@ function row(problem: Problem, { state, compiled, wall, cpu }: Outcome): string 
   const cells = [
     `[${name}](pictures/${name}.svg)`,
     widths.join("-"),
-    countParameters(widths),
+    countParameters(problem),
     points,
     `${adam.steps} + ${lbfgs.steps}`,
     `${wall.toFixed(0)} s`,

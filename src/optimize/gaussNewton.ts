@@ -6,6 +6,9 @@ import { plus, scaled } from "./vector.js"
 /** The lengths that are tried are powers of this; so many of them. */
 const [shorter, lengths] = [0.5, 16]
 
+/** A step at least so long takes so much from the damping, one less than half as long adds as much. */
+const [long, relief] = [0.25, 0.1]
+
 /** The first length of the grid, from 1 down, after which the value rises; undefined when none is below `before`. */
 function onGrid(value: (length: number) => number, before: number): { length: number; value: number } | undefined {
   let best: { length: number; value: number } | undefined
@@ -20,8 +23,7 @@ function onGrid(value: (length: number) => number, before: number): { length: nu
 
 /**
  * Gauss's and Newton's method with a damping: the step lies near `momentum` times the step before, and is as long as lowers the value
- * the most on a geometric grid. The damping falls where steps of full length do what the linear model promised, and grows
- * where they are short. Of a network's parameters, with residuals at points, this is the energy natural gradient. Sources:
+ * the most on a geometric grid. The damping falls after long steps and grows after short ones. Of a network's parameters, with residuals at points, this is the energy natural gradient. Sources:
  * Müller and Zeinhofer 2023, arXiv 2302.13163; Goldshlager, Abrahamsen and Lin 2024, arXiv 2401.10190; Guzmán-Cordero et
  * al. 2025, arXiv 2505.12149.
  */
@@ -43,8 +45,7 @@ export function gaussNewton(damping: number, momentum: number): Method<Memory, S
         if (last) return last
         const to = found && onGrid((length) => f.value(plus(x, length, found.step), step), linear.value)
         if (found && to) {
-          const ratio = (linear.value - to.value) / found.decrease
-          const factor = to.length === 1 && ratio > 0.5 ? 1 / 3 : to.length >= 0.5 ? 1 : 3
+          const factor = to.length >= long ? relief : to.length >= long / 2 ? 1 : 1 / relief
           const by = scaled(found.step, to.length)
           const next = { ...now, damping: bounded(lambda * factor), offset: scaled(by, momentum) }
           return moved(f, known, next, plus(x, 1, by), to.value, step)

@@ -1,6 +1,7 @@
 import { np, partials } from "taylorjet"
+import { along, box } from "./box.js"
+import { natural } from "./define.js"
 import type { Field, Problem } from "./problem.js"
-import { along, rectangle } from "./rectangle.js"
 
 const viscosity = 0.01 / Math.PI
 
@@ -23,7 +24,7 @@ const coleHopf: Field = (p) => {
 export const burgers: Problem = {
   name: "burgers",
   title: "Burgers: u_t + u u_x = (0.01/π) u_xx for t in [0, 1], x in [-1, 1], u = -sin(π x) at t = 0",
-  ...rectangle({ label: "t", from: 0, to: 1 }, { label: "x", from: -1, to: 1 }),
+  ...box({ label: "t", from: 0, to: 1 }, { label: "x", from: -1, to: 1 }),
   widths: [2, 20, 20, 20, 20, 20, 1],
   /**
    * The initial velocities, and a change that is zero at t = 0, x = -1 and x = 1. The change is odd in x, as the solution
@@ -40,5 +41,5 @@ export const burgers: Problem = {
     return d.t.add(value.mul(d.x)).sub(d.xx.mul(viscosity))
   },
   exact: coleHopf,
-  training: { points: 1024, adam: { steps: 100, rate: 3e-3 }, lbfgs: { steps: 1400, redraw: 250 } },
+  training: natural({ points: 600, adam: { steps: 100, rate: 3e-3 }, natural: { steps: 200 } }),
 }

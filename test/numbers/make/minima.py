@@ -27,6 +27,13 @@ mp.dps = 60
 here = pathlib.Path(__file__).parent
 
 
+def each(m, data, f):
+    """The residual of each row of data: numbers one by one in mpmath, else arrays."""
+    if m is Mp:
+        return [f(t, y) for t, y in zip(data["x"], data["y"])]
+    return f(np.array(data["x"]), np.array(data["y"]))
+
+
 class Mp:
     exp = staticmethod(mpmath.exp)
     sqrt = staticmethod(mpmath.sqrt)
@@ -50,22 +57,22 @@ def brown(x, m, data):
 
 
 def meyer(x, m, data):
-    return [x[0] * m.exp(x[1] / (t + x[2])) - y for t, y in zip(data["x"], data["y"])]
+    return each(m, data, lambda t, y: x[0] * m.exp(x[1] / (t + x[2])) - y)
 
 
 def osborne1(x, m, data):
-    return [y - (x[0] + x[1] * m.exp(-x[3] * t) + x[2] * m.exp(-x[4] * t)) for t, y in zip(data["x"], data["y"])]
+    return each(m, data, lambda t, y: y - (x[0] + x[1] * m.exp(-x[3] * t) + x[2] * m.exp(-x[4] * t)))
 
 
 def osborne2(x, m, data):
     def bell(t, k):
         return x[k] * m.exp(-x[k + 4] * (t - x[k + 7]) ** 2)
-    return [y - (x[0] * m.exp(-x[4] * t) + bell(t, 1) + bell(t, 2) + bell(t, 3)) for t, y in zip(data["x"], data["y"])]
+    return each(m, data, lambda t, y: y - (x[0] * m.exp(-x[4] * t) + bell(t, 1) + bell(t, 2) + bell(t, 3)))
 
 
 def rational(x, m, data):
-    return [(x[0] + x[1] * t + x[2] * t**2 + x[3] * t**3) / (1 + x[4] * t + x[5] * t**2 + x[6] * t**3) - y
-            for t, y in zip(data["x"], data["y"])]
+    return each(m, data, lambda t, y: (x[0] + x[1] * t + x[2] * t**2 + x[3] * t**3)
+                / (1 + x[4] * t + x[5] * t**2 + x[6] * t**3) - y)
 
 
 def nist():
@@ -123,7 +130,7 @@ def errors(x, truth):
 
 def beside(f, start, data, truth):
     x0 = np.array(start, dtype=float)
-    residual = jax.jit(lambda x: jnp.stack(f(x, jnp, data)))
+    residual = jax.jit(lambda x: jnp.asarray(f(x, jnp, data)))
     value = lambda x: jnp.sum(residual(x) ** 2)
     both = jax.jit(jax.value_and_grad(value))
     fun = lambda x: tuple(np.asarray(c) for c in both(x))
