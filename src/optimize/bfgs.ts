@@ -2,7 +2,7 @@ import { isCurved, steepest } from "./lbfgs.js"
 import { isPoint, isVector, type Method } from "./method.js"
 import type { Point } from "./objective.js"
 import { dot, largest, plus } from "./vector.js"
-import { lineSearch } from "./wolfe.js"
+import { improves, lineSearch } from "./wolfe.js"
 
 type Memory = {
   readonly point: Point
@@ -53,7 +53,8 @@ export const bfgs: Method<Memory> = {
     const isNew = inverse.length === 0
     const direction = isNew ? steepest(point.gradient) : times(inverse, point.gradient).map((x) => -x)
     const to = lineSearch(f, point, direction)
-    if (!to) return isNew ? undefined : this.step(f, { point, inverse: new Float64Array(0) }, number)
+    if (!to || !improves(to, point))
+      return isNew ? undefined : this.step(f, { point, inverse: new Float64Array(0) }, number)
     const { x, value, gradient } = to
     const [step, change] = [plus(x, -1, point.x), plus(gradient, -1, point.gradient)]
     return {

@@ -1,8 +1,9 @@
 import type { NDArray } from "../array/ndarray.js"
 import * as np from "../numpy/index.js"
+import { cholesky } from "../numpy/linalg/factors.js"
+import { choSolve } from "../numpy/linalg/solve.js"
 import type { Compile } from "./compile.js"
 import type { Linearisation } from "./linearisation.js"
-import { solvePositive } from "./positive.js"
 import type { Rows } from "./residuals.js"
 import { areFinite, dot, plus } from "./vector.js"
 
@@ -20,8 +21,10 @@ export function dense({ jacobian }: Rows, compile: Compile, n: number, inSamples
   })
   const forth = compile((J, v) => [np.matmul(J, v)])
   const back = compile((J, z) => [np.matmul(z, J)])
-  const solve = (K: NDArray, damping: NDArray, b: NDArray): NDArray =>
-    solvePositive(np.add(K, np.mul(np.eye(b.size), np.mul(damping, np.div(np.trace(K), n)))), b)
+  const solve = compile((K, damping, b) => {
+    const shift = np.mul(np.eye(b.size), np.mul(damping, np.div(np.trace(K), n)))
+    return [choSolve(cholesky(np.add(K, shift)), b)]
+  })
 
   return (x: Float64Array, arrays: readonly NDArray[]): Linearisation => {
     const [r, J, g, columns] = linearise(np.array(x), ...arrays)
@@ -42,11 +45,11 @@ export function dense({ jacobian }: Rows, compile: Compile, n: number, inSamples
         let step: Float64Array
         if (inSamples) {
           // (JᵀJ + λ D²)⁻¹ Jᵀ = D⁻² Jᵀ (J D⁻² Jᵀ + λ)⁻¹
-          const z = solve(K, np.array(damping), np.array(moved))
+          const [z] = solve(K, np.array(damping), np.array(moved))
           step = plain(back(J, z)[0]).map((c, i) => offset[i] - c / scale[i] ** 2)
         } else {
           const slope = isMoved ? plain(back(J, np.array(moved))[0]) : gradient
-          const y = plain(solve(K, np.array(damping), np.array(slope.map((c, i) => c / scale[i]))))
+          const y = plain(solve(K, np.array(damping), np.array(slope.map((c, i) => c / scale[i])))[0])
           step = y.map((c, i) => offset[i] - c / scale[i])
         }
         if (!areFinite(step)) return undefined

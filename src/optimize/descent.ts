@@ -104,7 +104,7 @@ export function hidden(f: Squares, known: Known, before: Memory, by: Float64Arra
 export const common: Pick<Method<Memory, Squares>, "place" | "hasConverged" | "isMemory"> = {
   place: ({ x, value, gradient }) => (gradient.length > 0 ? { x, value, gradient } : { x, value }),
   hasConverged: ({ value, first, gradient, cosine: c, isDone }, tol) =>
-    isDone === 1 || value <= zero * first || (gradient.length > 0 && c <= tol),
+    isDone === 1 || (gradient.length > 0 && (c <= tol || value <= zero * first)),
   isMemory: ({ x, value, gradient, cosine: c, first, damping, growth, scale, offset, isDone }, n) =>
     [x, scale, offset].every((v) => isVector(v, n)) &&
     (isVector(gradient, 0) || isVector(gradient, n)) &&

@@ -1,7 +1,7 @@
 import { isPoint, isVector, type Method } from "./method.js"
 import type { Point } from "./objective.js"
 import { dot, largest, norm, plus, scaled } from "./vector.js"
-import { lineSearch } from "./wolfe.js"
+import { improves, lineSearch } from "./wolfe.js"
 
 /** A step that was taken, and how the gradient changed along it. */
 type Pair = {
@@ -44,7 +44,7 @@ export const lbfgs = (most: number): Method<Memory> => ({
   begin: (f, x) => ({ point: f.at(x), pairs: [] }),
   step(f, { point, pairs }, number) {
     const to = lineSearch(f, point, descent(point.gradient, pairs))
-    if (!to) return pairs.length > 0 ? this.step(f, { point, pairs: [] }, number) : undefined
+    if (!to || !improves(to, point)) return pairs.length > 0 ? this.step(f, { point, pairs: [] }, number) : undefined
     const { x, value, gradient } = to
     const pair = { step: plus(x, -1, point.x), change: plus(gradient, -1, point.gradient) }
     return { point: { x, value, gradient }, pairs: isCurved(pair) ? [...pairs, pair].slice(-most) : pairs }

@@ -61,7 +61,7 @@ function requireOneOf(who: string, name: string, known: readonly string[], value
 
 function begin<X>(who: string, residuals: Residuals<X>, x0: unknown, options: LeastSquaresStepsOptions<X>) {
   const { method = "auto", samples = null, damping = 1e-3, momentum = 0, space = "auto", ...others } = options
-  const { compile = interpreted(who), tol = 1e-10, ...rest } = others
+  const { compile = interpreted(who), tol = 1e-12, ...rest } = others
   requireOneOf(who, "method", ["auto", "levenberg-marquardt", "gauss-newton"], method)
   requireOneOf(who, "space", ["auto", "parameters", "samples", "matrix-free"], space)
   requireFinite(who, "damping", damping, 0)
@@ -97,7 +97,7 @@ function begin<X>(who: string, residuals: Residuals<X>, x0: unknown, options: Le
  * costs one reverse pass through one residual. Where there are fewer of them than parameters, a matrix of the size of
  * their number is solved: the energy natural gradient by Woodbury's identity.
  *
- * It ends when no column of J has an angle with r whose cosine exceeds `tol` (1e-10), when the residuals vanish, when rounding leaves
+ * It ends when no column of J has an angle with r whose cosine exceeds `tol` (1e-12), when the residuals vanish, when rounding leaves
  * nothing to gain, after `maxSteps` (1000), or when no lower point is found; `status` says which. Where samples
  * are drawn anew only the number of steps ends it, `value` is over those of the last step, and `gradient` is null.
  *

@@ -41,7 +41,7 @@ function steihaug(f: Objective, { x, gradient }: Point, radius: number, precisio
     const t = square / curvature
     const next = plus(p, t, d)
     if (curvature <= 0 || norm(next) >= radius) {
-      const ball = radius < unbounded ? radius : Math.max(1, norm(x), 2 * norm(p))
+      const ball = radius < unbounded ? radius : Math.max(1, 2 * norm(p))
       const edge = toBoundary(p, d, ball)
       return end(plus(p, edge, d), plus(Hp, edge, Hd))
     }

@@ -1,5 +1,5 @@
 import type { Point } from "./objective.js"
-import { dot, plus } from "./vector.js"
+import { dot, norm, plus } from "./vector.js"
 
 /** A point at a distance along the line, and the slope there. */
 interface Trial extends Point {
@@ -21,6 +21,10 @@ function between(a: Trial, b: Trial): number {
   const share = 1 - (b.slope + root - d) / (b.slope - a.slope + 2 * root)
   return a.distance + width * (share > 0.1 && share < 0.9 ? share : 0.5)
 }
+
+/** Does a point improve on another? Where rounding hides whether it is lower, its gradient must be smaller. */
+export const improves = (to: Point, from: Point): boolean =>
+  to.value < from.value || norm(to.gradient) < norm(from.gradient)
 
 /**
  * A point along a direction that satisfies the strong Wolfe conditions: the value has gone down as the slope promised,

@@ -25,7 +25,7 @@ export const burgers: Problem = {
   name: "burgers",
   title: "Burgers: u_t + u u_x = (0.01/π) u_xx for t in [0, 1], x in [-1, 1], u = -sin(π x) at t = 0",
   ...box({ label: "t", from: 0, to: 1 }, { label: "x", from: -1, to: 1 }),
-  widths: [2, 20, 20, 20, 20, 20, 1],
+  widths: [2, 20, 20, 20, 1],
   /**
    * The initial velocities, and a change that is zero at t = 0, x = -1 and x = 1. The change is odd in x, as the solution
    * is; so the shock stays at x = 0. The network sees 10 x, because the shock is thin.

@@ -17,7 +17,7 @@ export const plate: Problem = {
   name: "plate",
   title: "Clamped plate: Δ²u = f on the unit square, u and its normal derivative are 0 on the boundary",
   ...box({ label: "x", from: 0, to: 1 }, { label: "y", from: 0, to: 1 }),
-  widths: [2, 32, 32, 32, 1],
+  widths: [2, 32, 32, 1],
   /** 16 x² (1 - x)² y² (1 - y)² times the network is zero on the boundary, and so is its normal derivative. */
   solution: (network) => (p) => np.square(np.prod(p.mul(np.sub(1, p)).mul(4))).mul(network(p)),
   residual: (u, p) => biharmonic(u)(p).sub(load(p)),

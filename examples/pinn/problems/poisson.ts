@@ -18,7 +18,7 @@ export const poisson: Problem = {
   name: "poisson",
   title: "Poisson: u_xx + u_yy = f on the unit square, u = 0 on its boundary",
   ...box({ label: "x", from: 0, to: 1 }, { label: "y", from: 0, to: 1 }),
-  widths: [2, 32, 32, 32, 1],
+  widths: [2, 32, 32, 1],
   /** x (1 - x) y (1 - y) times the network is zero on the boundary. */
   solution: (network) => (x) => np.prod(x.mul(np.sub(1, x))).mul(network(x)),
   residual: (u, x) => laplacian(u)(x).sub(source(x)),
