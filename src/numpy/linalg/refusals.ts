@@ -8,13 +8,11 @@ export function requirePivots(who: string, a: NDArray, factors: Atom, remedy: st
   const value = known(factors)
   if (!value) return
   const [n] = value.aval.shape.slice(-1)
-  for (let i = 0; i < value.data.length; i += n + 1) {
-    const index = Math.floor(i / (n * n))
-    const row = Math.floor((i - index * n * n) / n)
-    if (row === n) continue
-    if (value.data[index * n * n + row * (n + 1)] === 0)
-      throw new Error(`${who}: expected invertible matrices; pivot ${row} of ${place(a, index)} is zero; ${remedy}`)
-  }
+  const count = n > 0 ? value.data.length / (n * n) : 0
+  for (let index = 0; index < count; index++)
+    for (let row = 0; row < n; row++)
+      if (value.data[index * n * n + row * (n + 1)] === 0)
+        throw new Error(`${who}: expected invertible matrices; pivot ${row} of ${place(a, index)} is zero; ${remedy}`)
 }
 
 /** The first step of a factorisation at which a symmetric matrix turns out not to be positive definite. */

@@ -15,7 +15,7 @@ import {
 import { type Op, op, real, sample } from "../kinds/op.js"
 import { dominant } from "../kinds/samples.js"
 import { sub } from "../sub.js"
-import { broadcast } from "../sum.js"
+import { broadcast } from "../sumAndBroadcast.js"
 import { singularValues } from "./numeric/singularValues.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
 import { spoil } from "./spoil.js"
