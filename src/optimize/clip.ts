@@ -1,4 +1,4 @@
-import { astype } from "../array/convert.js"
+import { astype } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { requireFinite } from "../array/options.js"
 import { flatten, unflatten } from "../array/tree.js"

@@ -1,4 +1,4 @@
-import { astype, describe } from "../array/convert.js"
+import { astype, describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { requireFinite } from "../array/options.js"
 import { flatten, flattenAs, leaf, pathsOf, type Structure, unflatten } from "../array/tree.js"

@@ -1,6 +1,6 @@
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import * as np from "../numpy/index.js"
-import { gradient } from "../operators/grad.js"
+import { valueAndGradOf } from "../operators/grad.js"
 import { hvp } from "../operators/jacobian.js"
 import type { Compile } from "./compile.js"
 import type { Parameters } from "./parameters.js"
@@ -34,7 +34,7 @@ function numberOf(who: string, y: unknown): number {
 
 export function objective<X>(who: string, f: (x: X) => unknown, { tree }: Parameters<X>, compile: Compile): Objective {
   const ofVector = (x: NDArray) => f(tree(x)) as NDArray
-  const both = compile((x) => gradient(who, ofVector)(x) as NDArray[])
+  const both = compile((x) => valueAndGradOf(who, ofVector)(x) as NDArray[])
   const second = compile((x, v) => [hvp<NDArray, NDArray>(ofVector)(x, v) as NDArray])
   return {
     evaluations: 0,

@@ -1,4 +1,4 @@
-import { asArray, astype, describe } from "../array/convert.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { flatten, leaf, pathsOf, unflatten } from "../array/tree.js"
 import { sizeOf } from "../ir/aval.js"

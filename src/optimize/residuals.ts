@@ -1,4 +1,4 @@
-import { asArray, astype, describe } from "../array/convert.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { flatten, flattenAs, type Structure, unflatten } from "../array/tree.js"
 import { isFloat } from "../ir/dtype.js"

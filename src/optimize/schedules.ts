@@ -1,4 +1,4 @@
-import { astype } from "../array/convert.js"
+import { astype } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireFinite, requireFlag, requireWhole } from "../array/options.js"
 import { requireFunction } from "../array/trace.js"

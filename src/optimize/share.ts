@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 
 /** Throws unless a number is at least 0 and less than 1, as decays and momenta are. */
 export function requireShare(who: string, name: string, value: number): void {

@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import * as np from "../numpy/index.js"
 import type { Compile } from "./compile.js"

@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { requireFinite, requireWhole } from "../array/options.js"
 import * as np from "../numpy/index.js"
 import type { Counted, Method, Remembered } from "./method.js"
