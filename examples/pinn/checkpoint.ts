@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
-import { type ArrayLike, NDArray, np } from "taylorjet"
 import { codeOf, reason, replaceFile } from "./files.js"
 import type { Training } from "./problems/problem.js"
 import type { State } from "./train.js"
@@ -15,25 +14,16 @@ export interface Identity {
   readonly training: Training
 }
 
-/** The text that holds the bytes of float64, so that not a bit is lost. */
-const textOf = (x: Float64Array): string => Buffer.from(x.buffer, x.byteOffset, x.byteLength).toString("base64")
-
-/** JSON writes float64 as such a text, of arrays with their shape; it has no NaN either. */
-function replacer(this: unknown, key: string, value: unknown): unknown {
-  const given = (this as Record<string, unknown>)[key]
-  if (given instanceof NDArray && given.dtype === "float64")
-    return { float64: textOf(given.data as Float64Array), shape: given.shape }
-  if (value instanceof Float64Array) return { float64: textOf(value) }
+/** JSON writes an array of float64 as text that holds its bytes, so that not a bit is lost; it has no NaN either. */
+function replacer(_: string, value: unknown): unknown {
+  if (value instanceof Float64Array)
+    return { float64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64") }
   return typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value
 }
 
 function reviver(_: string, value: unknown): unknown {
-  const { float64, shape, dtype, number } = Object(value) as Record<string, unknown>
-  if (typeof float64 === "string") {
-    const data = new Float64Array(new Uint8Array(Buffer.from(float64, "base64")).buffer)
-    return Array.isArray(shape) ? np.array(data).reshape(shape) : data
-  }
-  if (dtype !== undefined) return np.array(value as ArrayLike)
+  const { float64, number } = Object(value) as { float64?: unknown; number?: unknown }
+  if (typeof float64 === "string") return new Float64Array(new Uint8Array(Buffer.from(float64, "base64")).buffer)
   return typeof number === "string" ? Number(number) : value
 }
 

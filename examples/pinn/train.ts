@@ -1,7 +1,8 @@
 import { random, tree } from "taylorjet"
+import type { Kept } from "./kept.js"
 import { beginning } from "./network.js"
 import { type Compiled, objective } from "./objective.js"
-import { type PhaseName, phases, type Remembered } from "./phases.js"
+import { type PhaseName, phases } from "./phases.js"
 import { type Problem, totalSteps } from "./problems/problem.js"
 
 /** All that there is to know of a run between two steps. */
@@ -10,7 +11,7 @@ export interface State {
   readonly step: number
   readonly parameters: Float64Array
   /** What the optimiser of the last step remembers; null before the first one. */
-  readonly optimizer: Remembered | null
+  readonly optimizer: Kept
   /** The parameters whose loss was the lowest so far, on points that no step saw. */
   readonly best: Best
   readonly history: readonly Measured[]

@@ -1,6 +1,7 @@
-import { NDArray, optimize, tree } from "taylorjet"
+import { type NDArray, optimize, tree } from "taylorjet"
+import { type Kept, stateOf } from "./kept.js"
 import { countParameters, type Sizes } from "./network.js"
-import { firstDamping, memory, type Remembered } from "./phases.js"
+import { firstDamping, memory } from "./phases.js"
 import type { Training } from "./problems/problem.js"
 import type { Best, Measured, State } from "./train.js"
 
@@ -43,13 +44,13 @@ function isBest(best: unknown, history: readonly Measured[], count: number): bes
 }
 
 /** What the optimiser of a step remembers; nothing before the first one. */
-function isRemembered(x: unknown, step: number, parameters: Float64Array, training: Training): x is Remembered | null {
+function isRemembered(x: unknown, step: number, parameters: Float64Array, training: Training): x is Kept {
   const { adam, lbfgs, natural } = training
   if (step === 0) return x === null
   if (step <= adam.steps) return isAdam(x, step, parameters.length)
   const isLbfgs = step <= adam.steps + lbfgs.steps
   try {
-    const from = x as optimize.State<NDArray>
+    const from = stateOf(x as Kept)
     const other = (p: NDArray) => p
     const { momentum = 0, damping = firstDamping } = natural
     // What continues from a state reads it, and says whether it can.
@@ -64,17 +65,7 @@ function isRemembered(x: unknown, step: number, parameters: Float64Array, traini
   }
 }
 
-const isArray = (x: unknown, count: number): x is NDArray =>
-  x instanceof NDArray && x.ndim === 1 && isVector(x.data, count)
-
 function isAdam(x: unknown, count: number, size: number): boolean {
   const { step, mean, square } = Object(x) as Partial<Record<string, unknown>>
-  return (
-    step instanceof NDArray &&
-    step.size === 1 &&
-    step.item() === count &&
-    isArray(mean, size) &&
-    isArray(square, size) &&
-    Array.from(square.data).every((s) => s >= 0)
-  )
+  return step === count && isVector(mean, size) && isVector(square, size) && square.every((s) => s >= 0)
 }
