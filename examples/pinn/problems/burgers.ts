@@ -1,4 +1,4 @@
-import { np, partials } from "taylorjet"
+import { np, partials, random } from "taylorjet"
 import { along, box } from "./box.js"
 import { natural } from "./define.js"
 import type { Field, Problem } from "./problem.js"
@@ -25,6 +25,12 @@ export const burgers: Problem = {
   name: "burgers",
   title: "Burgers: u_t + u u_x = (0.01/π) u_xx for t in [0, 1], x in [-1, 1], u = -sin(π x) at t = 0",
   ...box({ label: "t", from: 0, to: 1 }, { label: "x", from: -1, to: 1 }),
+  /** Half of the points are near the shock. */
+  sample: (key, count) => {
+    const near = np.where(np.less(np.arange(count), count / 2), 1, 0.1)
+    const [t, x] = [0, 1].map((i) => random.uniform(key, [count, 2]).at(":", i))
+    return np.stack([t, x.mul(2).sub(1).mul(near)], { axis: 1 })
+  },
   widths: [2, 20, 20, 20, 1],
   /**
    * The initial velocities, and a change that is zero at t = 0, x = -1 and x = 1. The change is odd in x, as the solution
@@ -41,5 +47,5 @@ export const burgers: Problem = {
     return d.t.add(value.mul(d.x)).sub(d.xx.mul(viscosity))
   },
   exact: coleHopf,
-  training: natural({ points: 600, adam: { steps: 100, rate: 3e-3 }, natural: { steps: 200 } }),
+  training: natural({ points: 600, natural: { steps: 200 } }),
 }

@@ -18,10 +18,15 @@ export const heat: Problem = {
   title: "Heat: u_t = 0.1 u_xx for t and x in [0, 1], u = 0 at both ends",
   ...box({ label: "t", from: 0, to: 1 }, { label: "x", from: 0, to: 1 }),
   widths: [2, 32, 32, 1],
-  /** The initial temperatures, and a change that is zero at t = 0, x = 0 and x = 1. */
+  /** The initial temperatures, and a change that is zero at t = 0, x = 0 and x = 1. The network sees points around 0. */
   solution: (network) => (p) => {
     const [t, x] = [p.at(0), p.at(1)]
-    return initial(p).add(t.mul(x).mul(np.sub(1, x)).mul(network(p)))
+    return initial(p).add(
+      t
+        .mul(x)
+        .mul(np.sub(1, x))
+        .mul(network(p.sub(0.5).mul(4))),
+    )
   },
   residual: (u, p) => {
     const [, d] = partials(({ t, x }) => u(np.stack([t, x])), { t: p.at(0), x: p.at(1) }, ["t", "xx"])
