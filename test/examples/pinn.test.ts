@@ -31,7 +31,7 @@ describe("problems", () => {
   })
 
   test("allen-cahn: so it does as far as polynomials between points of a grid can", () => {
-    expect(largest(problemOf("allen-cahn"))).toBeLessThan(1e-6)
+    expect(largest(problemOf("allen-cahn"))).toBeLessThan(1e-4)
   })
 
   test("sine-gordon: so it does on average, within five standard errors", () => {

@@ -17,7 +17,7 @@ export const heat: Problem = {
   name: "heat",
   title: "Heat: u_t = 0.1 u_xx for t and x in [0, 1], u = 0 at both ends",
   ...box({ label: "t", from: 0, to: 1 }, { label: "x", from: 0, to: 1 }),
-  widths: [2, 32, 32, 1],
+  widths: [2, 24, 24, 24, 1],
   /** The initial temperatures, and a change that is zero at t = 0, x = 0 and x = 1. The network sees points around 0. */
   solution: (network) => (p) => {
     const [t, x] = [p.at(0), p.at(1)]
