@@ -208,7 +208,8 @@ function equationOf({ name }: Primitive): string {
 
 /** How a compiler computes it: by the kind of its lowering; scalar code by what it consists of. */
 function compiled({ lower, domain }: Primitive): string {
-  if (lower?.kind !== "scalar") return lower?.kind ?? "host step"
+  if (lower?.kind !== "scalar")
+    return lower?.kind ?? (domain.length > 0 ? "host step" : "nothing: another equation takes its place")
   if (lower.near) return "expansion"
   const recorder = new Recorder()
   const operands = domain[0].operands.map((_, i) => recorder.constant(i))
@@ -228,12 +229,13 @@ const code = (text: string): string => `\`${text}\``
 /** The text of docs/primitives.md. */
 export function page(): string {
   const all = [...registry.values()].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
+  const holders = all.filter((p) => p.nesting || p.domain.length === 0)
+  const others = all.filter((p) => !holders.includes(p))
   const ofMatrices = (p: Primitive) => p.domain.some(({ prepare }) => prepare)
-  const analytic = all.filter((p) => p.slope && !ofMatrices(p))
-  const implicit = all.filter((p) => p.implicit || (p.slope && ofMatrices(p)))
-  const linear = all.filter((p) => !p.slope && !p.implicit && p.linear.length > 0)
-  const holders = all.filter((p) => p.nesting)
-  const constant = all.filter((p) => !p.slope && !p.implicit && p.linear.length === 0 && !p.nesting)
+  const analytic = others.filter((p) => p.slope && !ofMatrices(p))
+  const implicit = others.filter((p) => p.implicit || (p.slope && ofMatrices(p)))
+  const linear = others.filter((p) => !p.slope && !p.implicit && p.linear.length > 0)
+  const constant = others.filter((p) => !p.slope && !p.implicit && p.linear.length === 0)
   const analyticRows = analytic.map((p) => [
     link(p),
     String(p.domain[0].operands.length),
@@ -305,8 +307,8 @@ ${table(["primitive", "operands sampled", "result", "compiled"], constantRows)}
 
 ## Holders of programs: ${holders.length}
 
-Loops and branches. They state how each transform passes through the programs that they hold
-([theory.md](theory.md#loops-and-branches)).
+Loops, branches, and functions with stated derivatives. They state how each transform passes through the programs that
+they hold ([theory.md](theory.md#loops-and-branches)).
 
 ${table(["primitive", "compiled"], holderRows)}
 `
