@@ -18,10 +18,10 @@ export const poisson: Problem = {
   name: "poisson",
   title: "Poisson: u_xx + u_yy = f on the unit square, u = 0 on its boundary",
   ...box({ label: "x", from: 0, to: 1 }, { label: "y", from: 0, to: 1 }),
-  widths: [2, 32, 32, 1],
-  /** x (1 - x) y (1 - y) times the network is zero on the boundary. */
-  solution: (network) => (x) => np.prod(x.mul(np.sub(1, x))).mul(network(x)),
+  widths: [2, 24, 24, 24, 1],
+  /** x (1 - x) y (1 - y) times the network is zero on the boundary. The network sees points around 0. */
+  solution: (network) => (x) => np.prod(x.mul(np.sub(1, x))).mul(network(x.sub(0.5).mul(4))),
   residual: (u, x) => laplacian(u)(x).sub(source(x)),
   exact: (x) => first(x).add(second(x).mul(0.5)),
-  training: natural({ points: 500, natural: { steps: 100 } }),
+  training: natural({ points: 500, natural: { steps: 150 } }),
 }

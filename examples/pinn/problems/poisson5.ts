@@ -12,7 +12,7 @@ export const poisson5 = define({
   title: "Poisson in 5 dimensions: Δu = f on the unit cube, u = 0 on its boundary",
   domain: [..."₁₂₃₄₅"].map((i) => ({ label: `x${i}`, from: 0, to: 1 })),
   /** Π 4 x (1 - x) times the network is zero on the boundary. */
-  solution: (network) => (p) => np.prod(p.mul(np.sub(1, p)).mul(4)).mul(network(p)),
+  solution: (network) => (p) => np.prod(p.mul(np.sub(1, p)).mul(4)).mul(network(p.sub(0.5).mul(4))),
   residual: (u, p) => laplacian(u)(p).sub(source(p)),
   exact,
   training: { points: 600, natural: { steps: 80 } },
