@@ -11,6 +11,12 @@ export type { Args, Arrays, Fn, Jacobian, Like, Traceable, Tree } from "./array/
 export { type Cost, cost } from "./compile/cost.js"
 export type { DType } from "./ir/dtype.js"
 export { np } from "./numpy/namespace.js"
+export { type EventOptions, event, type OdeEvent } from "./ode/event.js"
+export { odeint } from "./ode/odeint.js"
+export type { OdeMethod, OdeOptions } from "./ode/options.js"
+export type { Occurrence, OdeSolution, OdeStats } from "./ode/result.js"
+export { taylorSolution } from "./ode/solution.js"
+export { type StepperOptions, type TaylorStepper, taylorStepper } from "./ode/stepper.js"
 export { checkpoint, cond, switchCase } from "./operators/branches.js"
 export {
   type ArrayFunction,

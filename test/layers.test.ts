@@ -18,9 +18,10 @@ const layers: Record<string, string[]> = {
   compile: ["ir", "primitives"],
   backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],
+  ode: ["ir", "primitives", "transforms", "array", "numpy", "operators", "api"],
   "index.ts": [
     ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "planner", "operators"],
-    ...["compile", "backends", "api"],
+    ...["compile", "backends", "api", "ode"],
   ],
 }
 /** Files of src/primitives/ (besides its folders) that hold what primitives share, not a primitive. */

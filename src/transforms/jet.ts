@@ -74,14 +74,14 @@ const jetOf =
   }
 
 /** An equation that holds programs says itself how a jet passes through it. */
-function nested(e: Equation, nesting: Nesting, inputs: readonly Series[], order: number): Series[] {
+export function nested(e: Equation, nesting: Nesting, inputs: readonly Series[], order: number): Series[] {
   const coefficients = inputs.map((s) => Array.from({ length: order + 1 }, (_, k) => s.at(k)))
   const operands = inputs.map(primal)
   return nesting.jet({ ...e, inputs: operands }, coefficients, order, jetOf(order)).map(polynomial)
 }
 
 /** The Taylor rule of every primitive, read off its declaration. */
-function step(e: Equation, inputs: readonly Series[], order: number): Series[] {
+export function step(e: Equation, inputs: readonly Series[], order: number): Series[] {
   const { primitive } = e
   const apply = (operands: readonly Atom[]) => again(e, operands)
   const moving = inputs.flatMap((s, i) => (s.degree > 0 ? [i] : []))

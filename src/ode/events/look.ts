@@ -1,0 +1,106 @@
+import type { OdeEvent } from "../event.js"
+import type { Piece } from "../known/piece.js"
+import { crossings, type Numbers, scaled, slopeAt, valueAt } from "./polynomial.js"
+
+/** An event within a piece. */
+export interface Sighting {
+  readonly event: number
+  /** Since the start of the piece. */
+  readonly elapsed: number
+  /** The sign of dg/dt; 0 where g only touches zero. */
+  readonly direction: number
+}
+
+/** What is known of an event where a piece starts. */
+export interface Watch {
+  /** The sign of g before; 0 where it is not known. */
+  readonly side: number
+  /** Has it just happened? */
+  readonly isFresh: boolean
+  /** For so long it is not looked for. */
+  readonly rest: number
+}
+
+export const unwatched: Watch = { side: 0, isFresh: false, rest: 0 }
+
+/** The events within a piece. */
+export interface Look {
+  /** In their order. */
+  readonly seen: readonly Sighting[]
+  /** How each is watched after the piece. */
+  readonly after: readonly Watch[]
+  /** Where the first one ends the step. */
+  readonly cut: number | undefined
+  /** Just behind the first sign change of any, where a branch may have switched. */
+  readonly behind: number | undefined
+}
+
+/** After x = 0 rounding may hide the sign of c until some term is ten times as large as the noise. */
+function hidden(c: Numbers, noise: number): number {
+  const enough = 10 * Math.max(noise, Math.abs(c[0]))
+  let least = 1
+  for (let k = 1; k < c.length; k++) if (c[k] !== 0) least = Math.min(least, (enough / Math.abs(c[k])) ** (1 / k))
+  return least
+}
+
+/** Values of g up to it are zero: some roundings of the state. */
+export const noiseOf = (tol: number, norm: number): number => 10 * Math.max(tol, Number.EPSILON) * Math.max(1, norm)
+
+type Along = Pick<Piece, "along" | "length" | "unit">
+
+/** Of an event, what it takes to look for it. */
+export type Watched = Pick<OdeEvent, "direction" | "cuts" | "cooldown">
+
+/** Looks for the events within a piece. */
+export function look(piece: Along, events: readonly Watched[], watches: readonly Watch[], noise: number): Look {
+  const { length } = piece
+  const sense = Math.sign(length)
+  const seen: Sighting[] = []
+  const after = events.map(({ direction }, event): Watch => {
+    const { side, isFresh, rest } = watches[event]
+    const left = Math.max(0, rest - Math.abs(length))
+    const c = scaled(piece.along[event], length / piece.unit)
+    const isHidden = isFresh || Math.abs(c[0]) <= noise
+    const from = Math.max(isHidden ? hidden(c, noise) : 0, rest / Math.abs(length))
+    if (!(from < 1)) return { side, isFresh: isHidden && left === 0, rest: left }
+    const { found, side: last } = crossings(c, from, noise, side)
+    for (const { at, direction: way } of found)
+      if (direction === 0 || way * sense === direction)
+        seen.push({ event, elapsed: at * length, direction: way * sense })
+    return { side: last, isFresh: false, rest: left }
+  })
+  seen.sort((a, b) => Math.abs(a.elapsed) - Math.abs(b.elapsed))
+  const first = seen.find(({ direction }) => direction !== 0)
+  return {
+    seen,
+    after,
+    cut: seen.find(({ event }) => events[event].cuts)?.elapsed,
+    behind: first && behind(piece, first, noise),
+  }
+}
+
+function behind({ along, length, unit }: Along, { event, elapsed }: Sighting, noise: number): number {
+  const slope = slopeAt(along[event], elapsed / unit) / unit
+  const past = elapsed + Math.sign(length) * Math.abs((10 * noise) / slope)
+  return Math.abs(past) < Math.abs(length) ? past : length
+}
+
+/** How events are watched after a step that some of them ended: those that happened have just happened. */
+export function watchesAfter(
+  { along, length, unit }: Along,
+  events: readonly Watched[],
+  watches: readonly Watch[],
+  happened: readonly number[],
+  noise: number,
+): Watch[] {
+  return events.map(({ cooldown }, i) => {
+    if (happened.includes(i)) return { side: 0, isFresh: true, rest: cooldown }
+    const value = valueAt(along[i], length / unit)
+    const { side, rest } = watches[i]
+    return {
+      side: Math.abs(value) <= noise ? side : 0,
+      isFresh: false,
+      rest: Math.max(0, rest - Math.abs(length)),
+    }
+  })
+}
