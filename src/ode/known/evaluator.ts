@@ -10,6 +10,8 @@ import type { System } from "../system.js"
 /** An attempt at a step, as numbers. */
 export interface Evaluated {
   readonly coefficients: Float64Array
+  /** f at the start. */
+  readonly rates: Float64Array
   readonly along: readonly Float64Array[]
   readonly end: Float64Array | undefined
   readonly measure: number
@@ -39,14 +41,19 @@ export function evaluator(system: System, method: Method): Evaluator {
     [scalar, aval([size], dtype), scalar, ...parameters.map((x) => x.atom.aval)],
     (t, y, h, ...rest) => {
       const own = { ...system, parameters: rest.map((x) => new NDArray(x)) }
-      const { coefficients, along, measure, end } = method.attempt(own, new NDArray(t), new NDArray(y), new NDArray(h))
-      return [coefficients, along, measure, ...(end ? [end] : [])].map((x) => x.atom)
+      const { coefficients, rates, along, measure, end } = method.attempt(
+        own,
+        new NDArray(t),
+        new NDArray(y),
+        new NDArray(h),
+      )
+      return [coefficients, rates, along, measure, ...(end ? [end] : [])].map((x) => x.atom)
     },
   )
   const executable = compile(program, jitOptions({}), user)
   const given = parameters.map(literal)
   return (t, y, h) => {
-    const [coefficients, along, measure, end] = executable.run([
+    const [coefficients, slopes, along, measure, end] = executable.run([
       new Lit(scalar, t),
       literal(arrayOf(system, y)),
       new Lit(scalar, h),
@@ -55,6 +62,7 @@ export function evaluator(system: System, method: Method): Evaluator {
     const [count, terms] = along.aval.shape
     const rows = numbers(along.data)
     return {
+      rates: numbers(slopes.data),
       coefficients: numbers(coefficients.data),
       along: Array.from({ length: count }, (_, i) => rows.subarray(i * terms, (i + 1) * terms)),
       end: end && sizeOf(end.aval.shape) === size ? numbers(end.data) : undefined,

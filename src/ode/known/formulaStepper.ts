@@ -26,11 +26,10 @@ export function formulaStepper(
 
   /** A first step, over which an Euler step would change the state by one hundredth. */
   const firstStep = (t: number, y: Float64Array, sense: number): number => {
-    const h = sense * 1e-6 * span
-    const rates = evaluate(t, y, h).coefficients.subarray(size, 2 * size)
+    const { rates } = evaluate(t, y, sense)
     const bad = firstBad(rates)
     if (bad >= 0) throw failures.notFinite(system, t, componentOf(system, bad), String(rates[bad]))
-    const [scale, rate] = [norm(y), norm(rates) / Math.abs(h)]
+    const [scale, rate] = [norm(y), norm(rates)]
     return scale > 0 && rate > 0 ? Math.min((0.01 * scale) / rate, span) : 1e-6 * span
   }
 

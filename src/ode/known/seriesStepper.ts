@@ -30,13 +30,12 @@ export function seriesStepper(
   let shortened = 0
   let rejected = 0
 
-  const rates = ({ coefficients }: Evaluated) => coefficients.subarray(size, 2 * size)
   const at = (start: Time, y: Float64Array): Ready => ({ ...evaluate(numberOf(start), y, 0), start, y })
 
   const requireRates = (found: Ready): void => {
-    const bad = firstBad(rates(found))
+    const bad = firstBad(found.rates)
     if (bad < 0) return
-    throw failures.notFinite(system, numberOf(found.start), componentOf(system, bad), String(rates(found)[bad]))
+    throw failures.notFinite(system, numberOf(found.start), componentOf(system, bad), String(found.rates[bad]))
   }
 
   const begin = (start: Time, y: Float64Array): Ready => {
@@ -48,7 +47,7 @@ export function seriesStepper(
 
   /** By how much the series misses f after a time; NaN where f has no value. */
   const defect = (piece: Piece, elapsed: number, found: Evaluated): number =>
-    norm(rateAt(piece, elapsed).map((v, i) => (v - rates(found)[i]) * elapsed))
+    norm(rateAt(piece, elapsed).map((v, i) => (v - found.rates[i]) * elapsed))
 
   const giveUp = (start: Time, found: Ready, misses: number): Error => {
     requireRates(found)
@@ -73,7 +72,7 @@ export function seriesStepper(
         const checked = length === h ? h : length * before
         const found = at(later(start, checked), stateAt(whole, checked))
         const misses = defect(whole, checked, found)
-        const allowed = 1e4 * Math.max(tol, Number.EPSILON) * Math.max(1, norm(y), norm(rates(own)) * Math.abs(checked))
+        const allowed = 1e4 * Math.max(tol, Number.EPSILON) * Math.max(1, norm(y), norm(own.rates) * Math.abs(checked))
         if (misses <= allowed) {
           shortened = attempts === 0 || behind !== undefined ? 0 : shortened + 1
           if (length === h) {

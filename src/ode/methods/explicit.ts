@@ -50,7 +50,8 @@ export function explicit(name: string, tableau: Tableau, tol: number): Method {
         ),
       )
       const estimates = errors.map((e) => mul(h, combined(e, ks)))
-      return finished(system, t, h, np.stack([y, ...powers]), end, errorOf(estimates, y, end, tol))
+      const measure = errorOf(estimates, y, end, tol)
+      return finished(system, t, h, { coefficients: np.stack([y, ...powers]), rates: ks[0], end, measure })
     },
   }
 }
@@ -75,16 +76,9 @@ export function inTolerance(error: NDArray, y: NDArray, end: NDArray, tol: numbe
 const leastDegree = 8
 
 /** An attempt whose polynomial, in θ from 0 to 1, is known. */
-export function finished(
-  system: System,
-  t: NDArray,
-  h: NDArray,
-  coefficients: NDArray,
-  end: NDArray,
-  measure: NDArray,
-): Attempt {
-  const degree = Math.max(leastDegree, coefficients.shape[0] - 1)
-  return { coefficients, end, measure, along: alongPolynomial(system, t, h, coefficients, degree) }
+export function finished(system: System, t: NDArray, h: NDArray, known: Omit<Attempt, "along">): Attempt {
+  const degree = Math.max(leastDegree, known.coefficients.shape[0] - 1)
+  return { ...known, along: alongPolynomial(system, t, h, known.coefficients, degree) }
 }
 
 /** The coefficients of the functions along a polynomial. */

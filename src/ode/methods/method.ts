@@ -5,6 +5,8 @@ import type { System } from "../system.js"
 export interface Attempt {
   /** [degree + 1, size]. */
   readonly coefficients: NDArray
+  /** f at the start. */
+  readonly rates: NDArray
   /** [functions along the solution, degree + 1]. */
   readonly along: NDArray
   /** The state after h; where there is none, that of the polynomial. */

@@ -1,7 +1,8 @@
-import type { NDArray } from "../../array/ndarray.js"
+import { NDArray } from "../../array/ndarray.js"
 import * as np from "../../numpy/index.js"
 import { jacfwd } from "../../operators/jacobian.js"
 import { jvp } from "../../operators/jvp.js"
+import { solve } from "../../primitives/linalg/solve.js"
 import { ratesAt } from "../system.js"
 import { combined, finished, inTolerance } from "./explicit.js"
 import type { Method } from "./method.js"
@@ -58,7 +59,10 @@ const dense = [
   ],
 ]
 
-const { add, sub, mul, div } = np
+const { add, sub, mul, div, reshape } = np
+
+const solved = (matrix: NDArray, side: NDArray): NDArray =>
+  reshape(new NDArray(solve(matrix.atom, reshape(side, [-1, 1]).atom)), side.shape)
 
 /**
  * Stages k_i of (I / (γ h) - J) k_i = f(t + c_i h, y + Σ a_ij k_j) + Σ C_ij k_j / h + d_i h f_t, with J and f_t at the
@@ -78,13 +82,15 @@ export function rodas5p(tol: number): Method {
         const place = i === 0 ? y : add(y, combined(stages[i], ks))
         const rates = ratesAt(system, add(t, mul(h, node)), place)
         const carried = i === 0 ? rates : add(rates, div(combined(corrections[i], ks), h))
-        ks.push(np.linalg.solve(matrix, i < slopes.length ? add(carried, mul(ft, mul(h, slopes[i]))) : carried))
+        const moving = i < slopes.length ? add(carried, mul(ft, mul(h, slopes[i]))) : carried
+        ks.push(solved(matrix, moving))
       })
       const end = add(add(y, combined(stages[7], ks)), ks[7])
       const [d1, d2, d3] = dense.map((row) => combined(row, ks))
       // (1 - θ) y0 + θ (y1 + (1 - θ)(d1 + θ (d2 + θ d3)))
       const terms = [y, add(sub(end, y), d1), sub(d2, d1), sub(d3, d2), np.neg(d3)]
-      return finished(system, t, h, np.stack(terms), end, inTolerance(ks[7], y, end, tol))
+      const measure = inTolerance(ks[7], y, end, tol)
+      return finished(system, t, h, { coefficients: np.stack(terms), rates: ratesAt(system, t, y), end, measure })
     },
   }
 }

@@ -4,7 +4,7 @@ import { abs, div, mul, power } from "../../numpy/arithmetic.js"
 import { isinf } from "../../numpy/compare.js"
 import { array, zeros } from "../../numpy/create.js"
 import { max, min } from "../../numpy/extremes.js"
-import { slice } from "../../numpy/indexing.js"
+import { at, slice } from "../../numpy/indexing.js"
 import { concatenate, stack } from "../../numpy/join.js"
 import { maximum, stopGradient, where } from "../../numpy/select.js"
 import { reshape } from "../../numpy/shape.js"
@@ -27,6 +27,7 @@ export function taylor(tol: number): Method {
       const rows = system.size === 0 ? zeros([order + 1, 1], { dtype: system.dtype }) : coefficients
       return {
         coefficients,
+        rates: at(coefficients, 1),
         along,
         measure: stepLength(stopGradient(concatenate([rows, transposed(along)], 1)), rows.shape[1]),
       }

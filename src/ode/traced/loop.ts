@@ -3,6 +3,7 @@ import * as np from "../../numpy/index.js"
 import { checkpoint, cond } from "../../operators/branches.js"
 import { whileLoop } from "../../operators/loops.js"
 import { scan } from "../../operators/scan.js"
+import { ratesAt } from "../system.js"
 import type { Carry, Problem, Row } from "./problem.js"
 import { stepOf } from "./step.js"
 
@@ -35,25 +36,25 @@ const idle = ({ t, low, y, h, steps }: Carry): Row => ({
   ...{ direction: np.zerosLike(t), eventTime: np.zerosLike(t), eventState: np.zerosLike(y) },
 })
 
-function startOf({ system, method, options, t0, t1 }: Problem): Carry {
+function startOf(problem: Problem): Carry {
+  const { system, method, options, t0, t1 } = problem
   const none = np.array(false)
   const count = np.array(0, { dtype: "int32" })
   const events = options.events.length
   const dtype = { dtype: system.dtype }
   return {
     ...{ t: t0, low: np.zerosLike(t0), y: system.start },
-    h: method.kind === "series" ? np.zeros([], dtype) : firstLength({ system, method, options, t0, t1 }),
+    h: method.kind === "series" ? np.zeros([], dtype) : firstLength(problem),
     watches: np.zeros([events, 3], dtype),
     ...{ steps: count, rejected: count, isDone: np.equal(t0, t1), isStopped: none, hasFailed: none },
   }
 }
 
 /** A first step, over which an Euler step would change the state by one hundredth. */
-function firstLength({ system, method, options, t0, t1 }: Omit<Problem, "tol" | "maxSteps">): NDArray {
+function firstLength({ system, options, t0, t1 }: Problem): NDArray {
   if (options.h0 !== undefined) return np.array(options.h0, { dtype: system.dtype })
   const span = abs(sub(t1, t0))
-  const h = mul(sub(t1, t0), 1e-6)
-  const rates = div(np.at(method.attempt(system, t0, system.start, h).coefficients, 1), h)
+  const rates = ratesAt(system, t0, system.start)
   const [scale, rate] = [np.norm(system.start), np.norm(rates)]
   const isKnown = and(np.greater(scale, 0), np.greater(rate, 0))
   const length = div(mul(scale, 0.01), where(isKnown, rate, 1))
