@@ -17,7 +17,7 @@ export interface Piece {
 export function stateAt({ coefficients: c, size, unit }: Piece, elapsed: number): Float64Array {
   const x = elapsed / unit
   const y = c.slice(c.length - size)
-  for (let k = c.length - 2 * size; k >= 0; k -= size) for (let i = 0; i < size; i++) y[i] = y[i] * x + c[k + i]
+  for (let k = c.length - 2 * size; k >= 0 && size > 0; k -= size) for (let i = 0; i < size; i++) y[i] = y[i] * x + c[k + i]
   return y
 }
 
@@ -25,7 +25,7 @@ export function stateAt({ coefficients: c, size, unit }: Piece, elapsed: number)
 export function rateAt({ coefficients: c, size, unit }: Piece, elapsed: number): Float64Array {
   const x = elapsed / unit
   const rate = new Float64Array(size)
-  for (let k = c.length / size - 1; k >= 1; k--)
+  for (let k = size === 0 ? 0 : c.length / size - 1; k >= 1; k--)
     for (let i = 0; i < size; i++) rate[i] = rate[i] * x + k * c[k * size + i]
   return rate.map((v) => v / unit)
 }
