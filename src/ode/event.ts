@@ -8,7 +8,7 @@ import type { Fn } from "../array/types.js"
 export type OfState = Fn<never, unknown>
 
 /** What happens at the zeros of an event function. */
-export interface EventOptions<Y = NDArray, A extends readonly unknown[] = readonly NDArray[]> {
+export interface EventOptions<Y = NDArray, A extends readonly unknown[] = NDArray[]> {
   /** 1: only where g grows in time; -1: only where it falls; 0, the default: both, and where it touches zero. */
   readonly direction?: -1 | 0 | 1
   /** The integration ends there. */
@@ -72,16 +72,15 @@ export class OdeEvent {
  * events[0].map(({ t }) => t.item()) // => [ 1 ]
  * ```
  */
-export function event<Y = NDArray, A extends readonly unknown[] = readonly NDArray[]>(
+export function event<Y = NDArray>(
+  g: (t: NDArray, y: Y, ...args: NDArray[]) => NDArray,
+  options?: EventOptions<NoInfer<Y>>,
+): OdeEvent
+export function event<Y, A extends readonly unknown[]>(
   g: (t: NDArray, y: Y, ...args: A) => NDArray,
-  options: EventOptions<NoInfer<Y>, NoInfer<A>> = {},
-): OdeEvent {
+  options?: EventOptions<NoInfer<Y>, NoInfer<A>>,
+): OdeEvent
+export function event(g: OfState, options: EventOptions<never, never> = {}): OdeEvent {
   requireFunction("event", g)
-  return new OdeEvent(
-    g as OfState,
-    checkedOptions("event", options, ["direction", "terminal", "apply", "cooldown", "name"]) as EventOptions<
-      never,
-      never
-    >,
-  )
+  return new OdeEvent(g, checkedOptions("event", options, ["direction", "terminal", "apply", "cooldown", "name"]))
 }

@@ -15,13 +15,13 @@ export interface Sighting {
 export interface Watch {
   /** The sign of g before; 0 where it is not known. */
   readonly side: number
-  /** Has it just happened? */
-  readonly isFresh: boolean
+  /** Has it just happened, by crossing zero or by touching it? */
+  readonly fresh: "no" | "crossed" | "touched"
   /** For so long it is not looked for. */
   readonly rest: number
 }
 
-export const unwatched: Watch = { side: 0, isFresh: false, rest: 0 }
+export const unwatched: Watch = { side: 0, fresh: "no", rest: 0 }
 
 /** The events within a piece. */
 export interface Look {
@@ -43,6 +43,12 @@ function hidden(c: Numbers, noise: number): number {
   return least
 }
 
+/** The sign of a polynomial just after a zero at 0: where a flight begins, though it be hidden. */
+function firstSign(c: Numbers): number {
+  for (let k = 1; k < c.length; k++) if (c[k] !== 0) return Math.sign(c[k])
+  return 0
+}
+
 /** Values of g up to it are zero: some roundings of the state. */
 export const noiseOf = (tol: number, norm: number): number => 10 * Math.max(tol, Number.EPSILON) * Math.max(1, norm)
 
@@ -56,18 +62,22 @@ export function look(piece: Along, events: readonly Watched[], watches: readonly
   const { length } = piece
   const sense = Math.sign(length)
   const seen: Sighting[] = []
-  const after = events.map(({ direction }, event): Watch => {
-    const { side, isFresh, rest } = watches[event]
-    const left = Math.max(0, rest - Math.abs(length))
+  const after = events.map(({ direction, cooldown }, event): Watch => {
+    const { side, fresh, rest } = watches[event]
     const c = scaled(piece.along[event], length / piece.unit)
-    const isHidden = isFresh || Math.abs(c[0]) <= noise
+    if (fresh === "crossed") c[0] = 0
+    const isHidden = fresh !== "no" || Math.abs(c[0]) <= noise
     const from = Math.max(isHidden ? hidden(c, noise) : 0, rest / Math.abs(length))
-    if (!(from < 1)) return { side, isFresh: isHidden && left === 0, rest: left }
-    const { found, side: last } = crossings(c, from, noise, side)
-    for (const { at, direction: way } of found)
-      if (direction === 0 || way * sense === direction)
-        seen.push({ event, elapsed: at * length, direction: way * sense })
-    return { side: last, isFresh: false, rest: left }
+    if (!(from < 1)) return { side, fresh, rest: Math.max(0, rest - Math.abs(length)) }
+    const before = rest > 0 ? 0 : fresh === "crossed" ? firstSign(c) : side
+    const { found, side: last } = crossings(c, from, noise, before)
+    let free = 0
+    for (const { at, direction: way } of found) {
+      if ((direction !== 0 && way * sense !== direction) || at < free) continue
+      seen.push({ event, elapsed: at * length, direction: way * sense })
+      free = at + cooldown / Math.abs(length)
+    }
+    return { side: last, fresh: "no", rest: Math.max(0, free - 1) * Math.abs(length) }
   })
   seen.sort((a, b) => Math.abs(a.elapsed) - Math.abs(b.elapsed))
   const first = seen.find(({ direction }) => direction !== 0)
@@ -90,16 +100,17 @@ export function watchesAfter(
   { along, length, unit }: Along,
   events: readonly Watched[],
   watches: readonly Watch[],
-  happened: readonly number[],
+  happened: readonly Sighting[],
   noise: number,
 ): Watch[] {
   return events.map(({ cooldown }, i) => {
-    if (happened.includes(i)) return { side: 0, isFresh: true, rest: cooldown }
+    const own = happened.find(({ event }) => event === i)
+    if (own) return { side: 0, fresh: own.direction === 0 ? "touched" : "crossed", rest: cooldown }
     const value = valueAt(along[i], length / unit)
     const { side, rest } = watches[i]
     return {
       side: Math.abs(value) <= noise ? side : 0,
-      isFresh: false,
+      fresh: "no",
       rest: Math.max(0, rest - Math.abs(length)),
     }
   })

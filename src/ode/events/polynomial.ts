@@ -86,7 +86,8 @@ export interface Crossing {
 
 /**
  * The crossings and touches in (from, 1], where values up to `noise` are zero but for the end, and the sign at the end;
- * `side` is the sign before, 0 where it is not known. Between two neighbours among the ends and the roots of the
+ * `side` is the sign before, 0 where it is not known; where c_0 is 0 and `side` the sign just behind, a zero up to `from` is
+ * found too. Between two neighbours among the ends and the roots of the
  * derivative a polynomial is monotonic, so that signs there tell every root.
  */
 export function crossings(
@@ -102,7 +103,10 @@ export function crossings(
     return Math.abs(value) <= noise ? 0 : Math.sign(value)
   }
   const first = Math.sign(valueAt(c, from))
-  if (side !== 0 && first !== 0 && first !== side) found.push({ at: 0, direction: first })
+  if (side !== 0 && first !== 0 && first !== side) {
+    const hasLeft = c[0] === 0 && Math.sign(c[1]) === side
+    found.push({ at: hasLeft ? rootBetween(Array.from(c).slice(1), 0, from, side) : 0, direction: first })
+  }
   const turns = rootsInside(derivative(c)).filter((x) => x > from)
   const points = [from, ...turns, 1]
   let [before, last] = [first || side, from]

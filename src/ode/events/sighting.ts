@@ -12,9 +12,11 @@ type Looking = Params & {
   readonly cooldowns: readonly number[]
 }
 
+const states = ["no", "crossed", "touched"] as const
+
 const watchOf = (w: ArrayLike<number>, i: number): Watch => ({
   side: w[3 * i],
-  isFresh: w[3 * i + 1] !== 0,
+  fresh: states[w[3 * i + 1]],
   rest: w[3 * i + 2],
 })
 
@@ -53,10 +55,10 @@ const primitive: Primitive<Looking> = {
         ways[lane] = first.direction
       }
       const next = first
-        ? watchesAfter({ ...piece, length: first.elapsed }, events, before, [first.event], noise.data[lane])
+        ? watchesAfter({ ...piece, length: first.elapsed }, events, before, [first], noise.data[lane])
         : found.after
-      next.forEach(({ side, isFresh, rest }, i) => {
-        after.set([side, Number(isFresh), rest], 3 * (lane * count + i))
+      next.forEach(({ side, fresh, rest }, i) => {
+        after.set([side, states.indexOf(fresh), rest], 3 * (lane * count + i))
       })
     }
     return [index, places, ways, after]

@@ -82,14 +82,12 @@ export class Integration {
 
   #applied({ piece, end, look: { after } }: Step, seen: readonly Sighting[], noise: number): Float64Array {
     const { system, events } = this.#drive
-    const own = (i: number) => seen.find(({ event }) => event === i)
     if (!seen.some(({ event }) => events[event].cuts)) {
-      this.#watches = after.map((watch, i) => (own(i) ? { ...watch, rest: events[i].cooldown } : watch))
+      this.#watches = after
       this.#still = 0
       return end
     }
-    const happened = seen.map(({ event }) => event)
-    this.#watches = watchesAfter(piece, events, this.#watches, happened, noise)
+    this.#watches = watchesAfter(piece, events, this.#watches, seen, noise)
     this.#still = Math.abs(piece.length) <= 4 * Number.EPSILON * Math.abs(numberOf(this.time)) ? this.#still + 1 : 0
     if (this.#still > mostAtOnce) throw failures.accumulate(system, numberOf(this.time), events[seen[0].event].name)
     return this.#changed(end, seen)

@@ -17,7 +17,8 @@ export interface Piece {
 export function stateAt({ coefficients: c, size, unit }: Piece, elapsed: number): Float64Array {
   const x = elapsed / unit
   const y = c.slice(c.length - size)
-  for (let k = c.length - 2 * size; k >= 0 && size > 0; k -= size) for (let i = 0; i < size; i++) y[i] = y[i] * x + c[k + i]
+  for (let k = c.length - 2 * size; k >= 0 && size > 0; k -= size)
+    for (let i = 0; i < size; i++) y[i] = y[i] * x + c[k + i]
   return y
 }
 
