@@ -1,3 +1,4 @@
+import { asArray } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import type { Like } from "../array/types.js"
 import { isLit } from "../ir/atom.js"
@@ -62,6 +63,7 @@ function solved(system: System, o: Checked): OdeSolution<unknown> {
         })),
     ),
     at(t) {
+      if (!isLit(asArray(t, "odeint: at").atom)) return tracedSolution(system, o).at(t)
       if (!trajectory) throw new Error("odeint: there is no at, as the steps were not kept; leave out { dense: false }")
       return trajectory.at(t, t0, end)
     },
