@@ -17,7 +17,30 @@ import { type System, systemOf, treeOf } from "./system.js"
 import { tracedSolution } from "./traced/tracedSolution.js"
 
 /**
- * The solution of y' = f(t, y, ...args) with y(t0) = y0.
+ * The solution of y' = f(t, y, ...args) with y(t0) = y0, a tree, at t1 and at the times of `saveAt`; `at` gives it anywhere
+ * between. f is traced, and returns a tree with the shapes of y0. Times are computed as sums of two numbers, and run
+ * backwards where t1 is before t0. By default a step is a Taylor series of the solution, of the order that the tolerance
+ * asks for; `method` names others, "rodas5p" for stiff systems.
+ *
+ * All transforms pass through, in y0, arguments, times and what f captures: forward mode and jets of any order, reverse
+ * mode, `vmap`, `jit`; also through `events`, whose times move with what they depend on. Where something is traced the
+ * integration is a loop of at most `maxSteps` steps, status is "traced", an integration that fails is NaN, and so is an
+ * event beyond the last.
+ *
+ * Throws where the integration cannot go on: at a pole, with its time and the radius of convergence; where f is not
+ * finite, with the time and the component; where f switches inside a step, as the series then ends at the switch, which
+ * needs an event; and after `maxSteps` steps. Source: Jorba & Zou, Experimental Mathematics 14 (2005); docs/ode.md.
+ *
+ * @example
+ * ```ts
+ * const swing = (t: NDArray, [angle, speed]: NDArray[], length: NDArray) => [speed, np.sin(angle).mul(-9.81).div(length)]
+ * const start = [np.array(1), np.array(0)]
+ * const sol = odeint(swing, start, { t1: 2, args: [1], events: [event((t, [angle]: NDArray[]) => angle)] })
+ * sol.y // => [ 0.9207938271559715, 1.128301857501675 ]
+ * np.round(sol.events[0].map(({ t }) => t), { decimals: 12 }) // => [0.5347844  1.6043532]
+ * sol.at([0, 0.5])[0] // => [1.         0.10425842]
+ * np.round(grad((length: NDArray) => odeint(swing, start, { t1: 2, args: [length] }).y[0])(1), 12) // => -1.128301857502
+ * ```
  */
 export function odeint<Y = NDArray, A extends readonly unknown[] = readonly NDArray[]>(
   f: (t: NDArray, y: Y, ...args: A) => unknown,
