@@ -25,7 +25,7 @@ const layers: Record<string, string[]> = {
   ],
 }
 /** Files of src/primitives/ (besides its folders) that hold what primitives share, not a primitive. */
-const shared = ["index.ts", "registry.ts", "scalar.ts", "strided.ts"]
+const shared = ["index.ts", "registry.ts", "scalar.ts"]
 const passes = ["transforms", "operators", "compile", "backends"]
 const longest = 220
 

@@ -259,7 +259,7 @@ export function page(): string {
     compiled(p),
   ])
   const constantRows = constant.map((p) => [link(p), operandTypes(p), resultTypes(p), compiled(p)])
-  const holderRows = holders.map((p) => [link(p), "a host step that calls its programs"])
+  const holderRows = holders.map((p) => [link(p), compiled(p)])
   return `# Primitives
 
 Written by \`npm run docs:primitives\` from what the ${all.length} primitives declare; do not edit. A name links to its file.

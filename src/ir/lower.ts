@@ -2,6 +2,7 @@ import type { Aval } from "./aval.js"
 import type { Paired } from "./paired.js"
 import type { Params } from "./params.js"
 import type { ScalarOps } from "./scalar.js"
+import type { View } from "./view.js"
 
 export type ScalarFunction = (...x: number[]) => number
 
@@ -21,13 +22,6 @@ export interface KernelOps<V> extends ScalarOps<V> {
 /** The outputs at one place, from the operands there. */
 export type Body<P extends Params = Params> = <V>(s: KernelOps<V>, operands: readonly V[], params: P) => readonly V[]
 
-/** How an array looks at the storage of another: element i of axis d lies `i * strides[d]` further on. */
-export interface View {
-  readonly shape: readonly number[]
-  readonly strides: readonly number[]
-  readonly offset: number
-}
-
 /** Elements of an array that indices name, at each place of a domain: what the views show, at `index * step` further on. */
 export interface Lookup {
   readonly array: View
@@ -37,6 +31,20 @@ export interface Lookup {
   readonly size: number
   /** An index that is in range; throws for others. */
   check(index: number): number
+}
+
+/** Programs that run again and again. */
+export interface Repetition {
+  /** The first operands and outputs: what a turn gives to the next one. */
+  readonly carries: number
+  /** So many operands after them are arrays of which each turn takes an entry; the other outputs are such arrays. */
+  readonly slices: number
+  /** How many turns there are; at most so many where a program says before each whether there is one. */
+  readonly turns: number
+  /** From the last entry to the first. */
+  readonly reverse: boolean
+  /** The first of the programs says whether there is another turn, from the carries and the operands that no turn changes. */
+  readonly tested: boolean
 }
 
 /** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */
@@ -71,3 +79,7 @@ export type Lowering<P extends Params = Params> =
   | { readonly kind: "reduction"; strides(shape: readonly number[], params: P): number[] }
   /** A sum of products of two operands; the result has the batch axes, then each operand's own axes. */
   | { readonly kind: "contraction"; axes(params: P): Paired }
+  /** The last program, turn by turn: it takes the carries, entries, and the operands that no turn changes. */
+  | { readonly kind: "loop"; repetition(params: P): Repetition }
+  /** One of the programs; where they are several, the one that the first operand names, or the nearest. */
+  | { readonly kind: "branch" }

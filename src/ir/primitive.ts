@@ -39,7 +39,7 @@ export interface Primitive<P extends Params = Params> {
   /** The order of the operands does not matter. */
   readonly commutative?: boolean
   /** The product of numbers, element by element: factors may be regrouped. */
-  readonly product?: boolean
+  readonly multiplies?: boolean
   /** The outputs' types; throws a clear error when the operands do not fit. */
   type(inputs: readonly Aval[], params: P, bodies: readonly Program[]): Aval[]
   /** The oracle: plain TypeScript in float64, rounded when stored. A number stands for an output filled with it. */

@@ -1,8 +1,9 @@
 import { exp } from "./exp.js"
 import { erfinv as expansion } from "./expansions/erfinv.js"
 import { analytic, between } from "./kinds/elementwise.js"
-import { mul, square } from "./mul.js"
+import { mul } from "./mul.js"
 import { erfinv as erfinvValue } from "./special/erfinv.js"
+import { square } from "./square.js"
 
 /** v' = √π/2 exp(v²) u' */
 export const erfinv = analytic("erfinv", {

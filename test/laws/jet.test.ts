@@ -7,7 +7,7 @@ import { check } from "../../src/ir/check.js"
 import type { Program } from "../../src/ir/program.js"
 import { add } from "../../src/primitives/add.js"
 import { mul } from "../../src/primitives/mul.js"
-import { broadcast } from "../../src/primitives/sum.js"
+import { broadcast } from "../../src/primitives/sumAndBroadcast.js"
 import { jet } from "../../src/transforms/jet.js"
 import { applied, type Case, cases, data, drawNumbers, isMoving, lit, programOf, tangent, uniform } from "./sampling.js"
 

@@ -33,7 +33,7 @@ export function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | 
 
 /** What is left to say of an elementwise primitive. */
 export interface Elementwise<P extends Params = Params>
-  extends Partial<Pick<Primitive<P>, "linear" | "transpose" | "slope" | "commutative" | "product" | "withZeros">> {
+  extends Partial<Pick<Primitive<P>, "linear" | "transpose" | "slope" | "commutative" | "multiplies" | "withZeros">> {
   readonly functions: Functions<P>
   /** The same on int32, where float64 arithmetic would not wrap as integers do. */
   readonly integer?: Scalar
@@ -67,7 +67,7 @@ export function elementwise<P extends Params = Params>(name: string, e: Elementw
     ...(e.slope && { slope: e.slope }),
     ...(e.withZeros && { withZeros: e.withZeros }),
     ...(e.commutative && { commutative: true }),
-    ...(e.product && { product: true }),
+    ...(e.multiplies && { multiplies: true }),
     ...(shortcut && { shortcut }),
     lower: e.lower ?? {
       ...exactly((s, operands, params) => calling(chosen(functions, params))(s, operands, params)),

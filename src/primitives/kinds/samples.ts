@@ -2,7 +2,7 @@ import type { Atom } from "../../ir/atom.js"
 import { add } from "../add.js"
 import { cumsum } from "../cumsum.js"
 import { mul } from "../mul.js"
-import { sum } from "../sum.js"
+import { sum } from "../sumAndBroadcast.js"
 import { columnsOf, identityLike, masked, product, spread, transposed } from "./matrices.js"
 
 // Matrices for the laws, made of numbers in [-2, 2].

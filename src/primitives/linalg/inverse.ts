@@ -48,3 +48,7 @@ const factored = (a: Atom): Atom[] => {
 
 /** The inverse of each matrix, from the factors that `solve` and `slogdet` use too. */
 export const inverse: Op<(a: Atom) => Atom> = op(primitive, (a: Atom) => bind(primitive, factored(a))[0])
+
+/** The same with factors that are there already: P A = L U. */
+export const inverseFactored = (factors: Atom, permutation: Atom, a: Atom): Atom =>
+  bind(primitive, [factors, permutation, a])[0]

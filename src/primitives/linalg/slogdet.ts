@@ -17,7 +17,7 @@ function pivotProduct(u: Float64Array, n: number, pivots: ArrayLike<number>, at:
     sign *= Math.sign(pivot) * (pivots[at + i] === i ? 1 : -1)
     log += Math.log(Math.abs(pivot))
   }
-  return [sign, log]
+  return [sign === 0 ? 0 : sign, log]
 }
 
 const primitive: Primitive = {

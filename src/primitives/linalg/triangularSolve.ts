@@ -41,7 +41,7 @@ function triangle(a: Atom, { lower, transpose, unit }: Choice): Atom {
 
 /**
  * Solves for all columns at once: x holds the right-hand sides [n, m] and becomes the solution. Substitution goes down
- * when the matrix as it counts is lower, and otherwise up.
+ * when the matrix as it counts is lower, and otherwise up. A zero on the diagonal makes all NaN.
  */
 export function substitute(
   a: Data,
@@ -52,6 +52,7 @@ export function substitute(
   choice: Required<Triangle>,
 ): void {
   const { lower, transpose, unit } = choice
+  for (let i = 0; i < n; i++) if (!unit && a[at + i * n + i] === 0) return void x.fill(Number.NaN)
   const down = lower !== transpose
   const [rowStep, columnStep] = transpose ? [1, n] : [n, 1]
   for (let s = 0; s < n; s++) {

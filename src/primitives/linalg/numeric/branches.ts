@@ -28,13 +28,15 @@ export function inFrame(m: Matrix, f: Matrix, n: number): Matrix {
  * First the blocks are decoupled (Kato, Perturbation Theory for Linear Operators, II): W = 1 + t W_1 + ... with M W = W N and
  * N zero outside of the blocks. With R_k = M_k + Σ_{0<i<k} (M_i W_{k-i} - W_i N_{k-i}): N_k is R_k in the blocks, and
  * elsewhere W_k = R_k / (λ_j - λ_i). In a block N = λ + t N', and N' is one order shorter: its N'_0 is made diagonal, and
- * so on, until the eigenvalues part or the coefficients end.
+ * so on, until the eigenvalues part or the coefficients end. What is equal but for rounding is told by `sizes`, how large
+ * the terms of each coefficient were before they cancelled.
  */
 export function branches(
   values: ArrayLike<number>,
   m: readonly Matrix[],
   distance: number,
   near: number,
+  sizes: readonly number[] = m.map(largestOf),
 ): Float64Array[] {
   const n = values.length
   const order = m.length - 1
@@ -46,14 +48,16 @@ export function branches(
   blocks.forEach(([first, end], b) => void blockOf.fill(b, first, end))
   const w: Matrix[] = [new Float64Array(0)]
   const inside: Matrix[] = [new Float64Array(0)]
-  let scale = 0
+  const terms = [0]
   for (let k = 1; k <= order; k++) {
     const r = Float64Array.from(m[k])
+    let size = sizes[k]
     for (let i = 1; i < k; i++) {
+      size += n * (sizes[i] * largestOf(w[k - i]) + largestOf(w[i]) * terms[k - i])
       times(m[i], w[k - i], n, r, 1)
       times(w[i], inside[k - i], n, r, -1)
     }
-    if (k === 1) scale = largestOf(r)
+    terms.push(size)
     const [off, own] = [new Float64Array(n * n), new Float64Array(n * n)]
     for (let i = 0; i < n; i++)
       for (let j = 0; j < n; j++) {
@@ -65,7 +69,7 @@ export function branches(
     inside.push(own)
   }
   for (const [first, end] of blocks) {
-    const part = blockSeries(inside, n, first, end, near * n * scale, near)
+    const part = blockSeries(inside, n, [first, end], near, terms)
     for (let k = 1; k <= order; k++) found[k].set(part[k - 1], first)
   }
   return found
@@ -75,10 +79,9 @@ export function branches(
 function blockSeries(
   inside: readonly Matrix[],
   n: number,
-  first: number,
-  end: number,
-  distance: number,
+  [first, end]: readonly [number, number],
   near: number,
+  terms: readonly number[],
 ): Float64Array[] {
   const size = end - first
   const parts = inside.slice(1).map((whole) => {
@@ -94,7 +97,8 @@ function blockSeries(
   return branches(
     values,
     parts.map((part) => inFrame(part, vectors, size)),
-    distance,
+    near * n * terms[1],
     near,
+    terms.slice(1),
   )
 }
