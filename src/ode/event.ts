@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireFinite, requireFlag } from "../array/options.js"
 import { requireFunction } from "../array/trace.js"

@@ -1,4 +1,4 @@
-import { asArray, astype, describe } from "../array/convert.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import { NDArray } from "../array/ndarray.js"
 import { requireFunction, run, traceAvals } from "../array/trace.js"
 import { flatten, flattenAs, list, pathsOf, type Structure, unflatten } from "../array/tree.js"

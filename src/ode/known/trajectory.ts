@@ -1,4 +1,4 @@
-import { asArray } from "../../array/convert.js"
+import { asArray } from "../../array/asArray.js"
 import type { ArrayLike } from "../../array/ndarray.js"
 import { reshape } from "../../numpy/shape.js"
 import { type System, treeOf } from "../system.js"

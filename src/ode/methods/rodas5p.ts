@@ -1,8 +1,7 @@
-import { NDArray } from "../../array/ndarray.js"
+import type { NDArray } from "../../array/ndarray.js"
 import * as np from "../../numpy/index.js"
 import { jacfwd } from "../../operators/jacobian.js"
 import { jvp } from "../../operators/jvp.js"
-import { solve } from "../../primitives/linalg/solve.js"
 import { ratesAt } from "../system.js"
 import { combined, finished, inTolerance } from "./explicit.js"
 import type { Method } from "./method.js"
@@ -59,10 +58,7 @@ const dense = [
   ],
 ]
 
-const { add, sub, mul, div, reshape } = np
-
-const solved = (matrix: NDArray, side: NDArray): NDArray =>
-  reshape(new NDArray(solve(matrix.atom, reshape(side, [-1, 1]).atom)), side.shape)
+const { add, sub, mul, div } = np
 
 /**
  * Stages k_i of (I / (γ h) - J) k_i = f(t + c_i h, y + Σ a_ij k_j) + Σ C_ij k_j / h + d_i h f_t, with J and f_t at the
@@ -83,7 +79,7 @@ export function rodas5p(tol: number): Method {
         const rates = ratesAt(system, add(t, mul(h, node)), place)
         const carried = i === 0 ? rates : add(rates, div(combined(corrections[i], ks), h))
         const moving = i < slopes.length ? add(carried, mul(ft, mul(h, slopes[i]))) : carried
-        ks.push(solved(matrix, moving))
+        ks.push(np.linalg.solve(matrix, moving))
       })
       const end = add(add(y, combined(stages[7], ks)), ks[7])
       const [d1, d2, d3] = dense.map((row) => combined(row, ks))

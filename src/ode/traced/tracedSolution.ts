@@ -1,4 +1,4 @@
-import { asArray, astype } from "../../array/convert.js"
+import { asArray, astype } from "../../array/asArray.js"
 import type { NDArray } from "../../array/ndarray.js"
 import * as np from "../../numpy/index.js"
 import { vmap } from "../../operators/vmap.js"
