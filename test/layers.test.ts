@@ -18,15 +18,16 @@ const layers: Record<string, string[]> = {
   compile: ["ir", "primitives"],
   backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],
+  export: ["ir", "array", "numpy"],
   ode: ["ir", "primitives", "transforms", "array", "numpy", "operators", "api"],
   "index.ts": [
     ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "planner", "operators"],
-    ...["compile", "backends", "api", "ode"],
+    ...["compile", "backends", "api", "export", "ode"],
   ],
 }
 /** Files of src/primitives/ (besides its folders) that hold what primitives share, not a primitive. */
 const shared = ["index.ts", "registry.ts", "scalar.ts"]
-const passes = ["transforms", "operators", "compile", "backends"]
+const passes = ["transforms", "operators", "compile", "backends", "export"]
 const longest = 220
 
 const root = path.resolve(import.meta.dirname, "../src")

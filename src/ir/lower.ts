@@ -4,7 +4,50 @@ import type { Params } from "./params.js"
 import type { ScalarOps } from "./scalar.js"
 import type { View } from "./view.js"
 
-export type ScalarFunction = (...x: number[]) => number
+/** A function of numbers that JavaScript computes. */
+export interface ScalarFunction {
+  (...x: number[]): number
+  /** What languages of whole arrays have for it. */
+  readonly native?: Native
+}
+
+/** Functions of numbers that languages of whole arrays have, by the names of StableHLO where it has them. */
+export type Native = "sine" | "cosine" | "tan" | "multiply" | "remainder" | "and" | "floor_divide"
+
+/** Mathematical functions, of one operand or of two, by the names of NumPy and SciPy. */
+export type Intrinsic =
+  | "arccos"
+  | "arccosh"
+  | "arcsin"
+  | "arcsinh"
+  | "arctan"
+  | "arctanh"
+  | "cbrt"
+  | "cos"
+  | "cosh"
+  | "erf"
+  | "erfc"
+  | "erfinv"
+  | "exp"
+  | "exp2"
+  | "expit"
+  | "expm1"
+  | "hypot"
+  | "log"
+  | "log10"
+  | "log1p"
+  | "log2"
+  | "logaddexp"
+  | "power"
+  | "sin"
+  | "sinh"
+  | "softplus"
+  | "tan"
+  | "tanh"
+
+/** A function of which languages of whole arrays have their own. */
+export const native = (name: Native, f: (...x: number[]) => number): ScalarFunction =>
+  Object.assign(f, { native: name })
 
 /** What else scalar code may do: call a JavaScript function, one element after the other, and work on bits of int32. */
 export interface KernelOps<V> extends ScalarOps<V> {
@@ -58,6 +101,8 @@ export type Lowering<P extends Params = Params> =
       readonly integer?: Body
       /** The body is for floating-point numbers only and comes near `evaluate`, in float64; otherwise it equals it bit for bit, in float32 too when rounded. */
       readonly near?: boolean
+      /** For each output the mathematical function that it is, by which other languages may have it. */
+      readonly intrinsics?: readonly (Intrinsic | undefined)[]
       /** One that comes near `evaluate` when computed in float32. */
       body32?<V>(s: KernelOps<V>, operands: readonly V[], params: P): readonly V[] | undefined
     }

@@ -4,6 +4,7 @@ import { square } from "./square.js"
 
 /** 3 v² v' = u' */
 export const cbrt = analytic("cbrt", {
+  intrinsic: "cbrt",
   evaluate: Math.cbrt,
   lower: expansion,
   slope: (v) => over(1 / 3, square(v)),

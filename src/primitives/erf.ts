@@ -8,6 +8,7 @@ import { square } from "./square.js"
 
 /** v' = 2/√π exp(-u²) u' */
 export const erf = analytic("erf", {
+  intrinsic: "erf",
   evaluate: erfValue,
   lower: expansion,
   slope: (_, u) => mul(2 / Math.sqrt(Math.PI), exp(neg(square(u)))),

@@ -8,6 +8,7 @@ import { square } from "./square.js"
 
 /** v' = -2/√π exp(-u²) u' */
 export const erfc = analytic("erfc", {
+  intrinsic: "erfc",
   evaluate: erfcValue,
   lower: expansion,
   slope: (_, u) => mul(-2 / Math.sqrt(Math.PI), exp(neg(square(u)))),

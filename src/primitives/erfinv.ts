@@ -7,6 +7,7 @@ import { square } from "./square.js"
 
 /** v' = √π/2 exp(v²) u' */
 export const erfinv = analytic("erfinv", {
+  intrinsic: "erfinv",
   evaluate: erfinvValue,
   lower: expansion,
   slope: (v) => mul(Math.sqrt(Math.PI) / 2, exp(square(v))),

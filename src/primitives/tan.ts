@@ -5,6 +5,7 @@ import { square } from "./square.js"
 
 /** v' = (1 + v²) u' */
 export const tan = analytic("tan", {
+  intrinsic: "tan",
   evaluate: Math.tan,
   lower: expansion,
   limit,

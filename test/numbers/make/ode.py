@@ -121,7 +121,7 @@ if __name__ == "__main__":
             "arenstorf": problem(arenstorf, ARENSTORF, 17.0652165601579625588917206249),
             "vanDerPol": problem(van_der_pol, [2, 0], 20),
             "lorenz": {**problem(lorenz, lorenz_start, 10), "gradient": gradient(lorenz, lorenz_start, 10), "parameters": parameters(lorenz_start, 10)},
-            "kepler": {**problem(kepler, kepler_start, 200), "gradient": gradient(kepler, kepler_start, 200)},
+            "kepler": {**problem(kepler, kepler_start, 20), "gradient": gradient(kepler, kepler_start, 20)},
             "stiff": stiff,
         },
     )
