@@ -63,7 +63,8 @@ export function rootsInside(c: Numbers): number[] {
     if (right[0] === 0) roots.push(from + width / 2)
     search(right, from + width / 2, width / 2, level + 1)
   }
-  search(Float64Array.from(c), 0, 1, 0)
+  const all = Float64Array.from(c)
+  if (all.every(Number.isFinite)) search(all, 0, 1, 0)
   return roots
 }
 

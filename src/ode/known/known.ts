@@ -16,14 +16,14 @@ export interface Known {
   readonly integration: Integration
 }
 
-/** Compiles a step of a problem. `span` is a time in which something happens, for the first step of a formula. */
+/** Compiles a step of a problem. `span` is how far a polynomial is followed, and how long the first step of a formula may be. */
 export function knownProblem(system: System, o: Checked, t0: number, span: number): Known {
   const tol = toleranceOf(o.method, system.dtype, o.tol)
   const method = methodOf(o.method, tol)
   const evaluate = evaluator(system, method)
   const stepper =
     method.kind === "series"
-      ? seriesStepper(system, evaluate, { tol, longest: o.hMax })
+      ? seriesStepper(system, evaluate, { tol, longest: o.hMax, span })
       : formulaStepper(system, evaluate, { order: method.order, longest: o.hMax, first: o.h0, span })
   const integration = new Integration(
     { system, stepper, events: o.events, tol },

@@ -23,7 +23,7 @@ interface Ready extends Evaluated {
 export function seriesStepper(
   system: System,
   evaluate: Evaluator,
-  { tol, longest }: { readonly tol: number; readonly longest: number },
+  { tol, longest, span }: { readonly tol: number; readonly longest: number; readonly span: number },
 ): Stepper {
   const { size } = system
   let ready: Ready | undefined
@@ -61,7 +61,8 @@ export function seriesStepper(
     next(start, y, limit, look) {
       const own = begin(start, y)
       const t = Math.abs(numberOf(start))
-      let h = Math.sign(limit) * Math.min(own.measure, Math.abs(limit), longest)
+      const free = own.measure === Number.POSITIVE_INFINITY ? span : own.measure
+      let h = Math.sign(limit) * Math.min(free, Math.abs(limit), longest)
       if (Math.abs(h) < Math.abs(limit) && Math.abs(h) <= 4 * Number.EPSILON * t)
         throw failures.pole(system, numberOf(start), own.measure * Math.E ** 2)
       for (let attempts = 0; ; attempts++) {
