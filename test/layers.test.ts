@@ -20,9 +20,10 @@ const layers: Record<string, string[]> = {
   backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],
   export: ["ir", "array", "numpy"],
+  ode: ["ir", "primitives", "transforms", "array", "numpy", "operators", "api"],
   "index.ts": [
     ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "planner", "operators"],
-    ...["optimize", "compile", "backends", "api", "export"],
+    ...["optimize", "compile", "backends", "api", "export", "ode"],
   ],
 }
 /** Files of src/primitives/ (besides its folders) that hold what primitives share, not a primitive. */
