@@ -13,13 +13,14 @@ const layers: Record<string, string[]> = {
   numpy: ["ir", "primitives", "array"],
   random: ["ir", "primitives", "array", "numpy"],
   tree: ["ir", "array", "numpy"],
+  special: ["ir", "primitives", "array", "numpy", "operators"],
   planner: [],
   operators: ["ir", "primitives", "transforms", "array", "numpy", "random", "planner"],
   compile: ["ir", "primitives"],
   backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],
   "index.ts": [
-    ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "planner", "operators"],
+    ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "special", "planner", "operators"],
     ...["compile", "backends", "api"],
   ],
 }
