@@ -1,4 +1,5 @@
 import { system } from "../kinds/elementwise.js"
+import { real, sample } from "../kinds/op.js"
 import { mul } from "../mul.js"
 import { airyValues } from "../special/airy.js"
 
@@ -6,4 +7,5 @@ import { airyValues } from "../special/airy.js"
 export const airy = system("airy", {
   evaluate: [0, 1, 2, 3].map((i) => (x: number) => airyValues(x)[i]),
   slope: ([ai, dai, bi, dbi], u) => [dai, mul(u, ai), dbi, mul(u, bi)],
+  domain: [sample([real([])])],
 })

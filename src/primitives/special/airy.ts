@@ -98,8 +98,16 @@ function farLeft(x: number): Values {
   ]
 }
 
-/** Airy's functions Ai, Ai', Bi and Bi'. */
+let last = Number.NaN
+let known: Values = [last, last, last, last]
+
+/** Airy's functions Ai, Ai', Bi and Bi'. All are computed at once, and often asked for one after the other. */
 export function airyValues(x: number): Values {
+  if (x !== last) [last, known] = [x, compute(x)]
+  return known
+}
+
+function compute(x: number): Values {
   if (Number.isNaN(x)) return [x, x, x, x]
   if (x > 200) return [0, -0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   if (x < -1e60) return [0, Number.NaN, 0, Number.NaN]

@@ -2,7 +2,7 @@ import { erfc } from "./erf.js"
 import { erfinv } from "./erfinv.js"
 import { factorial } from "./factorial.js"
 import { expSquare, gaussianSeries } from "./gaussian.js"
-import { lnWithoutConstant } from "./series.js"
+import { fromSmallest, lnWithoutConstant } from "./series.js"
 import { pi } from "./wide/elementary.js"
 import { nearest, over, root } from "./wide/fixed.js"
 import { coefficientOf, derivativeOf, type PowerSeries } from "./wide/powerSeries.js"
@@ -63,13 +63,13 @@ export function erfcxDerivative(n: number, x: number): number {
 /** D ~ Σ (2m - 1)!! / (2^(m+1) x^(2m+1)), differentiated term by term, up to the smallest term. */
 function dawsonFar(n: number, x: number): number {
   let term = (factorial(n) * (n % 2 === 0 ? 1 : -1)) / (2 * x ** (n + 1))
-  let sum = term
+  const terms = [term]
   for (let m = 0; ; m++) {
     const ratio = ((2 * m + 1 + n) * (2 * m + 2 + n)) / (4 * (m + 1)) / (x * x)
-    if (ratio >= 1 && m > n) return sum
+    if (ratio >= 1 && m > n) return fromSmallest(terms)
     term *= ratio
-    if (Math.abs(term) <= 1e-18 * Math.abs(sum)) return sum
-    sum += term
+    if (Math.abs(term) <= 1e-18 * Math.abs(terms[0])) return fromSmallest(terms)
+    terms.push(term)
   }
 }
 

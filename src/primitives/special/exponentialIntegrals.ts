@@ -1,4 +1,5 @@
 import { factorial } from "./factorial.js"
+import { fromSmallest } from "./series.js"
 import { lnOf } from "./wide/elementary.js"
 import { eulerGamma } from "./wide/euler.js"
 import { depth, fixed, magnitude, nearest, shift, times } from "./wide/fixed.js"
@@ -92,12 +93,9 @@ export const chiNear = (x: number): number => logarithmic(2, 1, x)
 export const ciNear = (x: number): number => logarithmic(2, -1, x)
 
 function expiFar(x: number): number {
-  let term = 1
-  let sum = 1
-  for (let k = 1; k < x && term > 1e-18; k++) {
-    term *= k / x
-    sum += term
-  }
+  const terms = [1]
+  for (let k = 1; k < x && terms[k - 1] > 1e-18; k++) terms.push((terms[k - 1] * k) / x)
+  const sum = fromSmallest(terms)
   return x < 700 ? Math.exp(x) * (sum / x) : Math.exp(x / 2) * (sum / x) * Math.exp(x / 2)
 }
 

@@ -1,5 +1,6 @@
 import { factorial } from "./factorial.js"
 import { gammalnDerivative, rgammaDerivative } from "./gamma.js"
+import { fromSmallest } from "./series.js"
 import { nearest, shift } from "./wide/fixed.js"
 import { coefficientOf, derivativeOf, type PowerSeries } from "./wide/powerSeries.js"
 
@@ -20,16 +21,16 @@ function regular(v: number): PowerSeries {
 function far(v: number, order: number, x: number): number {
   let term = 1
   for (let i = 0; i < order; i++) term *= (-0.5 - i) / (i + 1) / x
-  let sum = term
+  const terms = [term]
   for (let m = 0; m < 200; m++) {
     const growth = (m + 0.5 + order) / (m + 0.5)
     const next = (term * -(4 * v * v - (2 * m + 1) ** 2) * growth) / (8 * (m + 1) * x)
     if (Math.abs(next) > Math.abs(term) && m > Math.abs(v) + order) break
     term = next
-    sum += term
-    if (Math.abs(term) <= 1e-18 * Math.abs(sum)) break
+    terms.push(term)
+    if (Math.abs(term) <= 1e-18 * Math.abs(terms[0])) break
   }
-  return sum / Math.sqrt(2 * Math.PI * x)
+  return fromSmallest(terms) / Math.sqrt(2 * Math.PI * x)
 }
 
 const isFar = (v: number, k: number, x: number): boolean => x > 50 + v * v + k
@@ -51,7 +52,7 @@ export function ivDerivative(v: number, k: number, x: number): number {
   if (!isFar(v, k, x)) return series(v, k, x)
   let sum = 0
   for (let j = 0; j <= k; j++) sum += far(v, j, x) / factorial(k - j)
-  return factorial(k) * Math.exp(x / 2) * sum * Math.exp(x / 2)
+  return factorial(k) * (x < 700 ? Math.exp(x) * sum : Math.exp(x / 2) * sum * Math.exp(x / 2))
 }
 
 /** The derivative of order k of exp(-|x|) I_n(x), n whole, from the right at 0. */
@@ -71,6 +72,12 @@ export function iveDerivative(n: number, k: number, x: number): number {
   return (nearest(shift(sum, 0), p) * Math.exp(-x)) / factorial(n) / 2 ** n
 }
 
+/** A step of 8 bits, so that its multiples are exact: their errors would grow in exp(vt). */
+function ofFewBits(h: number): number {
+  const unit = 2 ** (Math.floor(Math.log2(h)) - 7)
+  return Math.floor(h / unit) * unit
+}
+
 /**
  * The derivatives of K_v(x), of order i in v and j in x, or those of exp(x) K_v(x):
  * K_v(x) = ∫₀^∞ exp(-x cosh t) cosh(vt) dt, whose derivatives have integrands of one sign as well. The trapezoidal rule
@@ -82,18 +89,23 @@ export function kvDerivative([i, j]: readonly number[], [v, x]: readonly number[
   if (x === Number.POSITIVE_INFINITY) return 0
   const order = Math.abs(v)
   const size = Math.hypot(order + i + j, x)
-  const h = Math.min(0.2, 0.5 / Math.sqrt(size))
+  const h = ofFewBits(Math.min(0.2, 0.5 / Math.sqrt(size)))
   const peak = Math.asinh((order + i + j + 1) / x)
-  let sum = 0
+  let [sum, lost] = [0, 0]
   for (let n = 0; ; n++) {
     const t = n * h
     const half = Math.sinh(t / 2)
     const less = 2 * half * half // cosh t - 1
-    const waves = Math.exp(order * t - x * less) + (i % 2 === 0 ? 1 : -1) * Math.exp(-order * t - x * less)
-    const term = t ** i * (scaled ? less : less + 1) ** j * waves
-    sum += n === 0 ? term / 2 : term
+    const growth = Math.exp(t) ** order
+    const decay = Math.exp(-x * less)
+    const rising = growth < 1e300 ? growth * decay : Math.exp(order * t - x * less)
+    const waves = rising + ((i % 2 === 0 ? 1 : -1) / growth) * decay
+    const term = (n === 0 ? 0.5 : 1) * t ** i * (scaled ? less : less + 1) ** j * waves
+    const next = sum + (term - lost)
+    lost = next - sum - (term - lost)
+    sum = next
     if (t > peak && term <= 1e-18 * sum) break
-    if (less === Number.POSITIVE_INFINITY) break
+    if (x * less > 1000) break
   }
   const sign = (j % 2 === 0 ? 1 : -1) * (v < 0 && i % 2 === 1 ? -1 : 1)
   return sign * (h / 2) * sum * (scaled ? 1 : Math.exp(-x))

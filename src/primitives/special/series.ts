@@ -17,3 +17,6 @@ export function lnWithoutConstant(a: readonly number[]): number[] {
   }
   return c
 }
+
+/** The sum of terms that shrink, added from the last one on. */
+export const fromSmallest = (terms: readonly number[]): number => terms.reduceRight((sum, term) => sum + term, 0)
