@@ -82,6 +82,6 @@ export function removable(
     }
     // Zero absorbs what is not known beyond `order`, which only a higher derivative brings to light.
     const unknown = full(moving.shape, Number.POSITIVE_INFINITY, { dtype: moving.dtype }).atom
-    return new NDArray(q.reduceRight((sum: Atom, y) => p.add(y, p.absorb(d, sum)), p.absorb(d, unknown)))
+    return new NDArray(q.reduceRight((sum: Atom, y) => p.add(y, p.absorb(d, sum)), unknown))
   }
 }

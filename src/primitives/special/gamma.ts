@@ -30,6 +30,7 @@ export function gammalnDerivative(n: number, x: number): number {
   if (isPole(x)) return n === 1 && x === 0 ? Number.NEGATIVE_INFINITY : pole(n)
   if (x === Number.POSITIVE_INFINITY) return n < 2 ? x : 0
   if (x >= 20 || (x > 0 && n > 1)) return far(n, x)
+  if (n === 0 && (x === 1 || x === 2)) return 0
   const p = bitsAt(x, n)
   return factorial(n) * nearest(logGammaSeries(fixed(x, p), n, p)[n], p)
 }
