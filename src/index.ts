@@ -9,6 +9,8 @@ export { type ArrayLike, NDArray, type Nested, type NestedNumbers, type TypedArr
 export type { Portable } from "./array/portable.js"
 export type { Args, Arrays, Fn, Jacobian, Like, Traceable, Tree } from "./array/types.js"
 export { type Cost, cost } from "./compile/cost.js"
+export { type JaxSource, toJax } from "./export/toJax.js"
+export { type StableHLOProgram, toStableHLO } from "./export/toStableHLO.js"
 export type { DType } from "./ir/dtype.js"
 export { np } from "./numpy/namespace.js"
 export { checkpoint, cond, switchCase } from "./operators/branches.js"

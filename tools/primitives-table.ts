@@ -172,19 +172,37 @@ function link({ name }: Primitive): string {
   return `[${name}](../src/primitives/${file})`
 }
 
+/** The types of the operands proper. */
+const preparedOf = ({ operands, prepare }: Sample): Aval[] => {
+  const numbers = operands.map((x) => x.aval)
+  return build(numbers, (...xs) => prepare?.(xs) ?? xs).outputs.map((x) => x.aval)
+}
+
 const operandTypes = (primitive: Primitive): string => {
-  const types = primitive.domain.map((sample) => sample.operands.map((x) => x.aval.dtype).join(", "))
+  const types = primitive.domain.map((sample) =>
+    preparedOf(sample)
+      .map((a) => a.dtype)
+      .join(", "),
+  )
   return primitive.linear[0] === "every" ? "any number" : [...new Set(types)].join(" or ")
 }
 
 const resultTypes = (primitive: Primitive): string => {
   const types = primitive.domain.map((sample) =>
     primitive
-      .type(avalsOf(sample), sample.params, [])
+      .type(preparedOf(sample), sample.params, [])
       .map((a) => a.dtype)
       .join(", "),
   )
   return [...new Set(types)].join(" or ")
+}
+
+/** The equation that stands in the comment of an algebraic rule. */
+function equationOf({ name }: Primitive): string {
+  const text = texts.find(([, file]) => new RegExp(`^export const ${name}\\b`, "m").test(file))?.[1]
+  const equation = text?.match(/\/\*\*([^*]*?)(;[^*]*)?\*\/\s*implicit:/)?.[1]
+  if (!equation) throw new Error(`primitives-table: no comment beside the algebraic rule of ${name} says its equation`)
+  return equation.trim()
 }
 
 /** How a compiler computes it: by the kind of its lowering; scalar code by what it consists of. */
@@ -210,9 +228,10 @@ const code = (text: string): string => `\`${text}\``
 export function page(): string {
   const all = [...registry.values()].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
   const analytic = all.filter((p) => p.slope)
-  const linear = all.filter((p) => !p.slope && p.linear.length > 0)
+  const implicit = all.filter((p) => p.implicit)
+  const linear = all.filter((p) => !p.slope && !p.implicit && p.linear.length > 0)
   const holders = all.filter((p) => p.nesting)
-  const constant = all.filter((p) => !p.slope && p.linear.length === 0 && !p.nesting)
+  const constant = all.filter((p) => !p.slope && !p.implicit && p.linear.length === 0 && !p.nesting)
   const analyticRows = analytic.map((p) => [
     link(p),
     String(p.domain[0].operands.length),
@@ -220,6 +239,14 @@ export function page(): string {
     differentialEquations(p, p.domain[0]).map(code).join("<br>"),
     ranges(p.domain[0]),
     String(inJet(p, p.domain[0], 4)),
+    compiled(p),
+  ])
+  const implicitRows = implicit.map((p) => [
+    link(p),
+    operandTypes(p),
+    groups(p),
+    resultTypes(p),
+    `\`${equationOf(p)}\``,
     compiled(p),
   ])
   const linearRows = linear.map((p) => [
@@ -232,7 +259,7 @@ export function page(): string {
     compiled(p),
   ])
   const constantRows = constant.map((p) => [link(p), operandTypes(p), resultTypes(p), compiled(p)])
-  const holderRows = holders.map((p) => [link(p), "a host step that calls its programs"])
+  const holderRows = holders.map((p) => [link(p), compiled(p)])
   return `# Primitives
 
 Written by \`npm run docs:primitives\` from what the ${all.length} primitives declare; do not edit. A name links to its file.
@@ -251,6 +278,13 @@ each coefficient. The laws sample the operands in the interval given. The multip
 jet to order 4 of one element, when every coefficient of every operand is given.
 
 ${table(["primitive", "operands", "linear in", "differential equation", "sampled in", "multiplications", "compiled"], analyticRows)}
+
+## Given by an algebraic equation: ${implicit.length}
+
+The results satisfy the equation together with the operands, and so do their series, order by order: coefficient k solves
+the equation linearised at order 0, with what the lower orders contribute on the right.
+
+${table(["primitive", "operands sampled", "linear in", "result", "equation", "compiled"], implicitRows)}
 
 ## Linear and bilinear: ${linear.length}
 

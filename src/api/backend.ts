@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { checkedOptions, requireFlag } from "../array/options.js"
 import * as reference from "../backends/reference.js"
 import { available, Refused } from "../backends/wasm/engine.js"
@@ -24,7 +24,7 @@ export interface JitOptions {
    * the host has processors. Results are the same to the last bit. A call never waits for a worker to start: until the
    * workers run, some tens of milliseconds after the first call, and for small steps always, it does all by itself. It
    * also does so, with one warning, where the host has no workers or threads cannot share memory, as in browser pages
-   * that are not cross-origin isolated. Workers that have nothing to do look for work for a millisecond and then sleep;
+   * that are not cross-origin isolated. A loop whose turns hold no step that is large enough runs on one thread. Workers that have nothing to do look for work for a millisecond and then sleep;
    * they do not keep a process alive.
    */
   readonly threads?: number

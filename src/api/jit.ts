@@ -1,4 +1,4 @@
-import { isReady } from "../array/convert.js"
+import { isReady } from "../array/asArray.js"
 import { NDArray } from "../array/ndarray.js"
 import { flattenArguments, requireFunction, type Traced, traceAvals, transformed } from "../array/trace.js"
 import { showStructure, unflatten } from "../array/tree.js"

@@ -1,6 +1,7 @@
 import { widthOf } from "../ir/dtype.js"
-import type { Buffer, Carry, Kernel, Product, Steps, Store } from "./kernel.js"
+import type { Buffer, Kernel, Product, Rounding, Store } from "./kernel.js"
 import { Recorder } from "./record.js"
+import type { Step, Steps } from "./steps.js"
 
 // Long sums: blocks of terms are added one after the other, and what comes of a block is added to what the blocks before
 // it gave with the rounding error beside it.
@@ -24,7 +25,7 @@ export const piecesOf = ({ piece }: Product): number => Math.max(1, Math.floor(t
 const like = ({ dtype, size }: Buffer): Buffer => ({ dtype, size })
 
 /** What a kernel's sum carries; nothing if it is short. */
-function carryOf(domain: readonly number[], { access, adds, at }: Store): Carry | undefined {
+function carryOf(domain: readonly number[], { access, adds, at }: Store): Rounding | undefined {
   const { buffer, strides } = access
   if (!adds || at || (buffer.dtype !== "float64" && buffer.dtype !== "float32")) return undefined
   const terms = domain.reduce((product, n, axis) => (strides[axis] === 0 ? product * n : product), 1)
@@ -49,14 +50,17 @@ function ofProduct(p: Product): Product {
   return { ...p, carry }
 }
 
+function ofStep(step: Step): Step {
+  if (step.kind === "kernel") return ofKernel(step)
+  if (step.kind === "product") return ofProduct(step)
+  if (step.kind === "branch") return { ...step, branches: step.branches.map((steps) => steps.map(ofStep)) }
+  if (step.kind !== "loop") return step
+  const test = step.test && { ...step.test, steps: step.test.steps.map(ofStep) }
+  return { ...step, steps: step.steps.map(ofStep), ...(test && { test }) }
+}
+
 /** The steps, of which the long sums have room for what they carry. */
-export const carrying = (steps: Steps): Steps => ({
-  ...steps,
-  steps: steps.steps.map((step) => {
-    if (step.kind === "kernel") return ofKernel(step)
-    return step.kind === "product" ? ofProduct(step) : step
-  }),
-})
+export const carrying = (steps: Steps): Steps => ({ ...steps, steps: steps.steps.map(ofStep) })
 
 const each = (buffer: Buffer) => ({ buffer, strides: [1], offset: 0 })
 

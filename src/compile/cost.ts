@@ -38,7 +38,7 @@ export function cost(program: Program): Cost {
 function costOf(program: Program): Cost {
   let [flops, bytes, multiplications] = [0, 0, 0]
   for (const step of fuse(program).steps) {
-    if (step.kind === "host" && step.primitive.nesting) continue
+    if (step.kind === "loop" || step.kind === "branch" || (step.kind === "host" && step.primitive.nesting)) continue
     flops += flopsOf(step)
     bytes += bytesOf(step)
   }

@@ -1,8 +1,9 @@
-import type { DType } from "../ir/dtype.js"
-import type { View } from "../ir/lower.js"
+import { sizeOf } from "../ir/aval.js"
+import { allocate, type Data, type DType } from "../ir/dtype.js"
+import type { View } from "../ir/view.js"
+import { isWhole, offsets, whole } from "../ir/view.js"
 import type { Buffer, Kernel, NumberType, Store } from "./kernel.js"
 import { needed, Recorder } from "./record.js"
-import { isWhole, whole } from "./views.js"
 
 /** Above this a kernel is closed, lest registers and code caches overflow. */
 const longest = 2000
@@ -105,4 +106,13 @@ export function require(slot: Slot): void {
   if (slot.stored) return
   slot.stored = true
   slot.draft?.store(slot, slot.value, whole(slot.draft.domain))
+}
+
+/** The elements of a known array that a view shows. */
+export function gather({ dtype, constant }: Slot, view: View): Data {
+  const out = allocate(dtype, sizeOf(view.shape))
+  offsets(view).forEach((from, i) => {
+    out[i] = (constant as Data)[from]
+  })
+  return out
 }

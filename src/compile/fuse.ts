@@ -1,20 +1,40 @@
+import type { Atom } from "../ir/atom.js"
 import { isFloat } from "../ir/dtype.js"
 import type { Lowering } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
+import { whole } from "../ir/view.js"
 import { contraction } from "./contraction.js"
+import { conversion } from "./conversion.js"
 import { numberOf } from "./convert.js"
-import { type Code, Draft } from "./draft.js"
-import { Fusion, slotOf } from "./fusion.js"
+import type { Code, Source } from "./draft.js"
+import { type Apart, Fusion, slotOf } from "./fusion.js"
+import { evaluate } from "./host.js"
 import { join } from "./join.js"
-import type { NumberType, Step, Steps } from "./kernel.js"
+import type { NumberType } from "./kernel.js"
 import { accumulate, lookup } from "./lookup.js"
+import { choose, repeat } from "./nest.js"
 import { type Walks, walks } from "./readers.js"
+import type { Steps } from "./steps.js"
 import { type Dies, lastReaders, put, replace } from "./update.js"
+import { view } from "./view.js"
 
-type Scalar = Lowering & { kind: "scalar" }
+/** What is known of the program around an equation. */
+interface Surroundings {
+  readonly walk: Walks
+  readonly dies: Dies
+}
+
+type Of<K> = Lowering & { readonly kind: K }
+
+/** How equations of one kind become steps. */
+interface Handler<K> {
+  /** Those that do not fit are evaluated by the host; the others fit. */
+  fits?(e: Equation, lower: Of<K>): boolean
+  add(fusion: Fusion, e: Equation, lower: Of<K>, around: Surroundings): void
+}
 
 /** The type of the numbers that scalar code computes with: truth values that it does not want as such count as int32. */
-function numbersOf({ masks, near }: Scalar, { inputs, outputs }: Equation): NumberType | undefined {
+function numbersOf({ masks, near }: Of<"scalar">, { inputs, outputs }: Equation): NumberType | undefined {
   const numbers = [...inputs.filter((_, i) => !masks.includes(i)), ...outputs].map((x) => x.aval.dtype)
   const dtype = numberOf(numbers) ?? "int32"
   const fits = masks.every((i) => inputs[i].aval.dtype === "bool") && numbers.every((d) => d === dtype || d === "bool")
@@ -22,7 +42,7 @@ function numbersOf({ masks, near }: Scalar, { inputs, outputs }: Equation): Numb
 }
 
 /** Scalar code as the outputs want its results, truth values or numbers. */
-function codeOf(lower: Scalar, { outputs, params }: Equation, dtype: NumberType): Code {
+function codeOf(lower: Of<"scalar">, { outputs, params }: Equation, dtype: NumberType): Code {
   const { body, body32, integer, masks, near } = lower
   if (near && dtype === "float32")
     return (r, operands) => body32?.<number>(r, operands, params) ?? r.wide(body, operands, params)
@@ -35,45 +55,89 @@ function codeOf(lower: Scalar, { outputs, params }: Equation, dtype: NumberType)
     ).map((y, i) => (outputs[i].aval.dtype === "bool" ? r.mask(y) : r.number(y)))
 }
 
-/** Adds one equation. */
-function add(fusion: Fusion, e: Equation, walk: Walks, dies: Dies): void {
-  const { primitive, params, inputs, outputs } = e
-  const { lower } = primitive
-  const avals = inputs.map((x) => x.aval)
-  const [{ shape, dtype }] = avals
-  const [out] = outputs
-  const scalar = lower?.kind === "scalar" && numbersOf(lower, e)
-  if (scalar) {
-    const sources = inputs.map((x) => fusion.source(x))
-    const { draft, values } = fusion.pointwise(out.aval.shape, scalar, codeOf(lower, e, scalar), sources)
-    outputs.forEach((y, i) => void fusion.bindTo(y, draft.define(slotOf(y), values[i])))
-  } else if (lower?.kind === "conversion") fusion.convert(inputs[0], out)
-  else if (lower?.kind === "view") fusion.view(inputs[0], out, lower.view(avals[0], params))
-  else if (lower?.kind === "placement") fusion.place(inputs, out, lower.places(avals, params))
-  else if (lower?.kind === "update") put(fusion, e, lower.place(avals, params), dies)
-  else if (lower?.kind === "replacement") replace(fusion, e, lower.lookup(avals, params), dies)
-  else if (lower?.kind === "lookup") lookup(fusion, e, lower.lookup(avals, params))
-  else if (lower?.kind === "accumulation") accumulate(fusion, e, lower.lookup(avals, params))
-  else if (lower?.kind === "reduction" && dtype !== "bool") {
-    const { draft, values } = fusion.pointwise(shape, dtype, (_, operands) => operands, [fusion.source(inputs[0])])
-    fusion.bindTo(out, draft.accumulate(slotOf(out), values[0], lower.strides(shape, params)))
-  } else if (lower?.kind === "contraction" && isFloat(dtype)) contraction(fusion, e, lower.axes(params), walk)
-  else fusion.evaluate(e)
+const avalsOf = ({ inputs }: Equation) => inputs.map((x) => x.aval)
+
+const isNumeric = ({ outputs: [out] }: Equation): boolean => out.aval.dtype !== "bool"
+
+const handlers: { readonly [K in Lowering["kind"]]: Handler<K> } = {
+  scalar: {
+    fits: (e, lower) => numbersOf(lower, e) !== undefined,
+    add(fusion, e, lower) {
+      const dtype = numbersOf(lower, e) as NumberType
+      const sources = e.inputs.map((x) => fusion.source(x))
+      const { draft, values } = fusion.pointwise(e.outputs[0].aval.shape, dtype, codeOf(lower, e, dtype), sources)
+      e.outputs.forEach((y, i) => void fusion.bindTo(y, draft.define(slotOf(y), values[i])))
+    },
+  },
+  conversion: { add: conversion },
+  view: {
+    add: (fusion, e, lower) => view(fusion, e.inputs[0], e.outputs[0], lower.view(e.inputs[0].aval, e.params)),
+  },
+  placement: {
+    add: (fusion, e, lower) => fusion.place(e.inputs, e.outputs[0], lower.places(avalsOf(e), e.params)),
+  },
+  update: { add: (fusion, e, lower, { dies }) => put(fusion, e, lower.place(avalsOf(e), e.params), dies) },
+  replacement: {
+    fits: isNumeric,
+    add: (fusion, e, lower, { dies }) => replace(fusion, e, lower.lookup(avalsOf(e), e.params), dies),
+  },
+  lookup: { fits: isNumeric, add: (fusion, e, lower) => lookup(fusion, e, lower.lookup(avalsOf(e), e.params)) },
+  accumulation: {
+    fits: isNumeric,
+    add: (fusion, e, lower) => accumulate(fusion, e, lower.lookup(avalsOf(e), e.params)),
+  },
+  reduction: {
+    fits: (e) => e.inputs[0].aval.dtype !== "bool",
+    add(fusion, { inputs: [x], outputs: [out], params }, lower) {
+      const { shape, dtype } = x.aval
+      const { draft, values } = fusion.pointwise(shape, numberOf([dtype]), (_, xs) => xs, [fusion.source(x)])
+      fusion.bindTo(out, draft.accumulate(slotOf(out), values[0], lower.strides(shape, params)))
+    },
+  },
+  contraction: {
+    fits: (e) => isFloat(e.inputs[0].aval.dtype),
+    add: (fusion, e, lower, { walk }) => contraction(fusion, e, lower.axes(e.params), walk),
+  },
+  loop: { fits: hasNoHost, add: (fusion, e, lower) => repeat(fusion, e, lower.repetition(e.params), addAll) },
+  branch: { fits: hasNoHost, add: (fusion, e) => choose(fusion, e, addAll) },
 }
 
-/** A program as few steps over buffers. */
-export function fuse(given: Program): Steps {
-  const program = join(given)
-  const fusion = new Fusion()
-  const inputs = program.inputs.map((v) => {
-    const slot = slotOf(v)
-    fusion.bindTo(v, slot)
-    return slot
+/** The handler of an equation, if it is no step of the host. */
+function handlerOf<K extends Lowering["kind"]>(e: Equation): Handler<K> | undefined {
+  const { lower } = e.primitive
+  const handler = lower && (handlers[lower.kind] as Handler<K>)
+  return !handler?.fits || handler.fits(e, lower as Of<K>) ? handler : undefined
+}
+
+const known = new WeakMap<Program, boolean>()
+
+/** Does the host have nothing to do in the programs that an equation holds? */
+function hasNoHost({ bodies }: Equation): boolean {
+  return bodies.every((program) => {
+    const isAll = known.get(program) ?? program.equations.every((e) => handlerOf(e) !== undefined)
+    known.set(program, isAll)
+    return isAll
   })
-  const walk = walks(program)
-  const dies = lastReaders(program)
-  for (const e of program.equations) add(fusion, e, walk, dies)
-  const outputs = program.outputs.map((y) => fusion.stored(y))
-  const steps = fusion.steps.map((step): Step => (step instanceof Draft ? step.finish() : step))
-  return { inputs, steps: steps.filter((s) => s.kind !== "kernel" || s.stores.length > 0), outputs }
+}
+
+function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): readonly Atom[] {
+  const program = join(given)
+  program.inputs.forEach((v, i) => void fusion.bind(v, sources[i]))
+  const around = { walk: walks(program), dies: lastReaders(program) }
+  for (const e of program.equations) {
+    const handler = handlerOf(e)
+    if (handler && !e.bodies.some(fusion.isApart)) handler.add(fusion, e, e.primitive.lower as Lowering, around)
+    else evaluate(fusion, e)
+  }
+  return program.outputs
+}
+
+/** A program as few steps over buffers. Programs inside that are to stay `apart` run on behalf of a step of the host. */
+export function fuse(program: Program, isApart: Apart = () => false): Steps {
+  const fusion = new Fusion(isApart)
+  const inputs = program.inputs.map(slotOf)
+  const sources = inputs.map((slot, i) => ({ slot, view: whole(program.inputs[i].aval.shape) }))
+  const results = addAll(fusion, program, sources)
+  const outputs = results.map((y) => fusion.stored(y))
+  return { inputs, steps: fusion.finished(), outputs }
 }

@@ -1,37 +1,75 @@
 import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { sameShape, sizeOf } from "../ir/aval.js"
-import { allocate, type Data, type DType, quantize } from "../ir/dtype.js"
-import type { View } from "../ir/lower.js"
-import type { Equation } from "../ir/program.js"
-import { offsets } from "../primitives/strided.js"
-import { convert, numberOf } from "./convert.js"
-import { type Code, Draft, require, Slot, type Source, type Stored } from "./draft.js"
-import type { Host, HostOperand, NumberType, Pack, Product } from "./kernel.js"
-import { compose, isWhole, whole, within } from "./views.js"
+import { allocate, type DType } from "../ir/dtype.js"
+import type { Program } from "../ir/program.js"
+import type { View } from "../ir/view.js"
+import { compose, isWhole, whole } from "../ir/view.js"
+import { numberOf } from "./convert.js"
+import { type Code, Draft, gather, require, Slot, type Source, type Stored } from "./draft.js"
+import type { NumberType, Pack, Product } from "./kernel.js"
+import type { Alias, Branch, Host, Loop, Step } from "./steps.js"
 
 export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.shape))
 
-function gather({ dtype, constant }: Slot, view: View): Data {
-  const out = allocate(dtype, sizeOf(view.shape))
-  offsets(view).forEach((from, i) => {
-    out[i] = (constant as Data)[from]
-  })
-  return out
-}
+/** Is a program inside an equation to be compiled as one of its own? */
+export type Apart = (program: Program) => boolean
 
 /** Operands at views of an array of zeros. */
-interface Assembly {
+export interface Assembly {
   readonly inputs: readonly Atom[]
   readonly places: readonly View[]
 }
 
 /** Turns equations into steps; those that fit are merged into the kernels before them. */
 export class Fusion {
-  readonly steps: (Draft | Pack | Product | Host)[] = []
+  readonly steps: (Draft | Pack | Product | Host | Loop | Branch)[] = []
+  /** What lies in buffers of the program around this one, by these. */
+  readonly #shared = new Map<Slot, Slot>()
+  readonly #outer = new Map<Slot, Slot>()
   readonly #sources = new Map<Atom, Source>()
   readonly #assemblies = new Map<Atom, Assembly>()
   readonly #copies = new Map<string, Slot>()
   readonly #ids = new Map<Slot, number>()
+
+  /**
+   * A program inside a step of `around`: what is made once of what that holds, such as a packed matrix, is made there if
+   * the step is a loop, or if it is the same in all turns of a loop around. It may overwrite the inputs that it owns.
+   */
+  constructor(
+    readonly isApart: Apart,
+    readonly around?: Fusion,
+    readonly isLoop = false,
+    readonly own: ReadonlySet<Slot> = new Set(),
+  ) {}
+
+  /** The same elements, in the program inside. */
+  shared({ slot, view }: Stored): Stored {
+    if (slot.constant) return { slot, view }
+    require(slot)
+    const inner = this.#shared.get(slot) ?? new Slot(slot.dtype, slot.size)
+    this.#shared.set(slot, inner)
+    this.#outer.set(inner, slot)
+    return { slot: inner, view }
+  }
+
+  get aliases(): Alias[] {
+    return [...this.#shared].map(([outer, inner]) => ({ inner, outer, stride: 0 }))
+  }
+
+  /** Adds a step that is no kernel, and what it writes. */
+  push(step: Pack | Product | Host | Loop | Branch, writes: readonly Slot[]): void {
+    for (const slot of writes) slot.step = this.steps.length
+    this.steps.push(step)
+  }
+
+  finished(): Step[] {
+    const steps = this.steps.map((step): Step => (step instanceof Draft ? step.finish() : step))
+    return steps.filter((s) => s.kind !== "kernel" || s.stores.length > 0)
+  }
+
+  bind(x: Atom, source: Source): void {
+    this.#sources.set(x, source)
+  }
 
   bindTo(x: Atom, slot: Slot, view: View = whole(x.aval.shape)): void {
     this.#sources.set(x, { slot, view })
@@ -43,6 +81,7 @@ export class Fusion {
     if (isLit(x) && dtype !== "bool" && (x.fill !== undefined || sizeOf(shape) === 1)) return x.fill ?? x.data[0]
     const assembly = this.#assemblies.get(x)
     if (assembly && !this.#sources.has(x)) this.#assemble(x, assembly)
+    if (isLit(x) && this.around) return this.around.source(x)
     if (!this.#sources.has(x) && isLit(x)) {
       const once = x.fill === undefined ? undefined : allocate(dtype, 1).fill(x.fill)
       if (once) this.bindTo(x, new Slot(dtype, 1, once), { shape, strides: shape.map(() => 0), offset: 0 })
@@ -82,11 +121,19 @@ export class Fusion {
     return Object.assign(slot, { step: draft.step })
   }
 
+  /** Is it the same in all turns of the loop around, if there is one? */
+  #isFixed(slot: Slot): boolean {
+    return slot.constant !== undefined || this.#outer.has(slot)
+  }
+
   /** What was made of a buffer in a certain way, or what `make` makes now. */
-  once(slot: Slot, way: string, make: () => Slot): Slot {
+  once(slot: Slot, way: string, make: (fusion: Fusion, slot: Slot) => Slot): Slot {
+    const outer = this.#outer.get(slot) ?? slot
+    if (this.around && this.#isFixed(slot) && (this.isLoop || this.around.#isFixed(outer)))
+      return this.shared({ slot: this.around.once(outer, way, make), view: whole([slot.size]) }).slot
     if (!this.#ids.has(slot)) this.#ids.set(slot, this.#ids.size)
     const key = `${this.#ids.get(slot)} ${way}`
-    const made = this.#copies.get(key) ?? make()
+    const made = this.#copies.get(key) ?? make(this, slot)
     this.#copies.set(key, made)
     return made
   }
@@ -98,7 +145,7 @@ export class Fusion {
       return slot
     }
     const way = [...view.shape, "/", ...view.strides, "/", view.offset].join(" ")
-    const copy = this.once(slot, way, () => this.#copy({ slot, view }))
+    const copy = this.once(slot, way, (fusion, from) => fusion.#copy({ slot: from, view }))
     require(copy)
     return copy
   }
@@ -108,11 +155,6 @@ export class Fusion {
     if (slot.constant) return new Slot(slot.dtype, size, gather(slot, view))
     const { draft, values } = this.#read({ slot, view }, slot.dtype, view.shape)
     return draft.define(new Slot(slot.dtype, size), values[0])
-  }
-
-  #host(step: Omit<Host, "kind">): void {
-    for (const { buffer } of step.outputs) (buffer as Slot).step = this.steps.length
-    this.steps.push({ kind: "host", ...step })
   }
 
   /** Scalar code at each point of a domain; the results are the outputs' values. */
@@ -125,36 +167,8 @@ export class Fusion {
     return this.pointwise(shape, numberOf([dtype]), (_, operands) => operands, [source])
   }
 
-  convert(x: Atom, out: Atom): void {
-    const { shape, dtype: from } = x.aval
-    const { dtype: to } = out.aval
-    const source = this.source(x)
-    if (typeof source === "number") {
-      this.#sources.set(out, this.source(new Lit(out.aval, quantize(to, source))))
-      return
-    }
-    const code: Code = (r, [value]) => [convert(r, value, from, to)]
-    const { draft, values } = this.pointwise(shape, numberOf([from, to]), code, [source])
-    this.bindTo(out, draft.define(slotOf(out), values[0]))
-  }
-
-  view(x: Atom, out: Atom, outer: View): void {
-    const assembly = this.#assemblies.get(x)
-    for (const [i, place] of assembly?.places.entries() ?? []) {
-      const inner = within(outer, place, x.aval.shape)
-      if (inner) {
-        this.view((assembly as Assembly).inputs[i], out, inner)
-        return
-      }
-    }
-    const source = this.source(x)
-    if (typeof source === "number") {
-      this.#sources.set(out, source)
-      return
-    }
-    const { slot, view } = this.seen(source, outer)
-    this.bindTo(out, slot, view)
-  }
+  /** The operands and places of which an array is put together, if it is. */
+  assemblyOf = (x: Atom): Assembly | undefined => this.#assemblies.get(x)
 
   /** A view of what is there, which is copied when strides cannot say it. */
   seen(source: Stored, outer: View): Stored {
@@ -200,15 +214,5 @@ export class Fusion {
     if (isLit(x)) return x
     const source = this.source(x)
     return typeof source === "number" ? new Lit(x.aval, source) : this.contiguous(source)
-  }
-
-  evaluate({ primitive, params, bodies, inputs, outputs }: Equation): void {
-    const operands = inputs.map((x): HostOperand => {
-      const stored = this.stored(x)
-      return isLit(stored) ? stored : { buffer: stored, shape: x.aval.shape }
-    })
-    const results = outputs.map((y) => ({ buffer: slotOf(y), shape: y.aval.shape }))
-    this.#host({ primitive, params, bodies, inputs: operands, outputs: results })
-    outputs.forEach((y, i) => void this.bindTo(y, results[i].buffer))
   }
 }

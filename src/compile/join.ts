@@ -7,7 +7,7 @@ import { concatenate } from "../primitives/concatenate.js"
 import { contract } from "../primitives/contract.js"
 import { permute } from "../primitives/permute.js"
 import { reshape } from "../primitives/reshape.js"
-import { slice } from "../primitives/slice.js"
+import { slice } from "../primitives/sliceAndPad.js"
 
 /** A contraction of some rows, along their last axis, with a matrix, along one of its axes. */
 interface Rows {

@@ -1,7 +1,5 @@
-import type { Lit } from "../ir/atom.js"
 import type { Data, DType } from "../ir/dtype.js"
 import type { KernelOps, ScalarFunction } from "../ir/lower.js"
-import type { Equation } from "../ir/program.js"
 
 /** Storage for one array, row-major. */
 export interface Buffer {
@@ -58,7 +56,7 @@ export interface Instruction {
  * What a long sum keeps beside its elements, in buffers of the same size: the rounding errors of adding blocks of terms,
  * and where the terms do not follow each other the sums of the present block.
  */
-export interface Carry {
+export interface Rounding {
   readonly errors: Buffer
   readonly block?: Buffer
 }
@@ -72,7 +70,7 @@ export interface Store {
   readonly adds: boolean
   /** Fill the buffer with zeros before the kernel runs. */
   readonly clears: boolean
-  readonly carry?: Carry
+  readonly carry?: Rounding
 }
 
 /** The instructions whose values a store takes. */
@@ -138,43 +136,5 @@ export interface Product {
   readonly right: Side | Packed
   readonly out: Buffer
   /** Where blocks of terms are many; with a block if it has several pieces. */
-  readonly carry?: Carry
-}
-
-/** An operand of a host step: a number filled to a shape, or a buffer. */
-export type HostOperand = Lit | { readonly buffer: Buffer; readonly shape: readonly number[] }
-
-/** A step that JavaScript does: an equation by the `evaluate` of its primitive. */
-export interface Host extends Pick<Equation, "primitive" | "params" | "bodies"> {
-  readonly kind: "host"
-  readonly inputs: readonly HostOperand[]
-  readonly outputs: readonly { readonly buffer: Buffer; readonly shape: readonly number[] }[]
-}
-
-export type Step = Kernel | Pack | Product | Host
-
-/** A program as steps over buffers. An output is a known value or the buffer that holds it. */
-export interface Steps {
-  readonly inputs: readonly Buffer[]
-  readonly steps: readonly Step[]
-  readonly outputs: readonly (Lit | Buffer)[]
-}
-
-/** The buffers that a step reads, and those that it writes. */
-export function buffersOf(step: Step): { reads: Buffer[]; writes: Buffer[] } {
-  if (step.kind === "pack") return { reads: [step.from.buffer], writes: [step.to] }
-  if (step.kind === "product")
-    return {
-      reads: [step.left, step.right].map((x) => ("packed" in x ? x.packed : x.buffer)),
-      writes: [step.out, ...(step.carry ? Object.values(step.carry) : [])],
-    }
-  if (step.kind === "host")
-    return {
-      reads: step.inputs.flatMap((x) => ("buffer" in x ? [x.buffer] : [])),
-      writes: step.outputs.map((y) => y.buffer),
-    }
-  return {
-    reads: step.body.flatMap(({ access }) => (access ? [access.buffer] : [])),
-    writes: step.stores.flatMap(({ access, carry }) => [access.buffer, ...(carry ? Object.values(carry) : [])]),
-  }
+  readonly carry?: Rounding
 }

@@ -24,11 +24,7 @@ export function lookup(fusion: Fusion, e: Equation, found: Lookup): void {
   const [x, index] = e.inputs.map((input) => fusion.source(input))
   const [out] = e.outputs
   const dtype = numberOf([out.aval.dtype])
-  if (typeof x === "number" || !dtype) {
-    fusion.evaluate(e)
-    return
-  }
-  const buffer = fusion.contiguous(x)
+  const buffer = typeof x === "number" ? fusion.copied(e.inputs[0]) : fusion.contiguous(x)
   const indices = seen(fusion, index, found)
   const draft = fusion.open(out.aval.shape, dtype, [indices], buffer.step + 1)
   const position = checked(draft, indices, found)
@@ -42,10 +38,6 @@ export function accumulate(fusion: Fusion, e: Equation, found: Lookup): void {
   const [values, index] = e.inputs.map((input) => fusion.source(input))
   const [out] = e.outputs
   const dtype = numberOf([out.aval.dtype])
-  if (!dtype) {
-    fusion.evaluate(e)
-    return
-  }
   const indices = seen(fusion, index, found)
   const draft = fusion.open(found.array.shape, dtype, [values, indices])
   const at = { index: checked(draft, indices, found), step: found.step }

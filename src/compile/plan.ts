@@ -1,6 +1,7 @@
 import { isLit } from "../ir/atom.js"
 import { widthOf } from "../ir/dtype.js"
-import { type Buffer, buffersOf, type Steps } from "./kernel.js"
+import type { Buffer } from "./kernel.js"
+import { allSteps, buffersOf, insideOf, type Step, type Steps } from "./steps.js"
 
 /** Where each buffer lies in one block of memory: first what is known, then what a call computes. */
 export interface Plan {
@@ -55,6 +56,14 @@ export class Arena {
   }
 }
 
+/** The buffers of steps inside a step that lie where another one does, or that stay to the end of these. */
+function aliasesIn(step: Step): Buffer[] {
+  if (step.kind === "branch") return [...step.shared, ...step.results].map((x) => x.inner)
+  if (step.kind !== "loop") return []
+  const moving = [...step.shared, ...step.slices, ...step.stacks].map((x) => x.inner)
+  return [...moving, ...step.carries.flatMap((c) => [c.before, c.after])]
+}
+
 /** Gives every buffer a place; those that are not alive at the same time may share it. */
 export function plan(steps: Steps): Plan {
   const arena = new Arena()
@@ -62,20 +71,33 @@ export function plan(steps: Steps): Plan {
   const place = (b: Buffer) => {
     if (!offsets.has(b)) offsets.set(b, arena.take(room(b)) as number)
   }
-  const all = steps.steps.map(buffersOf)
-  const last = new Map<Buffer, number>()
-  all.forEach(({ reads, writes }, i) => {
-    for (const b of [...reads, ...writes]) last.set(b, i)
-  })
-  for (const { reads } of all) for (const b of reads) if (b.constant) place(b)
+  const give = (b: Buffer) => arena.give(offsets.get(b) as number, room(b))
+  for (const step of allSteps(steps.steps)) for (const b of buffersOf(step).reads) if (b.constant) place(b)
   for (const y of steps.outputs) if (!isLit(y) && y.constant) place(y)
   const known = arena.bytes
   for (const b of steps.inputs) place(b)
-  const lasting = new Set<unknown>(steps.outputs)
-  all.forEach(({ reads, writes }, i) => {
-    for (const b of writes) place(b)
-    for (const b of new Set([...reads, ...writes]))
-      if (last.get(b) === i && !b.constant && !lasting.has(b)) arena.give(offsets.get(b) as number, room(b))
-  })
+
+  /** Steps one after the other; of their buffers those of `elsewhere` have a place already, those of `lasting` keep it. */
+  const placeAll = (list: readonly Step[], elsewhere: ReadonlySet<unknown>, lasting: ReadonlySet<unknown>) => {
+    const all = list.map(buffersOf)
+    const last = new Map<Buffer, number>()
+    all.forEach(({ reads, writes }, i) => {
+      for (const b of [...reads, ...writes]) last.set(b, i)
+    })
+    list.forEach((step, i) => {
+      const { reads, writes } = all[i]
+      for (const b of writes) if (!elsewhere.has(b)) place(b)
+      placeInside(step)
+      for (const b of new Set([...reads, ...writes]))
+        if (last.get(b) === i && !b.constant && !elsewhere.has(b) && !lasting.has(b)) give(b)
+    })
+  }
+  const placeInside = (step: Step) => {
+    const elsewhere = new Set(aliasesIn(step))
+    const flag = step.kind === "loop" ? step.test?.flag : undefined
+    for (const list of insideOf(step)) placeAll(list, elsewhere, new Set([flag]))
+    if (flag && !elsewhere.has(flag)) give(flag)
+  }
+  placeAll(steps.steps, new Set(), new Set(steps.outputs))
   return { steps, offsets, bytes: arena.bytes, known }
 }

@@ -1,5 +1,6 @@
 import { isLit } from "../ir/atom.js"
-import { type Access, type Buffer, buffersOf, type Packed, type Side, type Step, type Steps } from "./kernel.js"
+import type { Access, Buffer, Packed, Side } from "./kernel.js"
+import { type Alias, buffersOf, type Step, type Steps } from "./steps.js"
 
 /** The text of steps: what tests and people read. Buffers are named in the order in which they are first used. */
 export function print({ inputs, steps, outputs }: Steps): string {
@@ -14,6 +15,9 @@ export function print({ inputs, steps, outputs }: Steps): string {
     `${name(buffer)}[${offset === 0 ? "" : `${offset} + `}${strides}]`
   const side = (x: Side | Packed): string =>
     "packed" in x ? name(x.packed) : show({ ...x, strides: [x.batch, x.line, x.along] })
+  const indented = (line: string): string => `  ${line}`
+  const alias = ({ inner, outer, stride }: Alias): string =>
+    `  ${name(inner)} lies in ${name(outer)}${stride === 0 ? "" : `, ${stride} further in each turn`}`
   const showStep = (step: Step): string[] => {
     if (step.kind === "kernel")
       return [
@@ -39,6 +43,28 @@ export function print({ inputs, steps, outputs }: Steps): string {
       const size = `${rows}x${depth}x${columns}${piece < depth ? ` by ${piece}` : ""}`
       return [`product ${float} ${batches} of ${size}: ${name(out)} = ${side(left)} ${side(right)}`]
     }
+    if (step.kind === "loop") {
+      const { turns, reverse, test, carries, shared, slices, stacks } = step
+      const count = Number.isFinite(turns)
+        ? `${test ? "at most " : ""}${turns} turns${reverse ? ", from the last" : ""}`
+        : "turns"
+      return [
+        `loop of ${count}`,
+        ...[...shared, ...slices, ...stacks].map(alias),
+        ...carries.map(
+          ({ state, before, after, halves }) =>
+            `  ${name(before)}, ${name(after)} ${halves ? "alternate in halves for" : "lie in"} ${name(state)}`,
+        ),
+        ...(test ? [...test.steps.flatMap(showStep).map(indented), `  while ${name(test.flag)}`] : []),
+        ...step.steps.flatMap(showStep).map(indented),
+      ]
+    }
+    if (step.kind === "branch")
+      return [
+        step.index ? `branch by ${name(step.index)}` : "block",
+        ...[...step.shared, ...step.results].map(alias),
+        ...step.branches.flatMap((steps, i) => [`  branch ${i}`, ...steps.flatMap(showStep).map((x) => `    ${x}`)]),
+      ]
     const { reads, writes } = buffersOf(step)
     return [`host ${writes.map(name).join(", ")} = ${reads.map(name).join(", ")}`.trimEnd()]
   }

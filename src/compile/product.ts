@@ -1,11 +1,11 @@
 import { sizeOf } from "../ir/aval.js"
-import type { View } from "../ir/lower.js"
 import { pick } from "../ir/paired.js"
+import type { View } from "../ir/view.js"
+import { collapse, reordered, whole } from "../ir/view.js"
 import { isStored, require, Slot, type Source, type Stored } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import type { Kernel, Pack, Packed, Side } from "./kernel.js"
 import { packerOf, roomFor, widths } from "./packing.js"
-import { collapse, reordered, whole } from "./views.js"
 import { flopsOfProduct } from "./work.js"
 
 type Float = Kernel["float"]
@@ -95,12 +95,12 @@ function prepared(fusion: Fusion, x: Operand, role: Role, inPieces: boolean): Si
   const way = ["packed", ...Object.values({ ...pack, from: [from.offset, from.batch, from.line, from.along] })].join(
     " ",
   )
-  const packed = fusion.once(slot, way, () => {
-    if (typeof slot.constant === "object" && role === "right")
-      return new Slot(float, batches * roomFor(pack), packerOf(pack, slot.constant))
+  const packed = fusion.once(slot, way, (owner, buffer) => {
+    if (typeof buffer.constant === "object" && role === "right")
+      return new Slot(float, batches * roomFor(pack), packerOf(pack, buffer.constant))
     const to = new Slot(float, batches * roomFor(pack))
-    to.step = fusion.steps.length
-    fusion.steps.push({ kind: "pack", ...pack, to })
+    to.step = owner.steps.length
+    owner.steps.push({ kind: "pack", ...pack, from: { ...from, buffer }, to })
     return to
   })
   return { packed, shared: batches === 1 }

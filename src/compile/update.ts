@@ -1,12 +1,13 @@
 /** Arrays with other values in some places: written where the old array lies, when nothing reads that any more. */
 import { type Atom, isLit } from "../ir/atom.js"
-import type { Lookup, View } from "../ir/lower.js"
+import type { Lookup } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
+import type { View } from "../ir/view.js"
+import { isWhole } from "../ir/view.js"
 import { numberOf } from "./convert.js"
 import { isStored, type Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import { checked, seen } from "./lookup.js"
-import { isWhole } from "./views.js"
 
 /** Is this equation the last that reads the storage of an atom? */
 export type Dies = (x: Atom, e: Equation) => boolean
@@ -61,7 +62,8 @@ function base(fusion: Fusion, e: Equation, reads: readonly Source[], dies: Dies)
   const source = fusion.source(x)
   if (isStored(source) && dies(x, e) && !reads.some((read) => isStored(read) && read.slot === source.slot)) {
     const { slot, view } = source
-    if (slot.stored && slot.step >= 0 && !slot.constant && isWhole(view, slot.size)) return fusion.renewed(slot)
+    if (slot.stored && (slot.step >= 0 || fusion.own.has(slot)) && !slot.constant && isWhole(view, slot.size))
+      return fusion.renewed(slot)
   }
   return fusion.copied(x)
 }
@@ -82,10 +84,6 @@ export function put(fusion: Fusion, e: Equation, place: View, dies: Dies): void 
 export function replace(fusion: Fusion, e: Equation, found: Lookup, dies: Dies): void {
   const [x, values, index] = e.inputs
   const dtype = numberOf([x.aval.dtype])
-  if (!dtype) {
-    fusion.evaluate(e)
-    return
-  }
   const source = fusion.source(values)
   const indices = seen(fusion, fusion.source(index), found)
   const slot = base(fusion, e, [source, indices], dies)

@@ -1,7 +1,8 @@
 import { isLit } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
 import { widthOf } from "../ir/dtype.js"
-import type { Access, Buffer, HostOperand, Instruction, Kernel, Pack, Packed, Product, Side, Step } from "./kernel.js"
+import type { Access, Buffer, Instruction, Kernel, Pack, Packed, Product, Side } from "./kernel.js"
+import type { HostOperand, Leaf } from "./steps.js"
 
 // What a step takes, from its shapes alone.
 
@@ -30,7 +31,7 @@ export const flopsOfProduct = (p: Pick<Product, "batches" | "rows" | "depth" | "
   2 * p.batches * p.rows * p.depth * p.columns
 
 /** Operations on numbers: all that a kernel does at each point, and one for each number that JavaScript makes. */
-export function flopsOf(step: Step): number {
+export function flopsOf(step: Leaf): number {
   if (step.kind === "kernel") return inKernel(step)
   if (step.kind === "product") return flopsOfProduct(step)
   if (step.kind === "pack") return 0
@@ -69,7 +70,7 @@ function inSide(
   return met([batches, lines, depth], { buffer: x.buffer, strides: [x.batch, x.line, x.along] })
 }
 
-function elementsOf(step: Step): [Array, number][] {
+function elementsOf(step: Leaf): [Array, number][] {
   if (step.kind === "kernel") return inLoops(step)
   if (step.kind === "host") return [...step.inputs, ...step.outputs].flatMap(operand)
   if (step.kind === "pack") return [inSide(step, step.from), [step.to, step.to.size]]
@@ -82,7 +83,7 @@ function elementsOf(step: Step): [Array, number][] {
 }
 
 /** The bytes that a step reads and writes when each element of each array moves once. */
-export function bytesOf(step: Step): number {
+export function bytesOf(step: Leaf): number {
   const elements = new Map<Array, number>()
   for (const [array, n] of elementsOf(step)) elements.set(array, Math.min(array.size, (elements.get(array) ?? 0) + n))
   return [...elements].reduce((sum, [{ dtype }, n]) => sum + n * widthOf(dtype), 0)

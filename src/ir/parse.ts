@@ -77,7 +77,7 @@ export function parse(text: string, find: (name: string) => Primitive | undefine
     return { inputs, equations, outputs: results === "" ? [] : results.split(", ").map(read) }
   }
 
-  const whole = program("")
+  const parsed = program("")
   if (next < lines.length) fail("the end of the program", lines[next])
-  return whole
+  return parsed
 }

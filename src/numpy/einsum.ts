@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { reshape } from "../primitives/reshape.js"
 import { alike, diagonal } from "./axes.js"

@@ -1,10 +1,10 @@
-import { asArray, astype, describe } from "../array/convert.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import type { Atom } from "../ir/atom.js"
 import { sameShape } from "../ir/aval.js"
 import { type DType, isFloat, widest } from "../ir/dtype.js"
 import { reshape } from "../primitives/reshape.js"
-import { broadcast } from "../primitives/sum.js"
+import { broadcast } from "../primitives/sumAndBroadcast.js"
 
 const isBare = (x: ArrayLike): x is number | boolean => typeof x === "number" || typeof x === "boolean"
 

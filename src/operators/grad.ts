@@ -1,5 +1,5 @@
 import { counted } from "../array/arity.js"
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import { requireFunction, trace, transformed } from "../array/trace.js"
@@ -61,7 +61,7 @@ export function valueAndGrad<
   R = NDArray,
   const N extends number | readonly number[] = 0,
 >(f: Traceable<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => [R, Selected<A, N>] {
-  return gradient("valueAndGrad", f, options) as (...args: readonly unknown[]) => [R, Selected<A, N>]
+  return valueAndGradOf("valueAndGrad", f, options) as (...args: readonly unknown[]) => [R, Selected<A, N>]
 }
 
 /**
@@ -80,12 +80,12 @@ export function grad<
   R = NDArray,
   const N extends number | readonly number[] = 0,
 >(f: Traceable<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => Selected<A, N> {
-  const both = gradient("grad", f, options)
+  const both = valueAndGradOf("grad", f, options)
   return transformed("grad", f, (...args: readonly unknown[]) => both(...args)[1] as Selected<A, N>)
 }
 
 /** The value and the gradient, on behalf of `who`. */
-export function gradient<A extends readonly unknown[], R>(
+export function valueAndGradOf<A extends readonly unknown[], R>(
   who: string,
   f: Fn<A, R>,
   options: ArgnumsOptions = {},

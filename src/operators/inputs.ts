@@ -1,4 +1,4 @@
-import { astype, describe } from "../array/convert.js"
+import { astype, describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { requireWhole } from "../array/options.js"
 import type { Traced } from "../array/trace.js"

@@ -1,4 +1,4 @@
-import { asArray, describe } from "../array/convert.js"
+import { asArray, describe } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { flattenArguments, transformed } from "../array/trace.js"
 import { unflatten } from "../array/tree.js"
@@ -8,9 +8,9 @@ import { array } from "../numpy/create.js"
 import { moveaxis } from "../numpy/shape.js"
 import { collect } from "../planner/decompose.js"
 import { squaredLaplacian } from "../planner/squaredLaplacian.js"
-import { jets, type Wanted } from "./collapse.js"
 import type { TracedAt } from "./inputs.js"
 import { unitsLike } from "./jacobian.js"
+import { jets, type Wanted } from "./jets.js"
 import { asLastAxes, linesAlong, traceAtArray } from "./point.js"
 
 const scaled = (factor: number, ys: readonly NDArray[]): NDArray[] => ys.map((y) => mul(y, factor))

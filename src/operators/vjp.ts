@@ -1,4 +1,4 @@
-import { astype } from "../array/convert.js"
+import { astype } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { linearized, trace } from "../array/trace.js"
 import { flattenAs, unflatten } from "../array/tree.js"

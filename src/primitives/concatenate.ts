@@ -2,11 +2,11 @@ import type { Atom } from "../ir/atom.js"
 import { type Aval, aval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate } from "../ir/dtype.js"
-import type { View } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import type { View } from "../ir/view.js"
 import { stackAll } from "./kinds/batching.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
-import { slice } from "./slice.js"
+import { slice } from "./sliceAndPad.js"
 
 type Axis = Params & { readonly axis: number }
 

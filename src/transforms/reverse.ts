@@ -40,11 +40,15 @@ export function separate(program: Program, marked: readonly boolean[]): Program 
  * residuals. Elements that are only rearranged are rearranged again instead of being kept.
  */
 export function split(program: Program, marked: readonly boolean[]): Split {
-  const whole = separate(program, marked)
-  const moving = movingIn(whole, marked)
+  const separated = separate(program, marked)
+  const moving = movingIn(separated, marked)
   const isMoving = (e: Equation) => e.outputs.some((v) => moving.has(v))
-  const outputs = whole.outputs.map((y) => moving.has(y))
-  const linear = prune({ inputs: [], equations: whole.equations, outputs: whole.outputs.filter((_, i) => outputs[i]) })
+  const outputs = separated.outputs.map((y) => moving.has(y))
+  const linear = prune({
+    inputs: [],
+    equations: separated.equations,
+    outputs: separated.outputs.filter((_, i) => outputs[i]),
+  })
   const kept = linear.equations.filter(isMoving)
   const residuals = new Set(kept.flatMap((e) => e.inputs).filter((x): x is Var => !isLit(x) && !moving.has(x)))
   for (const e of linear.equations.toReversed()) {
@@ -54,11 +58,11 @@ export function split(program: Program, marked: readonly boolean[]): Split {
     for (const x of e.inputs) if (!isLit(x)) residuals.add(x)
   }
   const read = [...residuals]
-  const unmarked = inputsOf(whole, marked, false)
-  const known = whole.outputs.filter((_, i) => !outputs[i])
+  const unmarked = inputsOf(separated, marked, false)
+  const known = separated.outputs.filter((_, i) => !outputs[i])
   return {
-    known: prune({ inputs: unmarked, equations: whole.equations, outputs: [...known, ...read] }),
-    linear: { inputs: [...read, ...inputsOf(whole, marked, true)], equations: kept, outputs: linear.outputs },
+    known: prune({ inputs: unmarked, equations: separated.equations, outputs: [...known, ...read] }),
+    linear: { inputs: [...read, ...inputsOf(separated, marked, true)], equations: kept, outputs: linear.outputs },
     residuals: read.map((x) => (unmarked.includes(x) ? unmarked.indexOf(x) : undefined)),
     outputs,
   }
@@ -108,18 +112,18 @@ export function runKnown(program: Program, moving: ReadonlySet<Atom>, values: Ma
 
 /** See `Reversing`. */
 export function transpose(program: Program, marked: readonly boolean[], given: readonly boolean[]): Program {
-  const whole = separate(program, marked)
-  const moving = movingIn(whole, marked)
-  const known = inputsOf(whole, marked, false)
-  const outputs = whole.outputs.filter((_, i) => given[i])
+  const separated = separate(program, marked)
+  const moving = movingIn(separated, marked)
+  const known = inputsOf(separated, marked, false)
+  const outputs = separated.outputs.filter((_, i) => given[i])
   return buildFrom(
     [...known, ...outputs].map((x) => x.aval),
     (xs) => {
-      const read = runKnown(whole, moving, new Map(known.map((v, i) => [v, xs[i]])))
+      const read = runKnown(separated, moving, new Map(known.map((v, i) => [v, xs[i]])))
       const cotangents = new Map<Atom, Atom>()
       outputs.forEach((y, i) => void accumulate(cotangents, y, xs[known.length + i]))
-      pull(whole.equations, moving, read, cotangents)
-      return inputsOf(whole, marked, true).map((v) => cotangents.get(v) ?? zerosLike(v))
+      pull(separated.equations, moving, read, cotangents)
+      return inputsOf(separated, marked, true).map((v) => cotangents.get(v) ?? zerosLike(v))
     },
   )
 }

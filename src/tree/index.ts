@@ -1,4 +1,4 @@
-import { asArray, astype, describe } from "../array/convert.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireFunction } from "../array/trace.js"
 import { flatten, flattenAs, unflatten as rebuilt } from "../array/tree.js"

@@ -1,8 +1,9 @@
 import { makeProgram, type NDArray, np } from "taylorjet"
 import { expect, it } from "vitest"
 import { fuse } from "../../src/compile/fuse.js"
-import { type Buffer, buffersOf } from "../../src/compile/kernel.js"
+import type { Buffer } from "../../src/compile/kernel.js"
 import { plan } from "../../src/compile/plan.js"
+import { buffersOf } from "../../src/compile/steps.js"
 
 const n = 32
 const W = np.reshape(np.mul(np.arange(n * n), 1 / (n * n)), [n, n])

@@ -3,7 +3,7 @@ import fc from "fast-check"
 import { makeProgram, type NDArray, np, random, vmap } from "taylorjet"
 import { describe, expect, it } from "vitest"
 import { fuse } from "../../src/compile/fuse.js"
-import type { Step } from "../../src/compile/kernel.js"
+import type { Step } from "../../src/compile/steps.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { agree } from "../laws/agree.js"
 

@@ -22,7 +22,7 @@ const compiled = plan(fuse(trace("jit", laplacian(f), [x]).program))
 /** The text without what lies between these instructions of the first kernel. */
 function shortened(text: string, first: number, last: number): string {
   const lines = text.split("\n")
-  const at = (i: number) => lines.findIndex((line) => line.startsWith(`    %${i} =`))
+  const at = (i: number) => lines.findIndex((line) => line.trim().startsWith(`%${i} =`))
   return [...lines.slice(0, at(first) + 1), "    ...", ...lines.slice(at(last))].join("\n")
 }
 
@@ -36,6 +36,7 @@ const texts = [
   String(jit(laplacian(f))(x)),
   String(makeProgram(loop)(0.5)),
   String(makeProgram((a: NDArray, b: NDArray) => jvp(loop, [a], [b]))(0.5, 1)),
+  shortened(printSteps(fuse(makeProgram(loop)(0.5))), 1, 77),
   String(makeProgram(grad(loop))(0.5)),
 ]
 

@@ -9,15 +9,19 @@ import type { Program } from "../../src/ir/program.js"
 
 /** Is every result to be the same bit for bit? Sums may add in another order, expansions only come near. */
 const exact = (program: Program): boolean =>
-  program.equations.every(({ primitive: { lower } }) =>
-    lower?.kind === "scalar" ? !lower.near : lower?.kind !== "reduction" && lower?.kind !== "contraction",
+  program.equations.every(({ primitive: { lower }, bodies }) => {
+    if (lower?.kind === "scalar") return !lower.near
+    return lower?.kind !== "reduction" && lower?.kind !== "contraction" && bodies.every(exact)
+  })
+
+const hasSingle = ({ equations }: Program): boolean =>
+  equations.some(
+    ({ inputs, outputs, bodies }) =>
+      [...inputs, ...outputs].some(({ aval }) => aval.dtype === "float32") || bodies.some(hasSingle),
   )
 
 /** How near a value of the size of one comes: as the coarsest numbers in the program, whatever it yields. */
-const nearness = ({ equations }: Program): number =>
-  equations.some(({ inputs, outputs }) => [...inputs, ...outputs].some(({ aval }) => aval.dtype === "float32"))
-    ? 2e-6
-    : 1e-13
+const nearness = (program: Program): number => (hasSingle(program) ? 2e-6 : 1e-13)
 
 /** Whether products may be fused with sums: where the host can, both are tried. */
 export const roundings: readonly boolean[] = fuses() ? [false, true] : [false]

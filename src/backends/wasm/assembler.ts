@@ -80,6 +80,8 @@ export class Code {
   }
   get = (local: number): this => this.op(0x20).#unsigned(local)
   set = (local: number): this => this.op(0x21).#unsigned(local)
+  globalGet = (global: number): this => this.op(0x23).#unsigned(global)
+  globalSet = (global: number): this => this.op(0x24).#unsigned(global)
   i32 = (n: number): this => this.op(0x41, ...signed(n | 0))
   call = (f: number): this => this.op(0x10).#unsigned(f)
   simd = (opcode: number, ...immediates: readonly number[]): this =>
@@ -135,6 +137,7 @@ export class Module {
   readonly #imports: number[] = []
   readonly #functions: number[] = []
   readonly #bodies: Uint8Array[] = []
+  #globals = 0
   readonly #exports: number[][] = []
 
   constructor(readonly shared = false) {}
@@ -161,6 +164,11 @@ export class Module {
     return this.#imports.length + this.#bodies.length - 1
   }
 
+  /** A new global of type i32, at first zero. */
+  global(): number {
+    return this.#globals++
+  }
+
   export(name: string, f: number): void {
     this.#exports.push([...text(name), 0x00, ...unsigned(f)])
   }
@@ -178,6 +186,10 @@ export class Module {
       ...section(1, this.#signatures),
       ...section(2, [memory, ...imports]),
       ...section(3, this.#functions.map(unsigned)),
+      ...section(
+        6,
+        Array.from({ length: this.#globals }, () => [types.i32, 0x01, 0x41, 0x00, 0x0b]),
+      ),
       ...section(7, this.#exports),
       ...section(
         10,

@@ -38,7 +38,7 @@ export function emitClosing(
   const place = (buffer: Buffer): Place => ({
     ...target,
     pointer: 1,
-    address: target.address + context.addressOf(buffer) - context.addressOf(terms),
+    address: target.address + context.places.addressOf(buffer) - context.places.addressOf(terms),
     stride: inner.stride,
   })
   const row = emitRow({

@@ -1,6 +1,42 @@
 import type { Buffer, Product } from "../../compile/kernel.js"
-import type { Module } from "./assembler.js"
+import type { Code, Module } from "./assembler.js"
 import type { Environment } from "./instruction.js"
+
+/** Where a buffer lies: at an address, and further on by what globals of the module say. */
+export interface Position {
+  readonly address: number
+  readonly movers: readonly number[]
+}
+
+/** Where buffers lie; those of a step with steps inside where others do. */
+export class Places {
+  readonly #outers = new Map<Buffer, { readonly outer: Buffer; readonly movers: readonly number[] }>()
+
+  constructor(readonly addressOf: (buffer: Buffer) => number) {}
+
+  /** From now on the inner buffer lies where the outer one does, moved by globals. */
+  lay(inner: Buffer, outer: Buffer, movers: readonly number[] = []): void {
+    if (inner !== outer) this.#outers.set(inner, { outer, movers })
+  }
+
+  positionOf(buffer: Buffer): Position {
+    const found = this.#outers.get(buffer)
+    if (!found) return { address: this.addressOf(buffer), movers: [] }
+    const { address, movers } = this.positionOf(found.outer)
+    return { address, movers: [...movers, ...found.movers] }
+  }
+
+  /** The buffer whose place it shares; not one beyond those of `stops`. */
+  rootOf(buffer: Buffer, stops: ReadonlySet<Buffer>): Buffer {
+    const found = stops.has(buffer) ? undefined : this.#outers.get(buffer)
+    return found && found.movers.length === 0 ? this.rootOf(found.outer, stops) : buffer
+  }
+
+  /** Is it the buffer of a step around, or an entry of one? */
+  isShared(buffer: Buffer): boolean {
+    return this.#outers.has(buffer)
+  }
+}
 
 /** What functions of a module share. */
 export interface Context {
@@ -9,7 +45,7 @@ export interface Context {
   readonly fma: boolean
   /** Into how many parts a product should fall, if it can: threads share them. */
   parts(step: Product): number
-  addressOf(buffer: Buffer): number
+  readonly places: Places
   import: Environment["import"]
 }
 
@@ -21,4 +57,21 @@ export interface Emitted {
   readonly before?: number
   /** What is done when all units are. */
   readonly after?: readonly Emitted[]
+}
+
+/** Adds what globals say to the number on the stack. */
+export function addMovers(code: Code, movers: readonly number[]): Code {
+  for (const global of movers) code.globalGet(global).op(0x6a)
+  return code
+}
+
+/** Leaves the address of a buffer. */
+export function emitAddress(code: Code, { places }: Context, buffer: Buffer): Code {
+  const { address, movers } = places.positionOf(buffer)
+  return addMovers(code.i32(address), movers)
+}
+
+/** Fills a buffer with zeros. */
+export function emitZeros(code: Code, context: Context, buffer: Buffer, bytes: number): void {
+  if (bytes > 0) emitAddress(code, context, buffer).i32(0).i32(bytes).op(0xfc, 0x0b, 0x00)
 }

@@ -1,4 +1,5 @@
-import type { Instruction, Kernel, Product, Steps, Store } from "../../compile/kernel.js"
+import type { Instruction, Kernel, Product, Store } from "../../compile/kernel.js"
+import type { Steps } from "../../compile/steps.js"
 import { bytesOf, flopsOf } from "../../compile/work.js"
 import { widthOf } from "../../ir/dtype.js"
 import { lanesOf } from "./lanes.js"

@@ -1,12 +1,12 @@
 import { block, settling } from "../../compile/carry.js"
-import type { Access, Carry, Instruction, Kernel, Store } from "../../compile/kernel.js"
-import { collapse } from "../../compile/views.js"
+import type { Access, Instruction, Kernel, Rounding, Store } from "../../compile/kernel.js"
 import { sizeOf } from "../../ir/aval.js"
 import { widthOf } from "../../ir/dtype.js"
+import { collapse } from "../../ir/view.js"
 import type { Place } from "./access.js"
 import { Code } from "./assembler.js"
 import { blockOf, emitClosing } from "./carry.js"
-import type { Context, Emitted } from "./context.js"
+import { addMovers, type Context, type Emitted, emitZeros } from "./context.js"
 import { cutAxis } from "./cut.js"
 import { idioms } from "./idioms.js"
 import { lanesOf } from "./lanes.js"
@@ -19,6 +19,7 @@ const chunk = 16384
 class Pointers {
   readonly strides: (readonly number[])[] = []
   readonly starts: number[] = []
+  readonly movers: (readonly number[])[] = []
   readonly #known = new Map<string, number>()
 
   constructor(
@@ -30,14 +31,16 @@ class Pointers {
   place({ buffer, offset }: Access, elements: readonly number[]): Place {
     const width = widthOf(buffer.dtype)
     const strides = elements.map((s) => s * width)
-    const key = strides.join()
+    const position = this.context.places.positionOf(buffer)
+    const key = `${strides} ${position.movers}`
     let index = this.#known.get(key)
     if (index === undefined) {
       index = this.strides.push(strides) - 1
       this.starts.push(strides.reduce((sum, s, d) => sum + (s < 0 ? -s * (this.shape[d] - 1) : 0), 0))
+      this.movers.push(position.movers)
       this.#known.set(key, index)
     }
-    const address = this.context.addressOf(buffer) + offset * width - this.starts[index]
+    const address = position.address + offset * width - this.starts[index]
     return { pointer: 1 + index, address, stride: strides[strides.length - 1], dtype: buffer.dtype }
   }
 }
@@ -48,13 +51,7 @@ function emitClears(context: Context, stores: readonly Store[]): { readonly befo
   const cleared = stores.flatMap(({ clears, access, carry = {} }) =>
     clears ? [access.buffer, ...Object.values(carry)] : [],
   )
-  for (const buffer of cleared)
-    if (buffer.size > 0)
-      code
-        .i32(context.addressOf(buffer))
-        .i32(0)
-        .i32(buffer.size * widthOf(buffer.dtype))
-        .op(0xfc, 0x0b, 0x00)
+  for (const buffer of cleared) emitZeros(code, context, buffer, buffer.size * widthOf(buffer.dtype))
   return code.bytes.length > 0 ? { before: context.module.define([], [], code) } : {}
 }
 
@@ -192,11 +189,11 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
     }
     move(axis, -chunks * chunk)
   }
-  starts.forEach((start, i) => void code.i32(start).set(pointer(i)))
+  starts.forEach((start, i) => void addMovers(code.i32(start), pointers.movers[i]).set(pointer(i)))
   if (cut !== undefined) moveBy(cut, first)
   nest(0)
   const run = context.module.define(["i32", "i32"], [["i32", strides.length + 2 * shape.length]], code)
   const carried = stores.filter((s) => s.carry?.block || errors.has(s))
-  const after = carried.map((s) => emitKernel(context, settling(s.access.buffer, (s.carry as Carry).errors)))
+  const after = carried.map((s) => emitKernel(context, settling(s.access.buffer, (s.carry as Rounding).errors)))
   return { ...before, run, units: cut === undefined ? 1 : shape[cut], after }
 }

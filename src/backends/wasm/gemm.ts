@@ -2,7 +2,7 @@ import { piecesOf, settling } from "../../compile/carry.js"
 import type { Product } from "../../compile/kernel.js"
 import { roomFor, widths } from "../../compile/packing.js"
 import { Code } from "./assembler.js"
-import type { Context, Emitted } from "./context.js"
+import { addMovers, type Context, type Emitted } from "./context.js"
 import { emitKernel } from "./emit.js"
 import { lanesOf } from "./lanes.js"
 import { Begun, emitTiles, heightOf, type Reading } from "./tile.js"
@@ -18,10 +18,11 @@ function reading(context: Context, p: Product, role: "left" | "right", size: num
     const lines = role === "left" ? p.rows : p.columns
     const batch = side.shared ? 0 : roomFor({ role, float: p.float, lines, depth: p.depth }) * bytes
     const along = size * bytes
-    return { address: context.addressOf(side.packed), batch, group: p.depth * along, line: bytes, along }
+    return { ...context.places.positionOf(side.packed), batch, group: p.depth * along, line: bytes, along }
   }
   const [batch, line, along] = [side.batch, side.line, side.along].map((s) => s * bytes)
-  return { address: context.addressOf(side.buffer) + side.offset * bytes, batch, group: size * line, line, along }
+  const { address, movers } = context.places.positionOf(side.buffer)
+  return { address: address + side.offset * bytes, movers, batch, group: size * line, line, along }
 }
 
 /**
@@ -123,19 +124,16 @@ export function emitProduct(context: Context, p: Product): Emitted {
   const piece = () => {
     times(batch, a.batch)
     times(y, most * a.group).op(0x6a)
-    times(z, p.piece * a.along)
-      .op(0x6a)
-      .set(left)
+    times(z, p.piece * a.along).op(0x6a)
+    addMovers(code, a.movers).set(left)
     times(batch, b.batch)
     times(x, per * b.group).op(0x6a)
-    times(z, p.piece * b.along)
-      .op(0x6a)
-      .set(right)
+    times(z, p.piece * b.along).op(0x6a)
+    addMovers(code, b.movers).set(right)
     times(batch, p.rows * row)
     times(y, most * height * row).op(0x6a)
-    times(x, per * width * bytes)
-      .op(0x6a)
-      .set(out)
+    times(x, per * width * bytes).op(0x6a)
+    addMovers(code, context.places.positionOf(p.out).movers).set(out)
     least(y, most, full).set(tiles)
     call(panels, () => void code.get(tiles))
     if (rest > 0)

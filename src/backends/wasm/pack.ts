@@ -2,7 +2,7 @@ import type { Pack } from "../../compile/kernel.js"
 import { roomFor, widths } from "../../compile/packing.js"
 import { loadVector } from "./access.js"
 import { Code } from "./assembler.js"
-import type { Context, Emitted } from "./context.js"
+import { addMovers, type Context, type Emitted, emitAddress } from "./context.js"
 import { lanesOf } from "./lanes.js"
 import { heightOf } from "./tile.js"
 
@@ -11,7 +11,7 @@ function emitGroup(context: Context, { float, role, lines, depth, from }: Pack, 
   const lanes = lanesOf[float]
   const [source, target, k] = [0, 1, 2]
   const line = from.line * lanes.bytes
-  const address = context.addressOf(from.buffer) + from.offset * lanes.bytes
+  const address = context.places.positionOf(from.buffer).address + from.offset * lanes.bytes
   const second = role === "right" ? Math.min(lanes.count, lines - lanes.count) : lanes.count
   const code = new Code()
   code.repeat(k, depth, () => {
@@ -48,7 +48,8 @@ export function emitPack(context: Context, p: Pack): Emitted {
   const back = full > 0 ? rest - size : 0
   const code = new Code()
   const call = () => void code.get(from).get(to).call(group)
-  code.i32(0).set(from).i32(context.addressOf(p.to)).set(to)
+  addMovers(code.i32(0), context.places.positionOf(p.from.buffer).movers).set(from)
+  emitAddress(code, context, p.to).set(to)
   code.repeat(batch, p.batches, () => {
     if (full > 0)
       code.repeat(count, full, () => {

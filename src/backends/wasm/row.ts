@@ -38,7 +38,7 @@ function waysOf({ body, strides, elements }: Row): number {
 const alongRow = ({ adds, at }: Store, { stride }: Pick<Place, "stride">): boolean => adds && !at && stride === 0
 
 /** The instructions that matter to the stores; of wide code for a single element the half that has it. */
-function reached(body: readonly Instruction[], stores: readonly Store[], single: boolean): Set<number> {
+export function reached(body: readonly Instruction[], stores: readonly Store[], single: boolean): Set<number> {
   const live = new Set(stores.flatMap(taken))
   for (let i = body.length - 1; i >= 0; i--) {
     const { op, operands } = body[i]

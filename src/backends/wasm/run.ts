@@ -1,85 +1,22 @@
 import { carrying } from "../../compile/carry.js"
 import { fuse } from "../../compile/fuse.js"
-import type { Buffer, Host, Instruction, Step } from "../../compile/kernel.js"
+import type { Buffer } from "../../compile/kernel.js"
 import { plan } from "../../compile/plan.js"
+import { allSteps, type Host, type Step } from "../../compile/steps.js"
 import { stream } from "../../compile/stream.js"
 import { isLit, Lit } from "../../ir/atom.js"
 import { aval } from "../../ir/aval.js"
 import { type Data, viewInto } from "../../ir/dtype.js"
-import type { ScalarFunction } from "../../ir/lower.js"
 import { arraysOf, type Program } from "../../ir/program.js"
 import type { Executable } from "../reference.js"
-import { Code, Module } from "./assembler.js"
+import { assemble, type Split } from "./assemble.js"
 import { atOnce, byBlocks } from "./call.js"
-import type { Context, Emitted } from "./context.js"
 import { durationOf, gains } from "./cut.js"
-import { emitKernel } from "./emit.js"
 import { compiled, fuses, instantiate, Refused } from "./engine.js"
-import { emitProduct } from "./gemm.js"
 import { pagesOf } from "./memory.js"
-import { emitPack } from "./pack.js"
 import { type Place, placeAlone, placeFor, placeForThreads } from "./place.js"
 import { Lost } from "./pool.js"
 import type { Team } from "./team.js"
-
-function emit(context: Context, step: Exclude<Step, Host>): Emitted {
-  if (step.kind === "kernel") return emitKernel(context, step)
-  return step.kind === "pack" ? emitPack(context, step) : emitProduct(context, step)
-}
-
-/** A step that threads share: an export that does some of its units. */
-interface Split {
-  readonly name: string
-  readonly units: number
-  readonly nanoseconds: number
-}
-
-/** Functions of a module that run the steps: one export for each step that is split, and for each stretch between. */
-function assemble(steps: readonly Step[], fma: boolean, team: Team | undefined, addressOf: Context["addressOf"]) {
-  const module = new Module(team !== undefined)
-  const functions: ScalarFunction[] = []
-  const imports = { f64: new Map<ScalarFunction, number>(), i32: new Map<ScalarFunction, number>() }
-  const typeOf = (dtype: Instruction["dtype"]) => (dtype === "int32" ? "i32" : "f64")
-  for (const step of steps)
-    if (step.kind === "kernel")
-      for (const { op, f, operands, dtype } of step.body) {
-        const type = typeOf(dtype)
-        if (!f || imports[type].has(f)) continue
-        const parameters = operands.slice(op === "patch" ? 2 : 0).map(() => type)
-        imports[type].set(f, module.import({ parameters, results: [type] }))
-        functions.push(f)
-      }
-  const importOf: Context["import"] = (f, dtype) => imports[typeOf(dtype)].get(f) as number
-  const parts: Context["parts"] = (step) => team?.pool.parts(durationOf(step), team.threads) ?? 1
-  const context: Context = { module, fma, parts, addressOf, import: importOf }
-  const order: (Host | Split | string)[] = []
-  let stretch = new Code()
-  const close = () => {
-    if (stretch.bytes.length === 0) return
-    const name = String(order.length)
-    module.export(name, module.define([], [], stretch))
-    order.push(name)
-    stretch = new Code()
-  }
-  for (const step of steps)
-    if (step.kind === "host") {
-      close()
-      order.push(step)
-    } else {
-      const { before, run, units, after = [] } = emit(context, step)
-      if (before !== undefined) stretch.call(before)
-      const nanoseconds = step.kind === "pack" ? 0 : durationOf(step)
-      if (team && units > 1 && nanoseconds >= team.pool.prices.awake) {
-        close()
-        const name = String(order.length)
-        module.export(name, run)
-        order.push({ name, units, nanoseconds })
-      } else stretch.i32(0).i32(units).call(run)
-      for (const rest of after) stretch.i32(0).i32(rest.units).call(rest.run)
-    }
-  close()
-  return { module, order, functions }
-}
 
 /** A host step on the arena: its operands are made once. The programs that it holds are compiled as others are. */
 function hostStep(
@@ -112,13 +49,21 @@ export interface Compiled extends Executable {
   free(): void
 }
 
+/** Programs inside of which threads share steps are called turn by turn: only this thread runs loops of WebAssembly. */
+function sharing(wanted: Team | undefined): (program: Program) => boolean {
+  if (!wanted) return () => false
+  const isShared = (step: Step): boolean =>
+    (step.kind === "kernel" || step.kind === "product") && durationOf(step) >= wanted.pool.prices.awake
+  return (program) => allSteps(fuse(program).steps).some(isShared)
+}
+
 /** What is to be compiled, and where it will lie. */
 function lay(program: Program, wanted: Team | undefined) {
-  const fused = carrying(fuse(program))
+  const fused = carrying(fuse(program, sharing(wanted)))
   const team = wanted && gains(fused, wanted.threads, wanted.pool.prices) ? wanted : undefined
   const blocks = team ? undefined : stream(fused)
   const planned = plan(blocks?.steps ?? fused)
-  const nests = program.equations.some((e) => e.bodies.length > 0)
+  const nests = planned.steps.steps.some((step) => step.kind === "host" && step.bodies.length > 0)
   const place = (team ? placeForThreads : nests ? placeAlone : placeFor)(planned.bytes, planned.known)
   return { team, blocks, planned, place }
 }
@@ -141,8 +86,11 @@ function load(
   const placed = new Map<Data, Data>()
   for (const buffer of offsets.keys())
     if (typeof buffer.constant === "function") buffer.constant(viewOf(buffer))
-    else if (buffer.constant) placed.set(buffer.constant, viewOf(buffer))
-  for (const [constant, view] of placed) view.set(constant)
+    else if (buffer.constant) {
+      const view = viewOf(buffer)
+      view.set(buffer.constant)
+      placed.set(buffer.constant, view)
+    }
   const code = compiled(module.bytes(pagesOf(memory)))
   const exports = instantiate(code, memory, functions)
   team?.pool.grow(team.threads - 1)

@@ -1,7 +1,7 @@
 import { productBlock } from "../../compile/carry.js"
 import type { Buffer, Product } from "../../compile/kernel.js"
 import { Code } from "./assembler.js"
-import type { Context } from "./context.js"
+import type { Context, Position } from "./context.js"
 import { type Lanes, lanesOf } from "./lanes.js"
 import { addExactly } from "./total.js"
 
@@ -12,8 +12,7 @@ export function heightOf(rows: number, fma: boolean): number {
 }
 
 /** How a side lies in memory, in bytes: where it begins, and from one batch, group, line or element of a line to the next. */
-export interface Reading {
-  readonly address: number
+export interface Reading extends Position {
   readonly batch: number
   readonly group: number
   readonly line: number
@@ -80,7 +79,7 @@ export function emitTiles(context: Context, p: Product, height: number, [a, b]: 
   const row = p.columns * lanes.bytes
   const second = Math.min(lanes.count, p.columns - lanes.count) * lanes.bytes
   const zero = new Array(16).fill(0)
-  const at = (buffer: Buffer, r: number, v: number) => context.addressOf(buffer) + r * row + v * second
+  const at = (buffer: Buffer, r: number, v: number) => context.places.positionOf(buffer).address + r * row + v * second
   const each = (act: (sum: number, r: number, v: number) => void) =>
     sums.forEach((vectors, r) => void vectors.forEach((sum, v) => void act(sum, r, v)))
   const store = (buffer: Buffer, value: (sum: number) => void) =>

@@ -86,6 +86,7 @@ const primitive = holding("checkpoint", {
   type: (_, __, [body]) => body.outputs.map((y) => y.aval),
   evaluate: (inputs, _, __, [{ run }], into) => run(inputs, into).map((y) => y.fill ?? y.data),
   nesting: { reach, jet, demand, map, separate, transpose, narrow, work: ([cost]) => cost },
+  lower: { kind: "branch" },
 })
 
 /** The results of a program, whose inside reverse mode computes again. */

@@ -127,6 +127,7 @@ const primitive = holding("cond", {
     narrow,
     work: (costs) => Math.max(...costs),
   },
+  lower: { kind: "branch" },
 })
 
 /** Runs the branch that an int32 scalar names, of the first and the last the nearest one where there is none. */

@@ -1,7 +1,7 @@
 import { exp } from "../exp.js"
 import { derivatives } from "../kinds/derivatives.js"
 import { analytic, between } from "../kinds/elementwise.js"
-import { mul, square } from "../mul.js"
+import { mul } from "../mul.js"
 import {
   dawsnDerivative,
   erfcinvValue,
@@ -11,6 +11,7 @@ import {
   ndtriValue,
   ndtrValue,
 } from "../special/errorFunctions.js"
+import { square } from "../square.js"
 
 /** exp(u²) erfc(u); v' = 2 u v - 2/√π, of which it is by far the smallest solution where u is large. */
 export const erfcx = derivatives("erfcx", { evaluate: erfcxDerivative, range: [-1, 3] })

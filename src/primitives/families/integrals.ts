@@ -1,6 +1,6 @@
 import { derivatives } from "../kinds/derivatives.js"
 import { system } from "../kinds/elementwise.js"
-import { mul, square } from "../mul.js"
+import { mul } from "../mul.js"
 import { sincos } from "../sincos.js"
 import { expiDerivative, expnDerivative, exprelDerivative } from "../special/exponentialIntegrals.js"
 import {
@@ -10,6 +10,7 @@ import {
   shiDerivative,
   siDerivative,
 } from "../special/trigonometricIntegrals.js"
+import { square } from "../square.js"
 
 /** (exp(u) - 1) / u, 1 at zero. */
 export const exprel = derivatives("exprel", { evaluate: exprelDerivative, range: [-2, 2] })

@@ -4,9 +4,9 @@ import { bind } from "../ir/builder.js"
 import { allocate } from "../ir/dtype.js"
 import type { Lookup } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import { offsets } from "../ir/view.js"
 import { stackAll } from "./kinds/batching.js"
 import { type Op, op, real, sample, whole } from "./kinds/op.js"
-import { offsets } from "./strided.js"
 
 // An adjoint pair: gather reads the entries that indices name, scatter adds into them. With B the `batch` leading axes
 // that both operands share, x has shape B + P + [n] + Q with n at `axis`, indices B + I, and the result B + P + I + Q.

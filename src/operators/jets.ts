@@ -1,11 +1,8 @@
-import { astype } from "../array/convert.js"
 import type { NDArray } from "../array/ndarray.js"
 import { run } from "../array/trace.js"
 import type { Atom } from "../ir/atom.js"
 import { buildFrom, call } from "../ir/builder.js"
 import type { Program } from "../ir/program.js"
-import { mul } from "../numpy/arithmetic.js"
-import { expandDims, reshape } from "../numpy/shape.js"
 import { nest } from "../transforms/nest.js"
 import { type Request, vmap } from "../transforms/vmap.js"
 import type { TracedAt } from "./inputs.js"
@@ -31,42 +28,24 @@ export interface Family {
 export const valueOnly: Family = { levels: [], wanted: [{ orders: [], as: "summed" }] }
 
 const isValue = ({ orders }: Wanted): boolean => orders.every((k) => k === 0)
-const linesIn = ({ levels }: Family): NDArray[] => levels.flatMap((lines) => [...lines.values()])
 
 /** How many jets there are; 1 when nothing moves. */
-const sizeOf = (family: Family): number => linesIn(family)[0]?.shape[0] ?? 1
+const sizeOf = ({ levels }: Family): number => levels.flatMap((lines) => [...lines.values()])[0]?.shape[0] ?? 1
 
 /**
  * Jets of a traced function: for each family and each of its wishes the outputs. What families share is computed once, and
- * sums are carried through the function as sums. A family of one needs no axis for its jets.
+ * sums are carried through the function as sums.
  */
 export function jets({ program, leaves }: TracedAt, families: readonly Family[]): NDArray[][][] {
   const avals = leaves.map((x) => x.atom.aval)
-  const bare = families.map((family) => (sizeOf(family) === 1 ? withoutAxis(family) : family))
   const outputs = run(
-    buildFrom(avals, (point) => bare.flatMap((family, n) => along(program, point, family, sizeOf(families[n])))),
+    buildFrom(avals, (point) => families.flatMap((family) => along(program, point, family))),
     leaves,
   )
-  return families.map((family) =>
-    family.wanted.map((wanted) => {
-      const own = outputs.splice(0, program.outputs.length)
-      return sizeOf(family) === 1 && !isValue(wanted) ? own.map((y) => ofOne(y, wanted)) : own
-    }),
-  )
+  return families.map(({ wanted }) => wanted.map(() => outputs.splice(0, program.outputs.length)))
 }
 
-const withoutAxis = ({ levels, wanted }: Family): Family => ({
-  levels: levels.map((lines) => new Map([...lines].map(([i, x]) => [i, reshape(x, x.shape.slice(1))]))),
-  wanted,
-})
-
-/** What is wanted of the coefficient of a single jet. */
-function ofOne(y: NDArray, { as }: Wanted): NDArray {
-  if (as === "summed") return y
-  return as === "stacked" ? expandDims(y, 0) : mul(astype(reshape(as, []), y.dtype), y)
-}
-
-function along(program: Program, point: readonly Atom[], family: Family, size: number): Atom[] {
+function along(program: Program, point: readonly Atom[], family: Family): Atom[] {
   const m = program.outputs.length
   const { levels, wanted } = family
   const moving = wanted.filter((w) => !isValue(w))
@@ -78,7 +57,7 @@ function along(program: Program, point: readonly Atom[], family: Family, size: n
   const mapped = nested.inputs.map((_, i) => i >= point.length)
   const requests = moving.flatMap(({ as }) => program.outputs.map(() => requested(as)))
   const inputs = [...point, ...levels.flatMap((lines) => point.flatMap((_, i) => lines.get(i)?.atom ?? []))]
-  const coefficients = moving.length > 0 ? call(size === 1 ? nested : vmap(nested, size, mapped, requests), inputs) : []
+  const coefficients = moving.length > 0 ? call(vmap(nested, sizeOf(family), mapped, requests), inputs) : []
   return wanted.flatMap((w) => (isValue(w) ? call(program, point) : coefficients.splice(0, m)))
 }
 

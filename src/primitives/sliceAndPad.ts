@@ -3,27 +3,27 @@ import { aval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate } from "../ir/dtype.js"
 import type { Primitive } from "../ir/primitive.js"
+import { offsets } from "../ir/view.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
 import { type Rearrange, structural } from "./kinds/structural.js"
-import { offsets } from "./strided.js"
 
 // An adjoint pair: slice reads a regular part of an array, pad writes one into zeros.
 
 type Part = { readonly start: readonly number[]; readonly step: readonly number[]; readonly shape: readonly number[] }
 
-/** The part of an array of shape `whole` that a `part` of some shape occupies. */
+/** The part of an array of a shape that a part of another shape occupies. */
 export function viewOf(
   name: string,
-  whole: readonly number[],
+  shape: readonly number[],
   { start, step }: Omit<Part, "shape">,
   part: readonly number[],
 ) {
   const fits = part.every(
-    (n, i) => n === 0 || (start[i] >= 0 && step[i] > 0 && start[i] + (n - 1) * step[i] < whole[i]),
+    (n, i) => n === 0 || (start[i] >= 0 && step[i] > 0 && start[i] + (n - 1) * step[i] < shape[i]),
   )
-  if (!fits || part.length !== whole.length)
-    throw new Error(`${name}: a part [${part}] from [${start}] in steps of [${step}] does not fit into [${whole}]`)
-  const strides = stridesOf(whole)
+  if (!fits || part.length !== shape.length)
+    throw new Error(`${name}: a part [${part}] from [${start}] in steps of [${step}] does not fit into [${shape}]`)
+  const strides = stridesOf(shape)
   const offset = strides.reduce((sum, s, i) => sum + s * start[i], 0)
   return { shape: part, strides: strides.map((s, i) => s * step[i]), offset }
 }

@@ -3,10 +3,10 @@ import { aval, showAval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind, record } from "../ir/builder.js"
 import { allocate, type Data, type DType } from "../ir/dtype.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import { offsets } from "../ir/view.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
 import { shifted, unshifted } from "./kinds/structural.js"
 import { block, Totals } from "./kinds/totals.js"
-import { offsets } from "./strided.js"
 
 // An adjoint pair: the transpose of a sum over axes is a broadcast along them, and the other way round.
 

@@ -1,6 +1,28 @@
-import { sizeOf, stridesOf } from "../ir/aval.js"
-import type { View } from "../ir/lower.js"
-import { pick } from "../ir/paired.js"
+import { sizeOf, stridesOf } from "./aval.js"
+import { pick } from "./paired.js"
+
+/** How an array looks at the storage of another: element i of axis d lies `i * strides[d]` further on. */
+export interface View {
+  readonly shape: readonly number[]
+  readonly strides: readonly number[]
+  readonly offset: number
+}
+
+/** The storage offset of every element, in row-major order. */
+export function offsets({ shape, strides, offset }: View): Int32Array {
+  const size = sizeOf(shape)
+  const out = new Int32Array(size)
+  if (size === 0) return out
+  out[0] = offset
+  for (let axis = shape.length - 1, filled = 1; axis >= 0; axis--) {
+    for (let i = 1; i < shape[axis]; i++) {
+      const step = i * strides[axis]
+      for (let j = 0; j < filled; j++) out[i * filled + j] = out[j] + step
+    }
+    filled *= shape[axis]
+  }
+  return out
+}
 
 /** An array in its own storage. */
 export const whole = (shape: readonly number[]): View => ({ shape, strides: stridesOf(shape), offset: 0 })

@@ -1,0 +1,77 @@
+import type { Instruction } from "../../compile/kernel.js"
+import { allSteps, type Host, type Leaf, type Step } from "../../compile/steps.js"
+import type { ScalarFunction } from "../../ir/lower.js"
+import { Code, Module } from "./assembler.js"
+import { type Context, type Emitted, Places } from "./context.js"
+import { durationOf } from "./cut.js"
+import { emitKernel } from "./emit.js"
+import { emitProduct } from "./gemm.js"
+import { callAll, type Emitters, emitAlone } from "./inside.js"
+import { emitLoop } from "./loop.js"
+import { emitPack } from "./pack.js"
+import type { Team } from "./team.js"
+
+function leaf(context: Context, step: Leaf): Emitted {
+  if (step.kind === "kernel") return emitKernel(context, step)
+  if (step.kind === "host") throw new Error("internal: a step of the host stands in a loop")
+  return step.kind === "pack" ? emitPack(context, step) : emitProduct(context, step)
+}
+
+const emitters: Emitters = { leaf, loop: (context, step) => emitLoop(context, step, emitters) }
+
+/** A step that threads share: an export that does some of its units. */
+export interface Split {
+  readonly name: string
+  readonly units: number
+  readonly nanoseconds: number
+}
+
+/** Functions of a module that run the steps: one export for each step that is split, and for each stretch between. */
+export function assemble(steps: readonly Step[], fma: boolean, team: Team | undefined, addressOf: Places["addressOf"]) {
+  const module = new Module(team !== undefined)
+  const functions: ScalarFunction[] = []
+  const imports = { f64: new Map<ScalarFunction, number>(), i32: new Map<ScalarFunction, number>() }
+  const typeOf = (dtype: Instruction["dtype"]) => (dtype === "int32" ? "i32" : "f64")
+  for (const step of allSteps(steps))
+    if (step.kind === "kernel")
+      for (const { op, f, operands, dtype } of step.body) {
+        const type = typeOf(dtype)
+        if (!f || imports[type].has(f)) continue
+        const parameters = operands.slice(op === "patch" ? 2 : 0).map(() => type)
+        imports[type].set(f, module.import({ parameters, results: [type] }))
+        functions.push(f)
+      }
+  const importOf: Context["import"] = (f, dtype) => imports[typeOf(dtype)].get(f) as number
+  const parts: Context["parts"] = (step) => team?.pool.parts(durationOf(step), team.threads) ?? 1
+  const context: Context = { module, fma, parts, places: new Places(addressOf), import: importOf }
+  const order: (Host | Split | string)[] = []
+  let stretch = new Code()
+  const close = () => {
+    if (stretch.bytes.length === 0) return
+    const name = String(order.length)
+    module.export(name, module.define([], [], stretch))
+    order.push(name)
+    stretch = new Code()
+  }
+  for (const step of steps)
+    if (step.kind === "host") {
+      close()
+      order.push(step)
+    } else if (step.kind === "loop") stretch.call(emitters.loop(context, step))
+    else if (step.kind === "branch") stretch.call(emitAlone(context, step, emitters))
+    else {
+      const emitted = leaf(context, step)
+      const { before, run, units, after = [] } = emitted
+      const nanoseconds = step.kind === "pack" ? 0 : durationOf(step)
+      if (team && units > 1 && nanoseconds >= team.pool.prices.awake) {
+        if (before !== undefined) stretch.call(before)
+        close()
+        const name = String(order.length)
+        module.export(name, run)
+        order.push({ name, units, nanoseconds })
+        for (const rest of after) callAll(stretch, rest)
+      } else callAll(stretch, emitted)
+    }
+  close()
+  return { module, order, functions }
+}

@@ -1,0 +1,80 @@
+import { sizeOf, stridesOf } from "../ir/aval.js"
+import { isWhole } from "../ir/view.js"
+import type { Buffer, Kernel } from "./kernel.js"
+import { Recorder } from "./record.js"
+import { buffersOf, type Carry, type Step } from "./steps.js"
+
+// Where the results of a turn lie: where the next turn reads them, if no step reads what was there afterwards.
+
+/** Arrays of so few elements are copied rather than that turns alternate. */
+const few = 32
+
+const writes = (step: Step, buffer: Buffer): boolean => buffersOf(step).writes.includes(buffer)
+const touches = (step: Step, buffer: Buffer): boolean => buffersOf(step).reads.includes(buffer) || writes(step, buffer)
+
+/** Does a kernel, at each point, read no element of one buffer that it wrote at an earlier point to the other one? */
+function isAtOnce({ domain, body, stores }: Kernel, before: Buffer, after: Buffer): boolean {
+  const loads = body.filter(({ access }) => access?.buffer === before)
+  const own = stores.filter(({ access }) => access.buffer === after)
+  if (own.some((s) => s.clears) || stores.some(({ access }) => access.buffer === before)) return false
+  if (sizeOf(domain) === 1) return true
+  const [{ access }] = own
+  const isSame = ({ strides, offset }: typeof access): boolean =>
+    offset === access.offset && strides.every((s, axis) => s === access.strides[axis] || domain[axis] === 1)
+  return (
+    isWhole({ ...access, shape: domain }, after.size) &&
+    loads.every((x) => x.operands.length === 0 && x.access && isSame(x.access)) &&
+    own.every((s) => !s.adds && !s.at && isSame(s.access))
+  )
+}
+
+/** May what a turn writes lie where it reads? */
+export function mayShare(steps: readonly Step[], { before, after }: Pick<Carry, "before" | "after">): boolean {
+  if (before === after) return true
+  const first = steps.findIndex((step) => writes(step, after))
+  return steps.slice(Math.max(0, first)).every((step, i) => {
+    if (!touches(step, before)) return true
+    return i === 0 && step.kind === "kernel" && isAtOnce(step, before, after)
+  })
+}
+
+/** May it be another place in each turn? What adds up keeps more than one array where it does. */
+export const mayMove = (steps: readonly Step[], buffer: Buffer): boolean =>
+  steps.every(
+    (step) =>
+      !writes(step, buffer) ||
+      (step.kind === "kernel" && step.stores.every((s) => s.access.buffer !== buffer || !s.adds)),
+  )
+
+/** A kernel that copies a buffer. */
+export function copying(from: Buffer, to: Buffer): Kernel {
+  const domain = from.size === 1 ? [] : [from.size]
+  const access = (buffer: Buffer) => ({ buffer, strides: stridesOf(domain), offset: 0 })
+  const recorder = new Recorder()
+  const value = recorder.load(access(from))
+  const store = { value, access: access(to), adds: false, clears: false }
+  const float = from.dtype === "float64" ? "float64" : "float32"
+  return { kind: "kernel", domain, float, body: recorder.body, stores: [store] }
+}
+
+const like = ({ dtype, size }: Buffer): Buffer => ({ dtype, size })
+
+/** Two places for an array, each with room for what a vector may reach beyond the end. */
+const twice = ({ dtype, size }: Buffer): Buffer => ({ dtype, size: 2 * (Math.ceil(size / 16) + 1) * 16 })
+
+/** Settles where the results of a turn lie; some are copied at its end. */
+export function settled(
+  steps: readonly Step[],
+  carries: readonly Carry[],
+): { readonly steps: readonly Step[]; readonly carries: readonly Carry[] } {
+  const copies: Step[] = []
+  const all = carries.map((carry): Carry => {
+    const { before, after } = carry
+    if (mayShare(steps, carry)) return carry
+    if (after.size > few && mayMove(steps, after)) return { ...carry, halves: twice(after) }
+    const last = like(after)
+    copies.push(copying(after, last))
+    return { ...carry, before, after: last }
+  })
+  return { steps: [...steps, ...copies], carries: all }
+}
