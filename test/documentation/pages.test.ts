@@ -7,7 +7,7 @@ import { run, typeErrors } from "./examples.js"
 /** Pages whose code is marked as examples. */
 const pages = ["README.md", ...readdirSync("docs").map((file) => `docs/${file}`)].filter((file) => file.endsWith(".md"))
 /** Pages that have code in TypeScript which stands for itself: all of it is examples. */
-const whole = ["data", "from-numpy-and-jax", "recipes", "troubleshooting", "which-function"].map(
+const whole = ["data", "export", "from-numpy-and-jax", "recipes", "troubleshooting", "which-function"].map(
   (name) => `docs/${name}.md`,
 )
 
