@@ -80,12 +80,8 @@ export function fresnel(x: ArrayLike): [NDArray, NDArray] {
  *
  * @example
  * ```ts
- * special.airy(0) // => [
- *   //   0.3550280538878172,
- *   //   -0.2588194037928068,
- *   //   0.6149266274460007,
- *   //   0.4482883573538264
- *   // ]
+ * const [ai, aip, bi, bip] = special.airy([0, 1])
+ * ai // => [0.35502805 0.13529242]
  * ```
  */
 export function airy(x: ArrayLike): [NDArray, NDArray, NDArray, NDArray] {
