@@ -4,6 +4,13 @@ import { type Atom, Lit, zerosLike } from "../ir/atom.js"
 import { binary, floating, unary } from "../numpy/promote.js"
 import * as p from "../primitives/index.js"
 
+/** Beyond, powers and factorials are no doubles. */
+const highest = 100
+
+function requireModerate(who: string, name: string, n: number): void {
+  if (Math.abs(n) > highest) throw new Error(`${who}: ${name} must be from ${-highest} to ${highest}; got ${n}`)
+}
+
 const filled = (x: Atom, value: number): Atom => new Lit(x.aval, value)
 
 /**
@@ -27,7 +34,7 @@ export const j0 = unary("j0", (x) => p.jn(x, [0]))
 export const j1 = unary("j1", (x) => p.jn(x, [1]))
 
 /**
- * The Bessel function of the first kind J_n, n whole. Derivatives in x.
+ * The Bessel function of the first kind J_n, n whole, from -100 to 100. Derivatives in x.
  *
  * @example
  * ```ts
@@ -36,6 +43,7 @@ export const j1 = unary("j1", (x) => p.jn(x, [1]))
  */
 export function jn(n: number, x: ArrayLike): NDArray {
   requireWhole("jn", "n", n)
+  requireModerate("jn", "n", n)
   return new NDArray(p.jn(floating("jn", x), [n]))
 }
 
@@ -60,7 +68,7 @@ export const y0 = unary("y0", (x) => p.yn(x, [0]))
 export const y1 = unary("y1", (x) => p.yn(x, [1]))
 
 /**
- * The Bessel function of the second kind Y_n, n whole, for x > 0. Derivatives in x.
+ * The Bessel function of the second kind Y_n, n whole, from -100 to 100, for x > 0. Derivatives in x.
  *
  * @example
  * ```ts
@@ -69,11 +77,12 @@ export const y1 = unary("y1", (x) => p.yn(x, [1]))
  */
 export function yn(n: number, x: ArrayLike): NDArray {
   requireWhole("yn", "n", n)
+  requireModerate("yn", "n", n)
   return new NDArray(p.yn(floating("yn", x), [n]))
 }
 
 /**
- * The spherical Bessel function j_n(x) = √(π/(2x)) J_{n+1/2}(x), n = 0, 1, ..., smooth at zero.
+ * The spherical Bessel function j_n(x) = √(π/(2x)) J_{n+1/2}(x), n = 0, 1, ..., 100, smooth at zero.
  *
  * @example
  * ```ts
@@ -82,6 +91,7 @@ export function yn(n: number, x: ArrayLike): NDArray {
  */
 export function sphericalJn(n: number, x: ArrayLike): NDArray {
   requireWhole("sphericalJn", "n", n, 0)
+  requireModerate("sphericalJn", "n", n)
   return new NDArray(p.sphericalJn(floating("sphericalJn", x), [n]))
 }
 
@@ -126,7 +136,7 @@ export const i0e = unary("i0e", (x) => p.ive(x, [0]))
 export const i1e = unary("i1e", (x) => p.ive(x, [1]))
 
 /**
- * The modified Bessel function of the first kind I_v, of any real order v, which is a number; x ≥ 0 unless v is whole.
+ * The modified Bessel function of the first kind I_v, of any real order v from -100 to 100, which is a number; x ≥ 0 unless v is whole.
  * Derivatives in x.
  *
  * @example
@@ -136,6 +146,7 @@ export const i1e = unary("i1e", (x) => p.ive(x, [1]))
  */
 export function iv(v: number, x: ArrayLike): NDArray {
   requireFinite("iv", "v", v)
+  requireModerate("iv", "v", v)
   return new NDArray(p.iv(floating("iv", x), [v]))
 }
 

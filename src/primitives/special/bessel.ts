@@ -93,7 +93,7 @@ export function jnDerivative(n: number, k: number, x: number): number {
   if (x < 0) return parity(n + k) * jnDerivative(n, k, -x)
   if (!Number.isFinite(x)) return Number.isNaN(x) || k > 0 ? Number.NaN : 0
   if (x >= far && n < x) return factorial(k) * farCoefficient(0, n, k, x)
-  return derivativeOf(regular(n), k, x) / factorial(n) / 2 ** n
+  return derivativeOf(regular(n), k, x, 1 / factorial(n) / 2 ** n)
 }
 
 /** [Y_0, Y_1] from their series at 0 (DLMF 10.8.1, 10.8.2). */
@@ -140,7 +140,7 @@ export function sphericalJnDerivative(n: number, k: number, x: number): number {
   if (x < far || n >= x) {
     let odd = 1
     for (let m = 1; m <= n; m++) odd *= 2 * m + 1
-    return derivativeOf(spherical(n), k, x) / odd
+    return derivativeOf(spherical(n), k, x, 1 / odd)
   }
   const p = 260 + 8 * k
   const u = over(shift(1n, 2 * p), fixed(x, 2 * p), p)

@@ -91,19 +91,24 @@ function atZero(i: number, j: number, k: number, a: number, b: number): number {
   return a > 1 ? 0 : a === 1 ? b : Number.POSITIVE_INFINITY
 }
 
+/** How many terms the series has, about: they grow until n (1 - x) = x (a + b) - a, and then fall like powers of x. */
+const cost = (a: number, b: number, x: number): number =>
+  Math.max(0, (x * (a + b) - a) / (1 - x)) + 150 / Math.max(1e-300, -Math.log2(x))
+
 /** The derivatives of I_x(a, b), of order i in a, j in b and k in x. */
 export function betaincDerivative([i, j, k]: readonly number[], [a, b, x]: readonly number[]): number {
   if (!(a > 0 && b > 0 && x >= 0 && x <= 1) || a + b > most) return Number.NaN
   if (x === 0) return atZero(i, j, k, a, b)
   if (x === 1) return i + j + k === 0 ? 1 : (k % 2 === 0 ? -1 : 1) * atZero(j, i, k, b, a)
   const order = i + j + k
+  const direct = cost(a, b, x) <= cost(b, a, 1 - x)
   const fall = -Math.min(0, a * Math.log2(x) + b * Math.log2(1 - x))
   const p =
     Math.max(bitsAt(a, order), bitsAt(b, order)) +
     60 +
     (k + 1) * (depth(x) + depth(1 - x)) +
     8 * order +
-    Math.ceil(x > 0.5 ? Math.min(fall, 1200) : 0)
+    Math.ceil(direct ? 0 : Math.min(fall, 1200))
   const z = fixed(x, p)
   const point: Point = { a: fixed(a, p), b: fixed(b, p), x: z, y: shift(1n, p) - z }
   const scale = factorial(i) * factorial(j)
@@ -111,7 +116,7 @@ export function betaincDerivative([i, j, k]: readonly number[], [a, b, x]: reado
     const { table, exponent } = density(point, i, j, k - 1, p)
     return scale * factorial(k - 1) * nearest(table[i][j], p - exponent)
   }
-  if (x <= 0.5) {
+  if (direct) {
     const { table, exponent } = series(point, i, j, p)
     return scale * nearest(table[i][j], p - exponent)
   }

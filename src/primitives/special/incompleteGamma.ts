@@ -9,6 +9,8 @@ import { binomials, overLinear } from "./wide/truncated.js"
 
 /** The largest a for which the series are summed. */
 const most = 1e7
+/** Below it 1 - P has no correct digits. */
+const least = 1e-150
 
 /** x^(a+s) exp(-x) / Γ(a + s + more) */
 function weight(a: number, x: number, more: bigint, order: number, p: number): Scaled {
@@ -96,6 +98,7 @@ function atZero(which: "P" | "Q", i: number, j: number, a: number): number {
 export function incompleteGamma(which: "P" | "Q", [i, j]: readonly number[], [a, x]: readonly number[]): number {
   if (!(a > 0 && x >= 0)) return a === 0 && x > 0 && i + j === 0 ? (which === "P" ? 1 : 0) : Number.NaN
   if (x === 0) return atZero(which, i, j, a)
+  if (a < least) return Number.NaN
   if (a > most || x > 1e9) {
     const surely = Math.abs(x - a) > 60 * Math.sqrt(Math.max(a, x))
     return !surely ? Number.NaN : i + j === 0 && x > a === (which === "P") ? 1 : 0

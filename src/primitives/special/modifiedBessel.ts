@@ -1,5 +1,5 @@
 import { factorial } from "./factorial.js"
-import { gammalnDerivative, rgammaDerivative } from "./gamma.js"
+import { rgammaDerivative } from "./gamma.js"
 import { fromSmallest } from "./series.js"
 import { nearest, shift } from "./wide/fixed.js"
 import { coefficientOf, derivativeOf, type PowerSeries } from "./wide/powerSeries.js"
@@ -35,13 +35,8 @@ function far(v: number, order: number, x: number): number {
 
 const isFar = (v: number, k: number, x: number): boolean => x > 50 + v * v + k
 
-/** (1/2)^v / Γ(v + 1) times the power of x that its series leaves out is a double for moderate v. */
-function series(v: number, k: number, x: number): number {
-  const f = regular(v)
-  if (Math.abs(v) < 100) return (derivativeOf(f, k, x) * rgammaDerivative(0, v + 1)) / 2 ** v
-  const power = Math.exp(v * Math.log(x / 2) - gammalnDerivative(0, v + 1) - k * Math.log(x))
-  return x === 0 ? 0 : power * derivativeOf(f, k, x) * x ** (k - v)
-}
+const series = (v: number, k: number, x: number): number =>
+  derivativeOf(regular(v), k, x, rgammaDerivative(0, v + 1) / 2 ** v)
 
 /** The derivative of order k of I_v. */
 export function ivDerivative(v: number, k: number, x: number): number {
@@ -88,6 +83,7 @@ export function kvDerivative([i, j]: readonly number[], [v, x]: readonly number[
   if (!(x >= 0) || Number.isNaN(v)) return Number.NaN
   if (x === Number.POSITIVE_INFINITY) return 0
   const order = Math.abs(v)
+  const sign = (j % 2 === 0 ? 1 : -1) * (v < 0 && i % 2 === 1 ? -1 : 1)
   const size = Math.hypot(order + i + j, x)
   const h = ofFewBits(Math.min(0.2, 0.5 / Math.sqrt(size)))
   const peak = Math.asinh((order + i + j + 1) / x)
@@ -101,12 +97,12 @@ export function kvDerivative([i, j]: readonly number[], [v, x]: readonly number[
     const rising = growth < 1e300 ? growth * decay : Math.exp(order * t - x * less)
     const waves = rising + ((i % 2 === 0 ? 1 : -1) / growth) * decay
     const term = (n === 0 ? 0.5 : 1) * t ** i * (scaled ? less : less + 1) ** j * waves
+    if (term === Number.POSITIVE_INFINITY) return sign * term
     const next = sum + (term - lost)
     lost = next - sum - (term - lost)
     sum = next
     if (t > peak && term <= 1e-18 * sum) break
     if (x * less > 1000) break
   }
-  const sign = (j % 2 === 0 ? 1 : -1) * (v < 0 && i % 2 === 1 ? -1 : 1)
   return sign * (h / 2) * sum * (scaled ? 1 : Math.exp(-x))
 }

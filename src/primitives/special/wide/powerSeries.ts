@@ -71,10 +71,10 @@ const quotient = ([a, b]: readonly [bigint, bigint]): number => {
   return nearest(shift(a, surplus) / b, surplus)
 }
 
-/** The derivative of an order at x, as a double. */
-export function derivativeOf(f: PowerSeries, order: number, x: number): number {
+/** The derivative of an order at x, as a double, times `scale`, which may make up for a power of x that is no double. */
+export function derivativeOf(f: PowerSeries, order: number, x: number, scale = 1): number {
   const { sum, p, first, power } = summed(f, order, x, 0)
-  return factorial(order) * quotient(first) * nearest(sum, p) * (power === 0 ? 1 : x ** power)
+  return factorial(order) * (quotient(first) * scale * (power === 0 ? 1 : x ** power)) * nearest(sum, p)
 }
 
 /** The coefficient of t^order in f(x + t), of a series that starts with a whole power, with p bits after the point. */
