@@ -74,7 +74,10 @@ const quotient = ([a, b]: readonly [bigint, bigint]): number => {
 /** The derivative of an order at x, as a double, times `scale`, which may make up for a power of x that is no double. */
 export function derivativeOf(f: PowerSeries, order: number, x: number, scale = 1): number {
   const { sum, p, first, power } = summed(f, order, x, 0)
-  return factorial(order) * (quotient(first) * scale * (power === 0 ? 1 : x ** power)) * nearest(sum, p)
+  const leading = quotient(first) * scale * (power === 0 ? 1 : x ** power)
+  // The sum may be too large for a double where its product with a small leading term is not.
+  const excess = Math.max(0, length(sum) - p - 600)
+  return factorial(order) * (leading * 2 ** excess) * nearest(sum, p + excess)
 }
 
 /** The coefficient of t^order in f(x + t), of a series that starts with a whole power, with p bits after the point. */
