@@ -16,13 +16,14 @@ const layers: Record<string, string[]> = {
   special: ["ir", "primitives", "array", "numpy", "operators"],
   planner: [],
   operators: ["ir", "primitives", "transforms", "array", "numpy", "random", "planner"],
+  optimize: ["ir", "array", "numpy", "operators"],
   compile: ["ir", "primitives"],
   backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],
   export: ["ir", "array", "numpy"],
   "index.ts": [
     ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "special", "planner", "operators"],
-    ...["compile", "backends", "api", "export"],
+    ...["optimize", "compile", "backends", "api", "export"],
   ],
 }
 /** Files of src/primitives/ (besides its folders) that hold what primitives share, not a primitive. */
