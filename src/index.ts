@@ -71,6 +71,7 @@ export { type Axes, type VmapOptions, vmap } from "./operators/vmap.js"
 export * as optimize from "./optimize/index.js"
 export type { MultiIndex } from "./planner/multiIndex.js"
 export * as random from "./random/index.js"
+export * as special from "./special/index.js"
 export * as tree from "./tree/index.js"
 
 import "./numpy/methods.js"

@@ -13,6 +13,7 @@ const layers: Record<string, string[]> = {
   numpy: ["ir", "primitives", "array"],
   random: ["ir", "primitives", "array", "numpy"],
   tree: ["ir", "array", "numpy"],
+  special: ["ir", "primitives", "array", "numpy", "operators"],
   planner: [],
   operators: ["ir", "primitives", "transforms", "array", "numpy", "random", "planner"],
   optimize: ["ir", "array", "numpy", "operators"],
@@ -22,7 +23,7 @@ const layers: Record<string, string[]> = {
   export: ["ir", "array", "numpy"],
   ode: ["ir", "primitives", "transforms", "array", "numpy", "operators", "api"],
   "index.ts": [
-    ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "planner", "operators"],
+    ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "special", "planner", "operators"],
     ...["optimize", "compile", "backends", "api", "export", "ode"],
   ],
 }
