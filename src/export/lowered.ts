@@ -162,6 +162,7 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
   contraction,
   loop: (code, lower, e, operands, { write }) => loop(code, lower.repetition(e.params), e.bodies, operands, write),
   branch: (code, _, e, operands, { write }) => branch(code, e, operands, write),
+  program: (code, { body }, e, operands, { write }) => write(code, e.bodies[body], operands),
 }
 
 /** The outputs of an equation whose primitive states a lowering. */

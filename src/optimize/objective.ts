@@ -34,7 +34,7 @@ function numberOf(who: string, y: unknown): number {
 
 export function objective<X>(who: string, f: (x: X) => unknown, { tree }: Parameters<X>, compile: Compile): Objective {
   const ofVector = (x: NDArray) => f(tree(x)) as NDArray
-  const both = compile((x) => valueAndGradOf(who, ofVector)(x) as NDArray[])
+  const both = compile((x) => valueAndGradOf(who, ofVector)([x]) as NDArray[])
   const second = compile((x, v) => [hvp<NDArray, NDArray>(ofVector)(x, v) as NDArray])
   return {
     evaluations: 0,
