@@ -14,7 +14,7 @@ export const helmholtz = define({
     { label: "x", from: 0, to: 1 },
     { label: "y", from: 0, to: 1 },
   ],
-  hidden: [24, 24, 24],
+  hidden: [40, 40],
   /** 16 x (1 - x) y (1 - y) times the network is zero on the boundary. The network sees the coordinates from the centre, stretched. */
   solution: (network) => (p) => np.prod(p.mul(np.sub(1, p)).mul(4)).mul(network(p.sub(0.5).mul(6))),
   residual: (u, p) =>
