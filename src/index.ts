@@ -3,6 +3,7 @@
  *
  * @module taylorjet
  */
+export { checkDefinition } from "./api/checkDefinition.js"
 export { type Backend, type JitOptions, type Jitted, jit } from "./api/jit.js"
 export { makeProgram, Program } from "./api/makeProgram.js"
 export { type ArrayLike, NDArray, type Nested, type NestedNumbers, type TypedArray } from "./array/ndarray.js"
@@ -20,6 +21,10 @@ export type { Occurrence, OdeSolution, OdeStats } from "./ode/result.js"
 export { taylorSolution } from "./ode/solution.js"
 export { type StepperOptions, type TaylorStepper, taylorStepper } from "./ode/stepper.js"
 export { checkpoint, cond, switchCase } from "./operators/branches.js"
+export { type CheckOptions, checkGrads } from "./operators/checks/checkGrads.js"
+export { customJvp } from "./operators/custom/customJvp.js"
+export { customVjp } from "./operators/custom/customVjp.js"
+export * as define from "./operators/define/index.js"
 export {
   type ArrayFunction,
   type CoefficientOptions,
@@ -54,6 +59,8 @@ export {
 export { foriLoop, type WhileOptions, whileLoop } from "./operators/loops.js"
 export { partials } from "./operators/partials.js"
 export { Jet } from "./operators/polynomial.js"
+export { type InverseOptions, inverse } from "./operators/roots/inverse.js"
+export { fixedPoint, implicit, type RootOptions, root } from "./operators/roots/root.js"
 export { type ScanOptions, scan } from "./operators/scan.js"
 export type { Index } from "./operators/spec.js"
 export { stochasticOperator } from "./operators/stochasticOperator.js"
@@ -61,8 +68,10 @@ export { taylor } from "./operators/taylor.js"
 export { derivativeTensor } from "./operators/tensor.js"
 export { vjp } from "./operators/vjp.js"
 export { type Axes, type VmapOptions, vmap } from "./operators/vmap.js"
+export * as optimize from "./optimize/index.js"
 export type { MultiIndex } from "./planner/multiIndex.js"
 export * as random from "./random/index.js"
+export * as special from "./special/index.js"
 export * as tree from "./tree/index.js"
 
 import "./numpy/methods.js"

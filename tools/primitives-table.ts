@@ -152,7 +152,7 @@ function inValue(primitive: Primitive): string {
 
 /** "first; second" for [[0],[1]], "first and second together" for [[0,1]]. */
 function groups({ linear }: Primitive): string {
-  const ordinals = ["first", "second", "third"]
+  const ordinals = ["first", "second", "third", "fourth"]
   const text = linear.map((group) =>
     group === "every" ? "all together" : group.map((i) => ordinals[i]).join(" and ") + (group[1] ? " together" : ""),
   )
@@ -197,17 +197,19 @@ const resultTypes = (primitive: Primitive): string => {
   return [...new Set(types)].join(" or ")
 }
 
-/** The equation that stands in the comment of an algebraic rule. */
+/** The equation that stands in the comment of a rule for matrices: what is before a semicolon or a full stop. */
 function equationOf({ name }: Primitive): string {
   const text = texts.find(([, file]) => new RegExp(`^export const ${name}\\b`, "m").test(file))?.[1]
-  const equation = text?.match(/\/\*\*([^*]*?)(;[^*]*)?\*\/\s*implicit:/)?.[1]
-  if (!equation) throw new Error(`primitives-table: no comment beside the algebraic rule of ${name} says its equation`)
-  return equation.trim()
+  const [, comment] = text?.match(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:implicit|slope):/) ?? []
+  if (!comment) throw new Error(`primitives-table: no comment beside the rule of ${name} says its equation`)
+  const [equation] = comment.replace(/\s+\*?\s*/g, " ").split(/; |\. /)
+  return equation.trim().replaceAll("|", "\\|")
 }
 
 /** How a compiler computes it: by the kind of its lowering; scalar code by what it consists of. */
 function compiled({ lower, domain }: Primitive): string {
-  if (lower?.kind !== "scalar") return lower?.kind ?? "host step"
+  if (lower?.kind !== "scalar")
+    return lower?.kind ?? (domain.length > 0 ? "host step" : "nothing: another equation takes its place")
   if (lower.near) return "expansion"
   const recorder = new Recorder()
   const operands = domain[0].operands.map((_, i) => recorder.constant(i))
@@ -227,11 +229,13 @@ const code = (text: string): string => `\`${text}\``
 /** The text of docs/primitives.md. */
 export function page(): string {
   const all = [...registry.values()].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
-  const analytic = all.filter((p) => p.slope)
-  const implicit = all.filter((p) => p.implicit)
-  const linear = all.filter((p) => !p.slope && !p.implicit && p.linear.length > 0)
-  const holders = all.filter((p) => p.nesting)
-  const constant = all.filter((p) => !p.slope && !p.implicit && p.linear.length === 0 && !p.nesting)
+  const holders = all.filter((p) => p.nesting || p.domain.length === 0)
+  const others = all.filter((p) => !holders.includes(p))
+  const ofMatrices = (p: Primitive) => p.domain.some(({ prepare }) => prepare)
+  const analytic = others.filter((p) => p.slope && !ofMatrices(p))
+  const implicit = others.filter((p) => p.implicit || (p.slope && ofMatrices(p)))
+  const linear = others.filter((p) => !p.slope && !p.implicit && p.linear.length > 0)
+  const constant = others.filter((p) => !p.slope && !p.implicit && p.linear.length === 0)
   const analyticRows = analytic.map((p) => [
     link(p),
     String(p.domain[0].operands.length),
@@ -279,10 +283,11 @@ jet to order 4 of one element, when every coefficient of every operand is given.
 
 ${table(["primitive", "operands", "linear in", "differential equation", "sampled in", "multiplications", "compiled"], analyticRows)}
 
-## Given by an algebraic equation: ${implicit.length}
+## Given by an equation of matrices: ${implicit.length}
 
-The results satisfy the equation together with the operands, and so do their series, order by order: coefficient k solves
-the equation linearised at order 0, with what the lower orders contribute on the right.
+The results satisfy the equation together with the operands, and so do their series, order by order. Of an algebraic equation
+coefficient k solves the one linearised at order 0, with what the lower orders contribute on the right
+([linalg.md](linalg.md)). slogdet has a differential equation.
 
 ${table(["primitive", "operands sampled", "linear in", "result", "equation", "compiled"], implicitRows)}
 
@@ -302,8 +307,8 @@ ${table(["primitive", "operands sampled", "result", "compiled"], constantRows)}
 
 ## Holders of programs: ${holders.length}
 
-Loops and branches. They state how each transform passes through the programs that they hold
-([theory.md](theory.md#loops-and-branches)).
+Loops, branches, and functions with stated derivatives. They state how each transform passes through the programs that
+they hold ([theory.md](theory.md#loops-and-branches)).
 
 ${table(["primitive", "compiled"], holderRows)}
 `

@@ -1,3 +1,4 @@
+import { dirname } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { type Identity, load } from "./checkpoint.js"
 import { removeParts, replaceFile } from "./files.js"
@@ -33,11 +34,11 @@ export interface Outcome {
 
 /**
  * Trains until the end or the signal. However it ends, checkpoint and picture are written. A checkpoint that is not
- * resumed stays as path.json.old. Throws before the first step when there is nothing to resume, when another run writes
- * the same files, and when the checkpoint cannot be written.
+ * resumed stays as path.json.old. Throws before the first step when there is nothing to resume, when another run works in
+ * the folder, and when the checkpoint cannot be written.
  */
 export async function run(problem: Problem, options: RunOptions): Promise<Outcome> {
-  const unlock = lock(`${options.path}.lock`)
+  const unlock = lock(dirname(options.path))
   try {
     removeParts(options.path)
     return await locked(problem, options)
@@ -48,8 +49,8 @@ export async function run(problem: Problem, options: RunOptions): Promise<Outcom
 
 async function locked(problem: Problem, options: RunOptions): Promise<Outcome> {
   const { seed, path, resume, signal, saveEvery = 30_000 } = options
-  const { name, widths, training } = problem
-  const identity: Identity = { problem: name, widths, seed, training }
+  const { name, widths, unknowns, training } = problem
+  const identity: Identity = { problem: name, widths, ...(unknowns && { unknowns }), seed, training }
   const from = resume ? load(`${path}.json`, identity) : undefined
   const progress = new Progress(name, totalSteps(problem))
   const tell = (sentence: string) => progress.say(sentence)
@@ -84,8 +85,11 @@ const isSound = ({ parameters, history }: State): boolean =>
 
 function details({ training }: Problem, { step, history }: State): string {
   const { loss, error } = history[history.length - 1]
-  const phase = step < training.adam.steps || training.lbfgs.steps === 0 ? "Adam" : "L-BFGS"
-  return `${phase}  loss ${loss.toExponential(2)}  L2 error ${error.toExponential(2)}`
+  const { adam, lbfgs, natural } = training
+  const isFirst = step < adam.steps || lbfgs.steps + natural.steps === 0
+  const phase = isFirst ? "Adam" : step < adam.steps + lbfgs.steps ? "L-BFGS" : "natural gradient"
+  const shown = Number.isNaN(error) ? "" : `  L2 error ${error.toExponential(2)}`
+  return `${phase}  loss ${loss.toExponential(2)}${shown}`
 }
 
 function stopwatch(): () => { wall: number; cpu: number } {

@@ -9,6 +9,7 @@ import { numberOf } from "./convert.js"
 import type { Code, Source } from "./draft.js"
 import { type Apart, Fusion, slotOf } from "./fusion.js"
 import { evaluate } from "./host.js"
+import { inline } from "./inline.js"
 import { join } from "./join.js"
 import type { NumberType } from "./kernel.js"
 import { accumulate, lookup } from "./lookup.js"
@@ -23,6 +24,9 @@ interface Surroundings {
   readonly walk: Walks
   readonly dies: Dies
 }
+
+/** What is no program to be written out first. */
+type Kind = Exclude<Lowering["kind"], "program">
 
 type Of<K> = Lowering & { readonly kind: K }
 
@@ -59,7 +63,7 @@ const avalsOf = ({ inputs }: Equation) => inputs.map((x) => x.aval)
 
 const isNumeric = ({ outputs: [out] }: Equation): boolean => out.aval.dtype !== "bool"
 
-const handlers: { readonly [K in Lowering["kind"]]: Handler<K> } = {
+const handlers: { readonly [K in Kind]: Handler<K> } = {
   scalar: {
     fits: (e, lower) => numbersOf(lower, e) !== undefined,
     add(fusion, e, lower) {
@@ -103,9 +107,9 @@ const handlers: { readonly [K in Lowering["kind"]]: Handler<K> } = {
 }
 
 /** The handler of an equation, if it is no step of the host. */
-function handlerOf<K extends Lowering["kind"]>(e: Equation): Handler<K> | undefined {
+function handlerOf<K extends Kind>(e: Equation): Handler<K> | undefined {
   const { lower } = e.primitive
-  const handler = lower && (handlers[lower.kind] as Handler<K>)
+  const handler = lower && (handlers[lower.kind as Kind] as Handler<K>)
   return !handler?.fits || handler.fits(e, lower as Of<K>) ? handler : undefined
 }
 
@@ -114,19 +118,19 @@ const known = new WeakMap<Program, boolean>()
 /** Does the host have nothing to do in the programs that an equation holds? */
 function hasNoHost({ bodies }: Equation): boolean {
   return bodies.every((program) => {
-    const isAll = known.get(program) ?? program.equations.every((e) => handlerOf(e) !== undefined)
+    const isAll = known.get(program) ?? inline(program).equations.every((e) => handlerOf(e) !== undefined)
     known.set(program, isAll)
     return isAll
   })
 }
 
 function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): readonly Atom[] {
-  const program = join(given)
+  const program = join(inline(given))
   program.inputs.forEach((v, i) => void fusion.bind(v, sources[i]))
   const around = { walk: walks(program), dies: lastReaders(program) }
   for (const e of program.equations) {
     const handler = handlerOf(e)
-    if (handler && !e.bodies.some(fusion.isApart)) handler.add(fusion, e, e.primitive.lower as Lowering, around)
+    if (handler && !e.bodies.some(fusion.isApart)) handler.add(fusion, e, e.primitive.lower as Of<Kind>, around)
     else evaluate(fusion, e)
   }
   return program.outputs

@@ -92,7 +92,7 @@ export class Fusion {
 
   /** The last kernel over this domain that can take the operands, at a step from `first` on, or a new one. */
   open(domain: readonly number[], dtype: NumberType | undefined, sources: readonly Source[], first = 0): Draft {
-    const ready = Math.max(first, ...sources.map((x) => (typeof x === "number" ? 0 : x.slot.step)))
+    const ready = sources.reduce<number>((last, x) => Math.max(last, typeof x === "number" ? 0 : x.slot.step), first)
     for (let i = this.steps.length - 1; i >= ready; i--) {
       const step = this.steps[i]
       if (step instanceof Draft && sameShape(step.domain, domain) && step.admits(dtype, sources)) return step
@@ -202,9 +202,11 @@ export class Fusion {
     const filled = placed.reduce((sum, { place }) => sum + sizeOf(place.shape), 0) === sizeOf(shape)
     const slot = slotOf(out)
     const steps = writers.map(({ draft }) => draft.step)
-    const first = filled ? -1 : steps.indexOf(Math.min(...steps))
+    const first = filled
+      ? -1
+      : steps.indexOf(steps.reduce((least, step) => Math.min(least, step), Number.POSITIVE_INFINITY))
     writers.forEach(({ draft, value, place }, i) => void draft.store(slot, value, place, i === first))
-    slot.step = Math.max(...steps)
+    slot.step = steps.reduce((last, step) => Math.max(last, step), Number.NEGATIVE_INFINITY)
     if (writers.length > 0) this.bindTo(out, slot)
     else this.#sources.set(out, this.source(new Lit(out.aval, 0)))
   }

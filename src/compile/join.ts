@@ -59,7 +59,7 @@ interface Ranked {
 function ranked({ equations }: Program): Ranked[] {
   const ranks = new Map<Atom, number>()
   return equations.map((equation) => {
-    const before = Math.max(0, ...equation.inputs.map((x) => ranks.get(x) ?? 0))
+    const before = equation.inputs.reduce((most, x) => Math.max(most, ranks.get(x) ?? 0), 0)
     const rows = rowsOf(equation)
     for (const y of equation.outputs) ranks.set(y, rows ? before + 1 : before)
     return { equation, rank: rows ? before + 0.5 : before, rows }
@@ -112,7 +112,7 @@ export function join(program: Program): Program {
         void outputs.forEach((v, i) => void env.set(v, values[i]))
       for (const { equation: e } of all.toSorted((x, y) => x.rank - y.rank)) {
         const group = groups.get(e)
-        if (!group) define(e, record(e.primitive, e.inputs.map(at), e.params))
+        if (!group) define(e, record(e.primitive, e.inputs.map(at), e.params, e.bodies))
         else if (group[0].equation === e) product(group, at).forEach((y, i) => void define(group[i].equation, [y]))
       }
       return program.outputs.map(at)

@@ -15,6 +15,8 @@ interface Context {
   readonly operands: readonly Aval[]
   readonly outputs: readonly Aval[]
   readonly who: string
+  /** The outputs that somebody reads. */
+  readonly used: readonly boolean[]
   readonly write: Write
 }
 
@@ -30,12 +32,14 @@ type Rule<K extends Kind> = <V extends Type>(
  * Scalar code, unless the language has the functions. float32 without code of its own is computed in float64, as in
  * kernels.
  */
-const scalar: Rule<"scalar"> = (code, lower, { primitive, params, outputs }, operands, { who }) => {
+const scalar: Rule<"scalar"> = (code, lower, { primitive, params, outputs }, operands, { who, used }) => {
   const native = outputs.map((_, i) => {
-    const name = lower.intrinsics?.[i]
+    const name = used[i] ? lower.intrinsics?.[i] : undefined
     return name && code.intrinsic(name, operands)
   })
-  if (native.every((y) => y !== undefined)) return native
+  // In the place of an output that nobody reads any value may stand.
+  const other = native.find((y) => y !== undefined)
+  if (other && used.every((u, i) => !u || native[i])) return native.map((y) => y ?? other)
   const computed = byCode(code, lower, { primitive, params }, operands, who)
   return computed.map((y, i) => native[i] ?? y)
 }
@@ -158,18 +162,18 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
   contraction,
   loop: (code, lower, e, operands, { write }) => loop(code, lower.repetition(e.params), e.bodies, operands, write),
   branch: (code, _, e, operands, { write }) => branch(code, e, operands, write),
+  program: (code, { body }, e, operands, { write }) => write(code, e.bodies[body], operands),
 }
 
 /** The outputs of an equation whose primitive states a lowering. */
 export function lowered<V extends Type>(
-  who: string,
   code: ArrayCode<V>,
   lower: Lowering,
   e: Equation,
   operands: readonly V[],
-  write: Write,
+  around: Pick<Context, "who" | "used" | "write">,
 ): readonly V[] {
   const rule = rules[lower.kind] as Rule<Kind>
   const [given, outputs] = [e.inputs.map((x) => x.aval), e.outputs.map((v) => v.aval)]
-  return rule(code, lower, e, operands, { operands: given, outputs, who, write })
+  return rule(code, lower, e, operands, { operands: given, outputs, ...around })
 }

@@ -11,9 +11,14 @@ export function writer(who: string): Write {
       if (isLit(x)) return code.literal(x)
       throw new Error(`internal: ${who}: a program that uses what is around it`)
     }
-    return interpret(prune(program), inputs, constant, (e, operands) => {
+    const needed = prune(program)
+    const read = new Set<Atom>([...needed.equations.flatMap((e) => e.inputs), ...needed.outputs])
+    return interpret<V>(needed, inputs, constant, (e, operands) => {
       const { lower, name } = e.primitive
-      if (lower) return lowered(who, code, lower, e, operands, write)
+      if (lower) {
+        const used = e.outputs.map((v) => read.has(v))
+        return lowered(code, lower, e, operands, { who, used, write })
+      }
       throw new Error(
         `${who}: expected operations that array languages have; got ${name}, which JavaScript computes; ` +
           "keep it outside of the function that is exported",

@@ -122,6 +122,8 @@ export type Lowering<P extends Params = Params> =
   | { readonly kind: "accumulation"; lookup(operands: readonly Aval[], params: P): Lookup }
   /** A sum; the strides say where in the result each element of an operand of this shape is added. */
   | { readonly kind: "reduction"; strides(shape: readonly number[], params: P): number[] }
+  /** What one of the programs computes that the equation holds. */
+  | { readonly kind: "program"; readonly body: number }
   /** A sum of products of two operands; the result has the batch axes, then each operand's own axes. */
   | { readonly kind: "contraction"; axes(params: P): Paired }
   /** The last program, turn by turn: it takes the carries, entries, and the operands that no turn changes. */

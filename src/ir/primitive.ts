@@ -3,10 +3,13 @@ import type { Aval } from "./aval.js"
 import type { Data } from "./dtype.js"
 import type { Lowering } from "./lower.js"
 import type { Params } from "./params.js"
-import type { Implicit, Slope } from "./rules.js"
+import type { Implicit as ImplicitRule, Slope } from "./rules.js"
 
 export type { Param, Params } from "./params.js"
-export type { Implicit, Slope } from "./rules.js"
+export type { Slope } from "./rules.js"
+
+/** The algebraic equation of a primitive. */
+export type Implicit<P extends Params = Params> = ImplicitRule<P, Program>
 
 /** Operands in which a primitive is jointly linear; "every" when it takes any number of them. */
 export type LinearGroup = readonly number[] | "every"
@@ -124,12 +127,14 @@ export type Moves = readonly boolean[]
 
 /**
  * The jet of a program. Its variables are those of the program, each followed by its coefficients that move. Outputs
- * have the coefficients of `outputs`, if they are given, and otherwise those that turn out to move.
+ * have the coefficients of `outputs`, if they are given, and otherwise those that turn out to move. The order is that of
+ * the jet around, unless a lower one is given.
  */
 export type JetOf = (
   program: Program,
   inputs: readonly Moves[],
   outputs?: readonly Moves[],
+  order?: number,
 ) => { readonly program: Program; readonly outputs: readonly Moves[] }
 
 /** A sum over a mapped axis, with a weight for each entry if there are any. */
@@ -179,8 +184,8 @@ export interface Reversing {
 export interface Nesting<P extends Params = Params> {
   /** Which outputs depend on the inputs that are marked. */
   reach(e: Application<P>, marked: readonly boolean[]): readonly boolean[]
-  /** The coefficients of the outputs up to an order, from those of the inputs. */
-  jet(e: Application<P>, inputs: readonly Coefficients[], order: number, jet: JetOf): readonly Coefficients[]
+  /** The coefficients of the outputs up to an order, from those of the inputs. Absent where `implicit` says them. */
+  jet?(e: Application<P>, inputs: readonly Coefficients[], order: number, jet: JetOf): readonly Coefficients[]
   /** The forms in which mapped inputs are needed, from those in which outputs are. */
   demand(e: Application<P>, mapped: readonly boolean[], outputs: readonly Form[], mapping: Mapping): readonly Form[]
   /** The atoms of the outputs in their forms, from those of the inputs in theirs. */

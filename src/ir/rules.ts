@@ -18,13 +18,19 @@ export interface Slope {
 
 /**
  * The algebraic equation that the outputs v satisfy together with the operands u: residual(v, u) = 0. One linear equation
- * at order 0 serves all orders.
+ * at order 0 serves all orders. Programs that the equation holds are given too.
  */
-export interface Implicit<P extends Params = Params> {
+export interface Implicit<P extends Params, Held> {
   /** Zero where v is the result: one array or several of any shape, of whatever a jet can be pushed through. */
-  residual(v: readonly Atom[], u: readonly Atom[], params: P): readonly Atom[]
+  residual(v: readonly Atom[], u: readonly Atom[], params: P, bodies: readonly Held[]): readonly Atom[]
   /** The dv with (∂residual/∂v)(v, u) dv = r, linear in r, so that it transposes; null is exactly zero. */
-  correct(v: readonly Atom[], u: readonly Atom[], r: readonly Atom[], params: P): readonly (Atom | null)[]
+  correct(
+    v: readonly Atom[],
+    u: readonly Atom[],
+    r: readonly Atom[],
+    params: P,
+    bodies: readonly Held[],
+  ): readonly (Atom | null)[]
   /**
    * The coefficients dv that `correct` has found, by others where the equation is degenerate at order 0, so that more
    * coefficients of the operands decide: `u` has all up to the one of this order, null where they are exactly zero.

@@ -1,3 +1,4 @@
+import { called } from "../array/arity.js"
 import { asArray, describe } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { flattenArguments, transformed } from "../array/trace.js"
@@ -155,7 +156,7 @@ export function biharmonic<A extends readonly unknown[] = NDArray[], R = NDArray
   const twice = laplacianAs(who, laplacianAs(who, f) as Fn<A, R>)
   return transformed(who, f, (...args: Args<A>) => {
     const [first] = flattenArguments(who, f, args).leaves
-    if (first && first.size > forOneJet) return twice(...args)
+    if (first && first.size > forOneJet) return called(who, twice, args)
     const { traced, x } = traceAtArray(who, f, args)
     const lines = collect(4, squaredLaplacian(x.size))
     const weights = array(lines.map(({ weight }) => weight))

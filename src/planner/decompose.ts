@@ -37,7 +37,7 @@ export const nameOf = (direction: Direction): string =>
 export function collect(order: number, lines: Iterable<readonly [weight: number, direction: Direction]>): Part[] {
   const sums = new Map<string, { direction: Direction; weight: number; size: number }>()
   for (const [w, given] of lines) {
-    const size = Math.max(...given.map(Math.abs))
+    const size = given.reduce((most: number, x) => Math.max(most, Math.abs(x)), 0)
     const first = given.find((x) => Math.abs(x) > 1e-12 * size)
     if (first === undefined) continue
     const scale = Math.sign(first) * (given.every(Number.isInteger) ? given.reduce(gcd, 0) : size)

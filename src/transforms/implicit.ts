@@ -10,10 +10,10 @@ import { type Coefficient, constant, polynomial, primal, type Series, series } f
 type Push = (program: Program, inputs: readonly Series[], order: number) => readonly Series[]
 
 /** A program from the outputs and the operands of an equation to the residuals of the algebraic equation they satisfy. */
-const residualProgram = ({ inputs, params, outputs }: Equation, implicit: Implicit): Program =>
+const residualProgram = ({ inputs, params, bodies, outputs }: Equation, implicit: Implicit): Program =>
   buildFrom(
     [...outputs, ...inputs].map((x) => x.aval),
-    (xs: readonly Var[]) => implicit.residual(xs.slice(0, outputs.length), xs.slice(outputs.length), params),
+    (xs: readonly Var[]) => implicit.residual(xs.slice(0, outputs.length), xs.slice(outputs.length), params, bodies),
   )
 
 /**
@@ -32,7 +32,7 @@ export function solveImplicit(e: Equation, implicit: Implicit, inputs: readonly 
     const residuals = push(program, [...known, ...inputs], k).map((s) => s.at(k))
     if (residuals.every((x) => x === null)) return v0.map(() => null)
     const r = residuals.map((x, i) => (x ? neg(x) : zerosLike(program.outputs[i])))
-    const found = implicit.correct(v0, u0, r, e.params)
+    const found = implicit.correct(v0, u0, r, e.params, e.bodies)
     if (!implicit.decide) return found
     const given = inputs.map((s) => Array.from({ length: k + 1 }, (_, j) => s.at(j)))
     return implicit.decide(v0, given, found, e.params)

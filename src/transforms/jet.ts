@@ -48,8 +48,8 @@ function push(program: Program, inputs: readonly Series[], order: number): Serie
 
 /** The jet of a program that an equation holds: variable by variable, with the coefficients that move. */
 const jetOf =
-  (order: number): JetOf =>
-  (program, inputs, wanted) => {
+  (highest: number): JetOf =>
+  (program, inputs, wanted, order = highest) => {
     let outputs: readonly Moves[] = []
     const avals = program.inputs.flatMap(({ aval }, i) => [aval, ...inputs[i].flatMap((moves) => (moves ? aval : []))])
     const pushed = buildFrom(avals, (xs) => {
@@ -68,10 +68,15 @@ const jetOf =
   }
 
 /** An equation that holds programs says itself how a jet passes through it. */
-export function nested(e: Equation, nesting: Nesting, inputs: readonly Series[], order: number): Series[] {
+export function nested(
+  e: Equation,
+  pushed: NonNullable<Nesting["jet"]>,
+  inputs: readonly Series[],
+  order: number,
+): Series[] {
   const coefficients = inputs.map((s) => Array.from({ length: order + 1 }, (_, k) => s.at(k)))
   const operands = inputs.map(primal)
-  return nesting.jet({ ...e, inputs: operands }, coefficients, order, jetOf(order)).map(polynomial)
+  return pushed({ ...e, inputs: operands }, coefficients, order, jetOf(order)).map(polynomial)
 }
 
 /** The Taylor rule of every primitive, read off its declaration. */
@@ -82,11 +87,11 @@ export function step(e: Equation, inputs: readonly Series[], order: number): Ser
   const moving = inputs.flatMap((s, i) => (s.degree > 0 && carries(i) ? [i] : []))
   const rule = primitive.nesting ?? primitive.slope ?? primitive.implicit ?? primitive.linear[0]
   if (moving.length === 0 || !rule) return apply(inputs.map(primal)).map(constant)
-  if (primitive.nesting) return nested(e, primitive.nesting, inputs, order)
+  if (primitive.nesting?.jet) return nested(e, primitive.nesting.jet, inputs, order)
 
   const group = linearIn(primitive, moving)
   if (group) {
-    const degree = Math.max(...moving.map((i) => inputs[i].degree))
+    const degree = moving.reduce((most, i) => Math.max(most, inputs[i].degree), 0)
     const linear = (k: number) => {
       const terms = inputs.map((s, i) => (inGroup(group, i) ? s.at(k) : primal(s)))
       if (k > 0 && moving.every((i) => !terms[i])) return null

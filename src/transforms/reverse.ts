@@ -1,6 +1,7 @@
 import { type Atom, isLit, type Var, zerosLike } from "../ir/atom.js"
 import { again, buildFrom } from "../ir/builder.js"
-import type { Reversing, Split } from "../ir/primitive.js"
+import { isFloat } from "../ir/dtype.js"
+import { linearIn, type Reversing, type Split } from "../ir/primitive.js"
 import { dependents, type Equation, interpret, type Program, prune } from "../ir/program.js"
 import { add } from "../primitives/add.js"
 
@@ -51,19 +52,25 @@ export function split(program: Program, marked: readonly boolean[]): Split {
   })
   const kept = linear.equations.filter(isMoving)
   const residuals = new Set(kept.flatMap((e) => e.inputs).filter((x): x is Var => !isLit(x) && !moving.has(x)))
+  const views: Equation[] = []
   for (const e of linear.equations.toReversed()) {
     const [y] = e.outputs
     if (e.primitive.lower?.kind !== "view" || !residuals.delete(y)) continue
-    kept.unshift(e)
+    views.unshift(e)
     for (const x of e.inputs) if (!isLit(x)) residuals.add(x)
   }
   const read = [...residuals]
   const unmarked = inputsOf(separated, marked, false)
+  const places = new Map(unmarked.map((x, i) => [x, i]))
   const known = separated.outputs.filter((_, i) => !outputs[i])
   return {
     known: prune({ inputs: unmarked, equations: separated.equations, outputs: [...known, ...read] }),
-    linear: { inputs: [...read, ...inputsOf(separated, marked, true)], equations: kept, outputs: linear.outputs },
-    residuals: read.map((x) => (unmarked.includes(x) ? unmarked.indexOf(x) : undefined)),
+    linear: {
+      inputs: [...read, ...inputsOf(separated, marked, true)],
+      equations: [...views, ...kept],
+      outputs: linear.outputs,
+    },
+    residuals: read.map((x) => places.get(x)),
     outputs,
   }
 }
@@ -72,6 +79,18 @@ export function split(program: Program, marked: readonly boolean[]): Split {
 export function accumulate(cotangents: Map<Atom, Atom>, x: Atom, c: Atom): void {
   const sum = cotangents.get(x)
   cotangents.set(x, sum ? add(sum, c) : c)
+}
+
+/** Is there a cotangent that may differ from zero? */
+const isGiven = (c: Atom | undefined): boolean => c !== undefined && !(isLit(c) && c.fill === 0)
+
+/** Throws unless an equation is linear in what moves: those of tangents are, unless somebody's own rule is not. */
+function requireLinear({ primitive, inputs }: Equation, moving: ReadonlySet<Atom>): void {
+  const operands = inputs.flatMap((x, i) => (moving.has(x) && isFloat(x.aval.dtype) ? [i] : []))
+  if (linearIn(primitive, operands)) return
+  throw new Error(
+    `reverse mode: a derivative rule must be linear in its tangents, or its cotangents; got ${primitive.name} of them`,
+  )
 }
 
 /** Adds to the cotangents of what the given equations depend on, from the last equation to the first. */
@@ -85,7 +104,7 @@ export function pull(
   for (let j = equations.length - 1; j >= 0; j--) {
     const e = equations[j]
     const { primitive, inputs, outputs, params } = e
-    if (!outputs.some((v) => moving.has(v) && cotangents.has(v))) continue
+    if (!outputs.some((v) => moving.has(v) && isGiven(cotangents.get(v)))) continue
     const operands = inputs.map(read)
     if (primitive.nesting) {
       const moves = inputs.map((x) => moving.has(x))
@@ -94,6 +113,7 @@ export function pull(
       inputs.forEach((x, i) => void (moves[i] && give(x, all[i])))
       continue
     }
+    requireLinear(e, moving)
     const c = cotangents.get(outputs[0]) as Atom
     inputs.forEach((x, i) => void (moving.has(x) && give(x, primitive.transpose?.(c, operands, i, params))))
   }

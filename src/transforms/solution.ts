@@ -47,11 +47,11 @@ export function solution(rates: Program, order: number, along: readonly Program[
 
 /** The rule of `jet`, asked for one order after the other; what holds programs is pushed again for each order. */
 function inTime(e: Equation, inputs: readonly Series[], order: number): readonly Series[] {
-  const { nesting } = e.primitive
-  if (!nesting || inputs.every((s) => s.degree === 0)) return step(e, inputs, order)
+  const pushing = e.primitive.nesting?.jet
+  if (!pushing || inputs.every((s) => s.degree === 0)) return step(e, inputs, order)
   const pushed: (readonly Series[])[] = []
   const upTo = (k: number): readonly Series[] => {
-    pushed[k] ??= k === 0 ? again(e, inputs.map(primal)).map(constant) : nested(e, nesting, inputs, k)
+    pushed[k] ??= k === 0 ? again(e, inputs.map(primal)).map(constant) : nested(e, pushing, inputs, k)
     return pushed[k]
   }
   return e.outputs.map((_, o) => series(Number.POSITIVE_INFINITY, (k) => upTo(k)[o].at(k)))

@@ -53,8 +53,21 @@ describe("what no run can go on from is no checkpoint", () => {
   const at = (i: number, value: number) => (x: Float64Array) => {
     x[i] = value
   }
-  const [pair] = last.pairs
-  const negative = { step: pair.step, change: pair.change.map((x) => -x) }
+  /** A state with other numbers in what its optimiser remembers. */
+  const adam = (part: object) => ({ ...states[4], optimizer: { ...Object(states[4].optimizer), ...part } })
+  const remembering = (state: State, part: object) => {
+    const optimizer = Object(state.optimizer)
+    return { ...state, optimizer: { ...optimizer, memory: { ...optimizer.memory, ...part } } }
+  }
+  const natural = (part: object) => remembering(last, part)
+  interface Pair {
+    readonly step: Float64Array
+    readonly change: Float64Array
+  }
+  const middle = states.find(({ step }) => step === 20) as State
+  const [pair] = Object(middle.optimizer).memory.pairs as Pair[]
+  const pairs = (given: unknown) => remembering(middle, { pairs: given })
+  const filled = (value: number) => last.parameters.map(() => value)
   const [first, second] = last.history
   const faults: Record<string, unknown> = {
     "no state": undefined,
@@ -62,16 +75,26 @@ describe("what no run can go on from is no checkpoint", () => {
     "infinite parameters": { ...last, parameters: changed(at(0, Number.POSITIVE_INFINITY), last.parameters) },
     "a parameter less": { ...last, parameters: last.parameters.slice(1) },
     "parameters that are numbers": { ...last, parameters: [...last.parameters] },
-    "NaN in a mean": { ...last, mean: changed(at(5, Number.NaN), last.mean) },
-    "a negative mean of squares": { ...last, square: changed(at(5, -1), last.square) },
-    "a pair without vectors": { ...last, pairs: [{}] },
-    "a pair that is null": { ...last, pairs: [null] },
-    "a pair of other lengths": { ...last, pairs: [{ step: pair.step, change: pair.change.slice(1) }] },
-    "a pair with NaN": { ...last, pairs: [{ step: pair.step, change: changed(at(1, Number.NaN), pair.change) }] },
-    "a pair of negative curvature": { ...last, pairs: [negative] },
-    "more pairs than are remembered": { ...last, pairs: new Array(101).fill(pair) },
-    "pairs before L-BFGS": { ...states[4], pairs: [pair] },
-    "no list of pairs": { ...last, pairs: { length: 0 } },
+    "a memory before the first step": { ...states[0], optimizer: states[1].optimizer },
+    "no memory": { ...last, optimizer: null },
+    "the memory of another step": { ...last, optimizer: states[states.length - 2].optimizer },
+    "the memory of another optimiser": { ...last, optimizer: middle.optimizer },
+    "NaN in a mean": adam({ mean: filled(Number.NaN) }),
+    "a negative mean of squares": adam({ square: filled(-1) }),
+    "a mean of another length": adam({ mean: last.parameters.slice(1) }),
+    "a mean of another step": adam({ step: 3 }),
+    "other parameters than the memory has": { ...last, parameters: last.parameters.map((x) => x + 1) },
+    "NaN where it is": natural({ x: filled(Number.NaN) }),
+    "a damping of nothing": natural({ damping: null }),
+    "a scale that is negative": natural({ scale: filled(-1) }),
+    "an offset of another length": natural({ offset: last.parameters.slice(1) }),
+    "a pair without vectors": pairs([{}]),
+    "a pair that is null": pairs([null]),
+    "a pair of other lengths": pairs([{ ...pair, change: pair.change.slice(1) }]),
+    "a pair with NaN": pairs([{ ...pair, change: filled(Number.NaN) }]),
+    "a pair of negative curvature": pairs([{ ...pair, change: pair.change.map((x) => -x) }]),
+    "more pairs than are remembered": pairs(new Array(101).fill(pair)),
+    "no list of pairs": pairs({ length: 0 }),
     "a step beyond the end": { ...last, step: 1e9 },
     "a negative step": { ...last, step: -1 },
     "half a step": { ...last, step: 49.5 },
@@ -198,7 +221,19 @@ describe("a save that fails", () => {
   })
 
   test.skipIf(process.platform === "win32")("ends the program with another code than 0", () => {
-    const program = [process.execPath, ...main, "poisson", "--adam", "2", "--lbfgs", "20", "--points", "16"]
+    const program = [
+      process.execPath,
+      ...main,
+      "poisson",
+      "--adam",
+      "2",
+      "--lbfgs",
+      "20",
+      "--natural",
+      "0",
+      "--points",
+      "16",
+    ]
     const script = 'ulimit -f 300 && exec "$@"' // blocks: enough for a checkpoint without pairs
     const { status, stderr, stdout } = spawnSync("sh", ["-c", script, "sh", ...program, "--folder", folder], {
       cwd: root,
@@ -209,7 +244,12 @@ describe("a save that fails", () => {
     expect(stdout).toMatch(/^to continue: .* --resume$/m)
     expect(status).toBe(1)
     const poisson = problemOf("poisson")
-    const training = { points: 16, adam: { ...poisson.training.adam, steps: 2 }, lbfgs: { steps: 20, redraw: 250 } }
+    const training = {
+      points: 16,
+      adam: { ...poisson.training.adam, steps: 2 },
+      lbfgs: { ...poisson.training.lbfgs, steps: 20 },
+      natural: { steps: 0 },
+    }
     const wanted = { problem: "poisson", widths: poisson.widths, seed: 0, training }
     expect(load(path.join(folder, "poisson.json"), wanted).step).toBe(0)
     expect(readdirSync(folder).filter((name) => /part|lock/.test(name))).toEqual([])
@@ -223,18 +263,19 @@ test("a run whose numbers overflow stops, and keeps the last state that was fini
   expect(load(path.join(folder, "heat.json"), { ...identity, training })).toEqual(state)
 })
 
-describe("two runs that write the same files", () => {
-  const file = () => path.join(folder, "heat.lock")
+describe("two runs in one folder", () => {
+  const file = () => path.join(folder, "pinn.lock")
 
   test("are told, in one process", async () => {
     const first = run(small, options())
-    await expect(run(small, options())).rejects.toThrow(
-      `pinn: expected a folder in which no other run writes the same files; ${file()} is of process ${process.pid} on`,
-    )
+    for (const name of ["heat", "plate"])
+      await expect(run(small, options(name))).rejects.toThrow(
+        `pinn: expected a folder in which no other run works; ${file()} is of process ${process.pid} on`,
+      )
     expect((await first).state).toEqual(last)
     expect(existsSync(file())).toBe(false)
-    const other = lock(path.join(folder, "plate.lock"))
-    lock(file())()
+    const other = lock(path.join(folder, "another"))
+    lock(folder)()
     other()
   })
 
@@ -243,19 +284,26 @@ describe("two runs that write the same files", () => {
     const child: ChildProcess = spawn(process.execPath, [...main, ...args], { cwd: root, stdio: "ignore" })
     try {
       while (!existsSync(path.join(folder, "heat.json"))) await setTimeout(20)
-      await expect(run(small, options())).rejects.toThrow(`${file()} is of process ${child.pid} on ${hostname()}`)
+      const taken = `${file()} is of process ${child.pid} on ${hostname()}`
+      for (const name of ["heat", "plate"]) await expect(run(small, options(name))).rejects.toThrow(taken)
+      const other = [...main, "poisson", "--adam", "1", "--lbfgs", "0", "--folder", folder]
+      const { status, stderr } = spawnSync(process.execPath, other, { cwd: root, encoding: "utf8" })
+      expect(stderr).toContain(taken)
+      expect(status).toBe(1)
+      expect(readdirSync(folder).filter((name) => /plate|poisson/.test(name))).toEqual([])
       expect(existsSync(file())).toBe(true)
     } finally {
       child.kill("SIGKILL")
       await once(child, "close")
     }
     expect(existsSync(file())).toBe(true)
-    for (const name of ["heat.json.123.part", `heat.svg.${child.pid}.part`, "heat.json.mine", "heater.json.1.part"])
+    const parts = ["heat.json.123.part", `heat.svg.${child.pid}.part`, `pinn.lock.${child.pid}.part`]
+    for (const name of [...parts, "pinn.lock.1.part", "heat.json.mine", "heater.json.1.part"])
       writeFileSync(path.join(folder, name), "")
     const { faults } = await run(small, options())
     expect(faults).toEqual([])
     expect(readdirSync(folder).sort()).toEqual([
-      ...["heat.json", "heat.json.mine", "heat.json.old", "heat.svg", "heater.json.1.part"],
+      ...["heat.json", "heat.json.mine", "heat.json.old", "heat.svg", "heater.json.1.part", "pinn.lock.1.part"],
     ])
   })
 
@@ -264,7 +312,7 @@ describe("two runs that write the same files", () => {
     { name: "of a process that has ended", text: () => `${spawnSync("true").pid} on ${hostname()}\n` },
   ])("a lock $name is taken over", ({ text }) => {
     writeFileSync(file(), text())
-    const unlock = lock(file())
+    const unlock = lock(folder)
     expect(readFileSync(file(), "utf8")).toBe(`${process.pid} on ${hostname()}\n`)
     unlock()
     expect(readdirSync(folder)).toEqual([])
@@ -279,7 +327,7 @@ describe("two runs that write the same files", () => {
       const [pid] = await once(parent.stdout, "data")
       while (!/\) Z /.test(readFileSync(`/proc/${Number(pid)}/stat`, "utf8"))) await setTimeout(10)
       writeFileSync(file(), `${Number(pid)} on ${hostname()}\n`)
-      lock(file())()
+      lock(folder)()
       parent.kill()
       expect(readdirSync(folder)).toEqual([])
     },
@@ -287,14 +335,14 @@ describe("two runs that write the same files", () => {
 
   test("a lock that can neither be made nor read is told", () => {
     symlinkSync(path.join(folder, "nowhere"), file())
-    expect(() => lock(file())).toThrow(`pinn: expected to make ${file()} or to read it`)
+    expect(() => lock(folder)).toThrow(`pinn: expected to make ${file()} or to read it`)
   })
 
   test.each(["", "x", `0 on ${hostname()}\n`, "-1 on x\n", "1 on another machine\n", `1 on ${hostname()}\n`])(
     "a lock that nobody can say is stale stays: %j",
     (text) => {
       writeFileSync(file(), text)
-      expect(() => lock(file())).toThrow(`${file()} is of`)
+      expect(() => lock(folder)).toThrow(`${file()} is of`)
       expect(readFileSync(file(), "utf8")).toBe(text)
     },
   )

@@ -7,23 +7,30 @@ import { moduleOf } from "../../src/export/stablehlo/module.js"
 import { NDArray } from "../../src/index.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { aval } from "../../src/ir/aval.js"
-import { bind, build } from "../../src/ir/builder.js"
+import { build } from "../../src/ir/builder.js"
 import type { Program } from "../../src/ir/program.js"
+import * as families from "../../src/primitives/families/index.js"
 import { jet } from "../../src/transforms/jet.js"
-import { type Case, cases, draw, programOf, uniform } from "../laws/sampling.js"
+import { applied, type Case, cases, draw, programOf, uniform } from "../laws/sampling.js"
 import { expectNear } from "./near.js"
 import { runByXla, stop, withJax } from "./python.js"
 
 afterAll(stop)
 
 /** What only JavaScript computes: docs/export.md lists them. */
-const javascript = new Set(["sinc"])
+const javascript = new Set([
+  "sinc",
+  ...Object.values(families).map(({ primitive }) => primitive.name),
+  ...["cholesky", "coincident", "complement", "det", "eigh", "inverse", "logDerivative", "logm", "lu", "lyapunov"],
+  ...["permutation", "pinv", "qr", "singularBranches", "slogdet", "solve", "spectralBranches", "sqrtm", "svd"],
+  "triangularSolve",
+])
 
 /** The case with float32 in the place of float64. */
 const narrowed = (c: Case): Program =>
   build(
     c.sample.operands.map((x) => (x.aval.dtype === "float64" ? aval(x.aval.shape, "float32") : x.aval)),
-    (...xs) => bind(c.primitive, xs, c.sample.params),
+    (...xs) => applied(c, xs),
   )
 
 const programs: readonly (readonly [string, (c: Case) => Program])[] = [
@@ -37,7 +44,7 @@ for (const c of cases) {
   describe(c.title, () => {
     if (javascript.has(c.primitive.name)) {
       it("says that JavaScript computes it", () => {
-        expect(() => moduleOf("toStableHLO", programOf(c), "f")).toThrow(`got ${c.primitive.name}, which JavaScript`)
+        expect(() => moduleOf("toStableHLO", programOf(c), "f")).toThrow(/got \w+, which JavaScript computes/)
       })
       return
     }

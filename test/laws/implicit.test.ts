@@ -19,7 +19,7 @@ describe("implicit", () => {
       const residual = check(
         build(
           series[0].map((x) => x.aval),
-          (...xs) => c.primitive.implicit?.residual(xs.slice(0, m), xs.slice(m), c.sample.params) ?? [],
+          (...xs) => c.primitive.implicit?.residual(xs.slice(0, m), xs.slice(m), c.sample.params, []) ?? [],
         ),
       )
       const moving = series.map((all, k) => all.filter((_, i) => k === 0 || isMoving(series[0][i])))

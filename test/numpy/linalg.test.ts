@@ -111,6 +111,22 @@ describe("repeated eigenvalues", () => {
     }
   })
 
+  it("reverse mode, nested, is right there for functions of matrices", () => {
+    const direction = np.array([1, 2, 3, 4].map((i) => [1, 2, 3, 4].map((j) => Math.cos(i + j))))
+    for (const f of [linalg.expm, linalg.sqrtm, linalg.logm, linalg.inv, linalg.cholesky]) {
+      const total = (x: NDArray) => np.sum(np.sin(f(x)))
+      const [, [, second]] = jet(total, [a], [[direction, np.zerosLike(a)]])
+      const twice = grad((x: NDArray) => np.sum(grad(total)(x).mul(direction)))(a)
+      near(np.sum(twice.mul(direction)), second, 1e-10)
+    }
+    near(hessian((x: NDArray) => np.trace(linalg.sqrtm(x)))(np.eye(2)).reshape([4, 4]), [
+      ...[-0.25, 0, 0, 0],
+      ...[0, -0.125, -0.125, 0],
+      ...[0, -0.125, -0.125, 0],
+      ...[0, 0, 0, -0.25],
+    ])
+  })
+
   it("a single vector of a repeated eigenvalue has no derivative, the others have theirs", () => {
     const direction = np.add(a, np.diag([1, 2, 3, 4]))
     const [, dv] = jvp((x: NDArray) => linalg.eigh(x)[1], [a], [direction])

@@ -47,9 +47,9 @@ export function det(a: ArrayLike): NDArray {
  *
  * @example
  * ```ts
- * const [sign, logdet] = np.linalg.slogdet([[1, 2], [3, 4]])
+ * const [sign, logdet] = np.linalg.slogdet([[0, 1], [1, 0]])
  * sign // => -1
- * logdet // => 0.6931471805599455
+ * logdet // => 0
  * ```
  */
 export function slogdet(a: ArrayLike): [NDArray, NDArray] {

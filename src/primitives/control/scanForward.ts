@@ -16,7 +16,7 @@ export const reach: Nesting<Loop>["reach"] = (e, marked) => {
 
 /** The body becomes its jet; which coefficients of the carries move is the least fixpoint. */
 export const jet =
-  (scan: WriteScan): Nesting<Loop>["jet"] =>
+  (scan: WriteScan): NonNullable<Nesting<Loop>["jet"]> =>
   (e, inputs, _, jetOf) => {
     const [body] = e.bodies
     const [init, xs, constants] = operands(e, inputs)

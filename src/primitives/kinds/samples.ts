@@ -13,6 +13,12 @@ export const positive = (x: Atom): Atom => add(product(x, transposed(x)), identi
 /** Square, and far from singular: the diagonal outweighs the rest. */
 export const dominant = (x: Atom): Atom => add(x, mul(2 * columnsOf(x.aval) + 1, identityLike(x)))
 
+/** Of zeros the identity: all that it has is repeated. */
+export const unit = (x: Atom): Atom => add(x, identityLike(x))
+
+/** Of this range are the numbers for `unit`. */
+export const nothing = [0, 0] as const
+
 /** Symmetric, with eigenvalues, and singular values, that are far apart. */
 export const separated = (x: Atom): Atom => {
   const steps = masked(cumsum(identityLike(x), x.aval.shape.length - 2), (i, j) => j <= i)

@@ -3,7 +3,7 @@ import { bind } from "../../ir/builder.js"
 import type { Primitive } from "../../ir/primitive.js"
 import { halfLower, product, requireMatrices, rowsOf, stacked, symmetric, transposed } from "../kinds/matrices.js"
 import { type Op, op, real, sample } from "../kinds/op.js"
-import { positive } from "../kinds/samples.js"
+import { nothing, positive, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
 import { triangularSolve } from "./triangularSolve.js"
@@ -43,6 +43,7 @@ const primitive: Primitive = {
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
   domain: [
+    sample([real([3, 3], nothing)], {}, ([a]) => [unit(a)]),
     sample([real([3, 3])], {}, ([a]) => [positive(a)]),
     sample([real([2, 2, 2])], {}, ([a]) => [positive(a)]),
     sample([real([1, 1])], {}, ([a]) => [positive(a)]),

@@ -3,10 +3,11 @@ import { bind } from "../../ir/builder.js"
 import type { Primitive } from "../../ir/primitive.js"
 import { identityLike, product, requireMatrices, rowsOf, stacked } from "../kinds/matrices.js"
 import { type Op, op, real, sample } from "../kinds/op.js"
-import { dominant } from "../kinds/samples.js"
+import { dominant, nothing, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { lu } from "./lu.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { qr } from "./qr.js"
 import { substitute } from "./triangularSolve.js"
 
 const primitive: Primitive = {
@@ -36,6 +37,8 @@ const primitive: Primitive = {
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
   domain: [
+    sample([real([3, 3])], {}, ([a]) => factored(qr(dominant(a))[0])),
+    sample([real([3, 3], nothing)], {}, ([a]) => factored(unit(a))),
     sample([real([3, 3])], {}, ([a]) => factored(dominant(a))),
     sample([real([2, 2, 2])], {}, ([a]) => factored(dominant(a))),
   ],

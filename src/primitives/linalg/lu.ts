@@ -6,7 +6,7 @@ import { add } from "../add.js"
 import { gather } from "../gatherAndScatter.js"
 import { identityLike, lowerPart, product, requireMatrices, stacked, transposed, upperPart } from "../kinds/matrices.js"
 import { type Op, op, real, sample } from "../kinds/op.js"
-import { dominant } from "../kinds/samples.js"
+import { dominant, nothing, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { factorLu, permutationOf } from "./numeric/lu.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
@@ -55,6 +55,7 @@ const primitive: Primitive<Choice> = {
   },
   batch: (inputs, mapped, size, params) => stacked((xs) => bind(primitive, xs, params))(inputs, mapped, size),
   domain: [
+    sample([real([3, 3], nothing)], { pivot: true }, ([a]) => [unit(a)]),
     sample([real([3, 3])], { pivot: true }, ([a]) => [dominant(a)]),
     sample([real([2, 2, 2])], { pivot: false }, ([a]) => [dominant(a)]),
     sample([real([0, 0])], { pivot: true }),

@@ -4,7 +4,7 @@ import { bind } from "../../ir/builder.js"
 import type { Primitive } from "../../ir/primitive.js"
 import { inner, leadOf, requireMatrices, rowsOf, stacked, transposed } from "../kinds/matrices.js"
 import { type Op, op, real, sample } from "../kinds/op.js"
-import { dominant } from "../kinds/samples.js"
+import { dominant, nothing, unit } from "../kinds/samples.js"
 import { inverse } from "./inverse.js"
 import { lu } from "./lu.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
@@ -39,13 +39,14 @@ const primitive: Primitive = {
     })
     return [sign.data, log.data]
   },
-  /** The sign is constant; (log |det A|)' = tr(A⁻¹ A') */
+  /** (log |det A|)' = tr(A⁻¹ A'); the sign is constant */
   slope: (_, [, , a]) => [
     { num: [], along: [] },
     { num: [transposed(inverse(a))], along: [a], product: inner },
   ],
   batch: stacked((inputs) => bind(primitive, inputs)),
   domain: [
+    sample([real([3, 3], nothing)], {}, ([a]) => factored(unit(a))),
     sample([real([3, 3])], {}, ([a]) => factored(dominant(a))),
     sample([real([2, 2, 2])], {}, ([a]) => factored(dominant(a))),
     sample([real([0, 0])], {}, ([a]) => factored(a)),

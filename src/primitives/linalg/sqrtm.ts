@@ -1,13 +1,11 @@
 import type { Atom } from "../../ir/atom.js"
 import { bind } from "../../ir/builder.js"
 import type { Primitive } from "../../ir/primitive.js"
-import { add } from "../add.js"
-import { div } from "../div.js"
-import { product, requireMatrices, rowsOf, spread, stacked, symmetric, transposed } from "../kinds/matrices.js"
+import { product, requireMatrices, stacked, symmetric } from "../kinds/matrices.js"
 import { type Op, op, real, sample } from "../kinds/op.js"
-import { positive } from "../kinds/samples.js"
+import { nothing, positive, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
-import { eigh } from "./eigh.js"
+import { lyapunov } from "./lyapunov.js"
 import { ofEigenvalues } from "./numeric/spectral.js"
 
 const primitive: Primitive = {
@@ -18,19 +16,17 @@ const primitive: Primitive = {
     return [a]
   },
   evaluate: ([a], _, [out]) => [ofEigenvalues(a, out, (x, distance) => (Math.abs(x) <= distance ? 0 : Math.sqrt(x)))],
-  /** X X = A; X dX + dX X = r, solved in the frame of X's eigenvectors */
+  /** X X = A; X dX + dX X = r */
   implicit: {
     residual: ([x], [a]) => [sub(product(x, x), symmetric(a))],
-    correct([x], _, [r]) {
-      const [w, v] = eigh(x)
-      const n = rowsOf(x.aval)
-      const sums = add(spread(w, "columns", n), spread(w, "rows", n))
-      const inside = div(product(transposed(v), product(r, v)), sums)
-      return [product(v, product(inside, transposed(v)))]
-    },
+    correct: ([x], _, [r]) => [lyapunov(x, r)],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
-  domain: [sample([real([3, 3])], {}, ([a]) => [positive(a)]), sample([real([2, 2, 2])], {}, ([a]) => [positive(a)])],
+  domain: [
+    sample([real([3, 3], nothing)], {}, ([a]) => [unit(a)]),
+    sample([real([3, 3])], {}, ([a]) => [positive(a)]),
+    sample([real([2, 2, 2])], {}, ([a]) => [positive(a)]),
+  ],
 }
 
 /** The symmetric square root of symmetric matrices without negative eigenvalues, of which the lower triangles count. */

@@ -2,13 +2,17 @@ import type { Lit } from "../../../ir/atom.js"
 import { type Aval, sizeOf } from "../../../ir/aval.js"
 import { allocate, type Data } from "../../../ir/dtype.js"
 
-/** Calls `f` with a copy in float64 of each matrix of a stack. */
+/** Calls `f` with a copy in float64 of each matrix of a stack, which lasts until the next one. */
 export function eachMatrix(x: Lit, f: (matrix: Float64Array, index: number) => void): void {
   const { shape } = x.aval
   const size = sizeOf(shape.slice(-2))
   const count = sizeOf(shape.slice(0, -2))
   const { data } = x
-  for (let i = 0; i < count; i++) f(Float64Array.from(data.subarray(i * size, (i + 1) * size)), i)
+  const matrix = new Float64Array(size)
+  for (let i = 0; i < count; i++) {
+    matrix.set(data.subarray(i * size, (i + 1) * size))
+    f(matrix, i)
+  }
 }
 
 /** The elements of an output, and how those that belong to one matrix of the stack are written. */
