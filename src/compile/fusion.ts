@@ -7,7 +7,7 @@ import { numberOf } from "./convert.js"
 import { type Code, Draft, gather, require, Slot, type Source, type Stored } from "./draft.js"
 import type { NumberType, Pack, Product } from "./kernel.js"
 import type { Alias, Branch, Host, Loop, Step } from "./steps.js"
-import { compose, isWhole, whole } from "./views.js"
+import { compose, isWhole, whole, withoutAxes } from "./views.js"
 
 export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.shape))
 
@@ -183,8 +183,10 @@ export class Fusion {
       const own = compose(whole(draft.domain), place)
       if (own) return { draft, value, place: own }
     }
-    const { draft, values } = this.#read(source, dtype, place.shape)
-    return { draft, value: values[0], place }
+    const own = withoutAxes(place)
+    const from = typeof source === "number" ? source : { slot: source.slot, view: withoutAxes(source.view) }
+    const { draft, values } = this.#read(from, dtype, own.shape)
+    return { draft, value: values[0], place: own }
   }
 
   /** Operands at views of an array of zeros, which is written when something reads more of it than one operand. */

@@ -112,7 +112,7 @@ export function join(program: Program): Program {
         void outputs.forEach((v, i) => void env.set(v, values[i]))
       for (const { equation: e } of all.toSorted((x, y) => x.rank - y.rank)) {
         const group = groups.get(e)
-        if (!group) define(e, record(e.primitive, e.inputs.map(at), e.params))
+        if (!group) define(e, record(e.primitive, e.inputs.map(at), e.params, e.bodies))
         else if (group[0].equation === e) product(group, at).forEach((y, i) => void define(group[i].equation, [y]))
       }
       return program.outputs.map(at)

@@ -236,14 +236,20 @@ it("the steps of a loop as text", () => {
         buf2 lies in buf0, 2 further in each turn
         buf3 lies in buf4, 2 further in each turn
         buf5, buf6 lie in buf1
-        kernel float64 over [2]
-          %0 = load buf5[1]
+        kernel float64 over []
+          %0 = load buf5[]
           %1 = constant 0.5
           %2 = mul %0 %1
-          %3 = load buf2[1]
-          %4 = add %2 %3
-          buf6[1] = %4
-          buf3[1] = %0
+          %3 = load buf5[1 + ]
+          %4 = mul %3 %1
+          %5 = load buf2[]
+          %6 = add %2 %5
+          %7 = load buf2[1 + ]
+          %8 = add %4 %7
+          buf6[] = %6
+          buf6[1 + ] = %8
+          buf3[] = %0
+          buf3[1 + ] = %3
       return buf1, buf4"
   `)
   const g: F = (x) =>
