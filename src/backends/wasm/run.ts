@@ -9,11 +9,12 @@ import { isLit, Lit } from "../../ir/atom.js"
 import { aval } from "../../ir/aval.js"
 import { type Data, viewInto } from "../../ir/dtype.js"
 import { arraysOf, type Program } from "../../ir/program.js"
-import type { Executable } from "../reference.js"
+import { type Executable, Refused } from "../backend.js"
+import type { Compiled } from "../cache.js"
 import { assemble, type Split } from "./assemble.js"
 import { atOnce, byBlocks } from "./call.js"
 import { durationOf, gains } from "./cut.js"
-import { compiled, fuses, instantiate, Refused } from "./engine.js"
+import { compiled, fuses, instantiate } from "./engine.js"
 import { pagesOf } from "./memory.js"
 import { type Place, placeAlone, placeFor, placeForThreads } from "./place.js"
 import { Lost } from "./pool.js"
@@ -41,14 +42,6 @@ const calling =
       else if (value !== targets[i]) targets[i].set(value)
     })
   }
-
-/** A program as WebAssembly, in use as long as somebody holds it: nothing else keeps its memory. */
-export interface Compiled extends Executable {
-  /** The arrays that the program holds, in the order of `arraysOf`, as they lie in memory if they do. */
-  readonly constants: readonly Data[]
-  /** Gives back what it runs in: the end of the program. */
-  free(): void
-}
 
 /** Programs inside of which threads share steps are called turn by turn: only this thread runs loops of WebAssembly. */
 function sharing(wanted: Team | undefined): (program: Program) => boolean {
