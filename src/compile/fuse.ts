@@ -1,11 +1,11 @@
 import type { Atom } from "../ir/atom.js"
-import { isFloat } from "../ir/dtype.js"
 import type { Lowering } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
 import { contraction } from "./contraction.js"
 import { conversion } from "./conversion.js"
 import { numberOf } from "./convert.js"
 import type { Code, Source } from "./draft.js"
+import { expanded } from "./expand.js"
 import { type Apart, Fusion, slotOf } from "./fusion.js"
 import { evaluate } from "./host.js"
 import { join } from "./join.js"
@@ -59,7 +59,9 @@ const avalsOf = ({ inputs }: Equation) => inputs.map((x) => x.aval)
 
 const isNumeric = ({ outputs: [out] }: Equation): boolean => out.aval.dtype !== "bool"
 
-const handlers: { readonly [K in Lowering["kind"]]: Handler<K> } = {
+type Kind = Exclude<Lowering["kind"], "running">
+
+const handlers: { readonly [K in Kind]: Handler<K> } = {
   scalar: {
     fits: (e, lower) => numbersOf(lower, e) !== undefined,
     add(fusion, e, lower) {
@@ -95,7 +97,7 @@ const handlers: { readonly [K in Lowering["kind"]]: Handler<K> } = {
     },
   },
   contraction: {
-    fits: (e) => isFloat(e.inputs[0].aval.dtype),
+    fits: isNumeric,
     add: (fusion, e, lower, { walk }) => contraction(fusion, e, lower.axes(e.params), walk),
   },
   loop: { fits: hasNoHost, add: (fusion, e, lower) => repeat(fusion, e, lower.repetition(e.params), addAll) },
@@ -103,9 +105,9 @@ const handlers: { readonly [K in Lowering["kind"]]: Handler<K> } = {
 }
 
 /** The handler of an equation, if it is no step of the host. */
-function handlerOf<K extends Lowering["kind"]>(e: Equation): Handler<K> | undefined {
+function handlerOf<K extends Kind>(e: Equation): Handler<K> | undefined {
   const { lower } = e.primitive
-  const handler = lower && (handlers[lower.kind] as Handler<K>)
+  const handler = lower && (handlers[lower.kind as Kind] as Handler<K>)
   return !handler?.fits || handler.fits(e, lower as Of<K>) ? handler : undefined
 }
 
@@ -126,14 +128,15 @@ function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): rea
   const around = { walk: walks(program), dies: lastReaders(program) }
   for (const e of program.equations) {
     const handler = handlerOf(e)
-    if (handler && !e.bodies.some(fusion.isApart)) handler.add(fusion, e, e.primitive.lower as Lowering, around)
+    if (handler && !e.bodies.some(fusion.isApart)) handler.add(fusion, e, e.primitive.lower as Of<Kind>, around)
     else evaluate(fusion, e)
   }
   return program.outputs
 }
 
 /** A program as few steps over buffers. Programs inside that are to stay `apart` run on behalf of a step of the host. */
-export function fuse(program: Program, isApart: Apart = () => false): Steps {
+export function fuse(given: Program, isApart: Apart = () => false): Steps {
+  const program = expanded(given)
   const fusion = new Fusion(isApart)
   const inputs = program.inputs.map(slotOf)
   const sources = inputs.map((slot, i) => ({ slot, view: whole(program.inputs[i].aval.shape) }))

@@ -1,9 +1,14 @@
-import type { Atom } from "../ir/atom.js"
+import { type Atom, zerosLike } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
-import { allocate, type Data } from "../ir/dtype.js"
+import { allocate, type Data, isFloat } from "../ir/dtype.js"
+import type { Running } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import { add } from "./add.js"
+import { equal } from "./equal.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
+import { sub } from "./sub.js"
+import { where } from "./where.js"
 
 type Direction = Params & { readonly axis: number; readonly reverse: boolean }
 
@@ -27,6 +32,18 @@ function accumulateIntegers(x: Data, out: Data, n: number, from: number, step: n
     total = (total + x[at]) | 0
     out[at] = total
   }
+}
+
+/** The same, turn by turn; of int32 nothing is rounded. */
+const running: Omit<Running, "axis" | "reverse"> = {
+  start: (first) => [zerosLike(first), zerosLike(first)],
+  turn([total, error], y) {
+    const s = add(total, y)
+    if (!isFloat(y.aval.dtype)) return [s, error]
+    const v = sub(s, total)
+    return [s, add(error, add(sub(total, sub(s, v)), sub(y, v)))]
+  },
+  shown: ([total, error]) => (isFloat(total.aval.dtype) ? where(equal(error, error), add(total, error), total) : total),
 }
 
 const primitive: Primitive<Direction> = {
@@ -54,6 +71,7 @@ const primitive: Primitive<Direction> = {
     const { axis, reverse } = params
     return [cumsum(x, axis + 1, reverse)]
   },
+  lower: { kind: "running", running: (_, { axis, reverse }) => ({ axis, reverse, ...running }) },
   domain: [sample([real([4])], { axis: 0, reverse: false }), sample([real([2, 3, 2])], { axis: 1, reverse: true })],
 }
 

@@ -2,7 +2,7 @@ import { carrying } from "../../compile/carry.js"
 import { fuse } from "../../compile/fuse.js"
 import type { Buffer } from "../../compile/kernel.js"
 import { plan } from "../../compile/plan.js"
-import { scalarized } from "../../compile/scalarize.js"
+import { prepared } from "../../compile/prepare.js"
 import { allSteps, type Host, type Step } from "../../compile/steps.js"
 import { stream } from "../../compile/stream.js"
 import { isLit, Lit } from "../../ir/atom.js"
@@ -29,7 +29,7 @@ function hostStep(
   const operands = inputs.map((x) => (isLit(x) ? x : new Lit(aval(x.shape, x.buffer.dtype), viewOf(x.buffer))))
   const targets = outputs.map(({ buffer }) => viewOf(buffer))
   const avals = outputs.map(({ buffer, shape }) => aval(shape, buffer.dtype))
-  const held = bodies.map((program) => ({ program, run: compileBody(scalarized(program)).run }))
+  const held = bodies.map((program) => ({ program, run: compileBody(prepared(program)).run }))
   return calling(() => primitive.evaluate(operands, params, avals, held, targets), targets)
 }
 
