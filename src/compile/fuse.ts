@@ -59,6 +59,9 @@ const avalsOf = ({ inputs }: Equation) => inputs.map((x) => x.aval)
 
 const isNumeric = ({ outputs: [out] }: Equation): boolean => out.aval.dtype !== "bool"
 
+/** Turns are counted in 32 bits, where they are counted. */
+const isCountable = (turns: number): boolean => turns < 2 ** 31 || turns === Number.POSITIVE_INFINITY
+
 type Kind = Exclude<Lowering["kind"], "running">
 
 const handlers: { readonly [K in Kind]: Handler<K> } = {
@@ -100,7 +103,10 @@ const handlers: { readonly [K in Kind]: Handler<K> } = {
     fits: isNumeric,
     add: (fusion, e, lower, { walk }) => contraction(fusion, e, lower.axes(e.params), walk),
   },
-  loop: { fits: hasNoHost, add: (fusion, e, lower) => repeat(fusion, e, lower.repetition(e.params), addAll) },
+  loop: {
+    fits: (e, lower) => hasNoHost(e) && isCountable(lower.repetition(e.params).turns),
+    add: (fusion, e, lower) => repeat(fusion, e, lower.repetition(e.params), addAll),
+  },
   branch: { fits: hasNoHost, add: (fusion, e) => choose(fusion, e, addAll) },
 }
 

@@ -170,6 +170,17 @@ it("loops without turns, and arrays without elements", () => {
   )
 })
 
+it("a bound beyond 32 bits", () => {
+  const f: F = (x) =>
+    whileLoop(
+      (y: NDArray) => np.less(y, 9),
+      (y: NDArray) => y.add(2),
+      x,
+      { maxSteps: 2 ** 32 + 1 },
+    )
+  both(f, np.array(0.5))
+})
+
 it("a wrong index in a loop is an error, and the next call is right", () => {
   const f = jit((i: NDArray) =>
     foriLoop(0, 3, (_, y: NDArray) => np.take(u, y).mul(0).astype("int32").add(y).add(1), i),
