@@ -3,15 +3,22 @@
  *
  * @module taylorjet
  */
+export { checkDefinition } from "./api/checkDefinition.js"
 export { type Backend, type JitOptions, type Jitted, jit } from "./api/jit.js"
 export { makeProgram, Program } from "./api/makeProgram.js"
 export { type ArrayLike, NDArray, type Nested, type NestedNumbers, type TypedArray } from "./array/ndarray.js"
 export type { Portable } from "./array/portable.js"
 export type { Args, Arrays, Fn, Jacobian, Like, Traceable, Tree } from "./array/types.js"
 export { type Cost, cost } from "./compile/cost.js"
+export { type JaxSource, toJax } from "./export/toJax.js"
+export { type StableHLOProgram, toStableHLO } from "./export/toStableHLO.js"
 export type { DType } from "./ir/dtype.js"
 export { np } from "./numpy/namespace.js"
 export { checkpoint, cond, switchCase } from "./operators/branches.js"
+export { type CheckOptions, checkGrads } from "./operators/checks/checkGrads.js"
+export { customJvp } from "./operators/custom/customJvp.js"
+export { customVjp } from "./operators/custom/customVjp.js"
+export * as define from "./operators/define/index.js"
 export {
   type ArrayFunction,
   type CoefficientOptions,
@@ -46,6 +53,8 @@ export {
 export { foriLoop, type WhileOptions, whileLoop } from "./operators/loops.js"
 export { partials } from "./operators/partials.js"
 export { Jet } from "./operators/polynomial.js"
+export { type InverseOptions, inverse } from "./operators/roots/inverse.js"
+export { fixedPoint, implicit, type RootOptions, root } from "./operators/roots/root.js"
 export { type ScanOptions, scan } from "./operators/scan.js"
 export type { Index } from "./operators/spec.js"
 export { stochasticOperator } from "./operators/stochasticOperator.js"

@@ -14,6 +14,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   Indexing: ["indexing", "update"],
   "Shapes, joining and splitting": ["shape", "join", "diagonal", "tiling", "grids"],
   "Products of arrays": ["linear", "einsum", "polynomial"],
+  "Linear algebra": [],
   "Compile and inspect": ["jit", "backend", "makeProgram", "cost"],
   "Taylor mode": ["jet", "derivatives", "taylor", "tensor"],
   "Forward and reverse mode": ["jvp", "vjp", "grad", "jacobian", "vmap"],
@@ -31,7 +32,9 @@ export const titles: readonly string[] = Object.keys(groups)
 /** The heading for a file: the first that names it, unless it lies in a folder with one heading; else its own name. */
 export function groupOf(file: string): string {
   const name = path.basename(file).replace(/\.(d\.)?[jt]s$/, "")
-  if (path.basename(path.dirname(file)) === "random") return "Random numbers"
+  const folder = path.basename(path.dirname(file))
+  if (folder === "random") return "Random numbers"
+  if (folder === "linalg") return "Linear algebra"
   const title = titles.find((one) => groups[one].includes(name))
   return title ?? name.charAt(0).toUpperCase() + name.slice(1)
 }

@@ -152,7 +152,7 @@ function inValue(primitive: Primitive): string {
 
 /** "first; second" for [[0],[1]], "first and second together" for [[0,1]]. */
 function groups({ linear }: Primitive): string {
-  const ordinals = ["first", "second", "third"]
+  const ordinals = ["first", "second", "third", "fourth"]
   const text = linear.map((group) =>
     group === "every" ? "all together" : group.map((i) => ordinals[i]).join(" and ") + (group[1] ? " together" : ""),
   )
@@ -172,24 +172,44 @@ function link({ name }: Primitive): string {
   return `[${name}](../src/primitives/${file})`
 }
 
+/** The types of the operands proper. */
+const preparedOf = ({ operands, prepare }: Sample): Aval[] => {
+  const numbers = operands.map((x) => x.aval)
+  return build(numbers, (...xs) => prepare?.(xs) ?? xs).outputs.map((x) => x.aval)
+}
+
 const operandTypes = (primitive: Primitive): string => {
-  const types = primitive.domain.map((sample) => sample.operands.map((x) => x.aval.dtype).join(", "))
+  const types = primitive.domain.map((sample) =>
+    preparedOf(sample)
+      .map((a) => a.dtype)
+      .join(", "),
+  )
   return primitive.linear[0] === "every" ? "any number" : [...new Set(types)].join(" or ")
 }
 
 const resultTypes = (primitive: Primitive): string => {
   const types = primitive.domain.map((sample) =>
     primitive
-      .type(avalsOf(sample), sample.params, [])
+      .type(preparedOf(sample), sample.params, [])
       .map((a) => a.dtype)
       .join(", "),
   )
   return [...new Set(types)].join(" or ")
 }
 
+/** The equation that stands in the comment of a rule for matrices: what is before a semicolon or a full stop. */
+function equationOf({ name }: Primitive): string {
+  const text = texts.find(([, file]) => new RegExp(`^export const ${name}\\b`, "m").test(file))?.[1]
+  const [, comment] = text?.match(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:implicit|slope):/) ?? []
+  if (!comment) throw new Error(`primitives-table: no comment beside the rule of ${name} says its equation`)
+  const [equation] = comment.replace(/\s+\*?\s*/g, " ").split(/; |\. /)
+  return equation.trim().replaceAll("|", "\\|")
+}
+
 /** How a compiler computes it: by the kind of its lowering; scalar code by what it consists of. */
 function compiled({ lower, domain }: Primitive): string {
-  if (lower?.kind !== "scalar") return lower?.kind ?? "host step"
+  if (lower?.kind !== "scalar")
+    return lower?.kind ?? (domain.length > 0 ? "host step" : "nothing: another equation takes its place")
   if (lower.near) return "expansion"
   const recorder = new Recorder()
   const operands = domain[0].operands.map((_, i) => recorder.constant(i))
@@ -209,10 +229,13 @@ const code = (text: string): string => `\`${text}\``
 /** The text of docs/primitives.md. */
 export function page(): string {
   const all = [...registry.values()].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
-  const analytic = all.filter((p) => p.slope)
-  const linear = all.filter((p) => !p.slope && p.linear.length > 0)
-  const holders = all.filter((p) => p.nesting)
-  const constant = all.filter((p) => !p.slope && p.linear.length === 0 && !p.nesting)
+  const holders = all.filter((p) => p.nesting || p.domain.length === 0)
+  const others = all.filter((p) => !holders.includes(p))
+  const ofMatrices = (p: Primitive) => p.domain.some(({ prepare }) => prepare)
+  const analytic = others.filter((p) => p.slope && !ofMatrices(p))
+  const implicit = others.filter((p) => p.implicit || (p.slope && ofMatrices(p)))
+  const linear = others.filter((p) => !p.slope && !p.implicit && p.linear.length > 0)
+  const constant = others.filter((p) => !p.slope && !p.implicit && p.linear.length === 0)
   const analyticRows = analytic.map((p) => [
     link(p),
     String(p.domain[0].operands.length),
@@ -220,6 +243,14 @@ export function page(): string {
     differentialEquations(p, p.domain[0]).map(code).join("<br>"),
     ranges(p.domain[0]),
     String(inJet(p, p.domain[0], 4)),
+    compiled(p),
+  ])
+  const implicitRows = implicit.map((p) => [
+    link(p),
+    operandTypes(p),
+    groups(p),
+    resultTypes(p),
+    `\`${equationOf(p)}\``,
     compiled(p),
   ])
   const linearRows = linear.map((p) => [
@@ -252,6 +283,14 @@ jet to order 4 of one element, when every coefficient of every operand is given.
 
 ${table(["primitive", "operands", "linear in", "differential equation", "sampled in", "multiplications", "compiled"], analyticRows)}
 
+## Given by an equation of matrices: ${implicit.length}
+
+The results satisfy the equation together with the operands, and so do their series, order by order. Of an algebraic equation
+coefficient k solves the one linearised at order 0, with what the lower orders contribute on the right
+([linalg.md](linalg.md)). slogdet has a differential equation.
+
+${table(["primitive", "operands sampled", "linear in", "result", "equation", "compiled"], implicitRows)}
+
 ## Linear and bilinear: ${linear.length}
 
 They have no Taylor rule. A jet applies a linear primitive to each coefficient and a bilinear one in a convolution. Reverse
@@ -268,8 +307,8 @@ ${table(["primitive", "operands sampled", "result", "compiled"], constantRows)}
 
 ## Holders of programs: ${holders.length}
 
-Loops and branches. They state how each transform passes through the programs that they hold
-([theory.md](theory.md#loops-and-branches)).
+Loops, branches, and functions with stated derivatives. They state how each transform passes through the programs that
+they hold ([theory.md](theory.md#loops-and-branches)).
 
 ${table(["primitive", "compiled"], holderRows)}
 `

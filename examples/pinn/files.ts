@@ -46,6 +46,6 @@ export function removeParts(start: string): void {
   const folder = path.dirname(start)
   for (const name of readdirSync(folder)) {
     const rest = name.startsWith(path.basename(start)) ? name.slice(path.basename(start).length) : ""
-    if (/^\.(json|svg|lock)\.\d+\.part$/.test(rest)) discard(path.join(folder, name))
+    if (/^\.(json|svg)\.\d+\.part$/.test(rest)) discard(path.join(folder, name))
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { hostname } from "node:os"
 import path from "node:path"
 import { cannotWrite, codeOf, discard, makeFolder, reason } from "./files.js"
@@ -9,12 +9,12 @@ const held = new Set<string>()
 const own = (): string => `${process.pid} on ${hostname()}\n`
 
 /**
- * Makes a file that says which process works here, and returns what removes it. Throws when another one does; a lock of
- * a process that is dead is taken over.
+ * Makes `pinn.lock` in a folder, which says which process works there, and returns what removes it. Throws when another
+ * one does; a lock of a process that is dead is taken over.
  */
-export function lock(name: string): () => void {
-  const file = path.resolve(name)
-  makeFolder(path.dirname(file))
+export function lock(folder: string): () => void {
+  const file = path.resolve(folder, "pinn.lock")
+  makeFolder(folder)
   for (let tries = 0; !create(file); tries++) {
     const text = read(file)
     if (text !== undefined && !isStale(file, text)) throw taken(file, text)
@@ -22,6 +22,7 @@ export function lock(name: string): () => void {
     if (text !== undefined) takeOver(file, text)
   }
   held.add(file)
+  removeAsides(file)
   return () => {
     held.delete(file)
     if (read(file) === own()) discard(file)
@@ -83,12 +84,21 @@ function takeOver(file: string, stale: string): void {
     renameSync(aside, file)
     return
   }
-  rmSync(aside)
+  rmSync(aside, { force: true })
+}
+
+/** Removes the locks that processes put aside which died at that. */
+function removeAsides(file: string): void {
+  const folder = path.dirname(file)
+  for (const name of readdirSync(folder)) {
+    const [, number] = /^pinn\.lock\.(\d+)\.part$/.exec(name) ?? []
+    if (number !== undefined && !isAlive(Number(number))) discard(path.join(folder, name))
+  }
 }
 
 function taken(file: string, text: string): Error {
   const who = text.trim() === "" ? "another process" : `process ${text.trim()}`
   return new Error(
-    `pinn: expected a folder in which no other run writes the same files; ${file} is of ${who}; wait for its end or give another --folder; if there is no such process, remove the file`,
+    `pinn: expected a folder in which no other run works; ${file} is of ${who}; wait for its end or give another --folder; if there is no such process, remove the file`,
   )
 }

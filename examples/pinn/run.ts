@@ -1,3 +1,4 @@
+import { dirname } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { type Identity, load } from "./checkpoint.js"
 import { removeParts, replaceFile } from "./files.js"
@@ -33,11 +34,11 @@ export interface Outcome {
 
 /**
  * Trains until the end or the signal. However it ends, checkpoint and picture are written. A checkpoint that is not
- * resumed stays as path.json.old. Throws before the first step when there is nothing to resume, when another run writes
- * the same files, and when the checkpoint cannot be written.
+ * resumed stays as path.json.old. Throws before the first step when there is nothing to resume, when another run works in
+ * the folder, and when the checkpoint cannot be written.
  */
 export async function run(problem: Problem, options: RunOptions): Promise<Outcome> {
-  const unlock = lock(`${options.path}.lock`)
+  const unlock = lock(dirname(options.path))
   try {
     removeParts(options.path)
     return await locked(problem, options)

@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { checkedOptions, requireFlag } from "../array/options.js"
 import { type Backend as Compiler, type Executable, Refused } from "../backends/backend.js"
 import { compile as compileReference, reference } from "../backends/reference.js"

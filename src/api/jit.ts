@@ -1,4 +1,5 @@
-import { isReady } from "../array/convert.js"
+import { called } from "../array/arity.js"
+import { isReady } from "../array/asArray.js"
 import { NDArray } from "../array/ndarray.js"
 import { flattenArguments, requireFunction, type Traced, traceAvals, transformed } from "../array/trace.js"
 import { showStructure, unflatten } from "../array/tree.js"
@@ -58,7 +59,7 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
     const known = last && !tracing() && read(last, args)
     if (last && known) return call(last, known) as R
     const { leaves, structure } = flattenArguments("jit", f, args)
-    if (tracing()) return f(...(unflatten(structure, leaves) as A))
+    if (tracing()) return called("jit", f, unflatten(structure, leaves) as A)
     const avals = leaves.map((x) => x.atom.aval)
     const key = `${showStructure(structure)} ${avals.map(showAval).join(" ")}`
     let found = compiled.get(key)

@@ -67,6 +67,23 @@ export function takingThoseOf<F extends AnyFunction>(f: AnyFunction, made: F, mo
   return lengthened(made, f.length + more)
 }
 
+/** Fewer arguments than these fit on the stack of every host. */
+const many = 1000
+
+/** `f(...args)`. Throws, where they are more arguments than fit on the stack of the host, an error that says so. */
+export function called<A extends readonly unknown[], R>(who: string, f: (...args: A) => R, args: A): R {
+  try {
+    return f(...args)
+  } catch (error) {
+    const { message } = Object(error) as { readonly message?: unknown }
+    if (args.length < many || !/call stack|recursion/i.test(String(message))) throw error
+    throw new Error(
+      `${who}: expected no more arguments than fit on the stack of the host; got ${args.length}; give them as one list, f([x, y])`,
+      { cause: error },
+    )
+  }
+}
+
 function lengthened<F extends AnyFunction>(f: F, length: number): F {
   return Object.defineProperty(f, "length", Object.assign(Object.create(null), { value: length, configurable: true }))
 }

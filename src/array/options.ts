@@ -1,4 +1,4 @@
-import { describe } from "./convert.js"
+import { describe } from "./asArray.js"
 import { isPlain } from "./plain.js"
 
 /**

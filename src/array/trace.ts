@@ -4,8 +4,8 @@ import { buildFrom, call } from "../ir/builder.js"
 import { type Program, prune } from "../ir/program.js"
 import { resolve } from "../transforms/map.js"
 import { separate } from "../transforms/reverse.js"
-import { requireTaken, takingThoseOf } from "./arity.js"
-import { asArray, describe, isNumeric, isTypedArray, refusal } from "./convert.js"
+import { called, requireTaken, takingThoseOf } from "./arity.js"
+import { asArray, describe, isNumeric, isTypedArray, refusal } from "./asArray.js"
 import { NDArray } from "./ndarray.js"
 import { flatten, flattenWith, list, type Structure, showPath, unflatten } from "./tree.js"
 import type { Fn } from "./types.js"
@@ -66,7 +66,7 @@ export function traceAvals<A extends readonly unknown[], R>(
   requireFunction(who, f)
   let result: Structure | undefined
   const complete = buildFrom(avals, (inputs) => {
-    const flat = flattenResult(who, f(...(unflatten(structure, wrap(inputs)) as A)))
+    const flat = flattenResult(who, called(who, f, unflatten(structure, wrap(inputs)) as A))
     result = flat.structure
     return flat.leaves.map(atomOf)
   })

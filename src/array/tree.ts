@@ -1,4 +1,4 @@
-import { asArray, deepest, describe, isNumeric, isReady, isTypedArray, refusal } from "./convert.js"
+import { asArray, deepest, describe, isNumeric, isReady, isTypedArray, refusal } from "./asArray.js"
 import { type ArrayLike, NDArray } from "./ndarray.js"
 import { isPlain } from "./plain.js"
 import { isPortable } from "./portable.js"

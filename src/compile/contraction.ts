@@ -1,13 +1,13 @@
 import { sizeOf, stridesOf } from "../ir/aval.js"
-import type { View } from "../ir/lower.js"
 import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Equation } from "../ir/program.js"
+import type { View } from "../ir/view.js"
+import { collapse, reordered, whole } from "../ir/view.js"
 import { isStored, Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import type { NumberType } from "./kernel.js"
 import { type Groups, product, type Shapes } from "./product.js"
 import type { Walks } from "./readers.js"
-import { collapse, reordered, whole } from "./views.js"
 
 /** A contraction; `walk` says how its result will be read. */
 export function contraction(fusion: Fusion, e: Equation, axes: Paired, walk: Walks): void {

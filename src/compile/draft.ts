@@ -1,10 +1,9 @@
 import { sizeOf } from "../ir/aval.js"
 import { allocate, type Data, type DType } from "../ir/dtype.js"
-import type { View } from "../ir/lower.js"
-import { offsets } from "../primitives/strided.js"
+import type { View } from "../ir/view.js"
+import { isWhole, offsets, whole } from "../ir/view.js"
 import type { Buffer, Kernel, NumberType, Store } from "./kernel.js"
 import { needed, Recorder } from "./record.js"
-import { isWhole, whole } from "./views.js"
 
 /** Above this a kernel is closed, lest registers and code caches overflow. */
 const longest = 2000

@@ -3,12 +3,12 @@ import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { aval, sizeOf, stridesOf } from "../ir/aval.js"
 import { record } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
-import type { Lowering, View } from "../ir/lower.js"
+import type { Lowering } from "../ir/lower.js"
 import { ownAxes, pick } from "../ir/paired.js"
 import type { Equation } from "../ir/program.js"
+import { offsets, type View } from "../ir/view.js"
 import { add } from "../primitives/add.js"
 import { mul } from "../primitives/mul.js"
-import { offsets } from "../primitives/strided.js"
 
 /** So many products and sums of a contraction are written one by one. */
 const terms = 64

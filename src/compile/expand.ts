@@ -6,7 +6,7 @@ import { type Equation, interpret, type Program } from "../ir/program.js"
 import { scan } from "../primitives/control/scan.js"
 import { permute } from "../primitives/permute.js"
 import { reshape } from "../primitives/reshape.js"
-import { slice } from "../primitives/slice.js"
+import { slice } from "../primitives/sliceAndPad.js"
 
 const isRunning = (e: Equation): boolean => e.primitive.lower?.kind === "running" || e.bodies.some(hasRunning)
 

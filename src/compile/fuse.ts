@@ -1,6 +1,7 @@
 import type { Atom } from "../ir/atom.js"
 import type { Lowering } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
+import { whole } from "../ir/view.js"
 import { contraction } from "./contraction.js"
 import { conversion } from "./conversion.js"
 import { numberOf } from "./convert.js"
@@ -8,6 +9,7 @@ import type { Code, Source } from "./draft.js"
 import { expanded } from "./expand.js"
 import { type Apart, Fusion, slotOf } from "./fusion.js"
 import { evaluate } from "./host.js"
+import { inline } from "./inline.js"
 import { join } from "./join.js"
 import type { NumberType } from "./kernel.js"
 import { accumulate, lookup } from "./lookup.js"
@@ -16,13 +18,15 @@ import { type Walks, walks } from "./readers.js"
 import type { Steps } from "./steps.js"
 import { type Dies, lastReaders, put, replace } from "./update.js"
 import { view } from "./view.js"
-import { whole } from "./views.js"
 
 /** What is known of the program around an equation. */
 interface Surroundings {
   readonly walk: Walks
   readonly dies: Dies
 }
+
+/** What is no program to be written out first. */
+type Kind = Exclude<Lowering["kind"], "program" | "running">
 
 type Of<K> = Lowering & { readonly kind: K }
 
@@ -61,8 +65,6 @@ const isNumeric = ({ outputs: [out] }: Equation): boolean => out.aval.dtype !== 
 
 /** Turns are counted in 32 bits, where they are counted. */
 const isCountable = (turns: number): boolean => turns < 2 ** 31 || turns === Number.POSITIVE_INFINITY
-
-type Kind = Exclude<Lowering["kind"], "running">
 
 const handlers: { readonly [K in Kind]: Handler<K> } = {
   scalar: {
@@ -122,14 +124,14 @@ const known = new WeakMap<Program, boolean>()
 /** Does the host have nothing to do in the programs that an equation holds? */
 function hasNoHost({ bodies }: Equation): boolean {
   return bodies.every((program) => {
-    const isAll = known.get(program) ?? program.equations.every((e) => handlerOf(e) !== undefined)
+    const isAll = known.get(program) ?? inline(program).equations.every((e) => handlerOf(e) !== undefined)
     known.set(program, isAll)
     return isAll
   })
 }
 
 function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): readonly Atom[] {
-  const program = join(given)
+  const program = join(inline(given))
   program.inputs.forEach((v, i) => void fusion.bind(v, sources[i]))
   const around = { walk: walks(program), dies: lastReaders(program) }
   for (const e of program.equations) {

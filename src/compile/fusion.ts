@@ -1,13 +1,12 @@
 import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { sameShape, sizeOf } from "../ir/aval.js"
 import { allocate, type DType } from "../ir/dtype.js"
-import type { View } from "../ir/lower.js"
 import type { Program } from "../ir/program.js"
+import { compose, isWhole, type View, whole, withoutAxes } from "../ir/view.js"
 import { numberOf } from "./convert.js"
 import { type Code, Draft, gather, require, Slot, type Source, type Stored } from "./draft.js"
-import type { NumberType, Pack, Product } from "./kernel.js"
-import type { Alias, Branch, Host, Loop, Step } from "./steps.js"
-import { compose, isWhole, whole, withoutAxes } from "./views.js"
+import type { Kernel, NumberType } from "./kernel.js"
+import type { Alias, Step } from "./steps.js"
 
 export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.shape))
 
@@ -22,7 +21,7 @@ export interface Assembly {
 
 /** Turns equations into steps; those that fit are merged into the kernels before them. */
 export class Fusion {
-  readonly steps: (Draft | Pack | Product | Host | Loop | Branch)[] = []
+  readonly steps: (Draft | Exclude<Step, Kernel>)[] = []
   /** What lies in buffers of the program around this one, by these. */
   readonly #shared = new Map<Slot, Slot>()
   readonly #outer = new Map<Slot, Slot>()
@@ -57,7 +56,7 @@ export class Fusion {
   }
 
   /** Adds a step that is no kernel, and what it writes. */
-  push(step: Pack | Product | Host | Loop | Branch, writes: readonly Slot[]): void {
+  push(step: Exclude<Step, Kernel>, writes: readonly Slot[]): void {
     for (const slot of writes) slot.step = this.steps.length
     this.steps.push(step)
   }
@@ -92,7 +91,7 @@ export class Fusion {
 
   /** The last kernel over this domain that can take the operands, at a step from `first` on, or a new one. */
   open(domain: readonly number[], dtype: NumberType | undefined, sources: readonly Source[], first = 0): Draft {
-    const ready = Math.max(first, ...sources.map((x) => (typeof x === "number" ? 0 : x.slot.step)))
+    const ready = sources.reduce<number>((last, x) => Math.max(last, typeof x === "number" ? 0 : x.slot.step), first)
     for (let i = this.steps.length - 1; i >= ready; i--) {
       const step = this.steps[i]
       if (step instanceof Draft && sameShape(step.domain, domain) && step.admits(dtype, sources)) return step
@@ -116,9 +115,9 @@ export class Fusion {
   /** A buffer of its own for the value of an atom, written by the kernel that computes it, if there is one. */
   copied(x: Atom): Slot {
     const { draft, value, place } = this.#writer(this.source(x), x.aval.dtype, whole(x.aval.shape))
-    const slot = slotOf(x)
+    const slot = Object.assign(slotOf(x), { step: draft.step })
     draft.store(slot, value, place)
-    return Object.assign(slot, { step: draft.step })
+    return slot
   }
 
   /** Is it the same in all turns of the loop around, if there is one? */
@@ -204,9 +203,11 @@ export class Fusion {
     const filled = placed.reduce((sum, { place }) => sum + sizeOf(place.shape), 0) === sizeOf(shape)
     const slot = slotOf(out)
     const steps = writers.map(({ draft }) => draft.step)
-    const first = filled ? -1 : steps.indexOf(Math.min(...steps))
+    const first = filled
+      ? -1
+      : steps.indexOf(steps.reduce((least, step) => Math.min(least, step), Number.POSITIVE_INFINITY))
     writers.forEach(({ draft, value, place }, i) => void draft.store(slot, value, place, i === first))
-    slot.step = Math.max(...steps)
+    slot.step = steps.reduce((last, step) => Math.max(last, step), Number.NEGATIVE_INFINITY)
     if (writers.length > 0) this.bindTo(out, slot)
     else this.#sources.set(out, this.source(new Lit(out.aval, 0)))
   }

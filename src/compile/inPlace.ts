@@ -1,8 +1,8 @@
 import { sizeOf, stridesOf } from "../ir/aval.js"
+import { isWhole } from "../ir/view.js"
 import type { Buffer, Kernel } from "./kernel.js"
 import { Recorder } from "./record.js"
 import { buffersOf, type Carry, type Step } from "./steps.js"
-import { isWhole } from "./views.js"
 
 // Where the results of a turn lie: where the next turn reads them, if no step reads what was there afterwards.
 

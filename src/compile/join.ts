@@ -7,7 +7,7 @@ import { concatenate } from "../primitives/concatenate.js"
 import { contract } from "../primitives/contract.js"
 import { permute } from "../primitives/permute.js"
 import { reshape } from "../primitives/reshape.js"
-import { slice } from "../primitives/slice.js"
+import { slice } from "../primitives/sliceAndPad.js"
 
 /** A contraction of some rows, along their last axis, with a matrix, along one of its axes. */
 interface Rows {
@@ -59,7 +59,7 @@ interface Ranked {
 function ranked({ equations }: Program): Ranked[] {
   const ranks = new Map<Atom, number>()
   return equations.map((equation) => {
-    const before = Math.max(0, ...equation.inputs.map((x) => ranks.get(x) ?? 0))
+    const before = equation.inputs.reduce((most, x) => Math.max(most, ranks.get(x) ?? 0), 0)
     const rows = rowsOf(equation)
     for (const y of equation.outputs) ranks.set(y, rows ? before + 1 : before)
     return { equation, rank: rows ? before + 0.5 : before, rows }

@@ -26,6 +26,7 @@ function instructions({ body, masks }: Lowering & { kind: "scalar" }, operands: 
 }
 
 function ofEquation({ primitive: { lower }, inputs, params, bodies }: Equation): number {
+  if (lower?.kind === "program") return lengthOf(bodies[lower.body])
   if (bodies.length > 0) return bodies.reduce((sum, body) => sum + lengthOf(body), loop)
   if (lower?.kind === "scalar") return instructions(lower, inputs.length, params)
   return lower?.kind === "view" ? 1 : loop

@@ -2,12 +2,12 @@
 import type { Atom } from "../ir/atom.js"
 import type { Repetition } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
+import { isWhole, whole } from "../ir/view.js"
 import { isStored, require, Slot, type Source } from "./draft.js"
 import { Fusion, slotOf } from "./fusion.js"
 import { copying, mayMove, settled } from "./inPlace.js"
 import { prepared } from "./prepare.js"
 import type { Alias, Loop, Step } from "./steps.js"
-import { isWhole, whole } from "./views.js"
 
 /** Adds the equations of a program whose inputs are at these sources; the results are its outputs. */
 export type AddAll = (fusion: Fusion, program: Program, sources: readonly Source[]) => readonly Atom[]

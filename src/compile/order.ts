@@ -1,5 +1,5 @@
+import { collapse } from "../ir/view.js"
 import type { Kernel } from "./kernel.js"
-import { collapse } from "./views.js"
 
 /** Rows of fewer elements cost more to begin than to compute. */
 const short = 8

@@ -1,11 +1,11 @@
 import { sizeOf } from "../ir/aval.js"
-import type { View } from "../ir/lower.js"
 import { pick } from "../ir/paired.js"
+import type { View } from "../ir/view.js"
+import { collapse, reordered, whole } from "../ir/view.js"
 import { isStored, require, Slot, type Source, type Stored } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import type { Kernel, Pack, Packed, Side } from "./kernel.js"
 import { packerOf, roomFor, widths } from "./packing.js"
-import { collapse, reordered, whole } from "./views.js"
 import { flopsOfProduct } from "./work.js"
 
 type Float = Kernel["float"]

@@ -1,7 +1,7 @@
 import { type Atom, isLit } from "../ir/atom.js"
-import type { View } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
-import { compose, whole } from "./views.js"
+import type { View } from "../ir/view.js"
+import { compose, whole } from "../ir/view.js"
 
 /** From one element of a row-major array to the next, as those who read it walk: the stride of the last axis of each. */
 export type Walks = (x: Atom) => readonly number[]

@@ -6,7 +6,7 @@ import type { Lowering } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
 import { concatenate } from "../primitives/concatenate.js"
 import { reshape } from "../primitives/reshape.js"
-import { slice } from "../primitives/slice.js"
+import { slice } from "../primitives/sliceAndPad.js"
 import { type Elements, type Of, type Rule, rules, size } from "./elements.js"
 
 /** An array of more elements stays one. */

@@ -7,7 +7,7 @@ import { aval, sameShape, stridesOf } from "../ir/aval.js"
 import { buildFrom, record } from "../ir/builder.js"
 import type { Equation, Program } from "../ir/program.js"
 import { concatenate } from "../primitives/concatenate.js"
-import { slice } from "../primitives/slice.js"
+import { slice } from "../primitives/sliceAndPad.js"
 
 /** Shorter axes are not cut, nor are arrays of which no part is so large a share. */
 const shortest = 64

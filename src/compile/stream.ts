@@ -1,8 +1,8 @@
 import { isLit } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
+import { isWhole } from "../ir/view.js"
 import type { Access, Buffer, Kernel } from "./kernel.js"
 import type { Steps } from "./steps.js"
-import { isWhole } from "./views.js"
 
 /** Ten arrays of so many float64 take 320 KB: they stay in the second cache. */
 const block = 4096

@@ -1,12 +1,13 @@
 /** Arrays with other values in some places: written where the old array lies, when nothing reads that any more. */
 import { type Atom, isLit } from "../ir/atom.js"
-import type { Lookup, View } from "../ir/lower.js"
+import type { Lookup } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
+import type { View } from "../ir/view.js"
+import { isWhole } from "../ir/view.js"
 import { numberOf } from "./convert.js"
 import { isStored, type Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import { checked, seen } from "./lookup.js"
-import { isWhole } from "./views.js"
 
 /** Is this equation the last that reads the storage of an atom? */
 export type Dies = (x: Atom, e: Equation) => boolean

@@ -1,7 +1,7 @@
 import type { Atom } from "../ir/atom.js"
-import type { View } from "../ir/lower.js"
+import type { View } from "../ir/view.js"
+import { within } from "../ir/view.js"
 import type { Fusion } from "./fusion.js"
-import { within } from "./views.js"
 
 /** A view of an atom; of one that is put together the operand alone, where no more is seen. */
 export function view(fusion: Fusion, x: Atom, out: Atom, outer: View): void {

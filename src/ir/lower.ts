@@ -3,8 +3,52 @@ import type { Aval } from "./aval.js"
 import type { Paired } from "./paired.js"
 import type { Params } from "./params.js"
 import type { ScalarOps } from "./scalar.js"
+import type { View } from "./view.js"
 
-export type ScalarFunction = (...x: number[]) => number
+/** A function of numbers that JavaScript computes. */
+export interface ScalarFunction {
+  (...x: number[]): number
+  /** What languages of whole arrays have for it. */
+  readonly native?: Native
+}
+
+/** Functions of numbers that languages of whole arrays have, by the names of StableHLO where it has them. */
+export type Native = "sine" | "cosine" | "tan" | "multiply" | "remainder" | "and" | "floor_divide"
+
+/** Mathematical functions, of one operand or of two, by the names of NumPy and SciPy. */
+export type Intrinsic =
+  | "arccos"
+  | "arccosh"
+  | "arcsin"
+  | "arcsinh"
+  | "arctan"
+  | "arctanh"
+  | "cbrt"
+  | "cos"
+  | "cosh"
+  | "erf"
+  | "erfc"
+  | "erfinv"
+  | "exp"
+  | "exp2"
+  | "expit"
+  | "expm1"
+  | "hypot"
+  | "log"
+  | "log10"
+  | "log1p"
+  | "log2"
+  | "logaddexp"
+  | "power"
+  | "sin"
+  | "sinh"
+  | "softplus"
+  | "tan"
+  | "tanh"
+
+/** A function of which languages of whole arrays have their own. */
+export const native = (name: Native, f: (...x: number[]) => number): ScalarFunction =>
+  Object.assign(f, { native: name })
 
 /** What else scalar code may do: call a JavaScript function, one element after the other, and work on bits of int32. */
 export interface KernelOps<V> extends ScalarOps<V> {
@@ -21,13 +65,6 @@ export interface KernelOps<V> extends ScalarOps<V> {
 
 /** The outputs at one place, from the operands there. */
 export type Body<P extends Params = Params> = <V>(s: KernelOps<V>, operands: readonly V[], params: P) => readonly V[]
-
-/** How an array looks at the storage of another: element i of axis d lies `i * strides[d]` further on. */
-export interface View {
-  readonly shape: readonly number[]
-  readonly strides: readonly number[]
-  readonly offset: number
-}
 
 /** Elements of an array that indices name, at each place of a domain: what the views show, at `index * step` further on. */
 export interface Lookup {
@@ -78,6 +115,8 @@ export type Lowering<P extends Params = Params> =
       readonly integer?: Body
       /** The body is for floating-point numbers only and comes near `evaluate`, in float64; otherwise it equals it bit for bit, in float32 too when rounded. */
       readonly near?: boolean
+      /** For each output the mathematical function that it is, by which other languages may have it. */
+      readonly intrinsics?: readonly (Intrinsic | undefined)[]
       /** One that comes near `evaluate` when computed in float32. */
       body32?<V>(s: KernelOps<V>, operands: readonly V[], params: P): readonly V[] | undefined
     }
@@ -97,6 +136,8 @@ export type Lowering<P extends Params = Params> =
   | { readonly kind: "accumulation"; lookup(operands: readonly Aval[], params: P): Lookup }
   /** A sum; the strides say where in the result each element of an operand of this shape is added. */
   | { readonly kind: "reduction"; strides(shape: readonly number[], params: P): number[] }
+  /** What one of the programs computes that the equation holds. */
+  | { readonly kind: "program"; readonly body: number }
   /** A sum of products of two operands; the result has the batch axes, then each operand's own axes. */
   | { readonly kind: "contraction"; axes(params: P): Paired }
   /** The last program, turn by turn: it takes the carries, entries, and the operands that no turn changes. */

@@ -4,9 +4,11 @@ import { allocate, type DType, dtypes } from "./dtype.js"
 import type { Params, Primitive } from "./primitive.js"
 import type { Equation, Program } from "./program.js"
 
-const fail = (what: string, text: string): never => {
-  throw new Error(`parse: expected ${what}; got ${JSON.stringify(text)}`)
+const fail = (what: string, text: string, remedy = ""): never => {
+  throw new Error(`parse: expected ${what}; got ${JSON.stringify(text)}${remedy}`)
 }
+
+const unknown = "; what define makes is known by itself, not by its name, and cannot be read back"
 
 function parseAval(text: string): Aval {
   const [, dtype, shape] = /^(\w+)\[([\d,]*)\]$/.exec(text) ?? fail("a type such as float64[3,4]", text)
@@ -52,7 +54,7 @@ export function parse(text: string, find: (name: string) => Primitive | undefine
     const line = lines[next++].slice(indent.length)
     const [, left, name, settings, operands] =
       /^ {2}(\S.*?) = (\w+)(?: (\{.*\}))?(?: (.*))?$/.exec(line) ?? fail("outputs = primitive params operands", line)
-    const primitive = find(name) ?? fail("the name of a primitive", name)
+    const primitive = find(name) ?? fail("the name of a primitive", name, unknown)
     const params = (settings ? JSON.parse(settings) : {}) as Params
     const inputs = operands ? operands.split(" ").map(read) : []
     const outputs = defineAll(left)
@@ -77,7 +79,7 @@ export function parse(text: string, find: (name: string) => Primitive | undefine
     return { inputs, equations, outputs: results === "" ? [] : results.split(", ").map(read) }
   }
 
-  const whole = program("")
+  const parsed = program("")
   if (next < lines.length) fail("the end of the program", lines[next])
-  return whole
+  return parsed
 }

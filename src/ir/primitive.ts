@@ -1,29 +1,25 @@
-import type { Atom, Lit, Operand, Var } from "./atom.js"
+import type { Atom, Lit, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
 import type { Data } from "./dtype.js"
 import type { Lowering } from "./lower.js"
 import type { Params } from "./params.js"
+import type { Implicit as ImplicitRule, Slope } from "./rules.js"
 
 export type { Param, Params } from "./params.js"
+export type { Slope } from "./rules.js"
+
+/** The algebraic equation of a primitive. */
+export type Implicit<P extends Params = Params> = ImplicitRule<P, Program>
 
 /** Operands in which a primitive is jointly linear; "every" when it takes any number of them. */
 export type LinearGroup = readonly number[] | "every"
-
-/** One output's differential equation: den . v' = Σ_i num[i] . along[i]'. */
-export interface Slope {
-  readonly num: readonly Operand[]
-  /** The operands unless stated; other outputs may be among them. */
-  readonly along?: readonly Atom[]
-  /** One when absent. */
-  readonly den?: Operand
-  /** At an edge of the domain num is infinite, or den zero, where v is finite; what does not move adds nothing there. */
-  readonly singular?: boolean
-}
 
 /** One way for the laws to call a primitive: its operands' types, the range of their elements, and params. */
 export interface Sample {
   readonly operands: readonly { readonly aval: Aval; readonly range: readonly [number, number] }[]
   readonly params: Params
+  /** The operands proper, from numbers in these ranges: matrices that are symmetric, say. The numbers unless stated. */
+  readonly prepare?: (numbers: readonly Atom[]) => readonly Atom[]
 }
 
 /** A program that an equation holds, where it is evaluated. */
@@ -38,14 +34,15 @@ export type ByEntry<T> = (inputs: readonly Atom[], at: (x: Atom) => Atom) => T
 
 /**
  * The whole of what the project knows about an operation. Every pass reads these properties; none knows a name.
- * A primitive with neither `linear` groups nor a `slope` nor `nesting` is piecewise constant: its derivatives are zero.
+ * A primitive with neither `linear` groups nor a `slope` nor `implicit` nor `nesting` is piecewise constant: its
+ * derivatives are zero.
  */
 export interface Primitive<P extends Params = Params> {
   readonly name: string
   /** The order of the operands does not matter. */
   readonly commutative?: boolean
   /** The product of numbers, element by element: factors may be regrouped. */
-  readonly product?: boolean
+  readonly multiplies?: boolean
   /** The outputs' types; throws a clear error when the operands do not fit. */
   type(inputs: readonly Aval[], params: P, bodies: readonly Program[]): Aval[]
   /** The oracle: plain TypeScript in float64, rounded when stored. A number stands for an output filled with it. */
@@ -63,6 +60,10 @@ export interface Primitive<P extends Params = Params> {
   transpose?(cotangent: Atom, inputs: readonly Atom[], i: number, params: P): Atom
   /** The differential equation of each output, with v its outputs and u its operands. */
   slope?(v: readonly Atom[], u: readonly Atom[], params: P): Slope[]
+  /** The algebraic equation of the outputs. */
+  readonly implicit?: Implicit<P>
+  /** Operands that are functions of the others and only make the value cheaper: they carry no derivative. */
+  readonly auxiliary?: readonly number[]
   /** Applies the primitive along a new leading axis, which the operands marked in `mapped` have. */
   batch(inputs: readonly Atom[], mapped: readonly boolean[], size: number, params: P): readonly Atom[]
   /**
@@ -126,12 +127,14 @@ export type Moves = readonly boolean[]
 
 /**
  * The jet of a program. Its variables are those of the program, each followed by its coefficients that move. Outputs
- * have the coefficients of `outputs`, if they are given, and otherwise those that turn out to move.
+ * have the coefficients of `outputs`, if they are given, and otherwise those that turn out to move. The order is that of
+ * the jet around, unless a lower one is given.
  */
 export type JetOf = (
   program: Program,
   inputs: readonly Moves[],
   outputs?: readonly Moves[],
+  order?: number,
 ) => { readonly program: Program; readonly outputs: readonly Moves[] }
 
 /** A sum over a mapped axis, with a weight for each entry if there are any. */
@@ -181,8 +184,8 @@ export interface Reversing {
 export interface Nesting<P extends Params = Params> {
   /** Which outputs depend on the inputs that are marked. */
   reach(e: Application<P>, marked: readonly boolean[]): readonly boolean[]
-  /** The coefficients of the outputs up to an order, from those of the inputs. */
-  jet(e: Application<P>, inputs: readonly Coefficients[], order: number, jet: JetOf): readonly Coefficients[]
+  /** The coefficients of the outputs up to an order, from those of the inputs. Absent where `implicit` says them. */
+  jet?(e: Application<P>, inputs: readonly Coefficients[], order: number, jet: JetOf): readonly Coefficients[]
   /** The forms in which mapped inputs are needed, from those in which outputs are. */
   demand(e: Application<P>, mapped: readonly boolean[], outputs: readonly Form[], mapping: Mapping): readonly Form[]
   /** The atoms of the outputs in their forms, from those of the inputs in theirs. */

@@ -1,11 +1,11 @@
-import { asArray, astype, describe } from "../array/convert.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireFlag } from "../array/options.js"
 import type { Atom } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
 import { permute } from "../primitives/permute.js"
 import { reshape } from "../primitives/reshape.js"
-import { slice } from "../primitives/slice.js"
+import { slice } from "../primitives/sliceAndPad.js"
 import { isNumbers, numbersIn, showList } from "./lists.js"
 import { dtypeFor } from "./promote.js"
 

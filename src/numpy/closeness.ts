@@ -1,10 +1,10 @@
-import { asArray, astype } from "../array/convert.js"
+import { asArray, astype } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireFinite, requireFlag } from "../array/options.js"
 import { sameShape, showAval, stridesOf } from "../ir/aval.js"
 import { known } from "../ir/builder.js"
+import { offsets } from "../ir/view.js"
 import * as p from "../primitives/index.js"
-import { offsets } from "../primitives/strided.js"
 import { abs } from "./arithmetic.js"
 import { commonShape, repeat } from "./promote.js"
 

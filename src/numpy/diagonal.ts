@@ -1,4 +1,4 @@
-import { asArray } from "../array/convert.js"
+import { asArray } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireWhole } from "../array/options.js"
 import { Lit, zerosLike } from "../ir/atom.js"

@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { reshape } from "../primitives/reshape.js"
 import { alike, diagonal } from "./axes.js"
@@ -43,7 +43,7 @@ function sizesOf(operands: readonly NDArray[], names: readonly (readonly string[
 function resultOf(given: string | undefined, names: readonly (readonly string[])[], fail: Fail): string[] {
   const every = names.flat()
   const ofDots = (label: string) => label.startsWith(".")
-  const under = dots(Math.max(0, ...names.map((labels) => labels.filter(ofDots).length)))
+  const under = dots(names.reduce((most, labels) => Math.max(most, labels.filter(ofDots).length), 0))
   const once = every.filter((label) => !ofDots(label) && every.indexOf(label) === every.lastIndexOf(label)).sort()
   if (given === undefined) return [...under, ...once]
   const result = pieces(given).flatMap((piece) => (piece === "..." ? under : [piece]))

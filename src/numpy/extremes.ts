@@ -1,4 +1,4 @@
-import { asArray, describe } from "../array/convert.js"
+import { asArray, describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import type { Atom } from "../ir/atom.js"
 import * as p from "../primitives/index.js"

@@ -1,7 +1,7 @@
 import type { Atom } from "../ir/atom.js"
 import { contract } from "../primitives/contract.js"
 import { permute } from "../primitives/permute.js"
-import { sum } from "../primitives/sum.js"
+import { sum } from "../primitives/sumAndBroadcast.js"
 
 /** An operand whose axes have names; equal names mean one index. */
 export interface Labelled {

@@ -1,4 +1,4 @@
-import { describe, isTypedArray } from "../array/convert.js"
+import { describe, isTypedArray } from "../array/asArray.js"
 
 /** One number, or a list of them. */
 type Numbers = number | readonly number[] | Int32Array

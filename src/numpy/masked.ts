@@ -1,5 +1,5 @@
 /** The options `where` and `initial` of reductions. */
-import { asArray, astype, describe } from "../array/convert.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { type Atom, Lit } from "../ir/atom.js"
 import { aval, sameShape } from "../ir/aval.js"

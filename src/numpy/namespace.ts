@@ -1,5 +1,6 @@
 import { exactly } from "../array/arity.js"
 import * as functions from "./index.js"
+import type * as linear from "./linalg/index.js"
 
 type Functions = typeof functions
 
@@ -46,6 +47,23 @@ export namespace np {
   export type Norm = functions.Norm
   /** The options of functions that make arrays. */
   export type Options = functions.Options
+  /** The options of functions of `np.linalg`. */
+  export namespace linalg {
+    /** The options of `np.linalg.pinv` and `np.linalg.lstsq`. */
+    export type Cutoff = linear.Cutoff
+    /** The options of `np.linalg.norm`. */
+    export type MatrixNorm = linear.MatrixNorm
+    /** The options of `np.linalg.matrixRank`. */
+    export type MatrixRank = linear.MatrixRank
+    /** The order of a norm. */
+    export type NormOrder = linear.NormOrder
+    /** The options of `np.linalg.qr`. */
+    export type Qr = linear.Qr
+    /** The options of `np.linalg.solveTriangular`. */
+    export type SolveTriangular = linear.SolveTriangular
+    /** The options of `np.linalg.svd`. */
+    export type Svd = linear.Svd
+  }
   /** What `with` and `withAdded` take as an index. */
   export type Place = functions.Place
   /** The options of quantiles. */

@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { checkedOptions } from "../array/options.js"
 import { type DType, dtypes } from "../ir/dtype.js"
 import { isNumbers, numbersIn, showList } from "./lists.js"

@@ -1,4 +1,4 @@
-import { astype } from "../array/convert.js"
+import { astype } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import type { DType } from "../ir/dtype.js"
 import type { Axes } from "./axes.js"

@@ -1,10 +1,10 @@
-import { asArray, astype, describe } from "../array/convert.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import type { Atom } from "../ir/atom.js"
 import { sameShape } from "../ir/aval.js"
 import { type DType, isFloat, widest } from "../ir/dtype.js"
 import { reshape } from "../primitives/reshape.js"
-import { broadcast } from "../primitives/sum.js"
+import { broadcast } from "../primitives/sumAndBroadcast.js"
 
 const isBare = (x: ArrayLike): x is number | boolean => typeof x === "number" || typeof x === "boolean"
 
@@ -21,7 +21,7 @@ export function common(xs: readonly ArrayLike[], arrays: readonly NDArray[]): DT
 
 /** The shape to which all given ones broadcast, by NumPy's rule; undefined when there is none. */
 export function broadcastShapes(shapes: readonly (readonly number[])[]): number[] | undefined {
-  const rank = Math.max(0, ...shapes.map((s) => s.length))
+  const rank = shapes.reduce((most, s) => Math.max(most, s.length), 0)
   const out = new Array<number>(rank).fill(1)
   for (const shape of shapes)
     for (let i = 1; i <= shape.length; i++) {

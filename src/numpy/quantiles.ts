@@ -1,4 +1,4 @@
-import { asArray, astype, describe } from "../array/convert.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { type Atom, Lit, zerosLike } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
@@ -58,7 +58,7 @@ function quantiles(
   x: ArrayLike,
   q: ArrayLike,
   options: Axes | Quantile,
-  whole = 1,
+  full = 1,
   more: readonly "method"[] = ["method"],
 ): NDArray {
   const { x: array, axes, count, finish } = reducing(who, x, options, more)
@@ -66,11 +66,11 @@ function quantiles(
   if (!methods.includes(method))
     throw new Error(`${who}: method must be one of ${methods.join(", ")}; got ${describe(method)}`)
   const given = asArray(q, who)
-  const share = p.div(astype(given, "float64").atom, whole)
+  const share = p.div(astype(given, "float64").atom, full)
   const inside = p.and(p.lessEqual(0, share), p.lessEqual(share, 1))
   const checked = known(inside)
   if (checked && !checked.data.every((yes) => yes))
-    throw new Error(`${who}: q must be between 0 and ${whole}; got ${describe(q)}`)
+    throw new Error(`${who}: q must be between 0 and ${full}; got ${describe(q)}`)
 
   const lines = joined(floating(who, array), axes)
   const last = lines.aval.shape.length - 1
@@ -82,8 +82,8 @@ function quantiles(
   // Where a line holds NaN, its largest element is one.
   const largest = p.gather(lines, p.argmax(lines, last), { axis: last, batch: last })
   const bad = p.not(p.equal(largest, largest))
-  const spread = (x: Atom) => p.broadcast(x, { shape, axes: lead.map((_, i) => last + i) })
-  const valid = p.and(p.not(spread(bad)), repeat(inside, shape))
+  const alongLines = (x: Atom) => p.broadcast(x, { shape, axes: lead.map((_, i) => last + i) })
+  const valid = p.and(p.not(alongLines(bad)), repeat(inside, shape))
   return finish(leading(p.where(valid, value, nothing), last), lead)
 }
 

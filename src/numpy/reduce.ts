@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireFinite } from "../array/options.js"
 import { type Atom, Lit, zerosLike } from "../ir/atom.js"

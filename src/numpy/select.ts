@@ -1,4 +1,4 @@
-import { asArray, astype } from "../array/convert.js"
+import { asArray, astype } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import type { Atom } from "../ir/atom.js"
 import { isFloat } from "../ir/dtype.js"

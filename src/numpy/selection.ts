@@ -1,10 +1,10 @@
 /** What a list of indices selects from an array: read by `at`, written by `with`. */
-import { asArray, describe } from "../array/convert.js"
+import { asArray, describe } from "../array/asArray.js"
 import { NDArray } from "../array/ndarray.js"
 import { type Atom, Lit } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
 import { known } from "../ir/builder.js"
-import { gathered } from "../primitives/gather.js"
+import { gathered } from "../primitives/gatherAndScatter.js"
 import * as p from "../primitives/index.js"
 import { others } from "./axes.js"
 import { commonShape, repeat } from "./promote.js"

@@ -1,4 +1,4 @@
-import { asArray } from "../array/convert.js"
+import { asArray } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireFlag } from "../array/options.js"
 import type { Atom } from "../ir/atom.js"

@@ -1,5 +1,5 @@
 /** Arrays with other values at what indices select: the methods `with` and `withAdded` of arrays. */
-import { asArray, astype, describe } from "../array/convert.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { sameShape } from "../ir/aval.js"
 import { known } from "../ir/builder.js"

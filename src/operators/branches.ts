@@ -1,5 +1,5 @@
 import { requireTaken, takingThoseOf } from "../array/arity.js"
-import { asArray, describe } from "../array/convert.js"
+import { asArray, describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { flattenArguments, requireFunction, type Traced, traceAvals } from "../array/trace.js"
 import { pathsOf, showStructure, unflatten } from "../array/tree.js"
@@ -53,7 +53,8 @@ function choose(
  * `onTrue(...operands)` where `pred` holds, else `onFalse(...operands)`. One of them runs; both are traced, and must
  * return the same structure, shapes and dtypes. `pred` is a bool scalar, traced or not. Derivatives are those of the
  * branch that is taken. Under `vmap`, where the predicate differs from place to place, both run and each place has the
- * result that it asked for.
+ * result that it asked for. What a branch makes of known arrays that it closes over is computed when it is traced, in
+ * both; pass as operands what only one of them may compute with.
  *
  * Throws when `pred` is no bool scalar, and when the branches return different types.
  *

@@ -1,8 +1,10 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { NDArray } from "../array/ndarray.js"
-import { pathsOf, type Structure, showStructure } from "../array/tree.js"
+import { traceAvals } from "../array/trace.js"
+import { countLeaves, flatten, list, pathsOf, type Structure, showStructure, unflatten } from "../array/tree.js"
 import type { Atom } from "../ir/atom.js"
 import { type Aval, sameAval, showAval } from "../ir/aval.js"
+import type { Program } from "../ir/program.js"
 
 // What loops and branches ask of the trees that pass through them.
 
@@ -11,12 +13,59 @@ export const atomsOf = (leaves: readonly NDArray[]): Atom[] => leaves.map((x) =>
 
 export const arraysOf = (atoms: readonly Atom[]): NDArray[] => atoms.map((x) => new NDArray(x))
 
-/** Throws unless a carry comes out of a turn as it went in. */
-export function requireSameCarry(
+/** A tree of arrays by its types. */
+interface Typed {
+  readonly structure: Structure
+  readonly avals: readonly Aval[]
+}
+
+/** What a carry starts from. */
+export interface Start extends Typed {
+  readonly atoms: readonly Atom[]
+}
+
+export function startOf(who: string, init: unknown): Start {
+  const { structure, leaves } = flatten(who, "init", init)
+  return { structure, atoms: atomsOf(leaves), avals: leaves.map((x) => x.atom.aval) }
+}
+
+/** A turn of a loop: from the carry, and what else it takes, to the next carry and what else it returns. */
+export interface Turn {
+  readonly program: Program
+  /** The tree of the last carry and that of what else there is, from their arrays. */
+  readonly trees: (arrays: readonly NDArray[]) => [carry: unknown, rest: unknown]
+}
+
+/**
+ * Traces a turn, which returns a list of the next carry and something else. Throws when that is no such list, and when the
+ * carry does not come out as it goes in.
+ */
+export function traceTurn<C>(
   who: string,
-  before: { readonly structure: Structure; readonly avals: readonly Aval[] },
-  after: { readonly structure: Structure; readonly avals: readonly Aval[] },
-): void {
+  turn: (carry: C, x: unknown) => readonly [C, unknown],
+  start: Start,
+  taken: Typed | undefined,
+): Turn {
+  const { program, result } = traceAvals(
+    who,
+    (carry: C, x: unknown = null) => turn(carry, x),
+    list([start.structure, ...(taken ? [taken.structure] : [])]),
+    [...start.avals, ...(taken?.avals ?? [])],
+  )
+  if (result.kind !== "list" || result.items.length !== 2)
+    throw new TypeError(`${who}: the function must return a list [carry, y]`)
+  const [carry, rest] = result.items
+  const avals = program.outputs.map((y) => y.aval)
+  const count = countLeaves(carry)
+  requireSameCarry(who, start, { structure: carry, avals: avals.slice(0, count) })
+  return {
+    program,
+    trees: (arrays) => [unflatten(carry, arrays.slice(0, count)), unflatten(rest, arrays.slice(count))],
+  }
+}
+
+/** Throws unless a carry comes out of a turn as it went in. */
+function requireSameCarry(who: string, before: Typed, after: Typed): void {
   const [given, returned] = [before, after].map(({ structure }) => showStructure(structure))
   if (given !== returned)
     throw new Error(

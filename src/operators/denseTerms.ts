@@ -44,9 +44,9 @@ export function denseFamilies(
           `${orderOf(index)}; use "sparse", or stochasticBiharmonic`,
       )
   const slopes = terms.filter(({ index }) => orderOf(index) === 1)
-  const gradient = new Float64Array(size)
-  for (const { coefficient, index } of slopes) for (const m of index.keys()) gradient[m] += coefficient
-  const direction = reshape(array(gradient, { dtype: like.dtype }), [1, size])
+  const sums = new Float64Array(size)
+  for (const { coefficient, index } of slopes) for (const m of index.keys()) sums[m] += coefficient
+  const direction = reshape(array(sums, { dtype: like.dtype }), [1, size])
   const curved = terms.filter(({ index }) => orderOf(index) === 2)
   return [
     ...(slopes.length > 0 ? [{ directions: direction, order: 1, factor: 1 }] : []),

@@ -150,7 +150,8 @@ export function directionalDerivative<X = NDArray, R = NDArray, P extends readon
     const along: unknown =
       typeof direction === "function" ? (direction as (x: unknown) => unknown)(pointOf(traced)) : direction
     const given = leavesLike(who, "the direction", along, traced, 0)
-    const terms = traced.leaves.map((_, i) => (places.includes(i) ? [given[places.indexOf(i)]] : []))
+    const terms = traced.leaves.map((): NDArray[] => [])
+    places.forEach((place, i) => void terms[place].push(given[i]))
     const derivative = push(traced, terms, order)[order]
     return unflatten(traced.result, order === 1 ? derivative : derivative.map((y) => mul(y, factorial(order)))) as R
   })

@@ -6,8 +6,8 @@ import { concatenate } from "../numpy/join.js"
 import { expandDims } from "../numpy/shape.js"
 import type { Direction } from "../planner/decompose.js"
 import type { Plan, Sum } from "../planner/plan.js"
-import { jets, type Lines, valueOnly, type Wanted } from "./collapse.js"
 import type { TracedAt } from "./inputs.js"
+import { jets, type Lines, valueOnly, type Wanted } from "./jets.js"
 import { zeroDerivative } from "./push.js"
 
 /** Directions in the space of the variables, as arrays for the leaves that they move. */

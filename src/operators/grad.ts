@@ -1,5 +1,5 @@
 import { counted } from "../array/arity.js"
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import { requireFunction, trace, transformed } from "../array/trace.js"
@@ -61,7 +61,8 @@ export function valueAndGrad<
   R = NDArray,
   const N extends number | readonly number[] = 0,
 >(f: Traceable<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => [R, Selected<A, N>] {
-  return gradient("valueAndGrad", f, options) as (...args: readonly unknown[]) => [R, Selected<A, N>]
+  const both = valueAndGradOf("valueAndGrad", f, options)
+  return transformed("valueAndGrad", f, (...args: readonly unknown[]) => both(args) as [R, Selected<A, N>])
 }
 
 /**
@@ -80,19 +81,19 @@ export function grad<
   R = NDArray,
   const N extends number | readonly number[] = 0,
 >(f: Traceable<A, R>, options: ArgnumsOptions<N> = {}): (...args: Args<A>) => Selected<A, N> {
-  const both = gradient("grad", f, options)
-  return transformed("grad", f, (...args: readonly unknown[]) => both(...args)[1] as Selected<A, N>)
+  const both = valueAndGradOf("grad", f, options)
+  return transformed("grad", f, (...args: readonly unknown[]) => both(args)[1] as Selected<A, N>)
 }
 
-/** The value and the gradient, on behalf of `who`. */
-export function gradient<A extends readonly unknown[], R>(
+/** The value and the gradient at a list of arguments, on behalf of `who`. */
+export function valueAndGradOf<A extends readonly unknown[], R>(
   who: string,
   f: Fn<A, R>,
   options: ArgnumsOptions = {},
-): (...args: readonly unknown[]) => [unknown, unknown] {
+): (args: readonly unknown[]) => [unknown, unknown] {
   requireFunction(who, f)
   const argnums = argnumsOf(who, options)
-  return transformed(who, f, (...args: readonly unknown[]) => {
+  return (args) => {
     const traced = trace(who, f, args)
     const { value, pullback } = pullbackOf(who, traced, positions(who, argnums, traced))
     const [y, ...others] = value
@@ -102,5 +103,5 @@ export function gradient<A extends readonly unknown[], R>(
           "sum its result, or use jacrev or vjp",
       )
     return [unflatten(traced.result, value), selected(argnums, pullback([onesLike(y)]))]
-  })
+  }
 }

@@ -1,4 +1,4 @@
-import { astype, describe } from "../array/convert.js"
+import { astype, describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { requireWhole } from "../array/options.js"
 import type { Traced } from "../array/trace.js"
@@ -16,12 +16,22 @@ export const arity = (traced: Traced): number => structures(traced).length
 
 export const argumentStructure = (traced: Traced, argument: number): Structure => structures(traced)[argument]
 
+/** Where the leaves of each argument begin among those of all: asked for once for each argument. */
+const starts = new WeakMap<Structure, readonly number[]>()
+
+function startsOf({ arguments: all }: Traced): readonly number[] {
+  const known = starts.get(all)
+  if (known) return known
+  const found = [0]
+  itemsOf(all).forEach((item, i) => void found.push(found[i] + countLeaves(item)))
+  starts.set(all, found)
+  return found
+}
+
 /** The places of an argument's leaves among the leaves of all arguments. */
 export function placesOf(traced: Traced, argument: number): number[] {
-  const before = structures(traced)
-    .slice(0, argument)
-    .reduce((sum, s) => sum + countLeaves(s), 0)
-  return Array.from({ length: countLeaves(structures(traced)[argument]) }, (_, i) => before + i)
+  const [before, end] = startsOf(traced).slice(argument, argument + 2)
+  return Array.from({ length: end - before }, (_, i) => before + i)
 }
 
 /** Throws unless there is an argument to differentiate in. */

@@ -1,3 +1,4 @@
+import { called } from "../array/arity.js"
 import type { NDArray } from "../array/ndarray.js"
 import { linearized, requireFunction, trace, transformed } from "../array/trace.js"
 import { flatten, unflatten } from "../array/tree.js"
@@ -179,7 +180,7 @@ export function hvp<X = NDArray, R = NDArray, P extends readonly unknown[] = []>
 export function hvp(f: (...args: readonly unknown[]) => unknown, ...at: readonly unknown[]): unknown {
   const slopes = jacobianBy(rows, "hvp", f, {})
   const product = (x: unknown, v: unknown, ...params: readonly unknown[]) =>
-    pushforward("hvp", (point: unknown) => slopes(point, ...params), [x], [v])[1]
+    pushforward("hvp", (point: unknown) => called("hvp", slopes, [point, ...params]), [x], [v])[1]
   if (at.length === 0) return transformed("hvp", f, product, 1)
   if (at.length === 1) throw new TypeError("hvp: expected hvp(f)(x, v) or hvp(f, x, v); got hvp(f, x)")
   const [x, v, ...params] = at

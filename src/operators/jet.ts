@@ -1,5 +1,5 @@
 import { counted } from "../array/arity.js"
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireFlag } from "../array/options.js"
 import { trace } from "../array/trace.js"

@@ -1,4 +1,5 @@
-import { asArray, describe } from "../array/convert.js"
+import { called } from "../array/arity.js"
+import { asArray, describe } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { flattenArguments, transformed } from "../array/trace.js"
 import { unflatten } from "../array/tree.js"
@@ -8,9 +9,9 @@ import { array } from "../numpy/create.js"
 import { moveaxis } from "../numpy/shape.js"
 import { collect } from "../planner/decompose.js"
 import { squaredLaplacian } from "../planner/squaredLaplacian.js"
-import { jets, type Wanted } from "./collapse.js"
 import type { TracedAt } from "./inputs.js"
 import { unitsLike } from "./jacobian.js"
+import { jets, type Wanted } from "./jets.js"
 import { asLastAxes, linesAlong, traceAtArray } from "./point.js"
 
 const scaled = (factor: number, ys: readonly NDArray[]): NDArray[] => ys.map((y) => mul(y, factor))
@@ -155,7 +156,7 @@ export function biharmonic<A extends readonly unknown[] = NDArray[], R = NDArray
   const twice = laplacianAs(who, laplacianAs(who, f) as Fn<A, R>)
   return transformed(who, f, (...args: Args<A>) => {
     const [first] = flattenArguments(who, f, args).leaves
-    if (first && first.size > forOneJet) return twice(...args)
+    if (first && first.size > forOneJet) return called(who, twice, args)
     const { traced, x } = traceAtArray(who, f, args)
     const lines = collect(4, squaredLaplacian(x.size))
     const weights = array(lines.map(({ weight }) => weight))

@@ -1,8 +1,8 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireWhole } from "../array/options.js"
 import { requireFunction, traceAvals } from "../array/trace.js"
-import { flatten, list, unflatten } from "../array/tree.js"
+import { list } from "../array/tree.js"
 import type { Like } from "../array/types.js"
 import { isLit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
@@ -11,8 +11,10 @@ import { less } from "../numpy/compare.js"
 import { array } from "../numpy/create.js"
 import { arange } from "../numpy/sequences.js"
 import { whileLoop as whilePrimitive } from "../primitives/control/whileLoop.js"
-import { arraysOf, atomsOf, requireSameCarry, requireTruth } from "./carry.js"
+import { arraysOf, requireTruth, startOf, traceTurn } from "./carry.js"
 import { segmented } from "./segments.js"
+
+const leaf = { kind: "leaf" } as const
 
 /** The value of a bound that is known. */
 function boundOf(name: string, x: number | NDArray): number | NDArray {
@@ -47,8 +49,11 @@ export function foriLoop<C = NDArray>(
   const [from, to] = [boundOf("lower", lower), boundOf("upper", upper)]
   if (typeof from === "number" && typeof to === "number") {
     const indices = arange(from, Math.max(from, to), 1, { dtype: "int32" })
-    const turn = (carry: C, i: NDArray): [C, readonly NDArray[]] => [body(i, carry), []]
-    return loopOver("foriLoop", turn, init, indices)
+    const start = startOf("foriLoop", init)
+    const counter = { structure: leaf, avals: [aval([], "int32")] }
+    const { program, trees } = traceTurn<C>("foriLoop", (carry, i) => [body(i as NDArray, carry), null], start, counter)
+    const loop = { length: indices.size, reverse: false, segment: undefined }
+    return trees(arraysOf(segmented(program, start.atoms, [indices.atom], loop)))[0] as C
   }
   const int = (x: number | NDArray): NDArray => array(x, { dtype: "int32" })
   const [, last] = whileLoop<[NDArray, C]>(
@@ -57,30 +62,6 @@ export function foriLoop<C = NDArray>(
     [int(from), init] as never,
   )
   return last
-}
-
-/** A scan over indices, on behalf of `who`. */
-function loopOver<C>(
-  who: string,
-  turn: (carry: C, i: NDArray) => readonly [C, readonly NDArray[]],
-  init: unknown,
-  indices: NDArray,
-): C {
-  const start = flatten(who, "init", init)
-  const avals = start.leaves.map((x) => x.atom.aval)
-  const traced = traceAvals(
-    who,
-    (carry: C, i: NDArray) => turn(carry, i)[0],
-    list([start.structure, { kind: "leaf" }]),
-    [...avals, aval([], "int32")],
-  )
-  requireSameCarry(
-    who,
-    { structure: start.structure, avals },
-    { structure: traced.result, avals: traced.program.outputs.map((x) => x.aval) },
-  )
-  const loop = { length: indices.size, reverse: false, segment: undefined }
-  return unflatten(traced.result, arraysOf(segmented(traced.program, atomsOf(start.leaves), [indices.atom], loop))) as C
 }
 
 /** How a `whileLoop` runs. */
@@ -118,18 +99,12 @@ export function whileLoop<C = NDArray>(
   requireFunction("whileLoop", body)
   const { maxSteps } = checkedOptions("whileLoop", options, ["maxSteps"])
   if (maxSteps !== undefined) requireWhole("whileLoop", "maxSteps", maxSteps, 1)
-  const start = flatten("whileLoop", "init", init)
-  const avals = start.leaves.map((x) => x.atom.aval)
-  const test = traceAvals("whileLoop", condition, list([start.structure]), avals)
+  const start = startOf("whileLoop", init)
+  const test = traceAvals("whileLoop", condition, list([start.structure]), start.avals)
   const [flag] = arraysOf(test.program.outputs)
   if (test.result.kind !== "leaf") throw new TypeError("whileLoop: the condition must return one bool scalar")
   requireTruth("whileLoop", "the condition", flag)
-  const turn = traceAvals("whileLoop", body, list([start.structure]), avals)
-  requireSameCarry(
-    "whileLoop",
-    { structure: start.structure, avals },
-    { structure: turn.result, avals: turn.program.outputs.map((x) => x.aval) },
-  )
-  const results = whilePrimitive([test.program, turn.program], [atomsOf(start.leaves), []], { maxSteps: maxSteps ?? 0 })
-  return unflatten(start.structure, arraysOf(results)) as C
+  const { program, trees } = traceTurn<C>("whileLoop", (carry) => [body(carry), null], start, undefined)
+  const results = whilePrimitive([test.program, program], [start.atoms, []], { maxSteps: maxSteps ?? 0 })
+  return trees(arraysOf(results))[0] as C
 }

@@ -1,4 +1,4 @@
-import { astype, describe } from "../array/convert.js"
+import { astype, describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { trace } from "../array/trace.js"
 import { showStructure, unflatten } from "../array/tree.js"
@@ -7,9 +7,9 @@ import { array, full } from "../numpy/create.js"
 import { at } from "../numpy/indexing.js"
 import { broadcastTo, moveaxis, reshape } from "../numpy/shape.js"
 import type { Direction } from "../planner/decompose.js"
-import type { Lines } from "./collapse.js"
 import type { LinesOf } from "./follow.js"
 import { argumentStructure, placesOf, requireArgument, requireFloat, type TracedAt } from "./inputs.js"
+import type { Lines } from "./jets.js"
 
 /** Traces `f` where its first argument is one array, and returns that argument too. */
 export function traceAtArray<A extends readonly unknown[], R>(
@@ -63,14 +63,14 @@ export const linesAmong =
       placesOf(traced, 0).flatMap((place, m) => {
         const x = traced.leaves[place]
         const column = directions.map((d) => d[m])
-        return column.every((step) => step === 0) ? [] : [[place, spread(column, x)] as const]
+        return column.every((step) => step === 0) ? [] : [[place, stepsOf(column, x)] as const]
       }),
     )
 
-function spread(column: Direction, { shape, dtype }: NDArray): NDArray {
+function stepsOf(column: Direction, { shape, dtype }: NDArray): NDArray {
   const [first] = column
-  const whole = [column.length, ...shape]
-  if (column.every((step) => step === first)) return full(whole, first, { dtype })
+  const stacked = [column.length, ...shape]
+  if (column.every((step) => step === first)) return full(stacked, first, { dtype })
   return repeatedTo(array(column, { dtype }), shape)
 }
 

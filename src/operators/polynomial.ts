@@ -1,4 +1,4 @@
-import { asArray, describe, isTypedArray } from "../array/convert.js"
+import { asArray, describe, isTypedArray } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { mul } from "../numpy/arithmetic.js"
 import { at } from "../numpy/indexing.js"

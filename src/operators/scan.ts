@@ -1,11 +1,11 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireFlag, requireWhole } from "../array/options.js"
-import { requireFunction, type Traced, traceAvals } from "../array/trace.js"
-import { countLeaves, flatten, list, type Structure, unflatten } from "../array/tree.js"
+import { requireFunction } from "../array/trace.js"
+import { flatten } from "../array/tree.js"
 import type { Like } from "../array/types.js"
 import { aval } from "../ir/aval.js"
-import { arraysOf, atomsOf, requireSameCarry } from "./carry.js"
+import { arraysOf, atomsOf, startOf, traceTurn } from "./carry.js"
 import { segmented } from "./segments.js"
 
 /** How a `scan` runs. */
@@ -46,13 +46,6 @@ function segmentOf(checkpoint: boolean | number, turns: number): number | undefi
   return checkpoint
 }
 
-/** A carry and a result: what the body of a scan returns. */
-function pairOf(who: string, { result }: Traced): readonly Structure[] {
-  if (result.kind !== "list" || result.items.length !== 2)
-    throw new TypeError(`${who}: the function must return a list [carry, y]`)
-  return result.items
-}
-
 /**
  * A loop whose turns are known in number: `f(carry, x)` returns `[carry, y]`. It runs once for each entry of the leading
  * axis of `xs`, an array or a tree of arrays, or `length` times with `xs` null, and returns the last carry and the
@@ -83,27 +76,15 @@ export function scan<C = NDArray, X = NDArray, Y = NDArray>(
     checkpoint = false,
   } = checkedOptions("scan", options, ["length", "reverse", "checkpoint"])
   requireFlag("scan", "reverse", reverse)
-  const start = flatten("scan", "init", init)
+  const start = startOf("scan", init)
   const through = xs === null ? undefined : flatten("scan", "xs", xs)
   const arrays = through?.leaves ?? []
   const turns = turnsOf(arrays, length)
-  const traced = traceAvals(
-    "scan",
-    (carry: unknown, x: unknown = null) => f(carry as C, x as X),
-    list([start.structure, ...(through ? [through.structure] : [])]),
-    [...start.leaves.map((x) => x.atom.aval), ...arrays.map((x) => aval(x.shape.slice(1), x.dtype))],
-  )
-  const [carry, y] = pairOf("scan", traced)
-  const avals = traced.program.outputs.map((x) => x.aval)
-  const before = { structure: start.structure, avals: start.leaves.map((x) => x.atom.aval) }
-  requireSameCarry("scan", before, { structure: carry, avals: avals.slice(0, countLeaves(carry)) })
-  const results = arraysOf(
-    segmented(traced.program, atomsOf(start.leaves), atomsOf(arrays), {
-      length: turns,
-      reverse,
-      segment: segmentOf(checkpoint, turns),
-    }),
-  )
-  const count = start.leaves.length
-  return [unflatten(carry, results.slice(0, count)) as C, unflatten(y, results.slice(count)) as Y]
+  const entry = through && {
+    structure: through.structure,
+    avals: arrays.map((x) => aval(x.shape.slice(1), x.dtype)),
+  }
+  const { program, trees } = traceTurn<C>("scan", (carry, x) => f(carry, x as X), start, entry)
+  const loop = { length: turns, reverse, segment: segmentOf(checkpoint, turns) }
+  return trees(arraysOf(segmented(program, start.atoms, atomsOf(arrays), loop))) as [C, Y]
 }

@@ -6,7 +6,7 @@ import { concatenate } from "../primitives/concatenate.js"
 import { checkpoint } from "../primitives/control/checkpoint.js"
 import { scan } from "../primitives/control/scan.js"
 import { reshape } from "../primitives/reshape.js"
-import { slice } from "../primitives/slice.js"
+import { slice } from "../primitives/sliceAndPad.js"
 
 interface Turns {
   readonly length: number
@@ -40,8 +40,8 @@ export function segmented(
   { length, reverse, segment }: Turns,
 ): readonly Atom[] {
   if (segment === undefined || segment >= length) {
-    const whole = segment === undefined ? scan(body, [init, xs, []], { length, reverse }) : undefined
-    return whole ?? checkpoint(loopOf(body, init, xs, { length, reverse }), [...init, ...xs])
+    const loop = segment === undefined ? scan(body, [init, xs, []], { length, reverse }) : undefined
+    return loop ?? checkpoint(loopOf(body, init, xs, { length, reverse }), [...init, ...xs])
   }
   const count = Math.floor(length / segment)
   const rest = length - count * segment

@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { isPlain } from "../array/plain.js"
 import type { MultiIndex } from "../planner/multiIndex.js"
 import { requireDerivative } from "./inputs.js"

@@ -17,7 +17,7 @@ export interface TermTable {
 
 export function termTable(terms: readonly SparseIndex[]): TermTable {
   const own = terms.map((term) => [...term].sort(([, a], [, b]) => b - a))
-  const levels = Math.max(...own.map((entries) => entries.length))
+  const levels = own.reduce((most, entries) => Math.max(most, entries.length), 0)
   const ordersOf = (entries: readonly (readonly [number, number])[]) =>
     Array.from({ length: levels }, (_, l) => entries[l]?.[1] ?? 0)
   const patterns = [...new Map(own.map((entries) => [ordersOf(entries).join(), ordersOf(entries)])).values()]

@@ -1,4 +1,4 @@
-import { astype } from "../array/convert.js"
+import { astype } from "../array/asArray.js"
 import type { NDArray } from "../array/ndarray.js"
 import { linearized, trace } from "../array/trace.js"
 import { flattenAs, unflatten } from "../array/tree.js"
@@ -18,9 +18,13 @@ export function pullbackOf(
   const { known, linear } = linearized(vjpProgram(traced.program, places.flat()), traced.leaves, m)
   const pullback = (cotangents: readonly NDArray[]): unknown[] => {
     const leaves = linear(floatOutputs(traced.program).map((i) => cotangents[i]))
-    return wrt.map((argument) =>
-      unflatten(argumentStructure(traced, argument), leaves.splice(0, placesOf(traced, argument).length)),
-    )
+    let start = 0
+    return wrt.map((argument, i) => {
+      const end = start + places[i].length
+      const own = leaves.slice(start, end)
+      start = end
+      return unflatten(argumentStructure(traced, argument), own)
+    })
   }
   return { value: known, pullback }
 }

@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import { flattenArguments, requireFunction, traceAvals, transformed } from "../array/trace.js"
@@ -20,7 +20,7 @@ export interface VmapOptions {
 }
 
 /** The axis of each leaf: an axis given for a subtree holds for all its leaves. */
-function spread(what: string, axes: Axes, structure: Structure): (number | null)[] {
+function axesOfLeaves(what: string, axes: Axes, structure: Structure): (number | null)[] {
   if (axes === null || typeof axes === "number") return new Array<number | null>(countLeaves(structure)).fill(axes)
   const parts = partsAs(axes, structure)
   if (!parts) {
@@ -28,7 +28,7 @@ function spread(what: string, axes: Axes, structure: Structure): (number | null)
       structure.kind === "leaf" ? " or null" : `, null or axes in the structure ${showStructure(structure)}`
     throw new Error(`vmap: ${what} must be an axis${nested}; got ${describeTree("vmap", axes)}`)
   }
-  return parts.flatMap((p) => spread(what + p.path, p.part as Axes, p.structure))
+  return parts.flatMap((p) => axesOfLeaves(what + p.path, p.part as Axes, p.structure))
 }
 
 function axisOf(what: string, axis: number, { shape, dtype }: Aval, remedy = ""): number {
@@ -58,7 +58,7 @@ export function vmap<A extends readonly unknown[] = NDArray[], R = NDArray>(
   const { inAxes = 0, outAxes = 0 } = checkedOptions("vmap", options, ["inAxes", "outAxes"])
   return transformed("vmap", f, (...args: Args<A>) => {
     const { leaves, structure } = flattenArguments("vmap", f, args)
-    const axes = spread("inAxes", inAxes, structure).map((axis, i) =>
+    const axes = axesOfLeaves("inAxes", inAxes, structure).map((axis, i) =>
       axis === null ? null : axisOf("axis", axis, leaves[i], "; for what is shared say null in inAxes"),
     )
     const mapped = axes.map((axis) => axis !== null)
@@ -87,7 +87,7 @@ export function vmap<A extends readonly unknown[] = NDArray[], R = NDArray>(
       mapped,
       inputs.map((x) => x.atom),
     )
-    const moved = spread("outAxes", outAxes, result).map((axis, i) => {
+    const moved = axesOfLeaves("outAxes", outAxes, result).map((axis, i) => {
       if (axis === null) throw new Error("vmap: outAxes must say where the mapped axis goes; got null")
       const y = new NDArray(outputs[i])
       return moveaxis(y, 0, axisOf("outAxes", axis, y))

@@ -37,7 +37,7 @@ export const nameOf = (direction: Direction): string =>
 export function collect(order: number, lines: Iterable<readonly [weight: number, direction: Direction]>): Part[] {
   const sums = new Map<string, { direction: Direction; weight: number; size: number }>()
   for (const [w, given] of lines) {
-    const size = Math.max(...given.map(Math.abs))
+    const size = given.reduce((most: number, x) => Math.max(most, Math.abs(x)), 0)
     const first = given.find((x) => Math.abs(x) > 1e-12 * size)
     if (first === undefined) continue
     const scale = Math.sign(first) * (given.every(Number.isInteger) ? given.reduce(gcd, 0) : size)
@@ -83,7 +83,7 @@ export const together = ({ terms }: Target, variables: readonly number[]): Part[
  */
 export function jointly(target: Target): Part[] | undefined {
   const { order, terms } = target
-  if (order === 1) return collect(1, [[1, gradient(terms)]])
+  if (order === 1) return collect(1, [[1, vector(terms)]])
   if (terms.every(({ index }) => isPure(index))) return apart(target)
   if (terms.length === 1) return undefined
   if (order === 2) return ofMatrix(symmetric(terms))
@@ -91,10 +91,10 @@ export function jointly(target: Target): Part[] | undefined {
 }
 
 /** Σ c ∂_m as the vector of its c. */
-function gradient(terms: Target["terms"]): number[] {
-  const vector = terms[0].index.map(() => 0)
-  for (const { index, coefficient } of terms) vector[index.indexOf(1)] = coefficient
-  return vector
+function vector(terms: Target["terms"]): number[] {
+  const out = terms[0].index.map(() => 0)
+  for (const { index, coefficient } of terms) out[index.indexOf(1)] = coefficient
+  return out
 }
 
 /** Σ c ∂_l ∂_m as the symmetric matrix of a quadratic form. */
@@ -143,9 +143,9 @@ function bySymmetry(terms: Target["terms"]): Part[] | undefined {
     isPure(index) ? coefficient === factor : index.every((n) => n % 2 === 0) && coefficient === 2 * factor,
   )
   if (!fits) return undefined
-  const spread = (form: Direction) => terms[0].index.map((_, m) => form[occurring.indexOf(m)] ?? 0)
+  const inAllVariables = (form: Direction) => terms[0].index.map((_, m) => form[occurring.indexOf(m)] ?? 0)
   return collect(
     4,
-    squaredLaplacian(occurring.length).map(([w, form]) => [factorial(4) * factor * w, spread(form)] as const),
+    squaredLaplacian(occurring.length).map(([w, form]) => [factorial(4) * factor * w, inAllVariables(form)] as const),
   )
 }

@@ -17,7 +17,7 @@ export const absorb = multilinear("absorb", (x, y) => (x === 0 || y === 0 ? 0 : 
     return [s.select(s.or(s.equal(x, zero), s.equal(y, zero)), zero, s.mul(x, y))]
   }),
   commutative: true,
-  product: true,
+  multiplies: true,
   integer: Math.imul,
   multiplications: 1,
   shortcut([x, y]) {

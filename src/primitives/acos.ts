@@ -5,6 +5,7 @@ import { neg } from "./neg.js"
 
 /** [acos u, √(1 - u²)]: w v' = -u', w w' = -u u' */
 export const acos = system("acos", {
+  intrinsics: ["arccos"],
   evaluate: [Math.acos, (x) => Math.sqrt((1 - x) * (1 + x))],
   lower: (s, x) => [expansion(s, x), s.sqrt(besideOne(s, x))],
   slope: ([, w], u) => [over(-1, w), over(neg(u), w)],

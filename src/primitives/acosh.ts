@@ -7,6 +7,7 @@ import { sub } from "./sub.js"
 
 /** √(u - 1) √(u + 1) v' = u' */
 export const acosh = analytic("acosh", {
+  intrinsic: "arccosh",
   evaluate: Math.acosh,
   lower: expansion,
   // u² may overflow

@@ -5,6 +5,7 @@ import { neg } from "./neg.js"
 
 /** [asin u, √(1 - u²)]: w v' = u', w w' = -u u'. As an output of its own the root loses nothing near 0 or ±1. */
 export const asin = system("asin", {
+  intrinsics: ["arcsin"],
   evaluate: [Math.asin, (x) => Math.sqrt((1 - x) * (1 + x))],
   lower: (s, x) => [expansion(s, x), s.sqrt(besideOne(s, x))],
   slope: ([, w], u) => [over(1, w), over(neg(u), w)],

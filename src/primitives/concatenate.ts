@@ -2,26 +2,43 @@ import type { Atom } from "../ir/atom.js"
 import { type Aval, aval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate } from "../ir/dtype.js"
-import type { View } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import type { View } from "../ir/view.js"
 import { stackAll } from "./kinds/batching.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
-import { slice } from "./slice.js"
+import { slice } from "./sliceAndPad.js"
 
 type Axis = Params & { readonly axis: number }
 
 const without = (shape: readonly number[], axis: number): string => shape.filter((_, i) => i !== axis).join()
 
+/** Where along the axis each operand begins, and where the last one ends. */
+function startsOf(operands: readonly Aval[], { axis }: Axis): number[] {
+  const starts = [0]
+  operands.forEach(({ shape }, i) => void starts.push(starts[i] + shape[axis]))
+  return starts
+}
+
+/** The starts for a list of operands, which is asked for once for each of them. */
+const known = new WeakMap<readonly Atom[], { readonly axis: number; readonly starts: readonly number[] }>()
+
+function startOf(operands: readonly Atom[], i: number, params: Axis): number {
+  const { axis } = params
+  let found = known.get(operands)
+  if (found?.axis !== axis) {
+    const avals = operands.map((x) => x.aval)
+    found = { axis, starts: startsOf(avals, params) }
+    known.set(operands, found)
+  }
+  return found.starts[i]
+}
+
 /** Where in the result each operand stands. */
-function placesOf(operands: readonly Aval[], { axis }: Axis): View[] {
-  const total = operands.reduce((sum, a) => sum + a.shape[axis], 0)
-  const strides = stridesOf(operands[0].shape.with(axis, total))
-  let start = 0
-  return operands.map(({ shape }) => {
-    const offset = start * strides[axis]
-    start += shape[axis]
-    return { shape, strides, offset }
-  })
+function placesOf(operands: readonly Aval[], params: Axis): View[] {
+  const { axis } = params
+  const starts = startsOf(operands, params)
+  const strides = stridesOf(operands[0].shape.with(axis, starts[operands.length]))
+  return operands.map(({ shape }, i) => ({ shape, strides, offset: starts[i] * strides[axis] }))
 }
 
 const primitive: Primitive<Axis> = {
@@ -55,7 +72,7 @@ const primitive: Primitive<Axis> = {
   transpose(ct, inputs, i, params) {
     const { axis } = params
     const { shape } = inputs[i].aval
-    const before = inputs.slice(0, i).reduce((sum, x) => sum + x.aval.shape[axis], 0)
+    const before = startOf(inputs, i, params)
     return slice(ct, { start: shape.map((_, d) => (d === axis ? before : 0)), step: shape.map(() => 1), shape })
   },
   batch: (inputs, mapped, size, params) => [concatenate(stackAll(inputs, mapped, size), params.axis + 1)],

@@ -5,9 +5,10 @@ import { constantPow } from "./expansions/pow.js"
 import { largestWhole, wholePower } from "./expansions/wholePower.js"
 import { elementwise } from "./kinds/elementwise.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
-import { mul, square } from "./mul.js"
+import { mul } from "./mul.js"
 import { reciprocal } from "./reciprocal.js"
 import { power } from "./special/power.js"
+import { square } from "./square.js"
 
 type Exponent = Params & { readonly exponent: number }
 

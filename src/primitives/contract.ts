@@ -4,13 +4,13 @@ import { bind } from "../ir/builder.js"
 import { allocate, type Data } from "../ir/dtype.js"
 import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Primitive } from "../ir/primitive.js"
+import { offsets } from "../ir/view.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { shifted } from "./kinds/structural.js"
 import { Totals } from "./kinds/totals.js"
 import { mul } from "./mul.js"
 import { permute } from "./permute.js"
-import { offsets } from "./strided.js"
-import { broadcast } from "./sum.js"
+import { broadcast } from "./sumAndBroadcast.js"
 
 /** The elements of `x` with the axes in the given order. */
 function ordered(x: Lit, axes: readonly number[]): Data {
@@ -23,7 +23,7 @@ function ordered(x: Lit, axes: readonly number[]): Data {
 }
 
 /** Matrix products: a is [batches, rows, depth], b is [batches, depth, columns]. */
-function product(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: number[]): Data {
+function matrixProduct(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: number[]): Data {
   const totals = new Totals(columns)
   for (let m = 0, end = batches * rows; m < end; m++) {
     const start = Math.floor(m / rows) * depth * columns
@@ -40,7 +40,7 @@ function product(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: n
 }
 
 /** The same of int32, of which products and sums wrap around. */
-function integerProduct(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: number[]): Data {
+function integerMatrixProduct(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: number[]): Data {
   for (let m = 0, end = batches * rows; m < end; m++) {
     const start = Math.floor(m / rows) * depth * columns
     for (let k = 0; k < depth; k++) {
@@ -98,7 +98,7 @@ const primitive: Primitive<Paired> = {
     const axes = params
     const left = ordered(a, [...axes.batch[0], ...ownAxes(axes, 0, a.aval.shape.length), ...axes.over[0]])
     const right = ordered(b, [...axes.batch[1], ...axes.over[1], ...ownAxes(axes, 1, b.aval.shape.length)])
-    const multiply = out.dtype === "int32" ? integerProduct : product
+    const multiply = out.dtype === "int32" ? integerMatrixProduct : matrixProduct
     return [multiply(left, right, allocate(out.dtype, sizeOf(out.shape)), extents([a.aval, b.aval], axes))]
   },
   /** <ct, A x> = <A' ct, x>: the cotangent is contracted with the other operand over that operand's free axes. */
@@ -148,8 +148,8 @@ const primitive: Primitive<Paired> = {
     if (!plain || (a.shape.length > 1 && b.shape.length > 1)) return undefined
     const shape = (a.shape.length > 1 ? a : b).shape.slice(1)
     const axes = shape.map((_, axis) => axis)
-    const spread = (x: Atom) => (x.aval.shape.length === 0 ? broadcast(x, { shape, axes }) : x)
-    return ([x, y], at) => mul(spread(at(x)), spread(at(y)))
+    const filling = (x: Atom) => (x.aval.shape.length === 0 ? broadcast(x, { shape, axes }) : x)
+    return ([x, y], at) => mul(filling(at(x)), filling(at(y)))
   },
   /** Contracting with an identity matrix only renames an axis: its zeros are exactly zero. */
   shortcut([a, b], params) {

@@ -3,6 +3,7 @@ import { analytic } from "./kinds/elementwise.js"
 
 /** v' = v u' */
 export const exp = analytic("exp", {
+  intrinsic: "exp",
   evaluate: Math.exp,
   lower: expansion,
   lower32: exp32,

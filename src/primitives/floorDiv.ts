@@ -1,3 +1,4 @@
+import { native } from "../ir/lower.js"
 import { multilinear } from "./kinds/elementwise.js"
 import { real, sample, whole } from "./kinds/op.js"
 
@@ -15,8 +16,8 @@ function evaluate(x: number, y: number): number {
 }
 
 /** The largest whole number that is not above x / y; of int32 0 where y is. */
-export const floorDiv = multilinear("floorDiv", evaluate, {
-  integer: (x, y) => (y === 0 ? 0 : Math.floor(x / y)),
+export const floorDiv = multilinear("floorDiv", native("floor_divide", evaluate), {
+  integer: native("floor_divide", (x, y) => (y === 0 ? 0 : Math.floor(x / y))),
   domain: [
     ...[[], [3]].map((shape) => sample([real(shape), real(shape, [0.5, 2])])),
     sample([whole([3], [-9, 9]), whole([3], [1, 4])]),

@@ -3,6 +3,7 @@ import { analytic, between, over } from "./kinds/elementwise.js"
 
 /** u v' = u' / ln 10 */
 export const log10 = analytic("log10", {
+  intrinsic: "log10",
   evaluate: Math.log10,
   lower: expansion,
   slope: (_, u) => over(Math.LOG10E, u),

@@ -4,6 +4,7 @@ import { analytic, between, over } from "./kinds/elementwise.js"
 
 /** (1 + u) v' = u' */
 export const log1p = analytic("log1p", {
+  intrinsic: "log1p",
   evaluate: Math.log1p,
   lower: expansion,
   slope: (_, u) => over(1, add(1, u)),

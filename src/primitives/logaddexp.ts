@@ -11,6 +11,7 @@ import { where } from "./where.js"
 
 /** v = log(eˣ + eʸ) without overflow: v' = σ(x - y) x' + σ(y - x) y'. Equal infinities count half each. */
 export const logaddexp = bivariate("logaddexp", {
+  intrinsic: "logaddexp",
   commutative: true,
   evaluate: (x, y) => (x === y ? x + Math.LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)))),
   lower: (s, x, y) => {

@@ -10,7 +10,7 @@ export const mul = multilinear("mul", (x, y) => x * y, {
   transpose: (ct, operands, i) => mul(ct, operands[1 - i]),
   lower: exactly((s, [x, y]) => [s.mul(x, y)]),
   commutative: true,
-  product: true,
+  multiplies: true,
   integer: Math.imul,
   multiplications: 1,
   shortcut([x, y]) {
@@ -21,5 +21,3 @@ export const mul = multilinear("mul", (x, y) => x * y, {
     return undefined
   },
 })
-
-export const square = (x: Atom): Atom => mul(x, x)

@@ -1,4 +1,5 @@
 import type { Operand } from "../ir/atom.js"
+import type { Body } from "../ir/lower.js"
 import { atan2 } from "./expansions/atan2.js"
 import { hypot } from "./expansions/hypot.js"
 import { apply, between, elementwise } from "./kinds/elementwise.js"
@@ -24,14 +25,14 @@ const functions = [
   (x: number, y: number) => cosine(y, x),
 ]
 
+const code: Body = (s, [x, y]) => {
+  const [radius, cos, sin] = hypot(s, x, y)
+  return [radius, atan2(s, y, x), cos, sin]
+}
+
 const primitive = elementwise("polar", {
   functions,
-  lower: near(functions, {
-    body: (s, [x, y]) => {
-      const [radius, cos, sin] = hypot(s, x, y)
-      return [radius, atan2(s, y, x), cos, sin]
-    },
-  }),
+  lower: near(functions, { body: code }, undefined, ["hypot"]),
   slope([radius, angle, cos, sin]) {
     const turning = [angle]
     return [

@@ -23,7 +23,7 @@ const [least, most] = [4, 1000]
 
 const primitive = elementwise<Steps>("pow", {
   functions: [power],
-  lower: near([power], { body: (s, [x, y]) => [expansion(s, x, y)] }),
+  lower: near([power], { body: (s, [x, y]) => [expansion(s, x, y)] }, undefined, ["power"]),
   slope([v], [x, y], params) {
     const { steps } = params
     const inY = absorb(v, log(x))

@@ -2,10 +2,10 @@ import { type Atom, isLit, zerosLike } from "../ir/atom.js"
 import { showAval } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import { offsets } from "../ir/view.js"
 import { stackAll } from "./kinds/batching.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
-import { pad, slice, viewOf } from "./slice.js"
-import { offsets } from "./strided.js"
+import { pad, slice, viewOf } from "./sliceAndPad.js"
 
 /** Where a part begins in an array, and from which element to the next it goes. */
 type Place = Params & { readonly start: readonly number[]; readonly step: readonly number[] }

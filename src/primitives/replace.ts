@@ -4,10 +4,10 @@ import { bind } from "../ir/builder.js"
 import type { Lookup } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
 import { equal } from "./equal.js"
-import { gather, gathered, intoX, visit } from "./gather.js"
+import { gather, gathered, intoX, visit } from "./gatherAndScatter.js"
 import { stackAll } from "./kinds/batching.js"
 import { type Op, op, real, sample, whole } from "./kinds/op.js"
-import { broadcast } from "./sum.js"
+import { broadcast } from "./sumAndBroadcast.js"
 import { where } from "./where.js"
 
 /** As for gather: both operands share `batch` leading axes; the entries stand along `axis`. */

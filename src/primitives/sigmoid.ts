@@ -8,6 +8,7 @@ import { mul } from "./mul.js"
  * would where s is close to one, nor do its odd coefficients where u is close to zero.
  */
 export const sigmoid = system("sigmoid", {
+  intrinsics: ["expit"],
   evaluate: [
     (x) => (x < 0 ? Math.exp(x) : 1) / (1 + Math.exp(-Math.abs(x))),
     (x) => Math.exp(-Math.abs(x)) / (1 + Math.exp(-Math.abs(x))) ** 2,

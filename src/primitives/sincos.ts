@@ -5,6 +5,7 @@ import { neg } from "./neg.js"
 
 /** [sin u, cos u]: s' = c u', c' = -s u' */
 export const sincos = system("sincos", {
+  intrinsics: ["sin", "cos"],
   evaluate: [Math.sin, Math.cos],
   lower: expansion,
   limit: double.angleLimit,

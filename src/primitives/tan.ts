@@ -1,10 +1,11 @@
 import { add } from "./add.js"
 import { tan as expansion, limit } from "./expansions/tan.js"
 import { analytic, between } from "./kinds/elementwise.js"
-import { square } from "./mul.js"
+import { square } from "./square.js"
 
 /** v' = (1 + v²) u' */
 export const tan = analytic("tan", {
+  intrinsic: "tan",
   evaluate: Math.tan,
   lower: expansion,
   limit,

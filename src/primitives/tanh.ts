@@ -3,6 +3,7 @@ import { system } from "./kinds/elementwise.js"
 
 /** [tanh u, sech² u]: t' = s u', s' = -2 t t'. Carried along, sech² does not cancel as 1 - t² would. */
 export const tanh = system("tanh", {
+  intrinsics: ["tanh"],
   evaluate: [Math.tanh, (x) => Math.cosh(x) ** -2],
   lower: expansion,
   lower32: tanh32,

@@ -1,4 +1,4 @@
-import { asArray, astype, describe } from "../array/convert.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import { isLit } from "../ir/atom.js"
@@ -30,6 +30,6 @@ export function bernoulli(
   if (isLit(chance) && !chance.data.every((x) => x >= 0 && x <= 1))
     throw new Error(`${who}: expected probabilities between 0 and 1; got ${describe(probability)}`)
   const size = shape === undefined ? chance.aval.shape : checkedShape(who, shape)
-  const spread = fitted(who, "probability", p.convert(chance, "float64"), size)
-  return new NDArray(p.less(unit(who, key, size, width), spread))
+  const chances = fitted(who, "probability", p.convert(chance, "float64"), size)
+  return new NDArray(p.less(unit(who, key, size, width), chances))
 }

@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { NDArray } from "../array/ndarray.js"
 import { checkedOptions } from "../array/options.js"
 import { type Atom, Lit } from "../ir/atom.js"

@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { type Atom, isLit, Lit, zerosLike } from "../ir/atom.js"
 import type { Shape } from "../numpy/options.js"

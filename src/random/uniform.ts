@@ -1,4 +1,4 @@
-import { describe } from "../array/convert.js"
+import { describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions, optional } from "../array/options.js"
 import { type Atom, isLit } from "../ir/atom.js"
@@ -32,8 +32,8 @@ function interval(
   const given = span.aval.shape
   if (!sameShape(broadcastShapes([given, shape]) ?? [], shape))
     throw new Error(`${who}: minval and maxval have shape [${given}], which does not broadcast to [${shape}]`)
-  const spread = (x: Atom) => repeat(p.convert(x, "float64"), shape)
-  return { low: spread(low), span: spread(span) }
+  const repeated = (x: Atom) => repeat(p.convert(x, "float64"), shape)
+  return { low: repeated(low), span: repeated(span) }
 }
 
 /**

@@ -1,10 +1,11 @@
 import { type Atom, lift, type Var, vanishing, zerosLike } from "../ir/atom.js"
 import { again, buildFrom } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
-import type { Coefficients, JetOf, Moves, Nesting } from "../ir/primitive.js"
+import type { JetOf, Moves, Nesting, Slope } from "../ir/primitive.js"
 import { inGroup, linearIn } from "../ir/primitive.js"
 import { type Equation, interpret, type Program } from "../ir/program.js"
-import { constant, convolve, primal, type Series, type SlopeSeries, series, solve } from "./series.js"
+import { solveImplicit } from "./implicit.js"
+import { constant, convolve, polynomial, primal, type Series, type SlopeSeries, series, solve } from "./series.js"
 
 /** Says whether coefficient k of input i is given; the others are exactly zero. */
 export type Given = (input: number, k: number) => boolean
@@ -36,13 +37,6 @@ export function jet(program: Program, order: number, given: Given = floating(pro
   })
 }
 
-/** The series with the given coefficients and no others. */
-const polynomial = (coefficients: Coefficients): Series =>
-  series(
-    coefficients.findLastIndex((x) => x !== null),
-    (k) => coefficients[k],
-  )
-
 /** Interprets a program on series. Coefficients are computed in program order, lest a long chain overflow the stack. */
 function push(program: Program, inputs: readonly Series[], order: number): Series[] {
   return interpret(program, inputs, constant, (e, xs) => {
@@ -54,8 +48,8 @@ function push(program: Program, inputs: readonly Series[], order: number): Serie
 
 /** The jet of a program that an equation holds: variable by variable, with the coefficients that move. */
 const jetOf =
-  (order: number): JetOf =>
-  (program, inputs, wanted) => {
+  (highest: number): JetOf =>
+  (program, inputs, wanted, order = highest) => {
     let outputs: readonly Moves[] = []
     const avals = program.inputs.flatMap(({ aval }, i) => [aval, ...inputs[i].flatMap((moves) => (moves ? aval : []))])
     const pushed = buildFrom(avals, (xs) => {
@@ -74,24 +68,25 @@ const jetOf =
   }
 
 /** An equation that holds programs says itself how a jet passes through it. */
-function nested(e: Equation, nesting: Nesting, inputs: readonly Series[], order: number): Series[] {
+function nested(e: Equation, pushed: NonNullable<Nesting["jet"]>, inputs: readonly Series[], order: number): Series[] {
   const coefficients = inputs.map((s) => Array.from({ length: order + 1 }, (_, k) => s.at(k)))
   const operands = inputs.map(primal)
-  return nesting.jet({ ...e, inputs: operands }, coefficients, order, jetOf(order)).map(polynomial)
+  return pushed({ ...e, inputs: operands }, coefficients, order, jetOf(order)).map(polynomial)
 }
 
 /** The Taylor rule of every primitive, read off its declaration. */
 function step(e: Equation, inputs: readonly Series[], order: number): Series[] {
   const { primitive } = e
   const apply = (operands: readonly Atom[]) => again(e, operands)
-  const moving = inputs.flatMap((s, i) => (s.degree > 0 ? [i] : []))
-  const rule = primitive.nesting ?? primitive.slope ?? primitive.linear[0]
+  const carries = (i: number) => !primitive.auxiliary?.includes(i)
+  const moving = inputs.flatMap((s, i) => (s.degree > 0 && carries(i) ? [i] : []))
+  const rule = primitive.nesting ?? primitive.slope ?? primitive.implicit ?? primitive.linear[0]
   if (moving.length === 0 || !rule) return apply(inputs.map(primal)).map(constant)
-  if (primitive.nesting) return nested(e, primitive.nesting, inputs, order)
+  if (primitive.nesting?.jet) return nested(e, primitive.nesting.jet, inputs, order)
 
   const group = linearIn(primitive, moving)
   if (group) {
-    const degree = Math.max(...moving.map((i) => inputs[i].degree))
+    const degree = moving.reduce((most, i) => Math.max(most, inputs[i].degree), 0)
     const linear = (k: number) => {
       const terms = inputs.map((s, i) => (inGroup(group, i) ? s.at(k) : primal(s)))
       if (k > 0 && moving.every((i) => !terms[i])) return null
@@ -110,6 +105,7 @@ function step(e: Equation, inputs: readonly Series[], order: number): Series[] {
     )
     return v
   }
+  if (primitive.implicit) return solveImplicit(e, primitive.implicit, inputs, push)
   const [a, b] = inputs
   const product = (x: Atom, y: Atom) => apply([x, y])[0]
   return [series(a.degree + b.degree, (k) => convolve(a, b, k, undefined, product, primitive.commutative ?? false))]
@@ -117,7 +113,7 @@ function step(e: Equation, inputs: readonly Series[], order: number): Series[] {
 
 /** The slopes of a primitive, interpreted on the very series that are being solved for. */
 function slopeSeries(e: Equation, v: readonly Series[], u: readonly Series[], order: number): SlopeSeries[] {
-  const { program, along, singular } = slopeProgram(e)
+  const { program, along, singular, product } = slopeProgram(e)
   const all = [...v, ...u]
   const parts = interpret(program, all, constant, (inner, xs) => step(inner, xs, order)).values()
   const next = () => parts.next().value as Series
@@ -125,6 +121,7 @@ function slopeSeries(e: Equation, v: readonly Series[], u: readonly Series[], or
     den: next(),
     terms: functions.map((i) => ({ num: next(), u: all[i] })),
     singular: singular[o],
+    product: product[o],
   }))
 }
 
@@ -136,16 +133,19 @@ function slopeProgram({ primitive, inputs, params, outputs }: Equation): {
   readonly program: Program
   readonly along: readonly (readonly number[])[]
   readonly singular: readonly boolean[]
+  readonly product: readonly Slope["product"][]
 } {
   const avals = [...outputs, ...inputs].map((x) => x.aval)
   let along: number[][] = []
   let singular: boolean[] = []
+  let product: Slope["product"][] = []
   const program = buildFrom(avals, (xs) => {
     const operands = xs.slice(outputs.length)
     const slopes = primitive.slope?.(xs.slice(0, outputs.length), operands, params) ?? []
     along = slopes.map((s) => (s.along ?? operands).map((x) => xs.indexOf(x as Var)))
     singular = slopes.map((s) => s.singular ?? false)
+    product = slopes.map((s) => s.product)
     return slopes.flatMap(({ num, den = 1 }) => [den, ...num].map((x) => lift(x, avals[0])))
   })
-  return { program, along, singular }
+  return { program, along, singular, product }
 }

@@ -44,7 +44,7 @@ export const map = (
 export function resolve(program: Program): Program {
   if (!program.equations.some(isMap)) return program
   const origins = originsOf(program)
-  const whole = neededWhole(program, origins)
+  const byEntry = neededEntries(program, origins)
   return buildFrom(
     program.inputs.map((v) => v.aval),
     (xs) => {
@@ -54,7 +54,7 @@ export function resolve(program: Program): Program {
         const operands = e.inputs.map(read)
         const results = isMap(e)
           ? call(vmap(e.bodies[0], e.params.size, e.params.mapped), operands)
-          : (collapsed(program, position, origins, whole, read) ?? again(e, operands))
+          : (collapsed(program, position, origins, byEntry, read) ?? again(e, operands))
         e.outputs.forEach((v, i) => {
           env.set(v, results[i])
         })
@@ -78,17 +78,17 @@ function originsOf(program: Program): Map<Atom, Equation> {
 }
 
 /** What follows from maps and is needed for every entry of the mapped axis, not only as a sum. */
-function neededWhole({ equations, outputs }: Program, origins: ReadonlyMap<Atom, Equation>): Set<Atom> {
-  const whole = new Set<Atom>(outputs)
+function neededEntries({ equations, outputs }: Program, origins: ReadonlyMap<Atom, Equation>): Set<Atom> {
+  const byEntry = new Set<Atom>(outputs)
   for (let i = equations.length - 1; i >= 0; i--) {
     const e = equations[i]
     const operands = e.inputs.flatMap((x, j) => (origins.has(x) ? [j] : []))
     const sums = e.primitive.summand?.(avalsOf(e), e.params) !== undefined
     const carries =
-      e.outputs.some((v) => origins.has(v) && !whole.has(v)) && linearIn(e.primitive, operands) !== undefined
-    if (!sums && !carries) for (const x of e.inputs) whole.add(x)
+      e.outputs.some((v) => origins.has(v) && !byEntry.has(v)) && linearIn(e.primitive, operands) !== undefined
+    if (!sums && !carries) for (const x of e.inputs) byEntry.add(x)
   }
-  return whole
+  return byEntry
 }
 
 /** The result of an equation that sums over the axis of a map, with the sum carried into the map; if it is one. */
@@ -96,7 +96,7 @@ function collapsed(
   program: Program,
   position: number,
   origins: ReadonlyMap<Atom, Equation>,
-  whole: ReadonlySet<Atom>,
+  byEntry: ReadonlySet<Atom>,
   read: (x: Atom) => Atom,
 ): readonly Atom[] | undefined {
   const last = program.equations[position]
@@ -115,7 +115,7 @@ function collapsed(
     between.unshift(e)
     for (const x of e.inputs) needed.add(x)
   }
-  if (origin.outputs.some((v) => needed.has(v) && whole.has(v))) return undefined
+  if (origin.outputs.some((v) => needed.has(v) && byEntry.has(v))) return undefined
   const isEntryTaken = (x: Atom) =>
     origins.get(x) !== origin && !(isLit(x) && x.fill !== undefined) && x.aval.shape[0] === size
   const others = [...needed].filter(isEntryTaken)

@@ -37,7 +37,7 @@ export class Pairs {
 
   constructor({ equations }: Program, moving: ReadonlySet<Atom>) {
     equations.forEach(({ primitive, inputs, outputs }, position) => {
-      if (!primitive.product) return
+      if (!primitive.multiplies) return
       const [rest, ...others] = inputs.filter((x) => moving.has(x))
       const [factor] = inputs.filter((x) => !moving.has(x))
       if (rest && factor && others.length === 0) this.#multiples.set(outputs[0], { factor, rest, position, passed: 0 })

@@ -1,6 +1,7 @@
 import { type Atom, isLit, type Var, zerosLike } from "../ir/atom.js"
 import { again, buildFrom } from "../ir/builder.js"
-import type { Reversing, Split } from "../ir/primitive.js"
+import { isFloat } from "../ir/dtype.js"
+import { linearIn, type Reversing, type Split } from "../ir/primitive.js"
 import { dependents, type Equation, interpret, type Program, prune } from "../ir/program.js"
 import { add } from "../primitives/add.js"
 
@@ -40,26 +41,36 @@ export function separate(program: Program, marked: readonly boolean[]): Program 
  * residuals. Elements that are only rearranged are rearranged again instead of being kept.
  */
 export function split(program: Program, marked: readonly boolean[]): Split {
-  const whole = separate(program, marked)
-  const moving = movingIn(whole, marked)
+  const separated = separate(program, marked)
+  const moving = movingIn(separated, marked)
   const isMoving = (e: Equation) => e.outputs.some((v) => moving.has(v))
-  const outputs = whole.outputs.map((y) => moving.has(y))
-  const linear = prune({ inputs: [], equations: whole.equations, outputs: whole.outputs.filter((_, i) => outputs[i]) })
+  const outputs = separated.outputs.map((y) => moving.has(y))
+  const linear = prune({
+    inputs: [],
+    equations: separated.equations,
+    outputs: separated.outputs.filter((_, i) => outputs[i]),
+  })
   const kept = linear.equations.filter(isMoving)
   const residuals = new Set(kept.flatMap((e) => e.inputs).filter((x): x is Var => !isLit(x) && !moving.has(x)))
+  const views: Equation[] = []
   for (const e of linear.equations.toReversed()) {
     const [y] = e.outputs
     if (e.primitive.lower?.kind !== "view" || !residuals.delete(y)) continue
-    kept.unshift(e)
+    views.unshift(e)
     for (const x of e.inputs) if (!isLit(x)) residuals.add(x)
   }
   const read = [...residuals]
-  const unmarked = inputsOf(whole, marked, false)
-  const known = whole.outputs.filter((_, i) => !outputs[i])
+  const unmarked = inputsOf(separated, marked, false)
+  const places = new Map(unmarked.map((x, i) => [x, i]))
+  const known = separated.outputs.filter((_, i) => !outputs[i])
   return {
-    known: prune({ inputs: unmarked, equations: whole.equations, outputs: [...known, ...read] }),
-    linear: { inputs: [...read, ...inputsOf(whole, marked, true)], equations: kept, outputs: linear.outputs },
-    residuals: read.map((x) => (unmarked.includes(x) ? unmarked.indexOf(x) : undefined)),
+    known: prune({ inputs: unmarked, equations: separated.equations, outputs: [...known, ...read] }),
+    linear: {
+      inputs: [...read, ...inputsOf(separated, marked, true)],
+      equations: [...views, ...kept],
+      outputs: linear.outputs,
+    },
+    residuals: read.map((x) => places.get(x)),
     outputs,
   }
 }
@@ -68,6 +79,18 @@ export function split(program: Program, marked: readonly boolean[]): Split {
 export function accumulate(cotangents: Map<Atom, Atom>, x: Atom, c: Atom): void {
   const sum = cotangents.get(x)
   cotangents.set(x, sum ? add(sum, c) : c)
+}
+
+/** Is there a cotangent that may differ from zero? */
+const isGiven = (c: Atom | undefined): boolean => c !== undefined && !(isLit(c) && c.fill === 0)
+
+/** Throws unless an equation is linear in what moves: those of tangents are, unless somebody's own rule is not. */
+function requireLinear({ primitive, inputs }: Equation, moving: ReadonlySet<Atom>): void {
+  const operands = inputs.flatMap((x, i) => (moving.has(x) && isFloat(x.aval.dtype) ? [i] : []))
+  if (linearIn(primitive, operands)) return
+  throw new Error(
+    `reverse mode: a derivative rule must be linear in its tangents, or its cotangents; got ${primitive.name} of them`,
+  )
 }
 
 /** Adds to the cotangents of what the given equations depend on, from the last equation to the first. */
@@ -81,7 +104,7 @@ export function pull(
   for (let j = equations.length - 1; j >= 0; j--) {
     const e = equations[j]
     const { primitive, inputs, outputs, params } = e
-    if (!outputs.some((v) => moving.has(v) && cotangents.has(v))) continue
+    if (!outputs.some((v) => moving.has(v) && isGiven(cotangents.get(v)))) continue
     const operands = inputs.map(read)
     if (primitive.nesting) {
       const moves = inputs.map((x) => moving.has(x))
@@ -90,6 +113,7 @@ export function pull(
       inputs.forEach((x, i) => void (moves[i] && give(x, all[i])))
       continue
     }
+    requireLinear(e, moving)
     const c = cotangents.get(outputs[0]) as Atom
     inputs.forEach((x, i) => void (moving.has(x) && give(x, primitive.transpose?.(c, operands, i, params))))
   }
@@ -108,18 +132,18 @@ export function runKnown(program: Program, moving: ReadonlySet<Atom>, values: Ma
 
 /** See `Reversing`. */
 export function transpose(program: Program, marked: readonly boolean[], given: readonly boolean[]): Program {
-  const whole = separate(program, marked)
-  const moving = movingIn(whole, marked)
-  const known = inputsOf(whole, marked, false)
-  const outputs = whole.outputs.filter((_, i) => given[i])
+  const separated = separate(program, marked)
+  const moving = movingIn(separated, marked)
+  const known = inputsOf(separated, marked, false)
+  const outputs = separated.outputs.filter((_, i) => given[i])
   return buildFrom(
     [...known, ...outputs].map((x) => x.aval),
     (xs) => {
-      const read = runKnown(whole, moving, new Map(known.map((v, i) => [v, xs[i]])))
+      const read = runKnown(separated, moving, new Map(known.map((v, i) => [v, xs[i]])))
       const cotangents = new Map<Atom, Atom>()
       outputs.forEach((y, i) => void accumulate(cotangents, y, xs[known.length + i]))
-      pull(whole.equations, moving, read, cotangents)
-      return inputsOf(whole, marked, true).map((v) => cotangents.get(v) ?? zerosLike(v))
+      pull(separated.equations, moving, read, cotangents)
+      return inputsOf(separated, marked, true).map((v) => cotangents.get(v) ?? zerosLike(v))
     },
   )
 }

@@ -30,6 +30,13 @@ export function series(degree: number, coefficient: (k: number) => Coefficient):
 
 export const constant = (x: Atom): Series => ({ degree: 0, at: (k) => (k === 0 ? x : null) })
 
+/** The series with the given coefficients and no others. */
+export const polynomial = (coefficients: readonly Coefficient[]): Series =>
+  series(
+    coefficients.findLastIndex((x) => x !== null),
+    (k) => coefficients[k],
+  )
+
 export const primal = (s: Series): Atom => s.at(0) as Atom
 
 const plus = (x: Coefficient, y: Coefficient): Coefficient => (x && y ? add(x, y) : (x ?? y))
@@ -67,6 +74,8 @@ export interface SlopeSeries {
   readonly den: Series
   /** Products are those in which zero absorbs infinity. */
   readonly singular: boolean
+  /** The product of a num and a derivative, where it is not that of numbers. */
+  readonly product?: Product | undefined
 }
 
 /**
@@ -77,8 +86,8 @@ export interface SlopeSeries {
 export function solve(v0: Atom, slope: () => SlopeSeries): Series {
   const v: Series = series(Number.POSITIVE_INFINITY, (k) => {
     if (k === 0) return v0
-    const { terms, den, singular } = slope()
-    const product = singular ? absorb : mul
+    const { terms, den, singular, product: own } = slope()
+    const product = own ? (du: Atom, num: Atom) => own(num, du) : singular ? absorb : mul
     const den0 = primal(den)
     const known = den.degree === 0 && isLit(den0) ? den0.fill : undefined
     const factor = 1 / (known ?? 1)

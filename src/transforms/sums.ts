@@ -98,6 +98,6 @@ function carrierOf(e: Equation, needs: Needs, mapped: readonly boolean[], pairs:
     mapped.flatMap((m, i) => (m ? [i] : [])),
   )
   if (group) return { kind: "linear", group, sums }
-  if (!e.primitive.product) return undefined
+  if (!e.primitive.multiplies) return undefined
   return { kind: "product", ...pairs.lead(e), sums }
 }

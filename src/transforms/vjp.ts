@@ -1,4 +1,4 @@
-import { type Atom, zerosLike } from "../ir/atom.js"
+import { type Atom, type Var, zerosLike } from "../ir/atom.js"
 import { buildFrom } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
 import { dependents, type Program } from "../ir/program.js"
@@ -17,14 +17,16 @@ export function vjp(
   program: Program,
   wrt: readonly number[] = program.inputs.flatMap((_, i) => (floating(program)(i, 1) ? [i] : [])),
 ): Program {
-  const pushed = jet(program, 1, (i) => wrt.includes(i))
+  const wanted = new Set(wrt)
+  const pushed = jet(program, 1, (i) => wanted.has(i))
   const n = program.inputs.length
   const m = program.outputs.length
   const tangent = separate(
     pushed,
     pushed.inputs.map((_, i) => i >= n),
   )
-  const moving = program.inputs.flatMap((_, i) => (wrt.includes(i) ? [i] : []))
+  const moving = program.inputs.flatMap((_, i) => (wanted.has(i) ? [i] : []))
+  const directions = new Map(moving.map((i, place) => [i, tangent.inputs[n + place]]))
   const differentiable = floatOutputs(program)
   const avals = [...program.inputs.map((x) => x.aval), ...differentiable.map((i) => program.outputs[i].aval)]
   return buildFrom(avals, (xs) => {
@@ -36,7 +38,7 @@ export function vjp(
     return [
       ...tangent.outputs.slice(0, m).map(read),
       ...wrt.map((i) => {
-        const v = tangent.inputs[n + moving.indexOf(i)]
+        const v = directions.get(i) as Var
         return cotangents.get(v) ?? zerosLike(v)
       }),
     ]

@@ -1,18 +1,12 @@
-import { type Atom, isLit, Lit, type Var } from "../ir/atom.js"
-import { type Aval, aval } from "../ir/aval.js"
-import { again, bind, buildFrom } from "../ir/builder.js"
+import type { Atom } from "../ir/atom.js"
+import { again, bind, buildFrom, call } from "../ir/builder.js"
 import type { Form, Mapping, Sum } from "../ir/primitive.js"
 import { inGroup } from "../ir/primitive.js"
 import { dependents, type Equation, type Program } from "../ir/program.js"
-import { contract } from "../primitives/contract.js"
-import { convert } from "../primitives/convert.js"
-import { stack } from "../primitives/kinds/batching.js"
-import { mul } from "../primitives/mul.js"
-import { broadcast, sum } from "../primitives/sum.js"
+import { reshape } from "../primitives/reshape.js"
+import { avalsOf, repeated, stacked, sumOver, widened } from "./forms.js"
 import type { Pair } from "./pairs.js"
 import { type Carrier, planSums } from "./sums.js"
-
-const leading = { batch: [[], []], over: [[0], [0]] } as const
 
 /**
  * How an output of a mapped program is wanted: with a leading mapped axis, or summed over it, with a weight for each
@@ -20,13 +14,11 @@ const leading = { batch: [[], []], over: [[0], [0]] } as const
  */
 export type Request = "stacked" | Sum
 
-const stacked: Form = { each: true, sums: [] }
-
 /**
  * Maps a program over a leading axis of the inputs marked in `mapped`. An output may be asked for `summed` over that
  * axis, or summed with `weights`; then every equation that is linear in what is mapped, and needed as a sum only, is
  * applied once, to sums. This is collapsed Taylor mode (Dangel et al. 2025), of which the forward Laplacian is an
- * instance.
+ * instance. An axis of one entry is left out: the program is applied to the entry, and a sum is its term.
  */
 export const vmap = (
   program: Program,
@@ -34,12 +26,25 @@ export const vmap = (
   mapped: readonly boolean[],
   requests: readonly Request[] = program.outputs.map(() => "stacked"),
 ): Program =>
-  mapForms(
-    program,
-    mapped.map((m) => (m ? stacked : null)),
-    requests.map((request) => (request === "stacked" ? stacked : { each: false, sums: [request] })),
-    size,
-  )
+  size === 1
+    ? ofOneEntry(program, mapped, requests)
+    : mapForms(
+        program,
+        mapped.map((m) => (m ? stacked : null)),
+        requests.map((request) => (request === "stacked" ? stacked : { each: false, sums: [request] })),
+        size,
+      )
+
+function ofOneEntry(program: Program, mapped: readonly boolean[], requests: readonly Request[]): Program {
+  const avals = program.inputs.flatMap((v, i) => avalsOf(v, mapped[i] ? stacked : null, 1))
+  return buildFrom(avals, (xs) => {
+    const entries = xs.map((x, i) => (mapped[i] ? reshape(x, { shape: program.inputs[i].aval.shape }) : x))
+    return call(program, entries).map((y, i) => {
+      const request = requests[i]
+      return request === "stacked" ? reshape(y, { shape: [1, ...y.aval.shape] }) : repeated(y, request, 1)
+    })
+  })
+}
 
 /** What the rules of equations that hold programs are given. */
 const mapping = (size: number): Mapping => ({
@@ -55,16 +60,6 @@ const movingIn = (program: Program, mapped: readonly boolean[]): Set<Atom> =>
     program,
     program.inputs.filter((_, i) => mapped[i]),
   )
-
-/** The atoms of a form of what is the same at all places. */
-const widened = (x: Atom, form: NonNullable<Form>, size: number): Atom[] =>
-  form.each ? [stack(x, size)] : form.sums.map((request) => repeated(x, request, size))
-
-/** The types of the atoms of a form. */
-const avalsOf = ({ aval: own }: Var, form: Form, size: number): Aval[] => {
-  if (!form) return [own]
-  return form.each ? [aval([size, ...own.shape], own.dtype)] : form.sums.map(() => own)
-}
 
 /** A mapped program whose inputs and outputs have the given forms. */
 function mapForms(program: Program, inputs: readonly Form[], outputs: readonly Form[], size: number): Program {
@@ -190,22 +185,4 @@ function sumOfPair({ primitive, params }: Equation, pair: Pair, request: Sum, va
     for (const side of factors) side.length = 0
   }
   return total
-}
-
-/** The weights of a request, in the dtype of what is summed: sums are carried past conversions too. */
-const weightsOf = (request: Sum, { aval: { dtype } }: Atom): Atom | undefined =>
-  typeof request === "string" ? undefined : convert(request.weights, dtype)
-
-/** The sum of an array over its leading axis. */
-function sumOver(x: Atom, request: Sum): Atom {
-  const weights = weightsOf(request, x)
-  return weights ? contract(weights, x, leading) : sum(x, [0])
-}
-
-/** The sum of `size` terms that are all x. */
-function repeated(x: Atom, request: Sum, size: number): Atom {
-  const weights = weightsOf(request, x)
-  if (!weights) return isLit(x) && x.fill !== undefined ? new Lit(x.aval, x.fill * size) : mul(size, x)
-  const { shape } = x.aval
-  return mul(broadcast(sum(weights), { shape, axes: shape.map((_, i) => i) }), x)
 }

@@ -1,4 +1,5 @@
-import { asArray, astype, describe } from "../array/convert.js"
+import { called } from "../array/arity.js"
+import { asArray, astype, describe } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireFunction } from "../array/trace.js"
 import { flatten, flattenAs, unflatten as rebuilt } from "../array/tree.js"
@@ -47,7 +48,7 @@ export function map(f: (...leaves: NDArray[]) => unknown, tree: unknown, ...rest
   const others = rest.map((other, i) => flattenAs("tree.map", `tree ${i + 1}`, other, structure))
   return rebuilt(
     structure,
-    leaves.map((x, i) => f(x, ...others.map((own) => own[i]))),
+    leaves.map((x, i) => called("tree.map", f, [x, ...others.map((own) => own[i])])),
   )
 }
 

@@ -1,5 +1,5 @@
 // Equations and programs are told apart by what they are, not by how they print.
-import { jit, type NDArray } from "taylorjet"
+import { cond as choice, foriLoop, jit, makeProgram, type NDArray, np } from "taylorjet"
 import { expect, test } from "vitest"
 import { NDArray as Arrays } from "../../src/array/ndarray.js"
 import { Lit } from "../../src/ir/atom.js"
@@ -8,6 +8,7 @@ import { bind, build } from "../../src/ir/builder.js"
 import { keyOf } from "../../src/ir/identity.js"
 import type { Primitive } from "../../src/ir/primitive.js"
 import { print } from "../../src/ir/print.js"
+import { arraysOf, freeVariables } from "../../src/ir/program.js"
 import { cond } from "../../src/primitives/control/cond.js"
 import { elementwise } from "../../src/primitives/kinds/elementwise.js"
 
@@ -49,6 +50,35 @@ test("arrays in programs are told apart by identity, their elements when a compi
   }
   expect(keyOf(shifted(1))).not.toBe(keyOf(shifted(1)))
   expect(keyOf(shifted(1), () => "#")).toBe(keyOf(shifted(2), () => "#"))
+})
+
+test("arrays inside loops and branches are part of a program, its results, its text and its key", () => {
+  const holding = (by: NDArray, n: number) => (x: NDArray) =>
+    foriLoop(
+      0,
+      n,
+      (_, c: NDArray) =>
+        choice(
+          np.less(np.sum(c), 1e9),
+          () => c.mul(by),
+          () => c,
+        ),
+      x,
+    )
+  const [first, second] = [np.array([2, 3]), np.array([5, 7])]
+  const [a, b, c] = [holding(first, 2), holding(second, 2), holding(first, 3)]
+  for (let turn = 0; turn < 2; turn++)
+    expect([a, b, c].map((f) => jit(f)([1, 1]).toArray())).toEqual([
+      [4, 9],
+      [25, 49],
+      [8, 27],
+    ])
+  const programs = [a, b, c].map((f) => makeProgram(f)([1, 1]))
+  const lists = programs.map((program) => arraysOf(program).map((data) => [...data]))
+  expect(lists).toEqual([[[2, 3]], [[5, 7]], [[2, 3]]])
+  for (const program of programs) expect(freeVariables(program)).toEqual([])
+  expect(new Set(programs.map((program) => keyOf(program))).size).toBe(3)
+  expect(keyOf(makeProgram(a)([1, 1]))).toBe(keyOf(programs[0]))
 })
 
 test("params with a toJSON on their prototype stay apart", () => {

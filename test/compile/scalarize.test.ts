@@ -7,7 +7,7 @@ import { scalarized } from "../../src/compile/scalarize.js"
 import { allSteps } from "../../src/compile/steps.js"
 import { sizeOf } from "../../src/ir/aval.js"
 import { check } from "../../src/ir/check.js"
-import { cases, drawOperands, programOf, uniform } from "../laws/sampling.js"
+import { cases, drawNumbers, programOf, uniform } from "../laws/sampling.js"
 
 describe("every primitive at every sample yields what it did", () => {
   for (const [i, c] of cases.entries())
@@ -15,7 +15,7 @@ describe("every primitive at every sample yields what it did", () => {
       const program = programOf(c)
       const numbers = scalarized(program)
       check(numbers)
-      const operands = drawOperands(c.sample, uniform(i))
+      const operands = drawNumbers(c.sample, uniform(i))
       const [actual, expected] = [numbers, program].map((p) => reference(p).run(operands))
       actual.forEach((y, o) => {
         expect(y.aval).toEqual(expected[o].aval)

@@ -1,7 +1,20 @@
 // Functions whose steps are shared by threads yield the same bits as on one thread.
 import { execFileSync } from "node:child_process"
 import { setTimeout } from "node:timers/promises"
-import { grad, jit, laplacian, makeProgram, type NDArray, np, random, vmap } from "taylorjet"
+import {
+  cond,
+  foriLoop,
+  grad,
+  jit,
+  laplacian,
+  makeProgram,
+  type NDArray,
+  np,
+  random,
+  scan,
+  vmap,
+  whileLoop,
+} from "taylorjet"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { left, word } from "../../src/backends/wasm/chunks.js"
 import { Pool } from "../../src/backends/wasm/pool.js"
@@ -56,6 +69,46 @@ const programs: Record<string, [F, ...NDArray[]]> = {
   "lookups and their transpose": [
     grad((x: NDArray) => np.sum(np.square(np.take(x, np.array([3, 1, 3, 0], { dtype: "int32" }), { axis: 0 })))) as F,
     normal([5, 70]),
+  ],
+  "a scan and its gradient": [
+    (x) => {
+      const turn = (c: NDArray, e: NDArray): [NDArray, NDArray] => [np.tanh(np.matmul(c, x)).add(e), np.sin(c)]
+      const f = (y: NDArray) => np.sum(np.square(scan(turn, y, np.ones([4, 40]))[1]))
+      return [f(x), grad(f)(x)]
+    },
+    normal([40, 40]),
+  ],
+  "loops and branches inside one another": [
+    (x) =>
+      foriLoop(
+        0,
+        3,
+        (i, c: NDArray) => {
+          const halved = whileLoop(
+            (d: NDArray) => np.greater(np.max(d), 2),
+            (d: NDArray) => np.mul(d, 0.5),
+            c,
+          )
+          return cond(
+            np.less(i, 1),
+            (d: NDArray) => np.exp(d),
+            (d: NDArray) => np.matmul(d, x),
+            halved,
+          )
+        },
+        x,
+      ),
+    normal([60, 60]),
+  ],
+  "a loop that is mapped": [
+    vmap((x: NDArray) =>
+      whileLoop(
+        (c: NDArray) => np.greater(np.sum(np.square(c)), 1),
+        (c: NDArray) => np.tanh(np.mul(c, 0.9)),
+        x,
+      ),
+    ) as F,
+    normal([50, 30]),
   ],
   "a Laplacian": [vmap(laplacian(network) as never) as F, normal([9, 20])],
   "its gradient": [grad((x: NDArray) => np.sum(vmap(laplacian(network) as never)(x) as NDArray)) as F, normal([9, 20])],

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { compose, whole, within } from "../../src/compile/views.js"
 import { sizeOf } from "../../src/ir/aval.js"
-import type { View } from "../../src/ir/lower.js"
-import { offsets } from "../../src/primitives/strided.js"
+import type { View } from "../../src/ir/view.js"
+import { compose, offsets, whole, within } from "../../src/ir/view.js"
 import { uniform } from "../laws/sampling.js"
 
 const next = uniform(3)

@@ -7,9 +7,16 @@ import { run, typeErrors } from "./examples.js"
 /** Pages whose code is marked as examples. */
 const pages = ["README.md", ...readdirSync("docs").map((file) => `docs/${file}`)].filter((file) => file.endsWith(".md"))
 /** Pages that have code in TypeScript which stands for itself: all of it is examples. */
-const whole = ["data", "from-numpy-and-jax", "recipes", "troubleshooting", "which-function"].map(
-  (name) => `docs/${name}.md`,
-)
+const whole = [
+  "data",
+  "export",
+  "extend",
+  "from-numpy-and-jax",
+  "recipes",
+  "roots",
+  "troubleshooting",
+  "which-function",
+].map((name) => `docs/${name}.md`)
 
 const examples = pages.flatMap((page) =>
   [...readFileSync(page, "utf8").matchAll(/<!-- example -->\n\n```ts\n(.*?)^```/gms)].map(([, text], i) => ({

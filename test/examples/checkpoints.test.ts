@@ -223,18 +223,19 @@ test("a run whose numbers overflow stops, and keeps the last state that was fini
   expect(load(path.join(folder, "heat.json"), { ...identity, training })).toEqual(state)
 })
 
-describe("two runs that write the same files", () => {
-  const file = () => path.join(folder, "heat.lock")
+describe("two runs in one folder", () => {
+  const file = () => path.join(folder, "pinn.lock")
 
   test("are told, in one process", async () => {
     const first = run(small, options())
-    await expect(run(small, options())).rejects.toThrow(
-      `pinn: expected a folder in which no other run writes the same files; ${file()} is of process ${process.pid} on`,
-    )
+    for (const name of ["heat", "plate"])
+      await expect(run(small, options(name))).rejects.toThrow(
+        `pinn: expected a folder in which no other run works; ${file()} is of process ${process.pid} on`,
+      )
     expect((await first).state).toEqual(last)
     expect(existsSync(file())).toBe(false)
-    const other = lock(path.join(folder, "plate.lock"))
-    lock(file())()
+    const other = lock(path.join(folder, "another"))
+    lock(folder)()
     other()
   })
 
@@ -243,19 +244,26 @@ describe("two runs that write the same files", () => {
     const child: ChildProcess = spawn(process.execPath, [...main, ...args], { cwd: root, stdio: "ignore" })
     try {
       while (!existsSync(path.join(folder, "heat.json"))) await setTimeout(20)
-      await expect(run(small, options())).rejects.toThrow(`${file()} is of process ${child.pid} on ${hostname()}`)
+      const taken = `${file()} is of process ${child.pid} on ${hostname()}`
+      for (const name of ["heat", "plate"]) await expect(run(small, options(name))).rejects.toThrow(taken)
+      const other = [...main, "poisson", "--adam", "1", "--lbfgs", "0", "--folder", folder]
+      const { status, stderr } = spawnSync(process.execPath, other, { cwd: root, encoding: "utf8" })
+      expect(stderr).toContain(taken)
+      expect(status).toBe(1)
+      expect(readdirSync(folder).filter((name) => /plate|poisson/.test(name))).toEqual([])
       expect(existsSync(file())).toBe(true)
     } finally {
       child.kill("SIGKILL")
       await once(child, "close")
     }
     expect(existsSync(file())).toBe(true)
-    for (const name of ["heat.json.123.part", `heat.svg.${child.pid}.part`, "heat.json.mine", "heater.json.1.part"])
+    const parts = ["heat.json.123.part", `heat.svg.${child.pid}.part`, `pinn.lock.${child.pid}.part`]
+    for (const name of [...parts, "pinn.lock.1.part", "heat.json.mine", "heater.json.1.part"])
       writeFileSync(path.join(folder, name), "")
     const { faults } = await run(small, options())
     expect(faults).toEqual([])
     expect(readdirSync(folder).sort()).toEqual([
-      ...["heat.json", "heat.json.mine", "heat.json.old", "heat.svg", "heater.json.1.part"],
+      ...["heat.json", "heat.json.mine", "heat.json.old", "heat.svg", "heater.json.1.part", "pinn.lock.1.part"],
     ])
   })
 
@@ -264,7 +272,7 @@ describe("two runs that write the same files", () => {
     { name: "of a process that has ended", text: () => `${spawnSync("true").pid} on ${hostname()}\n` },
   ])("a lock $name is taken over", ({ text }) => {
     writeFileSync(file(), text())
-    const unlock = lock(file())
+    const unlock = lock(folder)
     expect(readFileSync(file(), "utf8")).toBe(`${process.pid} on ${hostname()}\n`)
     unlock()
     expect(readdirSync(folder)).toEqual([])
@@ -279,7 +287,7 @@ describe("two runs that write the same files", () => {
       const [pid] = await once(parent.stdout, "data")
       while (!/\) Z /.test(readFileSync(`/proc/${Number(pid)}/stat`, "utf8"))) await setTimeout(10)
       writeFileSync(file(), `${Number(pid)} on ${hostname()}\n`)
-      lock(file())()
+      lock(folder)()
       parent.kill()
       expect(readdirSync(folder)).toEqual([])
     },
@@ -287,14 +295,14 @@ describe("two runs that write the same files", () => {
 
   test("a lock that can neither be made nor read is told", () => {
     symlinkSync(path.join(folder, "nowhere"), file())
-    expect(() => lock(file())).toThrow(`pinn: expected to make ${file()} or to read it`)
+    expect(() => lock(folder)).toThrow(`pinn: expected to make ${file()} or to read it`)
   })
 
   test.each(["", "x", `0 on ${hostname()}\n`, "-1 on x\n", "1 on another machine\n", `1 on ${hostname()}\n`])(
     "a lock that nobody can say is stale stays: %j",
     (text) => {
       writeFileSync(file(), text)
-      expect(() => lock(file())).toThrow(`${file()} is of`)
+      expect(() => lock(folder)).toThrow(`${file()} is of`)
       expect(readFileSync(file(), "utf8")).toBe(text)
     },
   )

@@ -3,7 +3,9 @@
 import { type DType, grad, jet, jit, type NDArray, np, vmap } from "taylorjet"
 import { expect } from "vitest"
 import { roundings } from "./agree.js"
+import { loops } from "./control.js"
 import { fuzz } from "./fuzzing.js"
+import { control } from "./randomLoops.js"
 import { uniform } from "./sampling.js"
 
 type Range = readonly [number | null, null, number]
@@ -141,7 +143,15 @@ const makers: ((c: Choices, x: NDArray, y: NDArray) => Step)[] = [
   },
   contraction,
   contraction,
+  loop,
+  loop,
 ]
+
+/** A loop or a branch, perhaps with another inside. */
+function loop({ int, pick, array }: Choices, x: NDArray, y: NDArray): Step {
+  const step = control({ int, pick, array: (shape, dtype) => array(shape, dtype, false) }, x, y, 1, true)
+  return (a, b) => step(a, b, loops)
+}
 
 /** Any pairing of axes of one size: batch, summed or separate, and the result's axes in any order. */
 function contraction({ int, order, pick }: Choices, x: NDArray, y: NDArray): Step {

@@ -2,13 +2,13 @@
 import { describe, it } from "vitest"
 import type { Lit } from "../../src/ir/atom.js"
 import { aval } from "../../src/ir/aval.js"
-import { bind, build } from "../../src/ir/builder.js"
+import { build } from "../../src/ir/builder.js"
 import type { Program } from "../../src/ir/program.js"
 import { jet } from "../../src/transforms/jet.js"
 import { vjp } from "../../src/transforms/vjp.js"
 import { vmap } from "../../src/transforms/vmap.js"
 import { agree } from "./agree.js"
-import { type Case, cases, draw, isMoving, programOf, uniform } from "./sampling.js"
+import { applied, type Case, cases, draw, isMoving, programOf, uniform } from "./sampling.js"
 
 const inputsOf = (c: Case, program: Program, seed: number): Lit[] => {
   const next = uniform(seed)
@@ -19,7 +19,7 @@ const inputsOf = (c: Case, program: Program, seed: number): Lit[] => {
 const narrowed = (c: Case): Program =>
   build(
     c.sample.operands.map((x) => (x.aval.dtype === "float64" ? aval(x.aval.shape, "float32") : x.aval)),
-    (...xs) => bind(c.primitive, xs, c.sample.params),
+    (...xs) => applied(c, xs),
   )
 
 describe("wasm", () => {

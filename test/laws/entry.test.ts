@@ -7,7 +7,7 @@ import type { Equation } from "../../src/ir/program.js"
 import { real, sample } from "../../src/primitives/kinds/op.js"
 import { registry } from "../../src/primitives/registry.js"
 import { reshape } from "../../src/primitives/reshape.js"
-import { slice } from "../../src/primitives/slice.js"
+import { slice } from "../../src/primitives/sliceAndPad.js"
 import { vmap } from "../../src/transforms/vmap.js"
 import { cases, data, drawOperands, programOf, uniform } from "./sampling.js"
 

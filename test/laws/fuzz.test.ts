@@ -1,5 +1,6 @@
-// Random programs over odd shapes, zeros and ones included, in both floating-point types: wasm agrees with the reference.
-import { makeProgram, type NDArray, np } from "taylorjet"
+// Random programs over odd shapes, zeros and ones included, with loops and branches, in both floating-point types: wasm
+// agrees with the reference.
+import { checkpoint, cond, foriLoop, makeProgram, type NDArray, np, scan, whileLoop } from "taylorjet"
 import type { Lit } from "../../src/ir/atom.js"
 import { agree } from "./agree.js"
 import { fuzz } from "./fuzzing.js"
@@ -9,6 +10,13 @@ const sizes = [0, 1, 1, 2, 3, 4, 5, 7, 8, 9, 17]
 
 /** A sum would grow with its array, and what is then made of it, such as its sine, would be off by as much. */
 const mean = (x: NDArray): NDArray => np.div(np.sum(x), Math.max(x.size, 1))
+
+/** What a loop over the entries of x stacks. */
+function running(x: NDArray): NDArray {
+  if (x.ndim === 0) return checkpoint(np.sin)(x)
+  const start = np.zeros(x.shape.slice(1), { dtype: x.dtype as "float64" })
+  return scan((c: NDArray, e: NDArray) => [np.tanh(np.add(c, e)), np.mul(c, e)], start, x)[1]
+}
 
 /** A program of a few random operations on arrays that are at hand; values stay moderate. */
 function random(seed: number): { f: (...xs: NDArray[]) => NDArray[]; inputs: NDArray[] } {
@@ -56,6 +64,22 @@ function random(seed: number): { f: (...xs: NDArray[]) => NDArray[]; inputs: NDA
         () =>
           x.ndim === shape.length ? mean(np.mul(constant.shape.length === x.ndim + 1 ? x : mate, 2)) : np.round(x),
         () => (x.ndim > 0 ? np.concatenate([x, mate], { axis }) : np.expm1(x)),
+        () => foriLoop(0, Math.floor(choice * 31) % 5, (_, c: NDArray) => np.sin(np.add(c, np.mul(mate, 0.5))), x),
+        () =>
+          cond(
+            np.less(mean(x), 0.0123),
+            (z: NDArray) => np.tanh(z),
+            (z: NDArray) => np.mul(z, mate),
+            x,
+          ),
+        () => running(x),
+        () =>
+          whileLoop(
+            (c: NDArray) => np.less(mean(np.square(c)), 0.4321),
+            (c: NDArray) => np.mul(np.add(c, 0.3), 1.2),
+            x,
+            { maxSteps: 4 },
+          ),
       ]
       const y = steps[Math.floor(choice * 15485863) % steps.length]()
       if (y.size <= 4000) pool.push(y)

@@ -2,21 +2,21 @@
 import { describe, expect, it } from "vitest"
 import type { Atom } from "../../src/ir/atom.js"
 import { aval } from "../../src/ir/aval.js"
-import { bind, build, call } from "../../src/ir/builder.js"
+import { build, call } from "../../src/ir/builder.js"
 import { check } from "../../src/ir/check.js"
 import type { Program } from "../../src/ir/program.js"
 import { add } from "../../src/primitives/add.js"
 import { mul } from "../../src/primitives/mul.js"
-import { broadcast } from "../../src/primitives/sum.js"
+import { broadcast } from "../../src/primitives/sumAndBroadcast.js"
 import { jet } from "../../src/transforms/jet.js"
-import { type Case, cases, data, drawOperands, isMoving, lit, programOf, tangent, uniform } from "./sampling.js"
+import { applied, type Case, cases, data, drawNumbers, isMoving, lit, programOf, tangent, uniform } from "./sampling.js"
 
 const order = 4
-const smooth = cases.filter(({ primitive }) => primitive.linear.length > 0 || primitive.slope)
+const smooth = cases.filter(({ primitive }) => primitive.linear.length > 0 || primitive.slope || primitive.implicit)
 const double = smooth.filter(({ sample }) => sample.params.dtype !== "float32")
 
 /** t ↦ p(x_0 + x_1 t + ... + x_K tᴷ), with t the only input. */
-function along({ primitive, sample }: Case, curves: readonly (readonly Atom[])[]): Program {
+function along(c: Case, curves: readonly (readonly Atom[])[]): Program {
   return build([aval([])], (t) => {
     const point = curves.map((terms) =>
       terms.slice(0, -1).reduceRight(
@@ -27,7 +27,7 @@ function along({ primitive, sample }: Case, curves: readonly (readonly Atom[])[]
         terms[terms.length - 1],
       ),
     )
-    return bind(primitive, point, sample.params)
+    return applied(c, point)
   })
 }
 
@@ -35,7 +35,7 @@ describe("jet", () => {
   for (const c of double)
     it(`${c.title}: coefficients`, () => {
       const next = uniform(4)
-      const x = drawOperands(c.sample, next)
+      const x = drawNumbers(c.sample, next)
       const curves = x.map((xi) =>
         isMoving(xi) ? [xi, ...Array.from({ length: order }, () => tangent(xi, next))] : [xi],
       )
@@ -68,10 +68,10 @@ describe("jet", () => {
 
   for (const c of cases)
     it(`${c.title}: order 0 is the primitive itself, bit for bit`, () => {
-      const x = drawOperands(c.sample, uniform(5))
+      const x = drawNumbers(c.sample, uniform(5))
       const terms = x.filter(isMoving).map((xi) => tangent(xi, uniform(6)))
       const outputs = call(jet(programOf(c), 1), [...x, ...terms])
-      bind(c.primitive, x, c.sample.params).forEach((value, o) => {
+      applied(c, x).forEach((value, o) => {
         expect(data(outputs[o])).toEqual(data(value))
       })
     })

@@ -9,8 +9,8 @@ export interface LoopProgram {
   /** The same, unrolled, with branches chosen by hand. */
   readonly plain: F
   readonly x: number | readonly number[]
-  /** It has integers or jumps in its way: first derivatives only. */
-  readonly kinked?: boolean
+  /** Second derivatives by reverse mode add the same terms in another order: a loop adds those of one turn first. */
+  readonly reordered?: boolean
 }
 
 const last = <T>(pair: readonly [NDArray, T]): NDArray => pair[0]
@@ -92,18 +92,21 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "the logistic map",
+    reordered: true,
     loop: (x) => last(scan((c: NDArray) => [logistic(c, x), c], 0.3, null, { length: 5 })),
     plain: (x) => repeat(5, (c) => logistic(c, x), np.array(0.3)),
     x: 2.1,
   },
   {
     title: "powers of a matrix",
+    reordered: true,
     loop: (x) => foriLoop(0, 4, (_, m: NDArray) => np.matmul(m, np.outer(x, x)), np.eye(2)),
     plain: (x) => repeat(4, (m) => np.matmul(m, np.outer(x, x)), np.eye(2)),
     x: [0.4, -0.3],
   },
   {
     title: "Horner's rule",
+    reordered: true,
     loop: (x) => last(scan((c: NDArray, a: NDArray) => [c.mul(x).add(a), c], 0, entries)),
     plain: (x) => repeat(4, (c, i) => c.mul(x).add(entries[i]), np.array(0)),
     x: 0.7,
@@ -128,6 +131,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "a cumulative product",
+    reordered: true,
     loop: (x) => scan((c: NDArray, e: NDArray) => [c.mul(e), c.mul(e)], 1, np.add(x, entries))[1],
     plain: (x) => {
       const ys: NDArray[] = []
@@ -185,6 +189,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "a recurrent cell",
+    reordered: true,
     loop: (x) => {
       const turn = ([h, c]: NDArray[], e: NDArray): [NDArray[], NDArray] => {
         const next = cell(h, c, e)
@@ -222,6 +227,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "Newton's method until it stands",
+    reordered: true,
     loop: (x) =>
       whileLoop(
         (y: NDArray) => np.greater(np.abs(np.sub(np.square(y), x)), 1e-13),
@@ -248,6 +254,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "a while that counts",
+    reordered: true,
     loop: (x) =>
       whileLoop(
         ({ i }: { i: NDArray; c: NDArray }) => np.less(i, 4),
@@ -326,6 +333,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "a branch in a loop, by the counter",
+    reordered: true,
     loop: (x) =>
       foriLoop(
         0,
@@ -374,6 +382,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "a loop in a loop",
+    reordered: true,
     loop: (x) =>
       foriLoop(0, 2, (i, c: NDArray) => foriLoop(0, 3, (j, d: NDArray) => np.sin(d.add(i)).mul(x).add(j), c), x),
     plain: (x) => repeat(2, (c, i) => repeat(3, (d, j) => np.sin(d.add(i)).mul(x).add(j), c), x),
@@ -399,6 +408,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "a loop in a while",
+    reordered: true,
     loop: (x) =>
       whileLoop(
         (c: NDArray) => np.greater(c, 0.1),
@@ -442,6 +452,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "a carry that nothing changes, and one that nobody reads",
+    reordered: true,
     loop: (x) =>
       scan(([a, b, c]: NDArray[]): [NDArray[], NDArray] => [[a, np.sin(b).mul(a), c.add(b)], b], [x, x, x], null, {
         length: 3,
@@ -499,6 +510,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "computed again in reverse mode, two turns at a time",
+    reordered: true,
     loop: (x) =>
       last(scan((c: NDArray, e: NDArray) => [np.sin(c.mul(e)).add(x), c], x, [1, 2, 3, 4, 5], { checkpoint: 2 })),
     plain: (x) => repeat(5, (c, i) => np.sin(c.mul(i + 1)).add(x), x),
@@ -506,6 +518,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "computed again in reverse mode, from the last entry",
+    reordered: true,
     loop: (x) =>
       scan((c: NDArray, e: NDArray) => [np.sin(c.mul(e)), c], x, [1, 2, 3, 4, 5], {
         checkpoint: true,

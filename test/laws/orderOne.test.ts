@@ -1,10 +1,10 @@
 // The order-1 jet against finite differences of the oracle: the one test that knows nothing of rules.
 import { describe, expect, it } from "vitest"
 import type { Lit } from "../../src/ir/atom.js"
-import { bind, call } from "../../src/ir/builder.js"
+import { call } from "../../src/ir/builder.js"
 import { check } from "../../src/ir/check.js"
 import { jet } from "../../src/transforms/jet.js"
-import { cases, data, drawOperands, isMoving, lit, programOf, tangent, uniform } from "./sampling.js"
+import { applied, cases, data, drawNumbers, isMoving, lit, programOf, tangent, uniform } from "./sampling.js"
 
 describe("order one", () => {
   for (const c of cases) {
@@ -13,13 +13,13 @@ describe("order one", () => {
     for (const subset of moving.length > 1 ? [moving, ...moving.map((i) => [i])] : [moving])
       it(`${title} moving ${subset}`, () => {
         const next = uniform(3)
-        const x = drawOperands(sample, next)
+        const x = drawNumbers(sample, next)
         const directions = subset.map((i) => tangent(x[i], next))
         const program = check(jet(programOf(c), 1, (i) => subset.includes(i)))
         const outputs = call(program, [...x, ...directions])
         const at = (h: number): Float64Array[] =>
-          bind(
-            primitive,
+          applied(
+            c,
             x.map((xi, i): Lit => {
               const n = subset.indexOf(i)
               if (n < 0) return xi
@@ -29,7 +29,6 @@ describe("order one", () => {
                 data(xi).map((value, j) => value + h * d[j]),
               )
             }),
-            sample.params,
           ).map(data)
         // Richardson's extrapolation of central differences: error h⁴ / 4 + rounding / h.
         const difference = (h: number): Float64Array[] => {

@@ -16,14 +16,14 @@ import { vjp } from "../../src/transforms/vjp.js"
 import { vmap } from "../../src/transforms/vmap.js"
 import { agree } from "./agree.js"
 import { complete, fuzz } from "./fuzzing.js"
-import { type Case, cases, draw, isMoving, uniform } from "./sampling.js"
+import { type Case, cases, draw, isMoving, prepared, uniform } from "./sampling.js"
 
 type Range = readonly [number, number]
 
 const sizes = [0, 1, 1, 2, 3, 5, 7, 17]
 
 /** Where it jumps, the last digit of an operand decides on the result. */
-const jumps = ({ slope, linear }: Primitive): boolean => !slope && linear.length === 0
+const jumps = ({ slope, implicit, linear }: Primitive): boolean => !slope && !implicit && linear.length === 0
 
 /** The case's operands, in float32 if that is wanted and the params do not say otherwise. */
 const operandsOf = ({ sample }: Case, float: DType) =>
@@ -76,7 +76,7 @@ function generate({ next, int, pick }: ReturnType<typeof choices>, float: DType)
       }
       for (const { primitive, sample, operands } of script) {
         const atoms = operands.map((x) => (x.given ? (given.shift() as Atom) : found(x.aval, x.range)))
-        values.push(...bind(primitive, atoms, sample.params))
+        values.push(...bind(primitive, prepared(sample, atoms), sample.params))
       }
       return [...Array.from({ length: int(3) }, () => pick(values)), values[values.length - 1]]
     },

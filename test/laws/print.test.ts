@@ -6,7 +6,7 @@ import { parse } from "../../src/ir/parse.js"
 import { print } from "../../src/ir/print.js"
 import { registry } from "../../src/primitives/registry.js"
 import { jet } from "../../src/transforms/jet.js"
-import { cases, data, drawOperands, programOf, tangent, uniform } from "./sampling.js"
+import { cases, data, drawNumbers, programOf, tangent, uniform } from "./sampling.js"
 
 describe("print and parse", () => {
   for (const c of cases)
@@ -16,7 +16,7 @@ describe("print and parse", () => {
       const back = check(parse(text, (name) => registry.get(name)))
       expect(print(back, Number.POSITIVE_INFINITY)).toBe(text)
       const next = uniform(11)
-      const primal = drawOperands(c.sample, next)
+      const primal = drawNumbers(c.sample, next)
       const inputs = [...primal, ...program.inputs.slice(primal.length).map((v) => tangent(v, next))]
       expect(call(back, inputs).map(data)).toEqual(call(program, inputs).map(data))
     })

@@ -4,7 +4,7 @@ import { call } from "../../src/ir/builder.js"
 import { check } from "../../src/ir/check.js"
 import { jet } from "../../src/transforms/jet.js"
 import { floatOutputs, vjp } from "../../src/transforms/vjp.js"
-import { cases, data, drawOperands, isMoving, programOf, tangent, uniform } from "./sampling.js"
+import { cases, data, drawNumbers, isMoving, programOf, tangent, uniform } from "./sampling.js"
 
 const inner = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * b[i], 0)
 
@@ -13,7 +13,7 @@ describe("vjp", () => {
     it(c.title, () => {
       const next = uniform(10)
       const program = programOf(c)
-      const x = drawOperands(c.sample, next)
+      const x = drawNumbers(c.sample, next)
       const tangents = x.filter(isMoving).map((xi) => tangent(xi, next))
       const m = program.outputs.length
       const forward = call(jet(program, 1), [...x, ...tangents]).slice(m)

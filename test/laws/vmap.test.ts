@@ -2,12 +2,12 @@
 import { describe, expect, it } from "vitest"
 import { Lit } from "../../src/ir/atom.js"
 import { aval, sizeOf } from "../../src/ir/aval.js"
-import { bind, call } from "../../src/ir/builder.js"
+import { call } from "../../src/ir/builder.js"
 import { check } from "../../src/ir/check.js"
 import { allocate } from "../../src/ir/dtype.js"
 import { jet } from "../../src/transforms/jet.js"
 import { vmap } from "../../src/transforms/vmap.js"
-import { cases, data, drawOperands, isMoving, programOf, tangent, uniform } from "./sampling.js"
+import { applied, cases, data, drawNumbers, isMoving, programOf, tangent, uniform } from "./sampling.js"
 
 const size = 3
 
@@ -30,14 +30,14 @@ describe("vmap", () => {
     for (const mapped of subsets(c.sample.operands.length))
       it(`${c.title} mapping ${mapped}`, () => {
         const next = uniform(8)
-        const rows = Array.from({ length: size }, () => drawOperands(c.sample, next))
+        const rows = Array.from({ length: size }, () => drawNumbers(c.sample, next))
         const own = rows.map((row) => row.map((x, i) => (mapped[i] ? x : rows[0][i])))
         const program = check(vmap(programOf(c), size, mapped))
         const outputs = call(
           program,
           rows[0].map((x, i) => (mapped[i] ? stack(rows.map((row) => row[i])) : x)),
         )
-        const expected = own.map((row) => bind(c.primitive, row, c.sample.params) as Lit[])
+        const expected = own.map((row) => applied(c, row) as Lit[])
         outputs.forEach((y, o) => {
           const want = stack(expected.map((ys) => ys[o]))
           expect(y.aval).toEqual(want.aval)
@@ -53,7 +53,7 @@ describe("collapse", () => {
     it(c.title, () => {
       const next = uniform(9)
       const order = 3
-      const x = drawOperands(c.sample, next)
+      const x = drawNumbers(c.sample, next)
       const moving = x.filter(isMoving)
       const along = jet(programOf(c), order, (i, k) => k === 1 && isMoving(x[i]))
       const directions = moving.map((xi) => stack(Array.from({ length: size }, () => tangent(xi, next))))

@@ -60,6 +60,20 @@ describe("collapse of naive code", () => {
       expect(multiplications(f)).toBeLessThan(0.8 * multiplications(second))
     })
 
+  it("maps over one entry by the very program that is mapped", () => {
+    const x = np.array([0.7])
+    const wave = (y: NDArray) => np.sum(np.tanh(np.mul(np.exp(y), np.sin(np.mul(3, y)))))
+    const alone = (y: NDArray) => derivativeAlong(wave, y, 4)(np.ones(1))
+    const mapped = (y: NDArray) => vmap(derivativeAlong(wave, y, 4))(np.ones([1, 1]))
+    const ways = [mapped, (y: NDArray) => np.sum(mapped(y)), (y: NDArray) => np.dot([3], mapped(y)).div(3)]
+    for (const way of ways) {
+      expect(way(x).toArray()).toEqual(way === mapped ? [+alone(x)] : +alone(x))
+      expect(jit(way, { backend: "reference" })(x).toArray()).toEqual(way(x).toArray())
+    }
+    const counted = (f: typeof alone) => cost(makeProgram(f)(x)).multiplications
+    expect(counted(ways[1])).toBe(counted(alone))
+  })
+
   it("does not when every entry is needed anyway", () => {
     const each = (x: NDArray) => np.sum(np.sin(second(x)))
     const both = (x: NDArray) => {

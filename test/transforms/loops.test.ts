@@ -1,5 +1,6 @@
 // What loops and branches cost under transforms, and what they leave alone.
 import {
+  checkpoint,
   cond,
   cost,
   foriLoop,
@@ -9,10 +10,13 @@ import {
   jit,
   jvp,
   laplacian,
+  linearize,
   makeProgram,
   type NDArray,
   np,
   scan,
+  switchCase,
+  vjp,
   vmap,
   whileLoop,
 } from "taylorjet"
@@ -173,6 +177,95 @@ it("forward mode passes through a while without a bound, linearly too", () => {
       x,
     )
   expect(jvp(f, [2], [1]).map(Number)).toEqual([16, 32])
+})
+
+it("one branch runs, the other may be out of its domain", () => {
+  const table = np.array([1, 2, 3])
+  const entry = (i: NDArray, x: NDArray) => np.take(table, i).mul(x)
+  const alone = (_: NDArray, x: NDArray) => x
+  const f = (i: NDArray, x: NDArray) => cond(np.less(i, 3), entry, alone, i, x)
+  const g = (i: NDArray, x: NDArray) => switchCase(np.less(i, 3).astype("int32"), [alone, entry], i, x)
+  const [inside, outside] = [1, 9].map((i) => np.array(i, { dtype: "int32" }))
+  expect(() => np.take(table, outside)).toThrow(/index 9/)
+  for (const how of [<F>(h: F) => h, <F>(h: F) => jit(h as never) as F]) {
+    expect([how(f)(inside, np.array(5)), how(f)(outside, np.array(5))].map(Number)).toEqual([10, 5])
+    expect([how(g)(inside, np.array(5)), how(g)(outside, np.array(5))].map(Number)).toEqual([10, 5])
+    expect(Number(how(grad(f, { argnums: 1 }))(outside, np.array(5)))).toBe(1)
+  }
+  // What is known outside is known inside, and computed where it is traced.
+  const closure = (i: NDArray, x: NDArray) =>
+    cond(
+      np.less(i, 3),
+      () => np.take(table, i),
+      () => x,
+    )
+  expect(() => closure(outside, np.array(5))).toThrow(/index 9/)
+  expect(Number(jit(closure)(outside, np.array(5)))).toBe(5)
+})
+
+describe("checkpoints", () => {
+  const step = (c: NDArray, x: NDArray) => np.tanh(np.sin(c).mul(x).add(np.cos(c)))
+  const f = (length: number, checkpoint: boolean | number) => (x: NDArray) =>
+    scan((c: NDArray) => [step(c, x), null], x, null, { length, checkpoint })[0]
+  /** Numbers that pass from the first half of a gradient, the loops that run forwards, to the second. */
+  const kept = (length: number, checkpoint: boolean | number): number => {
+    const { equations } = makeProgram(grad(f(length, checkpoint)))(0.3)
+    const isBackwards = (e: (typeof equations)[number]): boolean =>
+      e.params.reverse === true || e.bodies.some((body) => body.equations.some(isBackwards))
+    const made = new Map(equations.filter((e) => !isBackwards(e)).flatMap((e) => e.outputs.map((v) => [v, v.aval])))
+    const read = new Set(equations.filter(isBackwards).flatMap((e) => e.inputs))
+    let count = 0
+    for (const [v, aval] of made) if (read.has(v)) count += aval.shape.reduce((a, b) => a * b, 1)
+    return count
+  }
+  it("keep the carries at the ends of segments, which are about as many as a segment has turns", () => {
+    expect(kept(400, false)).toBeGreaterThanOrEqual(3 * 400)
+    expect(kept(400, true)).toBeLessThanOrEqual(20 + 2)
+    expect(kept(400, 100)).toBeLessThanOrEqual(4 + 2)
+  })
+  it("compute no turn more than twice", () => {
+    const turn = multiplications((x) => foriLoop(0, 1, (_, c: NDArray) => step(c, x), x), np.array(0.3))
+    for (const length of [1, 7, 400, 1000]) {
+      const [plain, again] = [false, true].map((c) => multiplications(grad(f(length, c)), np.array(0.3)))
+      expect(again - plain).toBeLessThanOrEqual(length * turn)
+    }
+  })
+  it("of a function keep its operands only", () => {
+    const inside = (x: NDArray) => np.sin(np.exp(np.cos(x)))
+    const residuals = (g: (x: NDArray) => NDArray) => {
+      const program = makeProgram((x: NDArray) => vjp(g, x)[1](np.ones(9)))(np.ones(9))
+      return program.equations.map((e) => e.primitive.name)
+    }
+    // All that the gradient needs of the inside it computes itself, in one equation that holds a program.
+    expect(residuals(inside)).toContain("sincos")
+    expect(residuals(checkpoint(inside))).toEqual(["checkpoint"])
+  })
+})
+
+it("a scan carries what its results read, and no more", () => {
+  const turn = ([a, b, c]: NDArray[]): [NDArray[], NDArray] => [[np.sin(a), b.mul(a), c.mul(b)], c]
+  const carriesOf = (f: (x: NDArray) => NDArray) => makeProgram(f)(0.3).equations.map((e) => e.params.carries)
+  const run = (x: NDArray) => scan(turn, [x, x, x], null, { length: 3 })
+  expect([0, 1, 2].map((k) => carriesOf((x) => run(x)[0][k]))).toEqual([[1], [2], [3]])
+  expect(carriesOf((x) => run(x)[1])).toEqual([3])
+})
+
+it("a while carries what its condition and its results read, and no more", () => {
+  const f = (x: NDArray) =>
+    whileLoop(
+      ([i]: NDArray[]) => np.less(i, 3),
+      ([i, a, b, c]: NDArray[]) => [i.add(1), np.sin(a), b.mul(a), c.mul(b)],
+      [np.array(0), x, x, x],
+    )
+  const carriesOf = (k: number) => {
+    const [loop] = makeProgram((x: NDArray) => f(x)[k])(0.3).equations
+    return [loop.params.carries, loop.inputs.length]
+  }
+  expect([0, 1, 2, 3].map(carriesOf)).toEqual([1, 2, 3, 4].map((n) => [n, n]))
+  // The value of a program that has derivatives too takes no tangents.
+  const [value, tangent] = linearize((x: NDArray) => f(x)[2], 0.3)
+  expect(value.item()).toBe(f(np.array(0.3))[2].item())
+  expect(tangent(2).item()).toBeCloseTo(2 * jvp((x: NDArray) => f(x)[2], [0.3], [1])[1].item(), 15)
 })
 
 describe("sums over the places of a mapped loop", () => {

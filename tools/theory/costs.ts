@@ -56,7 +56,7 @@ export const rows: readonly Row[] = [
 export function multiplications(f: Elementwise, operands: number, order: number): number {
   const point = Array.from({ length: operands }, () => np.array(0.5))
   const program = makeProgram(f)(...point) as unknown as Program
-  return jet(program, order).equations.filter(({ primitive, inputs }) => primitive.product && !inputs.some(isLit))
+  return jet(program, order).equations.filter(({ primitive, inputs }) => primitive.multiplies && !inputs.some(isLit))
     .length
 }
 

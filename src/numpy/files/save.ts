@@ -1,4 +1,4 @@
-import { describe, refusal } from "../../array/convert.js"
+import { describe, refusal } from "../../array/asArray.js"
 import type { NDArray } from "../../array/ndarray.js"
 import { flatten } from "../../array/tree.js"
 import { namesOf, treeOf } from "./names.js"

@@ -79,6 +79,6 @@ export const transpose =
     const branches = bodies.map((body) => reversing.transpose(body, marked, given))
     const results = cond(index, branches, [...others(operands, marked), ...cotangents.flatMap((c) => c ?? [])])
     const rest = results.values()
-    const spread: Coefficients = marked.map((m) => (m ? (rest.next().value as Atom) : null))
-    return [null, ...spread]
+    const ofOperands: Coefficients = marked.map((m) => (m ? (rest.next().value as Atom) : null))
+    return [null, ...ofOperands]
   }

@@ -4,10 +4,10 @@ import { build, call } from "../../ir/builder.js"
 import type { Form, Mapping } from "../../ir/primitive.js"
 import { argmax } from "../argmax.js"
 import { cast } from "../convert.js"
-import { gather } from "../gather.js"
+import { gather } from "../gatherAndScatter.js"
 import { stack } from "../kinds/batching.js"
 import { less } from "../less.js"
-import { broadcast, sum } from "../sum.js"
+import { broadcast, sum } from "../sumAndBroadcast.js"
 import { where } from "../where.js"
 
 // Programs of which each runs at some places of a mapped axis only, the lanes. The other lanes run it too, on the operands

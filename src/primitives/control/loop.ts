@@ -3,7 +3,7 @@ import { type Aval, aval, sizeOf } from "../../ir/aval.js"
 import { allocate, type Data } from "../../ir/dtype.js"
 import type { Application } from "../../ir/primitive.js"
 import { outputsReached, type Program } from "../../ir/program.js"
-import { either, fixpoint, grouped } from "./parts.js"
+import { grouped, markedCarries } from "./parts.js"
 
 // A loop of known length. Its body takes the carries, an entry of each sliced array, and the constants, and returns the
 // new carries and an entry of each stacked result.
@@ -32,16 +32,10 @@ export const results = <T>({ params: { carries } }: Pick<Scan, "params">, items:
 export const roomFor = (carries: readonly Aval[]): readonly (readonly Data[])[] =>
   [0, 1].map(() => carries.map(({ shape, dtype }) => allocate(dtype, sizeOf(shape), "loop")))
 
-/** The carries that have a property when their start has it or the body gives it to them. */
-export const spreading = (
-  start: readonly boolean[],
-  body: (carries: readonly boolean[]) => readonly boolean[],
-): boolean[] => fixpoint([...start], (carries) => either(carries, body(carries)))
-
 /** Which carries depend on marked operands, in some turn. */
 export function reachedCarries(e: Scan, marked: readonly boolean[]): boolean[] {
   const [init, xs, constants] = operands(e, marked)
-  return spreading(init, (carries) => outputsReached(e.bodies[0], [...carries, ...xs, ...constants]))
+  return markedCarries(init, (carries) => outputsReached(e.bodies[0], [...carries, ...xs, ...constants]))
 }
 
 /** Writes a loop: its body, the groups of its operands (starts, arrays, constants), and how it runs. */

@@ -33,22 +33,36 @@ export function merged<T>(marked: readonly boolean[], first: readonly T[], secon
   return marked.map((m) => (m ? first[i++] : second[j++]))
 }
 
-type Marks = boolean | readonly Marks[]
-
-const sameMarks = (a: Marks, b: Marks): boolean =>
-  typeof a === "boolean" || typeof b === "boolean"
-    ? a === b
-    : a.length === b.length && a.every((x, i) => sameMarks(x, b[i]))
-
-/** Repeats a step until it changes nothing more. */
-export function fixpoint<T extends Marks>(start: T, step: (x: T) => T): T {
-  let state = start
+/**
+ * What each carry of a loop has: at least what its start has and what a turn gives it, `turn` of what all have. A turn
+ * that gives nothing new ends the search; as nothing is taken away, there is one.
+ */
+function leastOf<T>(
+  start: readonly T[],
+  turn: (carries: readonly T[]) => readonly T[],
+  join: (a: T, b: T) => T,
+  same: (a: T, b: T) => boolean,
+): T[] {
+  let carries = [...start]
   for (;;) {
-    const next = step(state)
-    if (sameMarks(next, state)) return state
-    state = next
+    const given = turn(carries)
+    const next = carries.map((own, i) => join(own, given[i]))
+    if (next.every((own, i) => same(own, carries[i]))) return carries
+    carries = next
   }
 }
+
+/** The carries that have a property when their start has it or a turn gives it to them. */
+export const markedCarries = (
+  start: readonly boolean[],
+  turn: (carries: readonly boolean[]) => readonly boolean[],
+): boolean[] =>
+  leastOf(
+    start,
+    turn,
+    (a, b) => a || b,
+    (a, b) => a === b,
+  )
 
 /** Programs of which none uses what is around it: their free variables, which are returned too, are last inputs of all. */
 export function closed(programs: readonly Program[]): { readonly programs: Program[]; readonly free: readonly Atom[] } {
@@ -68,11 +82,7 @@ export const movesOf = (coefficients: Coefficients): Moves => coefficients.slice
 export const movingCarries = (
   init: readonly Coefficients[],
   turn: (carries: readonly Moves[]) => readonly Moves[],
-): readonly Moves[] =>
-  fixpoint<readonly Moves[]>(init.map(movesOf), (moves) => {
-    const outputs = turn(moves)
-    return moves.map((own, i) => either(own, outputs[i]))
-  })
+): readonly Moves[] => leastOf(init.map(movesOf), turn, either, (a, b) => a.every((m, k) => m === b[k]))
 
 /** The value, and the coefficients that may move. */
 export const atomsOf = (coefficients: Coefficients, moves: Moves): Atom[] => {
@@ -96,8 +106,12 @@ export function joined(a: Form, b: Form): Form {
   return { each: false, sums: [...new Set([...a.sums, ...b.sums])] }
 }
 
-export const sameForm = (a: Form, b: Form): boolean =>
+const sameForm = (a: Form, b: Form): boolean =>
   a === b || (a !== null && b !== null && a.each === b.each && a.sums.length === b.sums.length)
+
+/** The forms in which carries are needed: those in which they are wanted in the end, and those in which a turn reads them. */
+export const neededCarries = (wanted: readonly Form[], turn: (carries: readonly Form[]) => readonly Form[]): Form[] =>
+  leastOf(wanted, turn, joined, sameForm)
 
 /** The atoms of each variable, from the atoms of all. */
 export function byForm(forms: readonly Form[], atoms: readonly Atom[]): Atom[][] {

@@ -76,13 +76,13 @@ export const scan: Op<
   const [{ inputs, equations, outputs }] = programs
   const isFixed = init.map((_, i) => outputs[i] === inputs[i])
   const [carries, slices, shared] = grouped(inputs, init.length, xs.length)
-  const whole: Program = {
+  const turn: Program = {
     inputs: [...others(carries, isFixed), ...slices, ...chosen(carries, isFixed), ...shared],
     equations,
     outputs: [...others(outputs.slice(0, init.length), isFixed), ...outputs.slice(init.length)],
   }
   const start = others(init, isFixed)
-  const lifted = hoisted(whole, start.length + xs.length, [...chosen(init, isFixed), ...constants, ...free], length)
+  const lifted = hoisted(turn, start.length + xs.length, [...chosen(init, isFixed), ...constants, ...free], length)
   const operands = [...start, ...xs, ...lifted.constants]
   const isRead = readInputs(lifted.body).map((read, i) => read || i < start.length)
   const slicesRead = isRead.slice(start.length, start.length + xs.length).filter((read) => read)

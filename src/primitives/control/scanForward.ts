@@ -4,7 +4,7 @@ import { outputsReached } from "../../ir/program.js"
 import { permute } from "../permute.js"
 import { asForm } from "./lanes.js"
 import { type Loop, operands, reachedCarries, results, type Scan, type WriteScan } from "./loop.js"
-import { atomsOf, byForm, coefficientsOf, joined, movesOf, movingCarries, sameForm } from "./parts.js"
+import { atomsOf, byForm, coefficientsOf, movesOf, movingCarries, neededCarries } from "./parts.js"
 
 // How jets and maps pass through a loop of known length: its body becomes the jet or the map of its body.
 
@@ -16,7 +16,7 @@ export const reach: Nesting<Loop>["reach"] = (e, marked) => {
 
 /** The body becomes its jet; which coefficients of the carries move is the least fixpoint. */
 export const jet =
-  (scan: WriteScan): Nesting<Loop>["jet"] =>
+  (scan: WriteScan): NonNullable<Nesting<Loop>["jet"]> =>
   (e, inputs, _, jetOf) => {
     const [body] = e.bodies
     const [init, xs, constants] = operands(e, inputs)
@@ -36,13 +36,10 @@ function carryForms(e: Scan, mapped: readonly boolean[], outputs: readonly Form[
   const [, xs, constants] = operands(e, mapped)
   const isMapped = reachedCarries(e, mapped)
   const [wanted, ys] = results(e, outputs)
-  let forms: Form[] = wanted.map((form, i) => (isMapped[i] ? form : null))
-  for (;;) {
-    const needed = demand(e.bodies[0], [...isMapped, ...xs, ...constants], [...forms, ...ys])
-    const next = forms.map((form, i) => joined(form, needed[i]))
-    if (next.every((form, i) => sameForm(form, forms[i]))) return forms
-    forms = next
-  }
+  return neededCarries(
+    wanted.map((form, i) => (isMapped[i] ? form : null)),
+    (carries) => demand(e.bodies[0], [...isMapped, ...xs, ...constants], [...carries, ...ys]),
+  )
 }
 
 export const demand: Nesting<Loop>["demand"] = (e, mapped, outputs, mapping) => {

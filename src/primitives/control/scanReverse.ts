@@ -4,8 +4,8 @@ import { build, call } from "../../ir/builder.js"
 import type { Coefficients, Nesting } from "../../ir/primitive.js"
 import { type Program, prune } from "../../ir/program.js"
 import { add } from "../add.js"
-import { type Loop, operands, reachedCarries, results, type Scan, spreading, type WriteScan } from "./loop.js"
-import { chosen, grouped, merged, not, others, positions, readInputs } from "./parts.js"
+import { type Loop, operands, reachedCarries, results, type Scan, type WriteScan } from "./loop.js"
+import { chosen, grouped, markedCarries, merged, not, others, positions, readInputs } from "./parts.js"
 
 // Reverse mode of a loop of known length.
 
@@ -137,11 +137,11 @@ export const transpose =
       { ...e.params, reverse: !e.params.reverse },
     )
     const [ofInit, ofConstants, ofXs] = grouped(out, counts.carried, counts.constants)
-    const spread = (marks: readonly boolean[], values: readonly Atom[]): Coefficients => {
+    const atMarks = (marks: readonly boolean[], values: readonly Atom[]): Coefficients => {
       const rest = values.values()
       return marks.map((m) => (m ? (rest.next().value as Atom) : null))
     }
-    return [...spread(moving, ofInit), ...spread(xsMarked, ofXs), ...spread(constantsMarked, ofConstants)]
+    return [...atMarks(moving, ofInit), ...atMarks(xsMarked, ofXs), ...atMarks(constantsMarked, ofConstants)]
   }
 
 const entryAval = ({ aval: { shape, dtype } }: Atom): Aval => aval(shape.slice(1), dtype)
@@ -152,7 +152,7 @@ export const narrow: Nesting<Loop>["narrow"] = (e, live) => {
   const [liveCarries, liveYs] = results(e, live)
   const needed = (kept: readonly boolean[]): Program =>
     prune({ ...body, outputs: chosen(body.outputs, [...kept, ...liveYs]) })
-  const kept = spreading(liveCarries, (marks) => readInputs(needed(marks)).slice(0, carries))
+  const kept = markedCarries(liveCarries, (marks) => readInputs(needed(marks)).slice(0, carries))
   const program = needed(kept)
   const used = readInputs(program).map((u, i) => (i < carries ? kept[i] : u))
   const [, xs] = operands(e, used)

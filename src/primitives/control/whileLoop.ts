@@ -1,11 +1,9 @@
 import type { Atom, Lit } from "../../ir/atom.js"
 import { showAval } from "../../ir/aval.js"
 import { bind, build, call } from "../../ir/builder.js"
-import type { Application, Form, Mapping, Nesting } from "../../ir/primitive.js"
-import { outputsReached, type Program } from "../../ir/program.js"
-import { cast } from "../convert.js"
+import type { Form, Mapping, Nesting } from "../../ir/primitive.js"
+import { outputsReached, type Program, prune } from "../../ir/program.js"
 import { type Op, op } from "../kinds/op.js"
-import { cond } from "./cond.js"
 import { holding } from "./holding.js"
 import { anyOf, asForm, each, selectLanes, sharedBy } from "./lanes.js"
 import { roomFor } from "./loop.js"
@@ -16,26 +14,19 @@ import {
   closed,
   coefficientsOf,
   either,
-  fixpoint,
   grouped,
   joined,
+  markedCarries,
   merged,
   movesOf,
   movingCarries,
+  neededCarries,
   others,
-  sameForm,
+  readInputs,
 } from "./parts.js"
-import { scan } from "./scan.js"
+import { boundedLoop, type Loop, transpose, type While } from "./whileReverse.js"
 
 // A loop that runs as long as a condition holds. The condition and the body take the carries and the constants.
-
-type Loop = {
-  readonly carries: number
-  /** It stops after so many turns in any case; 0 where there is no bound. */
-  readonly maxSteps: number
-}
-
-type While = Application<Loop>
 
 const operands = <T>({ params: { carries } }: Pick<While, "params">, items: readonly T[]): T[][] =>
   grouped(items, carries)
@@ -43,10 +34,10 @@ const operands = <T>({ params: { carries } }: Pick<While, "params">, items: read
 /** Which carries depend on marked operands; all of them, if the number of turns does. */
 function reachedCarries({ bodies: [condition, body], ...e }: While, marked: readonly boolean[]): boolean[] {
   const [init, constants] = operands(e, marked)
-  return fixpoint(init, (carries) =>
+  return markedCarries(init, (carries) =>
     outputsReached(condition, [...carries, ...constants])[0]
       ? carries.map(() => true)
-      : either(carries, outputsReached(body, [...carries, ...constants])),
+      : outputsReached(body, [...carries, ...constants]),
   )
 }
 
@@ -83,14 +74,13 @@ function forms(e: While, mapped: readonly boolean[], outputs: readonly Form[], {
   const [, constants] = operands(e, mapped)
   const all = [...isMapped, ...constants]
   if (isConditionMapped(e, isMapped, mapped)) return all.map((m) => (m ? each : null))
-  let carries: Form[] = outputs.map((form, i) => (isMapped[i] ? form : null))
-  for (;;) {
-    const asked = [ask(body, all, carries), ask(condition, all, [null])]
-    const needed = asked[0].map((form, i) => joined(form, asked[1][i]))
-    const next = carries.map((form, i) => joined(form, needed[i]))
-    if (next.every((form, i) => sameForm(form, carries[i]))) return [...carries, ...needed.slice(carries.length)]
-    carries = next
-  }
+  const asked = ask(condition, all, [null])
+  const needed = (carries: readonly Form[]) => ask(body, all, carries).map((form, i) => joined(form, asked[i]))
+  const carries = neededCarries(
+    outputs.map((form, i) => (isMapped[i] ? form : null)),
+    needed,
+  )
+  return [...carries, ...needed(carries).slice(carries.length)]
 }
 
 const demand: Nesting<Loop>["demand"] = (e, mapped, outputs, mapping) =>
@@ -137,33 +127,21 @@ const separate: Nesting<Loop>["separate"] = (e, marked, reversing) => {
   return call(reversing.separate(bounded, marked), e.inputs)
 }
 
-function boundedLoop({ bodies: [condition, body], params }: While, xs: readonly Atom[]): readonly Atom[] {
-  const [init, constants] = operands({ params }, xs)
-  const turn = build(
-    init.map((x) => x.aval),
-    (...carries) => {
-      const all = [...carries, ...constants]
-      const stay: Program = { ...body, equations: [], outputs: body.inputs.slice(0, carries.length) }
-      return cond(cast(call(condition, all)[0], "int32"), [stay, body], all)
-    },
-  )
-  return scan(turn, [init, [], []], { length: params.maxSteps, reverse: false })
+/** The carries that are live stay, those that the condition reads, and those of which these are computed. */
+const narrow: Nesting<Loop>["narrow"] = ({ inputs, params, bodies: [condition, body] }, live) => {
+  const { carries } = params
+  const tested = readInputs(condition)
+  const needed = (kept: readonly boolean[]) => prune({ ...body, outputs: chosen(body.outputs, kept) })
+  const kept = markedCarries(either(live, tested), (marks) => readInputs(needed(marks)))
+  const program = needed(kept)
+  const used = either(readInputs(program), tested).map((read, i) => (i < carries ? kept[i] : read))
+  return {
+    inputs: chosen(inputs, used),
+    params: { ...params, carries: kept.filter((k) => k).length },
+    bodies: [condition, program].map((p) => ({ ...p, inputs: chosen(p.inputs, used) })),
+    kept,
+  }
 }
-
-const transpose: Nesting<Loop>["transpose"] = () => {
-  throw new Error(
-    "whileLoop: reverse mode needs to know how many turns there are at most; got a loop without a bound; " +
-      "give it { maxSteps }, or use scan or foriLoop with a known length, or forward mode",
-  )
-}
-
-/** Carries that no output needs are kept: the condition or other carries may read them. */
-const narrow: Nesting<Loop>["narrow"] = ({ inputs, params, bodies }, live) => ({
-  inputs,
-  params,
-  bodies,
-  kept: live.map(() => true),
-})
 
 const primitive = holding<Loop>("whileLoop", {
   type(inputs, { carries }, [condition]) {

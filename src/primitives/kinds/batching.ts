@@ -1,5 +1,5 @@
 import type { Atom } from "../../ir/atom.js"
-import { broadcast } from "../sum.js"
+import { broadcast } from "../sumAndBroadcast.js"
 
 // What the rules of primitives for a mapped axis share.
 

@@ -2,7 +2,7 @@ import { type Atom, type Lit, lift, type Operand } from "../../ir/atom.js"
 import { type Aval, aval, sameAval, sizeOf } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
 import { allocate, type Data, type DType, isFloat } from "../../ir/dtype.js"
-import type { Body, Lowering } from "../../ir/lower.js"
+import type { Body, Intrinsic, Lowering } from "../../ir/lower.js"
 import type { Params, Primitive, Sample, Slope } from "../../ir/primitive.js"
 import type { ScalarOps } from "../../ir/scalar.js"
 import { stackAll } from "./batching.js"
@@ -33,7 +33,7 @@ export function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | 
 
 /** What is left to say of an elementwise primitive. */
 export interface Elementwise<P extends Params = Params>
-  extends Partial<Pick<Primitive<P>, "linear" | "transpose" | "slope" | "commutative" | "product" | "withZeros">> {
+  extends Partial<Pick<Primitive<P>, "linear" | "transpose" | "slope" | "commutative" | "multiplies" | "withZeros">> {
   readonly functions: Functions<P>
   /** The same on int32, where float64 arithmetic would not wrap as integers do. */
   readonly integer?: Scalar
@@ -67,7 +67,7 @@ export function elementwise<P extends Params = Params>(name: string, e: Elementw
     ...(e.slope && { slope: e.slope }),
     ...(e.withZeros && { withZeros: e.withZeros }),
     ...(e.commutative && { commutative: true }),
-    ...(e.product && { product: true }),
+    ...(e.multiplies && { multiplies: true }),
     ...(shortcut && { shortcut }),
     lower: e.lower ?? {
       ...exactly((s, operands, params) => calling(chosen(functions, params))(s, operands, params)),
@@ -117,20 +117,25 @@ interface Analytic {
   readonly lower32?: <V>(s: ScalarOps<V>, x: V) => V
   /** `lower` is one operation, which rounds as `evaluate` does. */
   readonly exact?: boolean
+  /** What other languages call it. */
+  readonly intrinsic?: Intrinsic
   readonly domain?: readonly Sample[]
 }
 
 /** A nonlinear function of one variable, declared by the differential equation that it satisfies. */
 export function analytic(
   name: string,
-  { evaluate, slope, lower, limit, lower32, exact, domain = everywhere(1) }: Analytic,
+  { evaluate, slope, lower, limit, lower32, exact, intrinsic, domain = everywhere(1) }: Analytic,
 ): Op<(x: Atom) => Atom> {
   const body: Body | undefined = lower && ((s, [x]) => [lower(s, x)])
   const body32: Body | undefined = lower32 && ((s, [x]) => [lower32(s, x)])
+  const named = intrinsic && [intrinsic]
   const primitive = elementwise(name, {
     functions: [evaluate],
     slope: ([v], [u]) => [asSlope(slope(v, u))],
-    ...(body && { lower: exact ? exactly(body) : near([evaluate], { body, limit }, body32 && { body: body32 }) }),
+    ...(body && {
+      lower: exact ? exactly(body) : near([evaluate], { body, limit }, body32 && { body: body32 }, named),
+    }),
     domain,
   })
   return op(primitive, (x: Atom) => apply(primitive, [x])[0])
@@ -144,6 +149,8 @@ interface System {
   /** The same computed in float32; without it float32 is computed in float64. */
   readonly lower32?: <V>(s: ScalarOps<V>, x: V) => readonly V[]
   readonly limit32?: number
+  /** What other languages call each function, where they have it. */
+  readonly intrinsics?: readonly (Intrinsic | undefined)[]
   readonly domain?: readonly Sample[]
 }
 
@@ -155,7 +162,7 @@ export function system(name: string, s: System): Op<(x: Atom) => readonly Atom[]
   const primitive = elementwise(name, {
     functions: evaluate,
     slope: (v, [u]) => s.slope(v, u).map(asSlope),
-    ...(double && { lower: near(evaluate, double, single) }),
+    ...(double && { lower: near(evaluate, double, single, s.intrinsics) }),
     domain: s.domain ?? everywhere(1),
   })
   return op(primitive, (x: Atom) => apply(primitive, [x]))
@@ -166,18 +173,20 @@ interface Binary extends Omit<Elementwise, "functions" | "slope" | "domain" | "l
   readonly slope: (v: Atom, x: Atom, y: Atom) => Slope
   readonly lower?: <V>(s: ScalarOps<V>, x: V, y: V) => V
   readonly exact?: boolean
+  /** What other languages call it. */
+  readonly intrinsic?: Intrinsic
   readonly domain?: readonly Sample[]
 }
 
 /** A nonlinear function of two variables: den . v' = num_0 . x' + num_1 . y'. */
 export function bivariate(name: string, b: Binary): Op<(x: Operand, y: Operand) => Atom> {
-  const { evaluate, slope, lower, exact, domain, ...rest } = b
+  const { evaluate, slope, lower, exact, intrinsic, domain, ...rest } = b
   const body: Body | undefined = lower && ((s, [x, y]) => [lower(s, x, y)])
   const primitive = elementwise(name, {
     ...rest,
     functions: [evaluate],
     slope: ([v], [x, y]) => [slope(v, x, y)],
-    ...(body && { lower: exact ? exactly(body) : near([evaluate], { body }) }),
+    ...(body && { lower: exact ? exactly(body) : near([evaluate], { body }, undefined, intrinsic && [intrinsic]) }),
     domain: domain ?? everywhere(2),
   })
   return op(primitive, (x: Operand, y: Operand) => apply(primitive, [x, y])[0])

@@ -1,4 +1,4 @@
-import type { Body, Lowering, ScalarFunction } from "../../ir/lower.js"
+import type { Body, Intrinsic, Lowering, ScalarFunction } from "../../ir/lower.js"
 import type { Params } from "../../ir/params.js"
 
 /** Scalar code that equals `evaluate` bit for bit. */
@@ -29,11 +29,17 @@ function guarded({ body, limit }: Expanded, functions: readonly ScalarFunction[]
   }
 }
 
-/** Scalar code that comes near `functions`, and perhaps other code for float32. */
-export const near = (functions: readonly ScalarFunction[], double: Expanded, single?: Expanded): Lowering => ({
+/** Scalar code that comes near `functions`, perhaps other code for float32, and what other languages call the functions. */
+export const near = (
+  functions: readonly ScalarFunction[],
+  double: Expanded,
+  single?: Expanded,
+  intrinsics?: readonly (Intrinsic | undefined)[],
+): Lowering => ({
   kind: "scalar",
   body: guarded(double, functions),
   masks: [],
   near: true,
   ...(single && { body32: guarded(single, functions) }),
+  ...(intrinsics && { intrinsics }),
 })

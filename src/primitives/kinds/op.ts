@@ -19,7 +19,11 @@ export const whole = (shape: readonly number[], range: Range) => ({ aval: aval(s
 /** A sampled operand of truth values. */
 export const flags = (shape: readonly number[]) => ({ aval: aval(shape, "bool"), range: [0, 2] as const })
 
-export const sample = (operands: Sample["operands"], params: Sample["params"] = {}): Sample => ({ operands, params })
+export const sample = (
+  operands: Sample["operands"],
+  params: Sample["params"] = {},
+  prepare?: Sample["prepare"],
+): Sample => ({ operands, params, ...(prepare && { prepare }) })
 
 /** An operand must be floating-point to be differentiated. */
 export const showAll = (avals: readonly Aval[]): string => avals.map((a) => `${a.dtype}[${a.shape}]`).join(", ")

@@ -3,7 +3,7 @@ import { type Aval, aval } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
 import { allocate } from "../../ir/dtype.js"
 import type { Params, Primitive, Sample } from "../../ir/primitive.js"
-import { offsets, type View } from "../strided.js"
+import { offsets, type View } from "../../ir/view.js"
 import { type Op, op } from "./op.js"
 
 /** A rearrangement of one operand: each element of the result is an element of the operand. */

@@ -1,0 +1,116 @@
+import type { KernelOps, Native, ScalarFunction } from "../ir/lower.js"
+import type { ArrayCode, Element, Elementwise, Type } from "./arrayCode.js"
+
+// Scalar code over whole arrays.
+
+interface Format {
+  readonly word: Element
+  readonly mantissa: number
+  readonly bias: number
+  readonly exponent: number
+  readonly sign: number | bigint
+  /** All bits but the low ones that `upper` drops. */
+  readonly upper: number | bigint
+}
+
+const formats: Partial<Record<Element, Format>> = {
+  float64: {
+    word: "int64",
+    mantissa: 52,
+    bias: 1023,
+    exponent: 0x7ff,
+    sign: -(2n ** 63n),
+    upper: -(2n ** 27n),
+  },
+  float32: { word: "int32", mantissa: 23, bias: 127, exponent: 0xff, sign: -(2 ** 31), upper: -(2 ** 12) },
+}
+
+/** The functions of JavaScript itself that array languages have. */
+const natives = new Map<ScalarFunction, Native>([
+  [Math.sin, "sine"],
+  [Math.cos, "cosine"],
+  [Math.tan, "tan"],
+  [Math.imul, "multiply"],
+])
+
+/** The operations of kernels on arrays of one shape, with elements of a type. */
+export function scalarCode<V extends Type>(
+  code: ArrayCode<V>,
+  { shape, dtype }: Type,
+  who: string,
+  what: string,
+): KernelOps<V> {
+  const format = formats[dtype]
+  const isFloat = format !== undefined
+  const { word, mantissa, bias, exponent, sign, upper } = format ?? (formats.float64 as Format)
+  const words = (x: number | bigint): V => code.fill(x, { shape, dtype: word })
+  const op = (name: Elementwise, ...operands: V[]): V => code.elementwise(name, operands)
+  const constants = new Set<V>()
+  const shifted = new Set<V>()
+
+  // A compiler may take (x + c) - d for x + (c - d). What was lost in x + c, which log1p and others compute, would be zero.
+  function shift(name: "add" | "subtract", a: V, b: V): V {
+    const held = (x: V, other: V): V => (isFloat && constants.has(other) && shifted.has(x) ? code.opaque(x) : x)
+    const y = op(name, held(a, b), held(b, a))
+    if (constants.has(a) || constants.has(b)) shifted.add(y)
+    return y
+  }
+
+  function call(f: ScalarFunction, operands: readonly V[]): V {
+    const name = f.native ?? natives.get(f)
+    if (name) return code.elementwise(name, operands)
+    throw new Error(
+      `${who}: expected operations that array languages have; got ${what}, which JavaScript computes; ` +
+        "keep it outside of the function that is exported",
+    )
+  }
+
+  const whole = (name: "floor" | "ceil" | "round_nearest_even", x: V): V => (isFloat ? op(name, x) : x)
+  const zero = (): V => code.fill(0, { shape, dtype })
+  return {
+    constant(x) {
+      const y = code.fill(x, { shape, dtype })
+      constants.add(y)
+      return y
+    },
+    add: (a, b) => shift("add", a, b),
+    sub: (a, b) => shift("subtract", a, b),
+    mul: (a, b) => op("multiply", a, b),
+    div: (a, b) => op("divide", a, b),
+    neg: (a) => op("negate", a),
+    abs: (a) => op("abs", a),
+    sqrt: (a) => op("sqrt", a),
+    floor: (a) => whole("floor", a),
+    ceil: (a) => whole("ceil", a),
+    nearest: (a) => whole("round_nearest_even", a),
+    trunc: (a) => (isFloat ? code.select(code.compare("LT", a, zero()), op("ceil", a), op("floor", a)) : a),
+    min: (a, b) => op("minimum", a, b),
+    max: (a, b) => op("maximum", a, b),
+    less: (a, b) => code.compare("LT", a, b),
+    lessEqual: (a, b) => code.compare("LE", a, b),
+    equal: (a, b) => code.compare("EQ", a, b),
+    and: (a, b) => op("and", a, b),
+    or: (a, b) => op("or", a, b),
+    not: (a) => op("not", a),
+    select: (mask, a, b) => code.select(mask, a, b),
+    scale(x, n) {
+      const biased = op("add", code.convert(n, word), words(bias))
+      return op("multiply", x, code.bits(op("shift_left", biased, words(mantissa)), dtype))
+    },
+    copySign(a, b) {
+      const own = op("and", code.bits(b, word), words(sign))
+      return code.bits(op("or", code.bits(op("abs", a), word), own), dtype)
+    },
+    exponent(x) {
+      const moved = op("shift_right_logical", code.bits(x, word), words(mantissa))
+      return code.convert(op("subtract", op("and", moved, words(exponent)), words(bias)), dtype)
+    },
+    upper: (x) => code.bits(op("and", code.bits(x, word), words(upper)), dtype),
+    xor: (a, b) => op("xor", a, b),
+    shiftLeft: (a, count) => op("shift_left", a, count),
+    shiftRight: (a, count) => op("shift_right_logical", a, count),
+    call,
+    // Beyond the mask the native function would be computed everywhere; the value is near it far beyond.
+    patch: (_, value) => value,
+  }
+}

@@ -1,0 +1,71 @@
+// Every primitive at every sample of its domain is written in StableHLO and in Python; where there is a Python with JAX,
+// what XLA computes is what the reference interpreter does.
+import { afterAll, describe, expect, it } from "vitest"
+import { compile as reference } from "../../src/backends/reference.js"
+import { sourceOf } from "../../src/export/jax/source.js"
+import { moduleOf } from "../../src/export/stablehlo/module.js"
+import { NDArray } from "../../src/index.js"
+import type { Lit } from "../../src/ir/atom.js"
+import { aval } from "../../src/ir/aval.js"
+import { build } from "../../src/ir/builder.js"
+import type { Program } from "../../src/ir/program.js"
+import { jet } from "../../src/transforms/jet.js"
+import { applied, type Case, cases, draw, programOf, uniform } from "../laws/sampling.js"
+import { expectNear } from "./near.js"
+import { runByXla, stop, withJax } from "./python.js"
+
+afterAll(stop)
+
+/** What only JavaScript computes: docs/export.md lists them. */
+const javascript = new Set([
+  "sinc",
+  ...["cholesky", "coincident", "complement", "det", "eigh", "inverse", "logDerivative", "logm", "lu", "lyapunov"],
+  ...["permutation", "pinv", "qr", "singularBranches", "slogdet", "solve", "spectralBranches", "sqrtm", "svd"],
+  "triangularSolve",
+])
+
+/** The case with float32 in the place of float64. */
+const narrowed = (c: Case): Program =>
+  build(
+    c.sample.operands.map((x) => (x.aval.dtype === "float64" ? aval(x.aval.shape, "float32") : x.aval)),
+    (...xs) => applied(c, xs),
+  )
+
+const programs: readonly (readonly [string, (c: Case) => Program])[] = [
+  ["value", programOf],
+  ["float32", narrowed],
+  ["jet", (c) => jet(programOf(c), 2)],
+]
+
+for (const c of cases) {
+  const makes = programs.filter(([what]) => what !== "float32" || c.sample.params.dtype === undefined)
+  describe(c.title, () => {
+    if (javascript.has(c.primitive.name)) {
+      it("says that JavaScript computes it", () => {
+        expect(() => moduleOf("toStableHLO", programOf(c), "f")).toThrow(/got \w+, which JavaScript computes/)
+      })
+      return
+    }
+    for (const [what, make] of makes) {
+      it(`${what}: is written`, () => {
+        const program = make(c)
+        expect(moduleOf("toStableHLO", program, "f").text).toContain("func.func public @main(")
+        expect(sourceOf("toJax", program, "f").source).toContain("def f(")
+      })
+      it.runIf(withJax)(`${what}: XLA agrees`, async () => {
+        const program = make(c)
+        const next = uniform(21)
+        const inputs = program.inputs.map((v, i) => draw(v.aval, c.sample.operands[i]?.range ?? [-1, 1], next))
+        const wanted = reference(program)
+          .run(inputs)
+          .map((x) => new NDArray(x))
+        const outputs = program.outputs.map((x) => x.aval)
+        const args = (captured: readonly Lit[]) => [...inputs, ...captured].map((x) => new NDArray(x))
+        const { text, captured } = moduleOf("toStableHLO", program, "f")
+        expectNear(await runByXla({ text }, args(captured), outputs), wanted, 1e-13, 2e-6)
+        const python = sourceOf("toJax", program, "f")
+        expectNear(await runByXla({ source: python.source }, args(python.captured), outputs), wanted, 1e-12, 1e-5)
+      })
+    }
+  })
+}

@@ -1,0 +1,78 @@
+// Loops, branches, derivatives and captured arrays: what XLA computes is what the functions return.
+import { afterAll, describe, expect, it } from "vitest"
+import {
+  grad,
+  jet,
+  laplacian,
+  type NDArray,
+  np,
+  random,
+  toJax,
+  toStableHLO,
+  valueAndGrad,
+  vmap,
+} from "../../src/index.js"
+import { loopPrograms } from "../laws/loopPrograms.js"
+import { expectNear } from "./near.js"
+import { runByXla, stop, withJax } from "./python.js"
+
+afterAll(stop)
+
+type F = (...xs: NDArray[]) => NDArray
+
+/** Leaves of an argument, as the exported function takes them. */
+async function agree(f: F, ...given: (NDArray | number | readonly number[])[]): Promise<void> {
+  const args = given.map((x) => np.array(x as NDArray))
+  const wanted = [f(...args)]
+  const { text, captured, outputs } = toStableHLO(f)(...args)
+  expectNear(await runByXla({ text }, [...args, ...captured], outputs), wanted, 1e-12, 1e-5)
+  const { source, arrays } = toJax(f)(...args)
+  expectNear(await runByXla({ source }, [...args, ...arrays], outputs), wanted, 1e-11, 1e-5)
+}
+
+describe.runIf(withJax)("XLA agrees", () => {
+  for (const { title, loop, x } of loopPrograms) {
+    it(`${title}: value`, () => agree(loop as F, x))
+    it(`${title}: gradient`, () => agree(grad((y: NDArray) => np.sum(np.sin(loop(y)))) as F, x))
+    it(`${title}: jet`, () => agree((y) => jet(loop, [y], [[np.onesLike(y), np.onesLike(y)]])[1][1] as NDArray, x))
+  }
+  const W = random.normal(random.PRNGKey(1), [40, 3])
+  const network = (x: NDArray) => np.sum(np.tanh(np.matmul(W, x)))
+  const points = random.normal(random.PRNGKey(2), [8, 3])
+  it("a Laplacian over points, with captured weights", () => agree(vmap(laplacian(network)) as F, points))
+  it("a training step", () =>
+    agree(
+      (w, x) =>
+        grad((v: NDArray) => np.mean(np.square(vmap(laplacian((y: NDArray) => np.sum(np.tanh(np.matmul(v, y)))))(x))))(
+          w,
+        ) as NDArray,
+      W,
+      points,
+    ))
+  it("random draws, bit for bit", () => agree((x) => np.add(random.normal(random.PRNGKey(3), [5]), np.mul(0, x)), 1))
+  it("gathers, scatters and updates", () =>
+    agree(
+      (x) => {
+        const taken = np.take(x, np.array([3, 1, 1, 0], { dtype: "int32" }))
+        return np.add(x.withAdded(np.array([0, 0, 2], { dtype: "int32" }), 1), taken.with([1, 3], np.array([7, 8])))
+      },
+      [1, 2, 3, 4],
+    ))
+  it("float32", () => agree((x) => np.sum(np.exp(np.tanh(x))), np.array([0.5, 1, 2], { dtype: "float32" })))
+})
+
+describe("the text", () => {
+  it("is the same for the same program", () => {
+    const f = valueAndGrad((x: NDArray) => np.sum(np.exp(x))) as unknown as F
+    expect(toStableHLO(f)([1, 2]).text).toBe(toStableHLO(f)([1, 2]).text)
+  })
+  it("holds small arrays, and takes large ones as arguments, each once", () => {
+    const small = np.array([1, 2, 3])
+    const large = np.linspace(0, 1, 17)
+    const { text, captured } = toStableHLO((x: NDArray) =>
+      np.add(np.sum(np.mul(large, np.sin(large).mul(x))), np.sum(np.mul(small, x))),
+    )(1)
+    expect(captured.every((x) => x.size === 17)).toBe(true)
+    expect(text).toContain("dense<[1.0, 2.0, 3.0]>")
+  })
+})

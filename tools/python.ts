@@ -1,0 +1,63 @@
+/**
+ * Tests python/ and examples/cluster with several versions of JAX, each in an environment of its own, which takes PyPI:
+ * npm run python:test [-- VERSION...]. Where there is no Python or no PyPI it says so and passes.
+ */
+import { spawnSync } from "node:child_process"
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import os from "node:os"
+import path from "node:path"
+
+/** The one that pip serves, and older ones. */
+const versions = process.argv.length > 2 ? process.argv.slice(2) : ["newest", "0.6.1", "0.5.3"]
+
+const root = path.resolve(import.meta.dirname, "..")
+const folder = mkdtempSync(path.join(os.tmpdir(), "taylorjet-python-"))
+
+/** Runs a command; does it end well? */
+function succeeds(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): boolean {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } })
+  return status === 0
+}
+
+function skip(why: string): never {
+  console.log(`python: skipped: ${why}`)
+  process.exit(0)
+}
+
+/** Makes an environment with a version of JAX and what is tested; undefined where that cannot be had. */
+function environment(version: string): string | undefined {
+  const home = path.join(folder, version)
+  if (!succeeds("python3", ["-m", "venv", home])) return undefined
+  const python = path.join(home, "bin", "python")
+  const jax = version === "newest" ? ["jax", "orbax-checkpoint"] : [`jax==${version}`, "absl-py", "flatbuffers"]
+  const install = (...what: string[]) => succeeds(python, ["-m", "pip", "install", "--quiet", ...what])
+  return install(...jax) && install("./python") ? python : undefined
+}
+
+function test(version: string): boolean {
+  const python = environment(version)
+  if (!python) skip(`jax ${version} cannot be installed; is PyPI within reach?`)
+  const programs = path.join(folder, "programs")
+  const cluster = path.join(folder, "cluster")
+  const suites = version === "newest" ? ["test_programs", "test_cluster"] : ["test_programs"]
+  return suites.every((suite) => {
+    console.log(`python: jax ${version}: ${suite}`)
+    return succeeds(python, [path.join(root, "python", "tests", `${suite}.py`)], {
+      PROGRAMS: programs,
+      CLUSTER: cluster,
+    })
+  })
+}
+
+if (spawnSync("python3", ["-c", "import sys, venv; assert sys.version_info >= (3, 10)"]).status !== 0)
+  skip("there is no python3 of 3.10 or newer with venv")
+try {
+  const tsx = [path.join(root, "node_modules", "tsx", "dist", "cli.mjs")]
+  mkdirSync(path.join(folder, "programs"))
+  const made =
+    succeeds(process.execPath, [...tsx, "python/tests/programs.ts", path.join(folder, "programs")]) &&
+    succeeds(process.execPath, [...tsx, "examples/cluster/export.ts", path.join(folder, "cluster")])
+  process.exitCode = made && versions.every(test) ? 0 : 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
