@@ -13,15 +13,18 @@ const layers: Record<string, string[]> = {
   numpy: ["ir", "primitives", "array"],
   random: ["ir", "primitives", "array", "numpy"],
   tree: ["ir", "array", "numpy"],
+  special: ["ir", "primitives", "array", "numpy", "operators"],
   planner: [],
   operators: ["ir", "primitives", "transforms", "array", "numpy", "random", "planner"],
+  optimize: ["ir", "array", "numpy", "operators"],
   compile: ["ir", "primitives"],
   backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],
   export: ["ir", "array", "numpy"],
+  ode: ["ir", "primitives", "transforms", "array", "numpy", "operators", "api"],
   "index.ts": [
-    ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "planner", "operators"],
-    ...["compile", "backends", "api", "export"],
+    ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "special", "planner", "operators"],
+    ...["optimize", "compile", "backends", "api", "export", "ode"],
   ],
 }
 /** Files of src/primitives/ (besides its folders) that hold what primitives share, not a primitive. */

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs"
 import { allowed, type Entry, measure, wellConditioned } from "../test/numbers/accuracy.js"
 import { functions, order, type Reference } from "../test/numbers/functions.js"
+import { specials, ulps, valueErrors } from "../test/numbers/special.js"
 
 const columns = [0, 1, 2, 5, 10, 20]
 
@@ -44,6 +45,14 @@ function table(rows: readonly Row[]): string {
 const measured = functions.map((f): Row & Pick<Reference, "kind"> => ({ ...f, entries: measure(f) }))
 const every = measured.flatMap(({ entries }) => entries)
 
+const specialRow = (f: (typeof specials)[number]): string => {
+  const entries = measure(f)
+  const well = entries.filter(({ condition }) => condition <= wellConditioned).length
+  const values = largest(valueErrors(f).map((value) => value.ulps)).toFixed(1)
+  const orders = [1, 2, 5, 10, 20].map((k) => worst(entries.filter((entry) => entry.k === k)))
+  return `| ${[f.name, values, ...orders, worst(entries), `${well} of ${entries.length}`].join(" | ")} |`
+}
+
 const page = `# Accuracy
 
 Written by \`npm run docs:accuracy\`. \`test/numbers/taylor.test.ts\` demands it, one test per function.
@@ -72,6 +81,18 @@ ${table(measured.filter(({ kind }) => kind === "primitive"))}
 ## Compositions
 
 ${table(measured.filter(({ kind }) => kind === "composition"))}
+
+## Special functions
+
+The functions of \`special\` ([special.md](special.md)) are compared with Arb's (\`test/numbers/make/special.py\`): ${specials.length}
+functions and variables, among the points ends, poles, zeros, tails, removable singularities and points beside them.
+\`test/numbers/special.test.ts\` demands that values err by at most ${ulps} units in the last place, and coefficients by a relative
+error of at most 1e-12 where they are well conditioned, elsewhere of 4e-14 times the condition. The first column of numbers is the
+largest error of a value in units of the last place; the others are relative errors of well conditioned coefficients.
+
+| function | value, ulps | order 1 | order 2 | order 5 | order 10 | order 20 | any order to ${order} | well conditioned |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|
+${specials.map(specialRow).join("\n")}
 `
 
 writeFileSync(new URL("../docs/accuracy.md", import.meta.url), page)

@@ -9,6 +9,7 @@ import { isState } from "./validState.js"
 export interface Identity {
   readonly problem: string
   readonly widths: readonly number[]
+  readonly unknowns?: readonly number[]
   readonly seed: number
   readonly training: Training
 }
@@ -41,8 +42,9 @@ export function save(file: string, identity: Identity, state: State, keepsOld = 
 export function load(file: string, wanted: Identity): State {
   const { identity, state } = contentOf(file)
   const here = Object(identity) as Partial<Identity>
-  const parts = ["problem", "widths", "seed", "training"] as const
-  if (parts.some((part) => here[part] === undefined)) throw noCheckpoint(file, "It does not say what it is for.")
+  const parts = ["problem", "widths", "unknowns", "seed", "training"] as const
+  if (parts.some((part) => here[part] === undefined && part !== "unknowns"))
+    throw noCheckpoint(file, "It does not say what it is for.")
   for (const part of parts) {
     const [expected, found] = [JSON.stringify(wanted[part]), JSON.stringify(here[part])]
     if (expected !== found)
@@ -50,8 +52,7 @@ export function load(file: string, wanted: Identity): State {
         `checkpoint: ${file} is for ${part} ${found}; expected ${expected}; give the options that it was made with, or start without --resume`,
       )
   }
-  if (!isState(state, wanted.widths, wanted.training))
-    throw noCheckpoint(file, "No run can be in the state that it holds.")
+  if (!isState(state, wanted, wanted.training)) throw noCheckpoint(file, "No run can be in the state that it holds.")
   return state
 }
 

@@ -2,8 +2,8 @@ import * as Plot from "@observablehq/plot"
 import { parseHTML } from "linkedom"
 import { type Grid, grids } from "./grids.js"
 import type { Compiled } from "./objective.js"
+import { along } from "./problems/box.js"
 import type { Axis, Problem, View } from "./problems/problem.js"
-import { along } from "./problems/rectangle.js"
 import type { State } from "./train.js"
 
 const { document } = parseHTML("<html><body></body></html>")
@@ -23,18 +23,37 @@ const titleSize = 14
 export function picture(problem: Problem, compiled: Compiled, state: State): string {
   const { view, title } = problem
   const { solution, exact } = grids(compiled, view, { columns, rows })
-  const [u, truth] = [solution(state.best.parameters), exact()]
-  const error = u.map((value, i) => value - truth[i])
-  const largest = Math.max(...error.filter(Number.isFinite).map(Math.abs))
-  const bound = Math.max(...u.filter(Number.isFinite).map(Math.abs))
-  const panels = [
-    field(view, u, bound, "solution u"),
-    bar(bound),
-    field(view, error, largest, "u − exact solution"),
-    bar(largest),
-    curves(state),
-  ]
+  const u = solution(state.best.parameters)
+  const error = problem.exact && exact().map((value, i) => u[i] - value)
+  const draw = (values: Grid, heading: string): Drawing[] =>
+    view.isLine ? [curve(view, values.slice(0, columns), heading)] : map(view, values, heading)
+  const panels = [...draw(u, "solution u"), ...(error ? draw(error, "u − exact solution") : []), curves(state)]
   return beside(view.place ? `${title}; drawn: ${view.place}` : title, panels)
+}
+
+/** Colours and what they mean. */
+function map(view: View, values: Grid, heading: string): Drawing[] {
+  const bound = Math.max(...values.filter(Number.isFinite).map(Math.abs)) || 1
+  return [field(view, values, bound, heading), bar(bound)]
+}
+
+/** A function of one coordinate. */
+function curve({ x }: View, values: Grid, heading: string): Drawing {
+  const data = along(x, columns).map((a, i) => ({ a, value: values[i] }))
+  return Plot.plot({
+    document,
+    style,
+    width: width + 50,
+    height,
+    margin,
+    marginLeft: 70,
+    x: { label: x.label, domain: domain(x), ticks: 5, labelArrow: false, labelAnchor: "center" },
+    y: { label: null, grid: true, ticks: 5, tickFormat: (v: number) => showNumber(Number(v.toPrecision(2))) },
+    marks: [
+      Plot.line(data, { x: "a", y: "value", stroke: "#0969da", strokeWidth: 2 }),
+      Plot.text([heading], { frameAnchor: "top", dy: -24, fontSize: titleSize }),
+    ],
+  })
 }
 
 const domain = ({ from, to }: Axis) => [from, to]
@@ -117,7 +136,8 @@ function showNumber(x: number): string {
 function curves({ history }: State): Drawing {
   const line = (name: string, of: (m: State["history"][number]) => number) =>
     history.map((m) => ({ name, step: m.step, value: of(m) }))
-  const data = [...line("loss", (m) => m.loss), ...line("relative L2 error", (m) => m.error)]
+  const all = [...line("loss", (m) => m.loss), ...line("relative L2 error", (m) => m.error)]
+  const data = all.filter(({ value }) => value > 0)
   const logs = data.map(({ value }) => Math.log10(value))
   const [least, most] = [Math.ceil(Math.min(...logs)), Math.floor(Math.max(...logs))]
   const powers = Array.from({ length: most - least + 1 }, (_, i) => 10 ** (least + i))

@@ -49,8 +49,8 @@ export async function run(problem: Problem, options: RunOptions): Promise<Outcom
 
 async function locked(problem: Problem, options: RunOptions): Promise<Outcome> {
   const { seed, path, resume, signal, saveEvery = 30_000 } = options
-  const { name, widths, training } = problem
-  const identity: Identity = { problem: name, widths, seed, training }
+  const { name, widths, unknowns, training } = problem
+  const identity: Identity = { problem: name, widths, ...(unknowns && { unknowns }), seed, training }
   const from = resume ? load(`${path}.json`, identity) : undefined
   const progress = new Progress(name, totalSteps(problem))
   const tell = (sentence: string) => progress.say(sentence)
@@ -85,8 +85,11 @@ const isSound = ({ parameters, history }: State): boolean =>
 
 function details({ training }: Problem, { step, history }: State): string {
   const { loss, error } = history[history.length - 1]
-  const phase = step < training.adam.steps || training.lbfgs.steps === 0 ? "Adam" : "L-BFGS"
-  return `${phase}  loss ${loss.toExponential(2)}  L2 error ${error.toExponential(2)}`
+  const { adam, lbfgs, natural } = training
+  const isFirst = step < adam.steps || lbfgs.steps + natural.steps === 0
+  const phase = isFirst ? "Adam" : step < adam.steps + lbfgs.steps ? "L-BFGS" : "natural gradient"
+  const shown = Number.isNaN(error) ? "" : `  L2 error ${error.toExponential(2)}`
+  return `${phase}  loss ${loss.toExponential(2)}${shown}`
 }
 
 function stopwatch(): () => { wall: number; cpu: number } {

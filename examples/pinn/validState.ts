@@ -1,21 +1,21 @@
-import { isCurved, memory, type Pair } from "./lbfgs.js"
-import { countParameters } from "./network.js"
+import { type NDArray, optimize, tree } from "taylorjet"
+import { type Kept, stateOf } from "./kept.js"
+import { countParameters, type Sizes } from "./network.js"
+import { firstDamping, memory } from "./phases.js"
 import type { Training } from "./problems/problem.js"
 import type { Best, Measured, State } from "./train.js"
 
-/** Is this a state that a run with these widths and this training can be in? */
-export function isState(value: unknown, widths: readonly number[], { adam, lbfgs }: Training): value is State {
-  const { step, parameters, mean, square, pairs, best, history } = Object(value) as Partial<State>
-  const count = countParameters(widths)
+/** Is this a state that a run with these sizes and this training can be in? */
+export function isState(value: unknown, sizes: Sizes, training: Training): value is State {
+  const { step, parameters, optimizer, best, history } = Object(value) as Partial<State>
+  const count = countParameters(sizes)
+  const { adam, lbfgs, natural } = training
   return (
-    isWhole(step, adam.steps + lbfgs.steps) &&
+    isWhole(step, adam.steps + lbfgs.steps + natural.steps) &&
     isVector(parameters, count) &&
-    isVector(mean, count) &&
-    isVector(square, count) &&
-    square.every((x) => x >= 0) &&
     isHistory(history, step) &&
     isBest(best, history, count) &&
-    isPairs(pairs, step > adam.steps ? memory : 0, count)
+    isRemembered(optimizer, step, parameters, training)
   )
 }
 
@@ -43,10 +43,29 @@ function isBest(best: unknown, history: readonly Measured[], count: number): bes
   return step === least.step && loss === least.loss && Object.is(error, least.error) && isVector(parameters, count)
 }
 
-const isPairs = (pairs: unknown, most: number, count: number): pairs is Pair[] =>
-  Array.isArray(pairs) &&
-  pairs.length <= most &&
-  pairs.every((pair: unknown) => {
-    const { step, change } = Object(pair) as Partial<Pair>
-    return isVector(step, count) && isVector(change, count) && isCurved({ step, change })
-  })
+/** What the optimiser of a step remembers; nothing before the first one. */
+function isRemembered(x: unknown, step: number, parameters: Float64Array, training: Training): x is Kept {
+  const { adam, lbfgs, natural } = training
+  if (step === 0) return x === null
+  if (step <= adam.steps) return isAdam(x, step, parameters.length)
+  const isLbfgs = step <= adam.steps + lbfgs.steps
+  try {
+    const from = stateOf(x as Kept)
+    const other = (p: NDArray) => p
+    const { momentum = 0, damping = firstDamping } = natural
+    // What continues from a state reads it, and says whether it can.
+    const states = isLbfgs
+      ? optimize.minimizing(other, parameters, { method: "lbfgs", memory, from })
+      : optimize.leastSquaresSteps(other, parameters, { method: "gauss-newton", momentum, damping, from })
+    const [at] = tree.leaves(states.next().value?.x)
+    const isAfter = isLbfgs ? from.steps <= lbfgs.redraw : from.steps === step - adam.steps - lbfgs.steps
+    return isAfter && at.data.every((c, i) => c === parameters[i])
+  } catch {
+    return false
+  }
+}
+
+function isAdam(x: unknown, count: number, size: number): boolean {
+  const { step, mean, square } = Object(x) as Partial<Record<string, unknown>>
+  return step === count && isVector(mean, size) && isVector(square, size) && square.every((s) => s >= 0)
+}

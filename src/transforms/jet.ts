@@ -68,14 +68,19 @@ const jetOf =
   }
 
 /** An equation that holds programs says itself how a jet passes through it. */
-function nested(e: Equation, pushed: NonNullable<Nesting["jet"]>, inputs: readonly Series[], order: number): Series[] {
+export function nested(
+  e: Equation,
+  pushed: NonNullable<Nesting["jet"]>,
+  inputs: readonly Series[],
+  order: number,
+): Series[] {
   const coefficients = inputs.map((s) => Array.from({ length: order + 1 }, (_, k) => s.at(k)))
   const operands = inputs.map(primal)
   return pushed({ ...e, inputs: operands }, coefficients, order, jetOf(order)).map(polynomial)
 }
 
 /** The Taylor rule of every primitive, read off its declaration. */
-function step(e: Equation, inputs: readonly Series[], order: number): Series[] {
+export function step(e: Equation, inputs: readonly Series[], order: number): Series[] {
   const { primitive } = e
   const apply = (operands: readonly Atom[]) => again(e, operands)
   const carries = (i: number) => !primitive.auxiliary?.includes(i)

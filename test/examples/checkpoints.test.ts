@@ -53,8 +53,21 @@ describe("what no run can go on from is no checkpoint", () => {
   const at = (i: number, value: number) => (x: Float64Array) => {
     x[i] = value
   }
-  const [pair] = last.pairs
-  const negative = { step: pair.step, change: pair.change.map((x) => -x) }
+  /** A state with other numbers in what its optimiser remembers. */
+  const adam = (part: object) => ({ ...states[4], optimizer: { ...Object(states[4].optimizer), ...part } })
+  const remembering = (state: State, part: object) => {
+    const optimizer = Object(state.optimizer)
+    return { ...state, optimizer: { ...optimizer, memory: { ...optimizer.memory, ...part } } }
+  }
+  const natural = (part: object) => remembering(last, part)
+  interface Pair {
+    readonly step: Float64Array
+    readonly change: Float64Array
+  }
+  const middle = states.find(({ step }) => step === 20) as State
+  const [pair] = Object(middle.optimizer).memory.pairs as Pair[]
+  const pairs = (given: unknown) => remembering(middle, { pairs: given })
+  const filled = (value: number) => last.parameters.map(() => value)
   const [first, second] = last.history
   const faults: Record<string, unknown> = {
     "no state": undefined,
@@ -62,16 +75,26 @@ describe("what no run can go on from is no checkpoint", () => {
     "infinite parameters": { ...last, parameters: changed(at(0, Number.POSITIVE_INFINITY), last.parameters) },
     "a parameter less": { ...last, parameters: last.parameters.slice(1) },
     "parameters that are numbers": { ...last, parameters: [...last.parameters] },
-    "NaN in a mean": { ...last, mean: changed(at(5, Number.NaN), last.mean) },
-    "a negative mean of squares": { ...last, square: changed(at(5, -1), last.square) },
-    "a pair without vectors": { ...last, pairs: [{}] },
-    "a pair that is null": { ...last, pairs: [null] },
-    "a pair of other lengths": { ...last, pairs: [{ step: pair.step, change: pair.change.slice(1) }] },
-    "a pair with NaN": { ...last, pairs: [{ step: pair.step, change: changed(at(1, Number.NaN), pair.change) }] },
-    "a pair of negative curvature": { ...last, pairs: [negative] },
-    "more pairs than are remembered": { ...last, pairs: new Array(101).fill(pair) },
-    "pairs before L-BFGS": { ...states[4], pairs: [pair] },
-    "no list of pairs": { ...last, pairs: { length: 0 } },
+    "a memory before the first step": { ...states[0], optimizer: states[1].optimizer },
+    "no memory": { ...last, optimizer: null },
+    "the memory of another step": { ...last, optimizer: states[states.length - 2].optimizer },
+    "the memory of another optimiser": { ...last, optimizer: middle.optimizer },
+    "NaN in a mean": adam({ mean: filled(Number.NaN) }),
+    "a negative mean of squares": adam({ square: filled(-1) }),
+    "a mean of another length": adam({ mean: last.parameters.slice(1) }),
+    "a mean of another step": adam({ step: 3 }),
+    "other parameters than the memory has": { ...last, parameters: last.parameters.map((x) => x + 1) },
+    "NaN where it is": natural({ x: filled(Number.NaN) }),
+    "a damping of nothing": natural({ damping: null }),
+    "a scale that is negative": natural({ scale: filled(-1) }),
+    "an offset of another length": natural({ offset: last.parameters.slice(1) }),
+    "a pair without vectors": pairs([{}]),
+    "a pair that is null": pairs([null]),
+    "a pair of other lengths": pairs([{ ...pair, change: pair.change.slice(1) }]),
+    "a pair with NaN": pairs([{ ...pair, change: filled(Number.NaN) }]),
+    "a pair of negative curvature": pairs([{ ...pair, change: pair.change.map((x) => -x) }]),
+    "more pairs than are remembered": pairs(new Array(101).fill(pair)),
+    "no list of pairs": pairs({ length: 0 }),
     "a step beyond the end": { ...last, step: 1e9 },
     "a negative step": { ...last, step: -1 },
     "half a step": { ...last, step: 49.5 },
@@ -198,7 +221,19 @@ describe("a save that fails", () => {
   })
 
   test.skipIf(process.platform === "win32")("ends the program with another code than 0", () => {
-    const program = [process.execPath, ...main, "poisson", "--adam", "2", "--lbfgs", "20", "--points", "16"]
+    const program = [
+      process.execPath,
+      ...main,
+      "poisson",
+      "--adam",
+      "2",
+      "--lbfgs",
+      "20",
+      "--natural",
+      "0",
+      "--points",
+      "16",
+    ]
     const script = 'ulimit -f 300 && exec "$@"' // blocks: enough for a checkpoint without pairs
     const { status, stderr, stdout } = spawnSync("sh", ["-c", script, "sh", ...program, "--folder", folder], {
       cwd: root,
@@ -209,7 +244,12 @@ describe("a save that fails", () => {
     expect(stdout).toMatch(/^to continue: .* --resume$/m)
     expect(status).toBe(1)
     const poisson = problemOf("poisson")
-    const training = { points: 16, adam: { ...poisson.training.adam, steps: 2 }, lbfgs: { steps: 20, redraw: 250 } }
+    const training = {
+      points: 16,
+      adam: { ...poisson.training.adam, steps: 2 },
+      lbfgs: { ...poisson.training.lbfgs, steps: 20 },
+      natural: { steps: 0 },
+    }
     const wanted = { problem: "poisson", widths: poisson.widths, seed: 0, training }
     expect(load(path.join(folder, "poisson.json"), wanted).step).toBe(0)
     expect(readdirSync(folder).filter((name) => /part|lock/.test(name))).toEqual([])

@@ -6,10 +6,9 @@ import path from "node:path"
 import { grad, np, random, tree } from "taylorjet"
 import { afterAll, describe, expect, test } from "vitest"
 import { load, save } from "../../examples/pinn/checkpoint.js"
-import { lbfgs, type Pair } from "../../examples/pinn/lbfgs.js"
-import type { Point } from "../../examples/pinn/lineSearch.js"
 import { countParameters, initialise, type Layer, network, unraveller } from "../../examples/pinn/network.js"
 import { problemOf, problems } from "../../examples/pinn/problems/index.js"
+import type { Field, Problem } from "../../examples/pinn/problems/problem.js"
 import { sineGordon } from "../../examples/pinn/problems/sineGordon.js"
 import { run } from "../../examples/pinn/run.js"
 import { type State, train } from "../../examples/pinn/train.js"
@@ -19,17 +18,26 @@ const folder = mkdtempSync(path.join(tmpdir(), "pinn-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const key = random.PRNGKey(7)
-const planar = problems.filter((problem) => problem.name !== "sine-gordon")
+const exactly = problems.filter(({ name }) => name !== "sine-gordon" && name !== "allen-cahn")
 
 describe("problems", () => {
-  test.each(planar)("$name: the exact solution satisfies the equation", ({ exact, residual, sample }) => {
-    for (const x of sample(key, 5)) expect(Math.abs(Number(residual(exact, x, key)))).toBeLessThan(1e-9)
+  const largest = ({ exact, residual, sample, truth = [] }: Problem): number =>
+    Math.max(
+      ...[...sample(key, 5)].map((x) => Number(np.max(np.abs(residual(exact as Field, x, key, np.array([...truth])))))),
+    )
+
+  test.each(exactly)("$name: the exact solution satisfies the equation", (problem) => {
+    expect(largest(problem)).toBeLessThan(1e-9)
+  })
+
+  test("allen-cahn: so it does as far as polynomials between points of a grid can", () => {
+    expect(largest(problemOf("allen-cahn"))).toBeLessThan(1e-4)
   })
 
   test("sine-gordon: so it does on average, within five standard errors", () => {
     const { exact, residual, sample } = sineGordon(4)
     const [x] = sample(key, 1)
-    const residuals = np.stack([...random.split(key, 200)].map((k) => residual(exact, x, k)))
+    const residuals = np.stack([...random.split(key, 200)].map((k) => residual(exact as Field, x, k, np.zeros([0]))))
     const deviation = Number(np.std(residuals)) / Math.sqrt(residuals.size)
     expect(deviation).toBeGreaterThan(0)
     expect(Math.abs(Number(np.mean(residuals)))).toBeLessThan(5 * deviation)
@@ -75,7 +83,7 @@ describe("problems", () => {
     const { solution, exact } = problemOf(name)
     const u = solution((x) => np.exp(np.sum(x)))
     for (const x of places.map((place) => np.array(place)))
-      expect(Math.abs(Number(u(x)) - Number(exact(x)))).toBeLessThan(1e-14)
+      expect(Math.abs(Number(u(x)) - Number((exact as Field)(x)))).toBeLessThan(1e-14)
   })
 
   test("the plate is clamped: its slope is zero on the boundary, too", () => {
@@ -86,7 +94,7 @@ describe("problems", () => {
 
   test("an unknown name lists those that there are", () => {
     expect(() => problemOf("poison")).toThrow(
-      'pinn: expected one of poisson, heat, burgers, plate, sine-gordon; got "poison"',
+      'pinn: expected one of poisson, heat, burgers, plate, helmholtz, poisson5, allen-cahn, kovasznay, inverse, beam, sine-gordon; got "poison"',
     )
   })
 })
@@ -101,11 +109,11 @@ test("Glorot's variance is 2 / (inputs + outputs)", () => {
 test("a network is a tree, whose vector holds W and b of each layer", () => {
   const widths = [2, 3, 1]
   const layers = initialise(key, widths)
-  const [vector] = tree.ravel(layers)
-  expect(vector.size).toBe(countParameters(widths))
+  const [vector] = tree.ravel<unknown>(layers)
+  expect(vector.size).toBe(countParameters({ widths }))
   expect(vector.slice([0, 6]).toArray()).toEqual(layers[0].W.reshape([6]).toArray())
-  const arrays = (own: Layer[]) => tree.map((x) => x.toArray(), own)
-  expect(arrays(unraveller(widths)(vector))).toEqual(arrays(layers))
+  const arrays = (own: readonly Layer[]) => tree.map((x) => x.toArray(), own)
+  expect(arrays(unraveller({ widths })(vector).layers)).toEqual(arrays(layers))
   const slopes = grad((own: Layer[]) => network(own, np.array([0.3, 0.4])))(layers)
   expect(slopes[1].b.toArray()).toEqual([1])
   expect(slopes.map(({ W }) => W.shape)).toEqual([
@@ -114,36 +122,19 @@ test("a network is a tree, whose vector holds W and b of each layer", () => {
   ])
 })
 
-test("L-BFGS finds the minimum of Rosenbrock's valley", () => {
-  const f = (x: Float64Array): Point => {
-    const [a, b] = [1 - x[0], x[1] - x[0] ** 2]
-    return { x, value: a * a + 100 * b * b, gradient: Float64Array.of(-2 * a - 400 * x[0] * b, 200 * b) }
-  }
-  let at = f(Float64Array.of(-1.2, 1))
-  let pairs: Pair[] = []
-  for (let step = 0; step < 60; step++) {
-    const next = lbfgs(f, at, pairs)
-    if (!next) break
-    expect(next.to.value).toBeLessThan(at.value)
-    at = next.to
-    pairs = next.pairs
-  }
-  expect(Math.abs(at.x[0] - 1) + Math.abs(at.x[1] - 1)).toBeLessThan(1e-7)
-})
-
 describe("training", () => {
   const states = [...train(small, 0)]
   const last = states[states.length - 1]
 
   test("the loss and the error fall, and the best parameters are those of least loss", () => {
-    expect(last.step).toBe(50)
+    expect(last.step).toBe(65)
     const [first] = last.history
     expect(last.best.loss).toBeLessThan(first.loss / 10)
     expect(last.best.error).toBeLessThan(first.error / 2)
     expect(last.best.loss).toBe(Math.min(...last.history.map(({ loss }) => loss)))
   })
 
-  test.each([4, 10, 17])("a run resumed after step %i takes the same steps, bit for bit", (step) => {
+  test.each([4, 10, 17, 53])("a run resumed after step %i takes the same steps, bit for bit", (step) => {
     const file = path.join(folder, "checkpoint.json")
     save(file, identity, states.find((state) => state.step === step) as State)
     const resumed = [...train(small, 0, load(file, identity))]
@@ -208,7 +199,19 @@ describe("training", () => {
 test.skipIf(process.platform === "win32")(
   "Ctrl-C, pressed twice in a long step: checkpoint and picture are there",
   async () => {
-    const options = ["poisson", "--points", "4096", "--adam", "500", "--lbfgs", "0", "--folder", folder]
+    const options = [
+      "poisson",
+      "--points",
+      "4096",
+      "--adam",
+      "500",
+      "--lbfgs",
+      "0",
+      "--natural",
+      "0",
+      "--folder",
+      folder,
+    ]
     const child = spawn("npm", ["run", "--silent", "pinn", "--", ...options], { detached: true })
     let printed = ""
     child.stdout.on("data", (text) => (printed += text))

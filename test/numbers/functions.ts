@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs"
-import { type NDArray, np } from "taylorjet"
+import { type NDArray, np, special } from "taylorjet"
 
 /** A function of one number, with its Taylor coefficients at some points: see make/taylor.py. */
 export interface Reference {
   readonly name: string
-  readonly kind: "primitive" | "composition"
-  /** The function, as an expression that uses `np`. */
+  readonly kind: "primitive" | "composition" | "special"
+  /** The function, as an expression that uses `np` and `special`. */
   readonly taylorjet: string
   readonly points: readonly {
     readonly x: number
@@ -27,4 +27,4 @@ export const evaluate = (source: string, names: Readonly<Record<string, unknown>
   new Function(...Object.keys(names), `return ${source}`)(...Object.values(names))
 
 export const functionOf = (source: string, names: Readonly<Record<string, unknown>> = { np }) =>
-  evaluate(source, names) as (x: NDArray) => NDArray
+  evaluate(source, { special, ...names }) as (x: NDArray) => NDArray

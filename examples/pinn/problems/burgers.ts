@@ -1,6 +1,7 @@
-import { np, partials } from "taylorjet"
+import { np, partials, random } from "taylorjet"
+import { along, box } from "./box.js"
+import { natural } from "./define.js"
 import type { Field, Problem } from "./problem.js"
-import { along, rectangle } from "./rectangle.js"
 
 const viscosity = 0.01 / Math.PI
 
@@ -23,8 +24,14 @@ const coleHopf: Field = (p) => {
 export const burgers: Problem = {
   name: "burgers",
   title: "Burgers: u_t + u u_x = (0.01/π) u_xx for t in [0, 1], x in [-1, 1], u = -sin(π x) at t = 0",
-  ...rectangle({ label: "t", from: 0, to: 1 }, { label: "x", from: -1, to: 1 }),
-  widths: [2, 20, 20, 20, 20, 20, 1],
+  ...box({ label: "t", from: 0, to: 1 }, { label: "x", from: -1, to: 1 }),
+  /** Half of the points are near the shock. */
+  sample: (key, count) => {
+    const near = np.where(np.less(np.arange(count), count / 2), 1, 0.1)
+    const [t, x] = [0, 1].map((i) => random.uniform(key, [count, 2]).at(":", i))
+    return np.stack([t, x.mul(2).sub(1).mul(near)], { axis: 1 })
+  },
+  widths: [2, 20, 20, 20, 1],
   /**
    * The initial velocities, and a change that is zero at t = 0, x = -1 and x = 1. The change is odd in x, as the solution
    * is; so the shock stays at x = 0. The network sees 10 x, because the shock is thin.
@@ -40,5 +47,5 @@ export const burgers: Problem = {
     return d.t.add(value.mul(d.x)).sub(d.xx.mul(viscosity))
   },
   exact: coleHopf,
-  training: { points: 1024, adam: { steps: 100, rate: 3e-3 }, lbfgs: { steps: 1400, redraw: 250 } },
+  training: natural({ points: 600, natural: { steps: 200 } }),
 }

@@ -1,6 +1,7 @@
 import { biharmonic, np } from "taylorjet"
+import { box } from "./box.js"
+import { natural } from "./define.js"
 import type { Field, Problem } from "./problem.js"
-import { rectangle } from "./rectangle.js"
 
 /** The load under which the plate takes the shape sin²(π x) sin²(π y). */
 const load: Field = (p) => {
@@ -15,11 +16,11 @@ const load: Field = (p) => {
 export const plate: Problem = {
   name: "plate",
   title: "Clamped plate: Δ²u = f on the unit square, u and its normal derivative are 0 on the boundary",
-  ...rectangle({ label: "x", from: 0, to: 1 }, { label: "y", from: 0, to: 1 }),
-  widths: [2, 32, 32, 32, 1],
+  ...box({ label: "x", from: 0, to: 1 }, { label: "y", from: 0, to: 1 }),
+  widths: [2, 32, 32, 1],
   /** 16 x² (1 - x)² y² (1 - y)² times the network is zero on the boundary, and so is its normal derivative. */
   solution: (network) => (p) => np.square(np.prod(p.mul(np.sub(1, p)).mul(4))).mul(network(p)),
   residual: (u, p) => biharmonic(u)(p).sub(load(p)),
   exact: (p) => np.square(np.prod(np.sin(p.mul(Math.PI)))),
-  training: { points: 512, adam: { steps: 500, rate: 3e-3 }, lbfgs: { steps: 500, redraw: 250 } },
+  training: natural({ points: 500, natural: { steps: 100 } }),
 }

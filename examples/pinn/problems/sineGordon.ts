@@ -64,6 +64,6 @@ export function sineGordon(dimension: number, samples = 16): Problem {
       inside: (x, y) => 1 - x * x - y * y,
       point: (x, y) => (x * x + y * y > 1 ? undefined : [x, y, ...new Array<number>(dimension - 2).fill(0)]),
     },
-    training: { points: 100, adam: { steps: 1500, rate: 3e-3 }, lbfgs: { steps: 0, redraw: 1 } },
+    training: { points: 100, adam: { steps: 1500, rate: 3e-3 }, lbfgs: { steps: 0, redraw: 1 }, natural: { steps: 0 } },
   }
 }

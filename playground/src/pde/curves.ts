@@ -12,7 +12,9 @@ export interface Measured {
 export function curves() {
   const picture = frame("Loss and relative error against the number of steps, on a logarithmic scale")
   const change = svg("line", { class: "change" })
-  const names = ["Adam", "L-BFGS"].map((name) => svg("text", { class: "phase", "text-anchor": "middle" }, name))
+  const names = ["Adam", "natural gradient"].map((name) =>
+    svg("text", { class: "phase", "text-anchor": "middle" }, name),
+  )
   const lines = { loss: svg("path", { class: "loss" }), error: svg("path", { class: "error" }) }
   picture.marks.append(change, ...names, lines.loss, lines.error)
   return {
@@ -27,6 +29,7 @@ export function curves() {
       const axis = { scale: y, count: Math.min(6, most - least), format: powerOfTen }
       picture.layout(width, height, { scale: x, count: width / 100 }, axis)
       set(change, { x1: x(adam), x2: x(adam), y1: top, y2: bottom })
+      for (const part of [change, names[0]]) set(part, { visibility: adam > 0 ? "visible" : "hidden" })
       set(names[0], { x: Math.max((x(0) + x(adam)) / 2, x(0) + 22), y: top + 14 })
       set(names[1], { x: (x(adam) + x(total)) / 2, y: top + 14 })
       for (const what of ["loss", "error"] as const)

@@ -15,7 +15,7 @@ export const equations: Readonly<Record<string, Equation>> = {
     tex: "\\Delta u = f",
     conditions: "on the unit square, u = 0 on its boundary",
     remark:
-      "The residual needs the Laplacian of the network at 1024 points: one collapsed jet of order 2 for each of them.",
+      "The residual needs the Laplacian of the network at 500 points: one collapsed jet of order 2 for each of them.",
     source: () => import("../../../examples/pinn/problems/poisson.ts?raw"),
   },
   burgers: {

@@ -47,9 +47,9 @@ export function det(a: ArrayLike): NDArray {
  *
  * @example
  * ```ts
- * const [sign, logdet] = np.linalg.slogdet([[1, 2], [2, 1]])
+ * const [sign, logdet] = np.linalg.slogdet([[0, 1], [1, 0]])
  * sign // => -1
- * logdet // => 1.0986122886681098
+ * logdet // => 0
  * ```
  */
 export function slogdet(a: ArrayLike): [NDArray, NDArray] {

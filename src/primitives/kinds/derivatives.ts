@@ -1,39 +1,98 @@
 import type { Atom } from "../../ir/atom.js"
 import { bind } from "../../ir/builder.js"
 import { isFloat } from "../../ir/dtype.js"
-import type { Params, Primitive } from "../../ir/primitive.js"
+import type { Params, Primitive, Sample } from "../../ir/primitive.js"
 import { stackAll } from "./batching.js"
-import { between, pointwise } from "./elementwise.js"
-import { type Op, op, showAll } from "./op.js"
+import { pointwise } from "./elementwise.js"
+import { type Op, op, real, sample, showAll } from "./op.js"
 
-type Order = Params & { readonly order: number }
+type Range = readonly [number, number]
 
-interface Derivatives {
-  /** The derivative of an order, accurate at every x. */
-  readonly evaluate: (order: number, x: number) => number
-  readonly range: readonly [number, number]
+interface Partials {
+  /**
+   * The partial derivative whose order in operand i is orders[i], accurate at every x. `settings` are numbers on which the
+   * function depends and in which it is not differentiated.
+   */
+  readonly evaluate: (orders: readonly number[], x: readonly number[], settings: readonly number[]) => number
+  /** Where the laws sample each operand. */
+  readonly ranges: readonly Range[]
+  /** The settings that the laws take. */
+  readonly settings?: readonly number[]
 }
 
+type Orders = Params & { readonly orders: readonly number[]; readonly settings: readonly number[] }
+
+type PartialsOp = Op<(x: readonly Atom[], settings?: readonly number[], orders?: readonly number[]) => Atom>
+
+/** The orders one of which is one higher. */
+const raised = (orders: readonly number[], i: number): number[] => orders.map((n, j) => (i === j ? n + 1 : n))
+
 /**
- * A function of one variable that states its derivatives of every order n, of which each is the slope of the one before:
- * v = f⁽ⁿ⁾(u), v' = f⁽ⁿ⁺¹⁾(u) u'. It is for functions whose differential equation is singular where they are not, so that
- * solving it there would divide by zero, and beside there lose digits: at sin(x)/x in zero. A jet of order K takes K + 1
- * values and about K³/6 products, where a differential equation takes K².
+ * A function that states its derivatives of every order, of which each is the slope of the one before:
+ * v = ∂ⁿf(u), v' = Σ_i ∂_i ∂ⁿf(u) u_i'. It is for functions whose differential equation is singular where they are not,
+ * so that solving it there would divide by zero, and beside there lose digits, at sin(x)/x in zero; and for those that
+ * are much smaller than other solutions of their equation. What states the derivatives may run a recurrence in the
+ * direction in which errors shrink, or in more digits. A jet of order K takes K + 1 values and about K³/6 products, where
+ * a differential equation takes K².
  */
-export function derivatives(name: string, { evaluate, range }: Derivatives): Op<(x: Atom, order?: number) => Atom> {
-  const apply = (x: Atom, order = 0): Atom => bind(primitive, [x], { order })[0]
-  const primitive: Primitive<Order> = {
+export function partials(name: string, { evaluate, ranges, settings: sampled = [] }: Partials): PartialsOp {
+  const lowest = ranges.map(() => 0)
+  const apply = (x: readonly Atom[], settings: readonly number[] = [], orders: readonly number[] = lowest): Atom =>
+    bind(primitive, x, { orders, settings })[0]
+  const primitive: Primitive<Orders> = {
     name,
     linear: [],
     type(inputs) {
       if (isFloat(inputs[0].dtype)) return [inputs[0]]
       throw new Error(`${name}: operands must be floating-point; got ${showAll(inputs)}`)
     },
-    evaluate: (inputs, params, [out]) => [pointwise((x) => evaluate(params.order, x), inputs, out)],
-    slope: (_, [u], params) => [{ num: [apply(u, params.order + 1)] }],
-    batch: (inputs, mapped, size, params) => [apply(stackAll(inputs, mapped, size)[0], params.order)],
-    entry: (_, params) => (inputs, at) => [apply(at(inputs[0]), params.order)],
-    domain: [0, 1, 5].flatMap((order) => between(...range).map((s) => ({ ...s, params: { order } }))),
+    evaluate: (inputs, { orders, settings }, [out]) => [
+      pointwise((...x) => evaluate(orders, x, settings), inputs, out),
+    ],
+    slope: (_, u, { orders, settings }) => [{ num: u.map((_, i) => apply(u, settings, raised(orders, i))) }],
+    batch: (inputs, mapped, size, { orders, settings }) => [apply(stackAll(inputs, mapped, size), settings, orders)],
+    entry:
+      (_, { orders, settings }) =>
+      (inputs, at) => [apply(inputs.map(at), settings, orders)],
+    domain: samples(ranges, sampled),
   }
   return op(primitive, apply)
+}
+
+/** The function in several shapes, and a higher derivative of it. */
+function samples(ranges: readonly Range[], settings: readonly number[]): Sample[] {
+  const one = (shape: readonly number[], orders: readonly number[]) =>
+    sample(
+      ranges.map((range) => real(shape, range)),
+      { orders, settings },
+    )
+  const none = ranges.map(() => 0)
+  return [
+    one([], none),
+    one([3], none),
+    one(
+      [2],
+      ranges.map((_, i) => (i === 0 ? 2 : 1)),
+    ),
+  ]
+}
+
+interface Derivatives {
+  /** The derivative of an order, accurate at every x. */
+  readonly evaluate: (order: number, x: number, settings: readonly number[]) => number
+  readonly range: Range
+  readonly settings?: readonly number[]
+}
+
+/** The same for one variable. */
+export function derivatives(
+  name: string,
+  { evaluate, range, settings = [] }: Derivatives,
+): Op<(x: Atom, settings?: readonly number[], order?: number) => Atom> {
+  const all = partials(name, {
+    evaluate: ([order], [x], given) => evaluate(order, x, given),
+    ranges: [range],
+    settings,
+  })
+  return op(all.primitive, (x: Atom, given?: readonly number[], order = 0) => all([x], given, [order]))
 }

@@ -1,0 +1,46 @@
+/** A neural ODE: a network as the right-hand side, trained by Adam to follow a spiral. */
+import { grad, jit, type NDArray, np, odeint, random, tree } from "taylorjet"
+
+interface Weights {
+  readonly a: NDArray
+  readonly b: NDArray
+  readonly c: NDArray
+}
+const network = (_: NDArray, y: NDArray, { a, b, c }: Weights): NDArray => np.matmul(np.tanh(np.matmul(y, a).add(b)), c)
+const times = np.linspace(0, 3, 13)
+const spiral = odeint(
+  (_: NDArray, y: NDArray) =>
+    np.matmul(
+      np.array([
+        [-0.2, 2],
+        [-2, -0.2],
+      ]),
+      y,
+    ),
+  [2, 0],
+  { t1: 3, saveAt: times },
+).y
+
+const loss = (w: Weights): NDArray =>
+  np.mean(
+    np.square(odeint(network, [2, 0], { t1: 3, saveAt: times, args: [w], tol: 1e-6, maxSteps: 32 }).y.sub(spiral)),
+  )
+
+/** The loss before and after so many steps of Adam. */
+export function train(steps: number): readonly [number, number] {
+  const [k1, k2] = random.split(random.PRNGKey(0))
+  let w: Weights = { a: random.normal(k1, [2, 16]).mul(0.5), b: np.zeros([16]), c: random.normal(k2, [16, 2]).mul(0.3) }
+  const [value, slope] = [jit(loss), jit(grad(loss))]
+  const before = value(w).item()
+  let [m, v] = [tree.map((x) => np.zerosLike(x), w), tree.map((x) => np.zerosLike(x), w)]
+  for (let i = 1; i <= steps; i++) {
+    const g = slope(w)
+    m = tree.map((x, d) => x.mul(0.9).add(d.mul(0.1)), m, g)
+    v = tree.map((x, d) => x.mul(0.99).add(d.mul(d).mul(0.01)), v, g)
+    const rate = (0.02 * Math.sqrt(1 - 0.99 ** i)) / (1 - 0.9 ** i)
+    w = tree.map((x, first, second) => x.sub(first.mul(rate).div(np.sqrt(second).add(1e-8))), w, m, v)
+  }
+  return [before, value(w).item()]
+}
+
+if (process.argv[1]?.endsWith("neural.ts")) console.log(train(300))

@@ -1,0 +1,117 @@
+import type { OdeEvent } from "../event.js"
+import type { Piece } from "../known/piece.js"
+import { crossings, type Numbers, scaled, slopeAt, valueAt } from "./polynomial.js"
+
+/** An event within a piece. */
+export interface Sighting {
+  readonly event: number
+  /** Since the start of the piece. */
+  readonly elapsed: number
+  /** The sign of dg/dt; 0 where g only touches zero. */
+  readonly direction: number
+}
+
+/** What is known of an event where a piece starts. */
+export interface Watch {
+  /** The sign of g before; 0 where it is not known. */
+  readonly side: number
+  /** Has it just happened, by crossing zero or by touching it? */
+  readonly fresh: "no" | "crossed" | "touched"
+  /** For so long it is not looked for. */
+  readonly rest: number
+}
+
+export const unwatched: Watch = { side: 0, fresh: "no", rest: 0 }
+
+/** The events within a piece. */
+export interface Look {
+  /** In their order. */
+  readonly seen: readonly Sighting[]
+  /** How each is watched after the piece. */
+  readonly after: readonly Watch[]
+  /** Where the first one ends the step. */
+  readonly cut: number | undefined
+  /** Just behind the first sign change of any, where a branch may have switched. */
+  readonly behind: number | undefined
+}
+
+/** After x = 0 rounding may hide the sign of c until some term is ten times as large as the noise. */
+function hidden(c: Numbers, noise: number): number {
+  const enough = 10 * Math.max(noise, Math.abs(c[0]))
+  let least = 1
+  for (let k = 1; k < c.length; k++) if (c[k] !== 0) least = Math.min(least, (enough / Math.abs(c[k])) ** (1 / k))
+  return least
+}
+
+/** The sign of a polynomial just after a zero at 0: where a flight begins, though it be hidden. */
+function firstSign(c: Numbers): number {
+  for (let k = 1; k < c.length; k++) if (c[k] !== 0) return Math.sign(c[k])
+  return 0
+}
+
+/** Values of g up to it are zero: some roundings of the state. */
+export const noiseOf = (tol: number, norm: number): number => 10 * Math.max(tol, Number.EPSILON) * Math.max(1, norm)
+
+type Along = Pick<Piece, "along" | "length" | "unit">
+
+/** Of an event, what it takes to look for it. */
+export type Watched = Pick<OdeEvent, "direction" | "cuts" | "cooldown">
+
+/** Looks for the events within a piece. */
+export function look(piece: Along, events: readonly Watched[], watches: readonly Watch[], noise: number): Look {
+  const { length } = piece
+  const sense = Math.sign(length)
+  const seen: Sighting[] = []
+  const after = events.map(({ direction, cooldown }, event): Watch => {
+    const { side, fresh, rest } = watches[event]
+    const c = scaled(piece.along[event], length / piece.unit)
+    if (fresh === "crossed") c[0] = 0
+    const isHidden = fresh !== "no" || Math.abs(c[0]) <= noise
+    const from = Math.max(isHidden ? hidden(c, noise) : 0, rest / Math.abs(length))
+    if (!(from < 1)) return { side, fresh, rest: Math.max(0, rest - Math.abs(length)) }
+    const before = rest > 0 ? 0 : fresh === "crossed" ? firstSign(c) : side
+    const { found, side: last } = crossings(c, from, noise, before)
+    let free = 0
+    for (const { at, direction: way } of found) {
+      if ((direction !== 0 && way * sense !== direction) || at < free) continue
+      seen.push({ event, elapsed: at * length, direction: way * sense })
+      free = at + cooldown / Math.abs(length)
+    }
+    return { side: last, fresh: "no", rest: Math.max(0, free - 1) * Math.abs(length) }
+  })
+  seen.sort((a, b) => Math.abs(a.elapsed) - Math.abs(b.elapsed))
+  const first = seen.find(({ direction }) => direction !== 0)
+  return {
+    seen,
+    after,
+    cut: seen.find(({ event }) => events[event].cuts)?.elapsed,
+    behind: first && behind(piece, first, noise),
+  }
+}
+
+function behind({ along, length, unit }: Along, { event, elapsed }: Sighting, noise: number): number {
+  const slope = slopeAt(along[event], elapsed / unit) / unit
+  const past = elapsed + Math.sign(length) * Math.abs((10 * noise) / slope)
+  return Math.abs(past) < Math.abs(length) ? past : length
+}
+
+/** How events are watched after a step that some of them ended: those that happened have just happened. */
+export function watchesAfter(
+  { along, length, unit }: Along,
+  events: readonly Watched[],
+  watches: readonly Watch[],
+  happened: readonly Sighting[],
+  noise: number,
+): Watch[] {
+  return events.map(({ cooldown }, i) => {
+    const own = happened.find(({ event }) => event === i)
+    if (own) return { side: 0, fresh: own.direction === 0 ? "touched" : "crossed", rest: cooldown }
+    const value = valueAt(along[i], length / unit)
+    const { side, rest } = watches[i]
+    return {
+      side: Math.abs(value) <= noise ? side : 0,
+      fresh: "no",
+      rest: Math.max(0, rest - Math.abs(length)),
+    }
+  })
+}

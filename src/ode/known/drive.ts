@@ -1,0 +1,103 @@
+import type { OdeEvent } from "../event.js"
+import { look, noiseOf, type Sighting, unwatched, type Watch, watchesAfter } from "../events/look.js"
+import { afterEvent, type System } from "../system.js"
+import { arrayOf } from "./evaluator.js"
+import { failures } from "./failure.js"
+import { norm, type Piece, stateAt, timeAt } from "./piece.js"
+import type { Step, Stepper } from "./stepping.js"
+import { numberOf, since, type Time, timeOf } from "./time.js"
+
+/** An event that happened. */
+export interface Happening {
+  readonly event: number
+  readonly t: number
+  readonly y: Float64Array
+  readonly direction: number
+}
+
+/** What an integration tells of each step. */
+export interface Taken {
+  readonly piece: Piece
+  readonly happenings: readonly Happening[]
+  readonly endTime: Time
+  /** The state at the end, after what events did to it. */
+  readonly end: Float64Array
+  readonly isLast: boolean
+}
+
+export interface Drive {
+  readonly system: System
+  readonly stepper: Stepper
+  readonly events: readonly OdeEvent[]
+  readonly tol: number
+}
+
+/** So many events in a row between which time does not pass are too many. */
+const mostAtOnce = 100
+
+/** Integrates step by step, to a time that each call may name anew. */
+export class Integration {
+  time: Time
+  state: Float64Array
+  steps = 0
+  isOver = false
+  readonly #drive: Drive
+  #watches: readonly Watch[]
+  #still = 0
+
+  constructor(drive: Drive, t0: number, y0: Float64Array) {
+    this.#drive = drive
+    this.time = timeOf(t0)
+    this.state = y0
+    this.#watches = drive.events.map(() => unwatched)
+  }
+
+  /** One step towards t1. */
+  step(t1: number): Taken {
+    const { stepper, events, tol } = this.#drive
+    const limit = since(t1, this.time)
+    const noise = events.length === 0 ? 0 : noiseOf(tol, norm(this.state))
+    const step = stepper.next(this.time, this.state, limit, (piece) => look(piece, events, this.#watches, noise))
+    const { piece } = step
+    this.steps++
+    const seen = this.#within(step)
+    const happenings = seen.map(({ event, elapsed, direction }) => ({
+      event,
+      t: timeAt(piece, elapsed),
+      y: stateAt(piece, elapsed),
+      direction,
+    }))
+    const isWhole = piece.length === limit
+    this.time = isWhole ? timeOf(t1) : step.endTime
+    this.state = this.#applied(step, seen, noise)
+    this.isOver = seen.some(({ event }) => events[event].terminal)
+    return { piece, happenings, endTime: this.time, end: this.state, isLast: this.isOver || isWhole }
+  }
+
+  /** The events up to the end of a step; those at one time with it belong to it. */
+  #within({ piece: { start, length }, look: { seen } }: Step): Sighting[] {
+    const slack = 4 * Number.EPSILON * Math.abs(numberOf(start) + length)
+    return seen.filter(({ elapsed }) => Math.abs(elapsed) <= Math.abs(length) + slack)
+  }
+
+  #applied({ piece, end, look: { after } }: Step, seen: readonly Sighting[], noise: number): Float64Array {
+    const { system, events } = this.#drive
+    if (!seen.some(({ event }) => events[event].cuts)) {
+      this.#watches = after
+      this.#still = 0
+      return end
+    }
+    this.#watches = watchesAfter(piece, events, this.#watches, seen, noise)
+    this.#still = Math.abs(piece.length) <= 4 * Number.EPSILON * Math.abs(numberOf(this.time)) ? this.#still + 1 : 0
+    if (this.#still > mostAtOnce) throw failures.accumulate(system, numberOf(this.time), events[seen[0].event].name)
+    return this.#changed(end, seen)
+  }
+
+  /** The state after events, one after the other. */
+  #changed(end: Float64Array, seen: readonly Sighting[]): Float64Array {
+    const { system } = this.#drive
+    const t = arrayOf(system, Float64Array.of(numberOf(this.time)), [])
+    const y = seen.reduce((before, { event }) => afterEvent(system, event, t, before), arrayOf(system, end))
+    return Float64Array.from(y.data)
+  }
+}

@@ -1,0 +1,102 @@
+import type { System } from "../system.js"
+import type { Evaluated, Evaluator } from "./evaluator.js"
+import { componentOf, failures, firstBad } from "./failure.js"
+import { norm, type Piece, rateAt, stateAt } from "./piece.js"
+import type { Stepper } from "./stepping.js"
+import { later, numberOf, type Time } from "./time.js"
+
+/** Events end a step where it is checked that the series fits f: a little before, as f may not be defined behind. */
+const before = 1 - 2 ** -20
+
+/** So many steps in a row that had to be shortened are no accident. */
+const patience = 8
+
+interface Ready extends Evaluated {
+  readonly start: Time
+  readonly y: Float64Array
+}
+
+/**
+ * Steps of a series. Each is followed to where its radius of convergence allows; there the rate of change of the series
+ * must be that of f. It costs nothing where the next step begins there.
+ */
+export function seriesStepper(
+  system: System,
+  evaluate: Evaluator,
+  { tol, longest, span }: { readonly tol: number; readonly longest: number; readonly span: number },
+): Stepper {
+  const { size } = system
+  let ready: Ready | undefined
+  let shortened = 0
+  let rejected = 0
+
+  const at = (start: Time, y: Float64Array): Ready => ({ ...evaluate(numberOf(start), y, 0), start, y })
+
+  const requireRates = (found: Ready): void => {
+    const bad = firstBad(found.rates)
+    if (bad < 0) return
+    throw failures.notFinite(system, numberOf(found.start), componentOf(system, bad), String(found.rates[bad]))
+  }
+
+  const begin = (start: Time, y: Float64Array): Ready => {
+    const own = ready?.start === start && ready.y === y ? ready : at(start, y)
+    requireRates(own)
+    if (Number.isNaN(own.measure)) throw failures.pole(system, numberOf(start), finiteRadius(own, size))
+    return own
+  }
+
+  /** By how much the series misses f after a time; NaN where f has no value. */
+  const defect = (piece: Piece, elapsed: number, found: Evaluated): number =>
+    norm(rateAt(piece, elapsed).map((v, i) => (v - found.rates[i]) * elapsed))
+
+  const giveUp = (start: Time, found: Ready, misses: number): Error => {
+    requireRates(found)
+    return failures.notSmooth(system, numberOf(start), misses)
+  }
+
+  return {
+    get rejected() {
+      return rejected
+    },
+    next(start, y, limit, look) {
+      const own = begin(start, y)
+      const t = Math.abs(numberOf(start))
+      const free = own.measure === Number.POSITIVE_INFINITY ? span : own.measure
+      let h = Math.sign(limit) * Math.min(free, Math.abs(limit), longest)
+      if (Math.abs(h) < Math.abs(limit) && Math.abs(h) <= 4 * Number.EPSILON * t)
+        throw failures.pole(system, numberOf(start), own.measure * Math.E ** 2)
+      for (let attempts = 0; ; attempts++) {
+        const whole: Piece = { start, length: h, unit: 1, size, coefficients: own.coefficients, along: own.along }
+        const seen = look(whole)
+        const behind = attempts > 0 ? seen.behind : undefined
+        const length = seen.cut ?? behind ?? h
+        const checked = length === h ? h : length * before
+        const found = at(later(start, checked), stateAt(whole, checked))
+        const misses = defect(whole, checked, found)
+        const allowed = 1e4 * Math.max(tol, Number.EPSILON) * Math.max(1, norm(y), norm(own.rates) * Math.abs(checked))
+        if (misses <= allowed) {
+          shortened = attempts === 0 || behind !== undefined ? 0 : shortened + 1
+          if (length === h) {
+            ready = found
+            return { piece: whole, endTime: found.start, end: found.y, look: seen }
+          }
+          return { piece: { ...whole, length }, endTime: later(start, length), end: stateAt(whole, length), look: seen }
+        }
+        rejected++
+        h = length / 2
+        if (shortened === patience || Math.abs(h) <= 4 * Number.EPSILON * t) throw giveUp(start, found, misses)
+      }
+    },
+  }
+}
+
+/** The radius that the last coefficients tell which are finite. */
+function finiteRadius({ coefficients }: Evaluated, size: number): number {
+  const scale = Math.max(1, norm(coefficients.subarray(0, size)))
+  let radius = Number.POSITIVE_INFINITY
+  for (let k = 2; k * size < coefficients.length; k++) {
+    const own = norm(coefficients.subarray(k * size, (k + 1) * size))
+    if (own > 0 && Number.isFinite(own)) radius = (scale / own) ** (1 / k)
+  }
+  return radius
+}

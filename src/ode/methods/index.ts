@@ -1,0 +1,26 @@
+import type { DType } from "../../ir/dtype.js"
+import type { OdeMethod } from "../options.js"
+import { dop853 } from "./dop853.js"
+import { dopri5 } from "./dopri5.js"
+import { explicit } from "./explicit.js"
+import type { Method } from "./method.js"
+import { rodas5p } from "./rodas5p.js"
+import { taylor } from "./taylor.js"
+import { tsit5 } from "./tsit5.js"
+
+/** The tolerance that is used where none is given, or a smaller one than rounding allows. */
+export function toleranceOf(method: OdeMethod, dtype: DType, given: number | undefined): number {
+  const epsilon = dtype === "float32" ? 2 ** -23 : 2 ** -52
+  if (method === "taylor") return given ?? epsilon
+  return Math.max(given ?? (dtype === "float32" ? 1e-4 : 1e-8), 10 * epsilon)
+}
+
+const makers: Readonly<Record<OdeMethod, (tol: number) => Method>> = {
+  taylor,
+  dopri5: (tol) => explicit("dopri5", dopri5, tol),
+  tsit5: (tol) => explicit("tsit5", tsit5, tol),
+  dop853: (tol) => explicit("dop853", dop853, tol),
+  rodas5p,
+}
+
+export const methodOf = (name: OdeMethod, tol: number): Method => makers[name](tol)

@@ -1,0 +1,107 @@
+import { bernoulliNumber } from "./bernoulli.js"
+import { choose, factorial } from "./factorial.js"
+import { bitsAt, gammaSeries, logGammaSeries, reciprocalGammaSeries, type Scaled } from "./gammaSeries.js"
+import { fixed, nearest, shift } from "./wide/fixed.js"
+import { hurwitz } from "./zeta.js"
+
+const isPole = (x: number): boolean => x <= 0 && Number.isInteger(x)
+const signOf = (n: number): number => (n % 2 === 0 ? 1 : -1)
+const halfLogTwoPi = 0.9189385332046728
+
+/** Stirling's series, for x from 20 on; its derivatives are ψ(x) and (-1)^n (n - 1)! ζ(n, x). */
+function far(n: number, x: number): number {
+  if (n > 1) return signOf(n) * factorial(n - 1) * hurwitz(n, x)
+  let rest = 0
+  for (let j = 10; j > 0; j--) {
+    const b = bernoulliNumber(j) / (2 * j)
+    rest = (rest + (n === 0 ? b / (2 * j - 1) : -b)) / (x * x)
+  }
+  const log = Math.log(x)
+  return n === 0 ? (x - 0.5) * (log - 1) + (halfLogTwoPi - 0.5 + rest * x) : log - 0.5 / x + rest
+}
+
+function pole(n: number): number {
+  return n % 2 === 0 ? Number.POSITIVE_INFINITY : Number.NaN
+}
+
+/** The derivative of order n of ln |Γ(x)|. */
+export function gammalnDerivative(n: number, x: number): number {
+  if (Number.isNaN(x) || x === Number.NEGATIVE_INFINITY) return n === 0 && x < 0 ? Number.POSITIVE_INFINITY : Number.NaN
+  if (isPole(x)) return n === 1 && x === 0 ? Number.NEGATIVE_INFINITY : pole(n)
+  if (x === Number.POSITIVE_INFINITY) return n < 2 ? x : 0
+  if (x >= 20 || (x > 0 && n > 1)) return far(n, x)
+  if (n === 0 && (x === 1 || x === 2)) return 0
+  const p = bitsAt(x, n)
+  return factorial(n) * nearest(logGammaSeries(fixed(x, p), n, p)[n], p)
+}
+
+const coefficient = ({ series, exponent }: Scaled, n: number, p: number): number =>
+  factorial(n) * nearest(series[n], p - exponent)
+
+/** The derivative of order n of Γ. */
+export function gammaDerivative(n: number, x: number): number {
+  if (x === 0 && n === 0) return 1 / x
+  if (Number.isNaN(x) || isPole(x) || x === Number.NEGATIVE_INFINITY) return Number.NaN
+  if (x > 200) return Number.POSITIVE_INFINITY
+  if (x < -250) return 0
+  const p = bitsAt(x, n)
+  return coefficient(gammaSeries(fixed(x, p), n, p), n, p)
+}
+
+/** The derivative of order n of 1/Γ, which is entire. */
+export function rgammaDerivative(n: number, x: number): number {
+  if (x > 200) return 0
+  if (!Number.isFinite(x)) return Number.NaN
+  if (n === 0 && isPole(x)) return 0
+  const p = bitsAt(x, n)
+  return coefficient(reciprocalGammaSeries(fixed(x, p), n, p), n, p)
+}
+
+/** The derivatives of ln |B(a, b)| = ln |Γ(a) Γ(b) / Γ(a + b)|. */
+export function betalnDerivative([i, j]: readonly number[], [a, b]: readonly number[]): number {
+  if (i > 0 && j > 0) return -gammalnDerivative(i + j, a + b)
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return Number.NaN
+  if ((isPole(a) && j === 0) || (isPole(b) && i === 0)) return pole(i + j)
+  const n = i + j
+  const p = Math.max(bitsAt(a, n), bitsAt(b, n), bitsAt(a + b, n))
+  const [x, y] = [fixed(a, p), fixed(b, p)]
+  const sum = nearest(x + y, p)
+  if (isPole(sum)) return n === 0 ? Number.NEGATIVE_INFINITY : Number.NaN
+  const series = (z: bigint) => logGammaSeries(z, n, p)[n]
+  const parts = (j === 0 ? series(x) : 0n) + (i === 0 ? series(y) : 0n)
+  return factorial(n) * nearest(parts - series(x + y), p)
+}
+
+/** B(a, b), with its sign. */
+export function betaValue(a: number, b: number): number {
+  if (![a, b].every(Number.isFinite) || isPole(a) || isPole(b)) return isPole(a) || isPole(b) ? pole(0) : Number.NaN
+  const p = Math.max(bitsAt(a, 0), bitsAt(b, 0), bitsAt(a + b, 0))
+  const [x, y] = [fixed(a, p), fixed(b, p)]
+  if (isPole(nearest(x + y, p))) return 0
+  const parts = [gammaSeries(x, 0, p), gammaSeries(y, 0, p), reciprocalGammaSeries(x + y, 0, p)]
+  const mantissa = parts.reduce((m, { series }) => shift(m * series[0], -p), shift(1n, p))
+  return nearest(
+    mantissa,
+    parts.reduce((q, { exponent }) => q - exponent, p),
+  )
+}
+
+/** The derivatives of Γ(n + 1) / (Γ(k + 1) Γ(n - k + 1)), from the product of three series. */
+export function binomDerivative([i, j]: readonly number[], [n, k]: readonly number[]): number {
+  if (![n, k].every(Number.isFinite) || isPole(n + 1)) return Number.NaN
+  const order = i + j
+  const p = Math.max(bitsAt(n, order), bitsAt(k, order), bitsAt(n - k, order))
+  const [x, y, one] = [fixed(n, p), fixed(k, p), shift(1n, p)]
+  const above = gammaSeries(x + one, order, p)
+  const first = reciprocalGammaSeries(y + one, order, p)
+  const second = reciprocalGammaSeries(x - y + one, order, p)
+  let sum = 0n
+  for (let b = 0; b <= j; b++)
+    for (let a = 0; a <= i; a++) {
+      const weight = BigInt(Math.round(choose(a + b, a)) * signOf(b))
+      const moved = weight * second.series[a + b] * above.series[i - a]
+      sum += shift(moved * first.series[j - b], -2 * p)
+    }
+  const exponent = above.exponent + first.exponent + second.exponent
+  return factorial(i) * factorial(j) * nearest(sum, p - exponent)
+}

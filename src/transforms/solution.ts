@@ -1,0 +1,58 @@
+import { type Atom, Lit, vanishing } from "../ir/atom.js"
+import { again, buildFrom } from "../ir/builder.js"
+import { type Equation, interpret, type Program } from "../ir/program.js"
+import { div } from "../primitives/div.js"
+import { nested, step } from "./jet.js"
+import { constant, primal, type Series, series } from "./series.js"
+
+/**
+ * The Taylor coefficients of the solution of y' = f(t, y, p), from the program of f: y_{k+1} = f(y)_k / (k + 1). Inputs
+ * of all programs are t, the states, whose number is that of f's outputs, and parameters. Outputs are every y_0, every
+ * y_1, ..., y_order, and then, for each output of the programs in `along`, its coefficients along the solution.
+ */
+export function solution(rates: Program, order: number, along: readonly Program[] = []): Program {
+  const states = rates.outputs.length
+  const orders = Array.from({ length: order + 1 }, (_, k) => k)
+  return buildFrom(
+    rates.inputs.map((v) => v.aval),
+    ([time, ...xs]) => {
+      let slopes: readonly Series[] = []
+      const state = (x0: Atom, i: number) =>
+        series(Number.POSITIVE_INFINITY, (k) => {
+          const rate = k === 0 ? x0 : slopes[i].at(k - 1)
+          return k > 1 && rate ? div(rate, k) : rate
+        })
+      const t = series(1, (k) => (k === 0 ? time : new Lit(time.aval, 1)))
+      const inputs = [t, ...xs.map((x, i) => (i < states ? state(x, i) : constant(x)))]
+      const written = [...inputs]
+      const push = (program: Program) =>
+        interpret(program, inputs, constant, (e, operands) => {
+          const outputs = inTime(e, operands, order)
+          written.push(...outputs)
+          return outputs
+        })
+      slopes = push(rates)
+      const followed = along.flatMap(push)
+      // All of one order before the next, in program order: so what is asked for has been computed, and no chain is long.
+      for (const k of orders) for (const s of k < order || followed.length > 0 ? written : inputs) s.at(k)
+      const coefficient = (s: Series, k: number): Atom => s.at(k) ?? vanishing(primal(s))
+      const solved = inputs.slice(1, 1 + states)
+      return [
+        ...orders.flatMap((k) => solved.map((s) => coefficient(s, k))),
+        ...followed.flatMap((s) => orders.map((k) => coefficient(s, k))),
+      ]
+    },
+  )
+}
+
+/** The rule of `jet`, asked for one order after the other; what holds programs is pushed again for each order. */
+function inTime(e: Equation, inputs: readonly Series[], order: number): readonly Series[] {
+  const pushing = e.primitive.nesting?.jet
+  if (!pushing || inputs.every((s) => s.degree === 0)) return step(e, inputs, order)
+  const pushed: (readonly Series[])[] = []
+  const upTo = (k: number): readonly Series[] => {
+    pushed[k] ??= k === 0 ? again(e, inputs.map(primal)).map(constant) : nested(e, pushing, inputs, k)
+    return pushed[k]
+  }
+  return e.outputs.map((_, o) => series(Number.POSITIVE_INFINITY, (k) => upTo(k)[o].at(k)))
+}
