@@ -121,9 +121,7 @@ export class Fusion {
   }
 
   /** Is it the same in all turns of the loop around, if there is one? */
-  #isFixed(slot: Slot): boolean {
-    return slot.constant !== undefined || this.#outer.has(slot)
-  }
+  readonly #isFixed = (slot: Slot): boolean => slot.constant !== undefined || this.#outer.has(slot)
 
   /** What was made of a buffer in a certain way, or what `make` makes now. */
   once(slot: Slot, way: string, make: (fusion: Fusion, slot: Slot) => Slot): Slot {
