@@ -213,6 +213,91 @@ def compilation(p):
     }
 
 
+# Loops.
+
+
+def lorenz_field(s):
+    x, y, z = s
+    return jnp.stack([10 * (y - x), x * (28 - z) - y, x * y - 8 / 3 * z])
+
+
+def lorenz(turns, h=1e-4):
+    def step(s, _):
+        k1 = lorenz_field(s)
+        k2 = lorenz_field(s + h / 2 * k1)
+        k3 = lorenz_field(s + h / 2 * k2)
+        k4 = lorenz_field(s + h * k3)
+        return s + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4), None
+
+    return lambda s: jax.lax.scan(step, s, None, length=turns)[0]
+
+
+def heat(u):
+    step = lambda v, _: (v + 0.1 * (jnp.roll(v, 1) - 2 * v + jnp.roll(v, -1)), None)
+    return jax.lax.scan(step, u, None, length=10_000)[0]
+
+
+def acceleration(x):
+    d = x[:, None, :] - x[None, :, :]
+    r2 = jnp.sum(d * d, axis=2) + 0.01
+    return -jnp.sum(d / (r2 * jnp.sqrt(r2))[:, :, None], axis=1)
+
+
+def trajectories(start, dt=1e-4):
+    def step(state, _):
+        x, v, a = state
+        half = v + dt / 2 * a
+        y = x + dt * half
+        b = acceleration(y)
+        return (y, half + dt / 2 * b, b), None
+
+    return jax.lax.scan(step, (start, jnp.zeros_like(start), acceleration(start)), None, length=1000)[0][0]
+
+
+def counted(x):
+    def body(state):
+        i, c = state
+        return i + 1, c * x + 1
+
+    return jax.lax.while_loop(lambda state: state[0] < 1_000_000, body, (jnp.int32(0), 0.0))[1]
+
+
+def lstm_loss(p, xs):
+    def step(state, x):
+        hidden, cell = state
+        i, f, g, o = jnp.split(jnp.concatenate([x, hidden], axis=1) @ p[0] + p[1], 4, axis=1)
+        cell = jax.nn.sigmoid(f) * cell + jax.nn.sigmoid(i) * jnp.tanh(g)
+        return (jax.nn.sigmoid(o) * jnp.tanh(cell), cell), None
+
+    zero = jnp.zeros((32, 128))
+    return jnp.mean(jax.lax.scan(step, (zero, zero), xs)[0][0] ** 2)
+
+
+def loops(p):
+    start = jnp.array([1.0, 2.0, 20.0])
+    total = lambda turns: lambda s: jnp.sum(lorenz(turns)(s))
+
+    def compiled_anew():
+        jax.clear_caches()
+        return jax.block_until_ready(jax.jit(jax.grad(total(1000)))(start))
+
+    subject = p["subject"]
+    if subject.endswith("compiled anew"):
+        return {"JAX, scan": compiled_anew}
+    if subject.startswith("LSTM"):
+        params = array((256, 512), 3, "float64", 0.1), array((512,), 4, "float64", 0.1)
+        run = ready(jax.jit(jax.value_and_grad(lstm_loss)), params, array((200, 32, 128), 5, "float64"))
+        return {"JAX, scan": (run, lambda y: [y[0], *y[1]])}
+    f, x = {
+        "Lorenz, 1e5 steps": (lorenz(100_000), start),
+        "gradient of Lorenz, 1e5 steps": (jax.grad(total(100_000)), start),
+        "heat equation, 1000 cells, 1e4 steps": (heat, array((1000,), 1, "float64")),
+        "64 bodies, 1000 steps": (trajectories, array((64, 3), 2, "float64")),
+        "a while of 1e6 turns": (counted, jnp.float64(0.5)),
+    }[subject]
+    return {"JAX, scan": ready(jax.jit(f), x)}
+
+
 WORKLOADS = {
     "1": scalar,
     "2": hessian,
@@ -221,6 +306,7 @@ WORKLOADS = {
     "5": product,
     "6": training,
     "7": compilation,
+    "8": loops,
 }
 
 

@@ -7,8 +7,7 @@ import { byJet } from "./scalar.js"
 import { lossCollapsed, trainingData } from "./training.js"
 
 const { jit, laplacian, makeProgram, np, valueAndGrad } = taylorjet
-const { compile, jitOptions } = await built<typeof import("../../src/api/backend.js")>("api/backend.js")
-const { release } = await built<typeof import("../../src/api/cache.js")>("api/cache.js")
+const { compile, jitOptions, release } = await built<typeof import("../../src/api/backend.js")>("api/backend.js")
 
 type Anything = (...args: never[]) => unknown
 

@@ -2,6 +2,7 @@ import type { Workload } from "../workload.js"
 import { compilation } from "./compilation.js"
 import { elementwiseJets } from "./elementwise.js"
 import { hessianTrace } from "./hessian.js"
+import { loopsOfTurns } from "./loops.js"
 import { differentialOperators } from "./operators.js"
 import { matrixProduct } from "./product.js"
 import { scalarDerivatives } from "./scalar.js"
@@ -15,4 +16,5 @@ export const workloads: readonly Workload[] = [
   matrixProduct,
   trainingStep,
   compilation,
+  loopsOfTurns,
 ]

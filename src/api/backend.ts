@@ -1,10 +1,9 @@
 import { describe } from "../array/asArray.js"
 import { checkedOptions, requireFlag } from "../array/options.js"
-import * as reference from "../backends/reference.js"
-import { available, Refused } from "../backends/wasm/engine.js"
-import { lengthOf } from "../compile/length.js"
+import { type Backend as Compiler, type Executable, Refused } from "../backends/backend.js"
+import { compile as compileReference, reference } from "../backends/reference.js"
+import { wasm } from "../backends/wasm/backend.js"
 import type { Program } from "../ir/program.js"
-import { compileOnce } from "./cache.js"
 
 /** Where a compiled function runs. */
 export type Backend = "wasm" | "reference"
@@ -30,12 +29,12 @@ export interface JitOptions {
   readonly threads?: number
 }
 
-const backends: readonly Backend[] = ["wasm", "reference"]
+const backends: Readonly<Record<Backend, Compiler>> = { wasm, reference }
 
 /** The options with their defaults. */
 export function jitOptions(given: JitOptions): Required<JitOptions> {
   const { backend = "wasm", fma = true, threads = 1 } = checkedOptions("jit", given, ["backend", "fma", "threads"])
-  if (!backends.includes(backend))
+  if (typeof backend !== "string" || !Object.hasOwn(backends, backend))
     throw new Error(`jit: backend must be "wasm" or "reference"; got ${describe(backend)}`)
   requireFlag("jit", "fma", fma)
   if (!Number.isInteger(threads) || threads < 1)
@@ -53,12 +52,9 @@ function warn(reason: string): void {
   console.warn(`jit: ${reason}; what cannot be compiled runs on the slower reference interpreter`)
 }
 
-/** Compiling a longer program takes seconds and hundreds of megabytes (docs/decisions.md). */
-const longest = 1_000_000
-
 /** Runs on the reference until the host grants what it refused: asked again at the second call, the fourth, the eighth. */
-function waiting(program: Program, compileNow: () => reference.Executable): reference.Executable {
-  let present = reference.compile(program)
+function waiting(program: Program, compileNow: () => Executable): Executable {
+  let present: Executable = compileReference(program)
   let [calls, next] = [0, 2]
   const tryAgain = () => {
     next *= 2
@@ -77,22 +73,30 @@ function waiting(program: Program, compileNow: () => reference.Executable): refe
   }
 }
 
-/** Makes a program ready to run: by WebAssembly where it is wanted and the host has it, else by the reference. */
-export function compile(program: Program, options: Required<JitOptions>, user: symbol): reference.Executable {
-  const { backend, fma, threads } = options
-  if (backend === "reference") return reference.compile(program)
-  const length = lengthOf(program)
-  if (!available()) warn("this host has no WebAssembly SIMD")
-  else if (length > longest) warn(`a program of about ${length} instructions is too long to compile`)
-  else {
-    const compileNow = () => compileOnce(program, { fma, threads }, user)
-    try {
-      return compileNow()
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      warn(`the host refused a WebAssembly module: ${error.message}`)
-      return waiting(program, compileNow)
-    }
+/** Makes a program ready to run: by the backend that is wanted where it can, else by the reference. */
+export function compile(program: Program, options: Required<JitOptions>, user: symbol): Executable {
+  const chosen = backends[options.backend]
+  const reason = chosen.lacks(program)
+  if (reason !== undefined) {
+    warn(reason)
+    return compileReference(program)
   }
-  return reference.compile(program)
+  const compileNow = () => chosen.compile(program, options, user)
+  try {
+    return compileNow()
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    warn(`the host refused a WebAssembly module: ${error.message}`)
+    return waiting(program, compileNow)
+  }
+}
+
+const collected = new FinalizationRegistry<symbol>(release)
+
+/** Releases what a user holds when `owner` is collected. */
+export const releaseWith = (owner: object, user: symbol): void => collected.register(owner, user)
+
+/** A user lets go of all that it compiled. */
+export function release(user: symbol): void {
+  for (const backend of Object.values(backends)) backend.release(user)
 }

@@ -1,13 +1,7 @@
 import { type Atom, isLit, type Lit, type Var } from "../ir/atom.js"
 import { evaluate } from "../ir/builder.js"
-import type { Data } from "../ir/dtype.js"
 import type { Program } from "../ir/program.js"
-
-/** A program that is ready to run. */
-export interface Executable {
-  /** Results may be written into the arrays that are given, in which no input lies. */
-  run(inputs: readonly Lit[], into?: readonly Data[]): Lit[]
-}
+import type { Backend, Executable } from "./backend.js"
 
 /**
  * The oracle: every equation by its primitive's `evaluate`, in order. A value is let go after its last use, so that the
@@ -37,4 +31,12 @@ export function compile(program: Program): Executable {
       return outputs.map(read)
     },
   }
+}
+
+export const reference: Backend = {
+  name: "reference",
+  lacks: () => undefined,
+  key: () => "",
+  compile,
+  release: () => undefined,
 }

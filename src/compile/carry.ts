@@ -1,5 +1,6 @@
 import { widthOf } from "../ir/dtype.js"
 import type { Buffer, Kernel, Product, Rounding, Store } from "./kernel.js"
+import { ordered } from "./order.js"
 import { Recorder } from "./record.js"
 import type { Step, Steps } from "./steps.js"
 
@@ -35,7 +36,8 @@ function carryOf(domain: readonly number[], { access, adds, at }: Store): Roundi
   return alongRows ? { errors: like(buffer) } : { errors: like(buffer), block: like(buffer) }
 }
 
-function ofKernel(kernel: Kernel): Kernel {
+function ofKernel(given: Kernel): Kernel {
+  const kernel = ordered(given)
   const stores = kernel.stores.map((s): Store => {
     const carry = carryOf(kernel.domain, s)
     return carry ? { ...s, carry } : s
@@ -59,7 +61,7 @@ function ofStep(step: Step): Step {
   return { ...step, steps: step.steps.map(ofStep), ...(test && { test }) }
 }
 
-/** The steps, of which the long sums have room for what they carry. */
+/** The steps with kernels in the order in which they run, of which the long sums have room for what they carry. */
 export const carrying = (steps: Steps): Steps => ({ ...steps, steps: steps.steps.map(ofStep) })
 
 const each = (buffer: Buffer) => ({ buffer, strides: [1], offset: 0 })

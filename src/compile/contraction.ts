@@ -5,14 +5,14 @@ import type { View } from "../ir/view.js"
 import { collapse, reordered, whole } from "../ir/view.js"
 import { isStored, Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
-import type { Kernel } from "./kernel.js"
+import type { NumberType } from "./kernel.js"
 import { type Groups, product, type Shapes } from "./product.js"
 import type { Walks } from "./readers.js"
 
 /** A contraction; `walk` says how its result will be read. */
 export function contraction(fusion: Fusion, e: Equation, axes: Paired, walk: Walks): void {
   const [out] = e.outputs
-  const float = out.aval.dtype as Kernel["float"]
+  const dtype = out.aval.dtype as NumberType
   const operands = e.inputs.map((x) => x.aval.shape)
   const groups = ([0, 1] as const).map(
     (i): Groups => [[...axes.batch[i]], ownAxes(axes, i, operands[i].length), [...axes.over[i]]],
@@ -23,8 +23,8 @@ export function contraction(fusion: Fusion, e: Equation, axes: Paired, walk: Wal
   const slot = new Slot(out.aval.dtype, sizeOf(out.aval.shape))
   const steps = walk(out)
   const across = steps.length > 0 && steps.every((step) => step === sizeOf(right))
-  const view = product(fusion, float, slot, sources, groups, shapes, across)
-  if (!view) pointwise(fusion, float, slot, ...alongSums(fusion, sources, groups), shapes)
+  const view = dtype !== "int32" ? product(fusion, dtype, slot, sources, groups, shapes, across) : undefined
+  if (!view) pointwise(fusion, dtype, slot, ...alongSums(fusion, sources, groups), shapes)
   fusion.bindTo(out, slot, view)
 }
 
@@ -56,7 +56,7 @@ function alongSums(
 /** As one kernel: multiply at each point of the domain, and add along the summed axes. */
 function pointwise(
   fusion: Fusion,
-  float: Kernel["float"],
+  dtype: NumberType,
   slot: Slot,
   sources: readonly Source[],
   groups: readonly Groups[],
@@ -91,6 +91,6 @@ function pointwise(
     const view: View = { shape: domain, strides: strides(order, i === 0 ? "a" : "b"), offset: x.view.offset }
     return { slot: x.slot, view }
   })
-  const { draft, values } = fusion.pointwise(domain, float, (s, [x, y]) => [s.mul(x, y)], spread)
+  const { draft, values } = fusion.pointwise(domain, dtype, (s, [x, y]) => [s.mul(x, y)], spread)
   draft.accumulate(slot, values[0], strides(order, "out"))
 }

@@ -1,5 +1,4 @@
 import type { Atom } from "../ir/atom.js"
-import { isFloat } from "../ir/dtype.js"
 import type { Lowering } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
 import { whole } from "../ir/view.js"
@@ -7,6 +6,7 @@ import { contraction } from "./contraction.js"
 import { conversion } from "./conversion.js"
 import { numberOf } from "./convert.js"
 import type { Code, Source } from "./draft.js"
+import { expanded } from "./expand.js"
 import { type Apart, Fusion, slotOf } from "./fusion.js"
 import { evaluate } from "./host.js"
 import { inline } from "./inline.js"
@@ -26,7 +26,7 @@ interface Surroundings {
 }
 
 /** What is no program to be written out first. */
-type Kind = Exclude<Lowering["kind"], "program">
+type Kind = Exclude<Lowering["kind"], "program" | "running">
 
 type Of<K> = Lowering & { readonly kind: K }
 
@@ -62,6 +62,9 @@ function codeOf(lower: Of<"scalar">, { outputs, params }: Equation, dtype: Numbe
 const avalsOf = ({ inputs }: Equation) => inputs.map((x) => x.aval)
 
 const isNumeric = ({ outputs: [out] }: Equation): boolean => out.aval.dtype !== "bool"
+
+/** Turns are counted in 32 bits, where they are counted. */
+const isCountable = (turns: number): boolean => turns < 2 ** 31 || turns === Number.POSITIVE_INFINITY
 
 const handlers: { readonly [K in Kind]: Handler<K> } = {
   scalar: {
@@ -99,10 +102,13 @@ const handlers: { readonly [K in Kind]: Handler<K> } = {
     },
   },
   contraction: {
-    fits: (e) => isFloat(e.inputs[0].aval.dtype),
+    fits: isNumeric,
     add: (fusion, e, lower, { walk }) => contraction(fusion, e, lower.axes(e.params), walk),
   },
-  loop: { fits: hasNoHost, add: (fusion, e, lower) => repeat(fusion, e, lower.repetition(e.params), addAll) },
+  loop: {
+    fits: (e, lower) => hasNoHost(e) && isCountable(lower.repetition(e.params).turns),
+    add: (fusion, e, lower) => repeat(fusion, e, lower.repetition(e.params), addAll),
+  },
   branch: { fits: hasNoHost, add: (fusion, e) => choose(fusion, e, addAll) },
 }
 
@@ -137,7 +143,8 @@ function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): rea
 }
 
 /** A program as few steps over buffers. Programs inside that are to stay `apart` run on behalf of a step of the host. */
-export function fuse(program: Program, isApart: Apart = () => false): Steps {
+export function fuse(given: Program, isApart: Apart = () => false): Steps {
+  const program = expanded(given)
   const fusion = new Fusion(isApart)
   const inputs = program.inputs.map(slotOf)
   const sources = inputs.map((slot, i) => ({ slot, view: whole(program.inputs[i].aval.shape) }))

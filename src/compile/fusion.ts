@@ -2,12 +2,11 @@ import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { sameShape, sizeOf } from "../ir/aval.js"
 import { allocate, type DType } from "../ir/dtype.js"
 import type { Program } from "../ir/program.js"
-import type { View } from "../ir/view.js"
-import { compose, isWhole, whole } from "../ir/view.js"
+import { compose, isWhole, type View, whole, withoutAxes } from "../ir/view.js"
 import { numberOf } from "./convert.js"
 import { type Code, Draft, gather, require, Slot, type Source, type Stored } from "./draft.js"
-import type { NumberType, Pack, Product } from "./kernel.js"
-import type { Alias, Branch, Host, Loop, Step } from "./steps.js"
+import type { Kernel, NumberType } from "./kernel.js"
+import type { Alias, Step } from "./steps.js"
 
 export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.shape))
 
@@ -22,7 +21,7 @@ export interface Assembly {
 
 /** Turns equations into steps; those that fit are merged into the kernels before them. */
 export class Fusion {
-  readonly steps: (Draft | Pack | Product | Host | Loop | Branch)[] = []
+  readonly steps: (Draft | Exclude<Step, Kernel>)[] = []
   /** What lies in buffers of the program around this one, by these. */
   readonly #shared = new Map<Slot, Slot>()
   readonly #outer = new Map<Slot, Slot>()
@@ -57,7 +56,7 @@ export class Fusion {
   }
 
   /** Adds a step that is no kernel, and what it writes. */
-  push(step: Pack | Product | Host | Loop | Branch, writes: readonly Slot[]): void {
+  push(step: Exclude<Step, Kernel>, writes: readonly Slot[]): void {
     for (const slot of writes) slot.step = this.steps.length
     this.steps.push(step)
   }
@@ -116,15 +115,13 @@ export class Fusion {
   /** A buffer of its own for the value of an atom, written by the kernel that computes it, if there is one. */
   copied(x: Atom): Slot {
     const { draft, value, place } = this.#writer(this.source(x), x.aval.dtype, whole(x.aval.shape))
-    const slot = slotOf(x)
+    const slot = Object.assign(slotOf(x), { step: draft.step })
     draft.store(slot, value, place)
-    return Object.assign(slot, { step: draft.step })
+    return slot
   }
 
   /** Is it the same in all turns of the loop around, if there is one? */
-  #isFixed(slot: Slot): boolean {
-    return slot.constant !== undefined || this.#outer.has(slot)
-  }
+  readonly #isFixed = (slot: Slot): boolean => slot.constant !== undefined || this.#outer.has(slot)
 
   /** What was made of a buffer in a certain way, or what `make` makes now. */
   once(slot: Slot, way: string, make: (fusion: Fusion, slot: Slot) => Slot): Slot {
@@ -183,8 +180,10 @@ export class Fusion {
       const own = compose(whole(draft.domain), place)
       if (own) return { draft, value, place: own }
     }
-    const { draft, values } = this.#read(source, dtype, place.shape)
-    return { draft, value: values[0], place }
+    const own = withoutAxes(place)
+    const from = typeof source === "number" ? source : { slot: source.slot, view: withoutAxes(source.view) }
+    const { draft, values } = this.#read(from, dtype, own.shape)
+    return { draft, value: values[0], place: own }
   }
 
   /** Operands at views of an array of zeros, which is written when something reads more of it than one operand. */

@@ -6,6 +6,7 @@ import { isWhole, whole } from "../ir/view.js"
 import { isStored, require, Slot, type Source } from "./draft.js"
 import { Fusion, slotOf } from "./fusion.js"
 import { copying, mayMove, settled } from "./inPlace.js"
+import { prepared } from "./prepare.js"
 import type { Alias, Loop, Step } from "./steps.js"
 
 /** Adds the equations of a program whose inputs are at these sources; the results are its outputs. */
@@ -77,7 +78,7 @@ export function repeat(fusion: Fusion, e: Equation, repetition: Repetition, addA
 
   const inner = new Fusion(fusion.isApart, fusion, true, new Set(befores))
   const sources = [...begin, ...entries.map((x) => x.entry), ...sharedBy(inner, fusion, constants)]
-  const outputs = ownedBy(inner, addAll(inner, e.bodies[e.bodies.length - 1], sources), befores)
+  const outputs = ownedBy(inner, addAll(inner, prepared(e.bodies[e.bodies.length - 1]), sources), befores)
   const [afters, ys] = [outputs.slice(0, carries), outputs.slice(carries)]
   const body = inner.finished()
   const placed = settled(
@@ -88,7 +89,7 @@ export function repeat(fusion: Fusion, e: Equation, repetition: Repetition, addA
   const { copies, aliases } = stacked(body, ys, stacks)
 
   const check = new Fusion(fusion.isApart, fusion, true)
-  const asked = tested ? addAll(check, e.bodies[0], [...begin, ...sharedBy(check, fusion, constants)]) : []
+  const asked = tested ? addAll(check, prepared(e.bodies[0]), [...begin, ...sharedBy(check, fusion, constants)]) : []
   const [flag] = ownedBy(check, asked)
   const loop: Loop = {
     kind: "loop",
@@ -113,7 +114,7 @@ export function choose(fusion: Fusion, e: Equation, addAll: AddAll): void {
   const results = e.outputs.map(slotOf)
   const all = e.bodies.map((program) => {
     const inner = new Fusion(fusion.isApart, fusion)
-    const outputs = ownedBy(inner, addAll(inner, program, sharedBy(inner, fusion, operands)))
+    const outputs = ownedBy(inner, addAll(inner, prepared(program), sharedBy(inner, fusion, operands)))
     return { inner, outputs, steps: inner.finished() }
   })
   const branch = {

@@ -8,7 +8,9 @@ import { flat, partOf, placesOf, show } from "./views.js"
 
 // How an equation is written in a language of whole arrays, by the kind of its primitive's lowering.
 
-type Kind = Lowering["kind"]
+/** What runs along an axis is not written. */
+type Written = Exclude<Lowering, { readonly kind: "running" }>
+type Kind = Written["kind"]
 
 /** What an equation has of types, and how the programs that it holds are written. */
 interface Context {
@@ -22,7 +24,7 @@ interface Context {
 
 type Rule<K extends Kind> = <V extends Type>(
   code: ArrayCode<V>,
-  lower: Extract<Lowering, { kind: K }>,
+  lower: Extract<Written, { kind: K }>,
   e: Equation,
   operands: readonly V[],
   context: Context,
@@ -46,7 +48,7 @@ const scalar: Rule<"scalar"> = (code, lower, { primitive, params, outputs }, ope
 
 function byCode<V extends Type>(
   code: ArrayCode<V>,
-  lower: Extract<Lowering, { kind: "scalar" }>,
+  lower: Extract<Written, { kind: "scalar" }>,
   { primitive, params }: Pick<Equation, "primitive" | "params">,
   operands: readonly V[],
   who: string,
@@ -168,7 +170,7 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
 /** The outputs of an equation whose primitive states a lowering. */
 export function lowered<V extends Type>(
   code: ArrayCode<V>,
-  lower: Lowering,
+  lower: Written,
   e: Equation,
   operands: readonly V[],
   around: Pick<Context, "who" | "used" | "write">,

@@ -15,7 +15,7 @@ export function writer(who: string): Write {
     const read = new Set<Atom>([...needed.equations.flatMap((e) => e.inputs), ...needed.outputs])
     return interpret<V>(needed, inputs, constant, (e, operands) => {
       const { lower, name } = e.primitive
-      if (lower) {
+      if (lower && lower.kind !== "running") {
         const used = e.outputs.map((v) => read.has(v))
         return lowered(code, lower, e, operands, { who, used, write })
       }

@@ -1,3 +1,4 @@
+import type { Atom } from "./atom.js"
 import type { Aval } from "./aval.js"
 import type { Paired } from "./paired.js"
 import type { Params } from "./params.js"
@@ -90,6 +91,19 @@ export interface Repetition {
   readonly tested: boolean
 }
 
+/** A computation that goes along an axis, in terms of other primitives. */
+export interface Running {
+  readonly axis: number
+  /** From the last entry to the first. */
+  readonly reverse: boolean
+  /** What is carried from entry to entry, as it starts, from the first entry. */
+  start(first: Atom): readonly Atom[]
+  /** What an entry makes of it. */
+  turn(carry: readonly Atom[], entry: Atom): readonly Atom[]
+  /** The result at each entry; where there is none, the last of what is carried at the end is the result. */
+  shown?(carry: readonly Atom[]): Atom
+}
+
 /** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */
 export type Lowering<P extends Params = Params> =
   | {
@@ -130,3 +144,5 @@ export type Lowering<P extends Params = Params> =
   | { readonly kind: "loop"; repetition(params: P): Repetition }
   /** One of the programs; where they are several, the one that the first operand names, or the nearest. */
   | { readonly kind: "branch" }
+  /** What goes along an axis of the operand, entry by entry; it comes near `evaluate`. */
+  | { readonly kind: "running"; running(operand: Aval, params: P): Running }

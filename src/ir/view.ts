@@ -27,6 +27,10 @@ export function offsets({ shape, strides, offset }: View): Int32Array {
 /** An array in its own storage. */
 export const whole = (shape: readonly number[]): View => ({ shape, strides: stridesOf(shape), offset: 0 })
 
+/** A view of one element has no axes; others stay as they are. */
+export const withoutAxes = (view: View): View =>
+  sizeOf(view.shape) === 1 ? { shape: [], strides: [], offset: view.offset } : view
+
 /** Does the view read `size` elements of storage in order, all of them? */
 export function isWhole({ shape, strides, offset }: View, size: number): boolean {
   if (sizeOf(shape) !== size) return false

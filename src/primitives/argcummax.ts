@@ -2,6 +2,7 @@ import type { Atom } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import { largest } from "./kinds/largest.js"
 import { type Op, op, real, sample, whole } from "./kinds/op.js"
 
 type Axis = Params & { readonly axis: number }
@@ -26,6 +27,10 @@ const primitive: Primitive<Axis> = {
     return [data]
   },
   batch: ([x], _, __, params) => [argcummax(x, params.axis + 1)],
+  lower: {
+    kind: "running",
+    running: (_, { axis }) => ({ axis, reverse: false, ...largest, shown: ([, , found]) => found }),
+  },
   domain: [sample([real([4])], { axis: 0 }), sample([whole([2, 5, 2], [0, 3])], { axis: 1 })],
 }
 

@@ -2,6 +2,7 @@ import type { Atom } from "../ir/atom.js"
 import { aval, showAval, sizeOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import { largest } from "./kinds/largest.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
 
 type Axis = Params & { readonly axis: number }
@@ -33,6 +34,7 @@ const primitive: Primitive<Axis> = {
     return [data]
   },
   batch: ([x], _, __, params) => [argmax(x, params.axis + 1)],
+  lower: { kind: "running", running: (_, { axis }) => ({ axis, reverse: false, ...largest }) },
   domain: [sample([real([4])], { axis: 0 }), sample([real([2, 3, 2])], { axis: 1 })],
 }
 

@@ -1,10 +1,17 @@
-import type { Atom } from "../ir/atom.js"
+import { type Atom, zerosLike } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
-import { allocate, type Data } from "../ir/dtype.js"
+import { allocate, type Data, type DType, isFloat } from "../ir/dtype.js"
+import type { Running } from "../ir/lower.js"
 import type { Params, Primitive } from "../ir/primitive.js"
+import { add } from "./add.js"
+import { convert } from "./convert.js"
+import { equal } from "./equal.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
+import { sub } from "./sub.js"
+import { where } from "./where.js"
 
+type Turns = Omit<Running, "axis" | "reverse">
 type Direction = Params & { readonly axis: number; readonly reverse: boolean }
 
 /** Running sums from one place on, every `step`-th, with the rounding errors beside them as in `Totals`. */
@@ -28,6 +35,24 @@ function accumulateIntegers(x: Data, out: Data, n: number, from: number, step: n
     out[at] = total
   }
 }
+
+/** The same, entry by entry, in float64; of int32 nothing is rounded. */
+const integers: Turns = {
+  start: (first) => [zerosLike(first)],
+  turn: ([total], y) => [add(total, y)],
+  shown: ([total]) => total,
+}
+
+const numbers = (dtype: DType): Turns => ({
+  start: (first) => [zerosLike(convert(first, "float64")), zerosLike(convert(first, "float64"))],
+  turn([total, error], x) {
+    const y = convert(x, "float64")
+    const s = add(total, y)
+    const v = sub(s, total)
+    return [s, add(error, add(sub(total, sub(s, v)), sub(y, v)))]
+  },
+  shown: ([total, error]) => convert(where(equal(error, error), add(total, error), total), dtype),
+})
 
 const primitive: Primitive<Direction> = {
   name: "cumsum",
@@ -53,6 +78,10 @@ const primitive: Primitive<Direction> = {
   batch: ([x], _, __, params) => {
     const { axis, reverse } = params
     return [cumsum(x, axis + 1, reverse)]
+  },
+  lower: {
+    kind: "running",
+    running: ({ dtype }, { axis, reverse }) => ({ axis, reverse, ...(isFloat(dtype) ? numbers(dtype) : integers) }),
   },
   domain: [sample([real([4])], { axis: 0, reverse: false }), sample([real([2, 3, 2])], { axis: 1, reverse: true })],
 }

@@ -21,7 +21,7 @@ import { plan } from "../../src/compile/plan.js"
 import { print } from "../../src/compile/print.js"
 import { allSteps } from "../../src/compile/steps.js"
 import type { Lit } from "../../src/ir/atom.js"
-import { argmax } from "../../src/primitives/index.js"
+import { argsort } from "../../src/primitives/index.js"
 import { agree } from "../laws/agree.js"
 import { loopPrograms } from "../laws/loopPrograms.js"
 
@@ -170,6 +170,17 @@ it("loops without turns, and arrays without elements", () => {
   )
 })
 
+it("a bound beyond 32 bits", () => {
+  const f: F = (x) =>
+    whileLoop(
+      (y: NDArray) => np.less(y, 9),
+      (y: NDArray) => y.add(2),
+      x,
+      { maxSteps: 2 ** 32 + 1 },
+    )
+  both(f, np.array(0.5))
+})
+
 it("a wrong index in a loop is an error, and the next call is right", () => {
   const f = jit((i: NDArray) =>
     foriLoop(0, 3, (_, y: NDArray) => np.take(u, y).mul(0).astype("int32").add(y).add(1), i),
@@ -185,8 +196,8 @@ it("a block that reverse mode computes again is not merged with what is around i
 })
 
 it("a body that needs the host is called turn by turn", () => {
-  const evaluate = vi.spyOn(argmax.primitive, "evaluate")
-  const f: F = (x) => foriLoop(0, 5, (_, y: NDArray) => np.sin(y).add(np.argmax(y)), x)
+  const evaluate = vi.spyOn(argsort.primitive, "evaluate")
+  const f: F = (x) => foriLoop(0, 5, (_, y: NDArray) => np.sin(y).add(np.argsort(y)), x)
   expect(kinds(f, u)).toEqual(["host"])
   jit(f as never)(u)
   expect(evaluate).toHaveBeenCalledTimes(5)
@@ -236,14 +247,20 @@ it("the steps of a loop as text", () => {
         buf2 lies in buf0, 2 further in each turn
         buf3 lies in buf4, 2 further in each turn
         buf5, buf6 lie in buf1
-        kernel float64 over [2]
-          %0 = load buf5[1]
+        kernel float64 over []
+          %0 = load buf5[]
           %1 = constant 0.5
           %2 = mul %0 %1
-          %3 = load buf2[1]
-          %4 = add %2 %3
-          buf6[1] = %4
-          buf3[1] = %0
+          %3 = load buf5[1 + ]
+          %4 = mul %3 %1
+          %5 = load buf2[]
+          %6 = add %2 %5
+          %7 = load buf2[1 + ]
+          %8 = add %4 %7
+          buf6[] = %6
+          buf6[1 + ] = %8
+          buf3[] = %0
+          buf3[1 + ] = %3
       return buf1, buf4"
   `)
   const g: F = (x) =>

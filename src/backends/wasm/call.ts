@@ -2,7 +2,7 @@ import type { Stream } from "../../compile/stream.js"
 import { Lit } from "../../ir/atom.js"
 import type { Aval } from "../../ir/aval.js"
 import { type Data, unwritten } from "../../ir/dtype.js"
-import type { Executable } from "../reference.js"
+import type { Executable } from "../backend.js"
 
 /** A program in its memory: where arguments go, what to do, and where results are. */
 export interface Loaded {

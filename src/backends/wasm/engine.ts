@@ -1,3 +1,4 @@
+import { Refused } from "../backend.js"
 import { Code, Module } from "./assembler.js"
 
 // The part of the JavaScript interface of WebAssembly that is used here; the types of a host's library may be missing.
@@ -51,9 +52,6 @@ export function fuses(): boolean {
 export function shares(): boolean {
   return typeof SharedArrayBuffer !== "undefined" && validates(new Module(true).bytes(1))
 }
-
-/** The host did not give the memory that was asked for, or may not compile, as under a strict content policy. */
-export class Refused extends Error {}
 
 function granted<T>(ask: () => T): T {
   try {

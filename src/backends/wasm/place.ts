@@ -1,5 +1,6 @@
 import { Arena } from "../../compile/plan.js"
-import { type Memory, newMemory, Refused } from "./engine.js"
+import { Refused } from "../backend.js"
+import { type Memory, newMemory } from "./engine.js"
 import { giveBack, memoryOf, page } from "./memory.js"
 
 // A host has few memories to give, since each takes gigabytes of addresses: a page of Chromium 125, Node 20 about 13,000.

@@ -2,17 +2,19 @@ import { carrying } from "../../compile/carry.js"
 import { fuse } from "../../compile/fuse.js"
 import type { Buffer } from "../../compile/kernel.js"
 import { plan } from "../../compile/plan.js"
+import { prepared } from "../../compile/prepare.js"
 import { allSteps, type Host, type Step } from "../../compile/steps.js"
 import { stream } from "../../compile/stream.js"
 import { isLit, Lit } from "../../ir/atom.js"
 import { aval } from "../../ir/aval.js"
 import { type Data, viewInto } from "../../ir/dtype.js"
 import { arraysOf, type Program } from "../../ir/program.js"
-import type { Executable } from "../reference.js"
+import { type Executable, Refused } from "../backend.js"
+import type { Compiled } from "../cache.js"
 import { assemble, type Split } from "./assemble.js"
 import { atOnce, byBlocks } from "./call.js"
 import { durationOf, gains } from "./cut.js"
-import { compiled, fuses, instantiate, Refused } from "./engine.js"
+import { compiled, fuses, instantiate } from "./engine.js"
 import { pagesOf } from "./memory.js"
 import { type Place, placeAlone, placeFor, placeForThreads } from "./place.js"
 import { Lost } from "./pool.js"
@@ -27,7 +29,7 @@ function hostStep(
   const operands = inputs.map((x) => (isLit(x) ? x : new Lit(aval(x.shape, x.buffer.dtype), viewOf(x.buffer))))
   const targets = outputs.map(({ buffer }) => viewOf(buffer))
   const avals = outputs.map(({ buffer, shape }) => aval(shape, buffer.dtype))
-  const held = bodies.map((program) => ({ program, run: compileBody(program).run }))
+  const held = bodies.map((program) => ({ program, run: compileBody(prepared(program)).run }))
   return calling(() => primitive.evaluate(operands, params, avals, held, targets), targets)
 }
 
@@ -40,14 +42,6 @@ const calling =
       else if (value !== targets[i]) targets[i].set(value)
     })
   }
-
-/** A program as WebAssembly, in use as long as somebody holds it: nothing else keeps its memory. */
-export interface Compiled extends Executable {
-  /** The arrays that the program holds, in the order of `arraysOf`, as they lie in memory if they do. */
-  readonly constants: readonly Data[]
-  /** Gives back what it runs in: the end of the program. */
-  free(): void
-}
 
 /** Programs inside of which threads share steps are called turn by turn: only this thread runs loops of WebAssembly. */
 function sharing(wanted: Team | undefined): (program: Program) => boolean {

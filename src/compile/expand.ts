@@ -1,0 +1,57 @@
+import { type Atom, Lit } from "../ir/atom.js"
+import { aval } from "../ir/aval.js"
+import { build, buildFrom, record } from "../ir/builder.js"
+import type { Running } from "../ir/lower.js"
+import { type Equation, interpret, type Program } from "../ir/program.js"
+import { scan } from "../primitives/control/scan.js"
+import { permute } from "../primitives/permute.js"
+import { reshape } from "../primitives/reshape.js"
+import { slice } from "../primitives/sliceAndPad.js"
+
+const isRunning = (e: Equation): boolean => e.primitive.lower?.kind === "running" || e.bodies.some(hasRunning)
+
+function hasRunning({ equations }: Program): boolean {
+  return equations.some(isRunning)
+}
+
+/** The program with loops in the place of what runs along an axis. */
+export function expanded(program: Program): Program {
+  if (!hasRunning(program)) return program
+  return buildFrom(
+    program.inputs.map((v) => v.aval),
+    (inputs) =>
+      interpret(
+        program,
+        inputs,
+        (x) => x,
+        ({ primitive, params, bodies }, operands) => {
+          const { lower } = primitive
+          if (lower?.kind !== "running") return record(primitive, operands, params, bodies.map(expanded))
+          const [x] = operands
+          return [alongAxis(x, lower.running(x.aval, params))]
+        },
+      ),
+  )
+}
+
+const first = (x: Atom): Atom => {
+  const [, ...rest] = x.aval.shape
+  const part = slice(x, { start: [0, ...rest.map(() => 0)], step: [1, ...rest.map(() => 1)], shape: [1, ...rest] })
+  return reshape(part, { shape: rest })
+}
+
+function alongAxis(x: Atom, { axis, reverse, start, turn, shown }: Running): Atom {
+  const { shape, dtype } = x.aval
+  const axes = shape.map((_, d) => d)
+  const entries = permute(x, { axes: [axis, ...axes.toSpliced(axis, 1)] })
+  const entry = aval(shape.toSpliced(axis, 1), dtype)
+  const init = start(shape[axis] > 0 ? first(entries) : new Lit(entry, 0))
+  const body = build([...init.map((c) => c.aval), entry], (...all) => {
+    const carry = turn(all.slice(0, init.length), all[init.length])
+    return shown ? [...carry, shown(carry)] : carry
+  })
+  const results = scan(body, [init, [entries], []], { length: shape[axis], reverse })
+  if (!shown) return results[init.length - 1]
+  const back = axes.slice(1).toSpliced(axis, 0, 0)
+  return permute(results[init.length], { axes: back })
+}
