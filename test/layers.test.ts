@@ -20,7 +20,7 @@ const layers: Record<string, string[]> = {
   compile: ["ir", "primitives"],
   backends: ["ir", "primitives", "compile"],
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],
-  export: ["ir", "array", "numpy"],
+  export: ["ir", "compile", "array", "numpy"],
   ode: ["ir", "primitives", "transforms", "array", "numpy", "operators", "api"],
   "index.ts": [
     ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "special", "planner", "operators"],

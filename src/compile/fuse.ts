@@ -25,8 +25,8 @@ interface Surroundings {
   readonly dies: Dies
 }
 
-/** What is no program to be written out first. */
-type Kind = Exclude<Lowering["kind"], "program" | "running">
+/** What is neither written out first nor always done by the host. */
+type Kind = Exclude<Lowering["kind"], "program" | "running" | "order">
 
 type Of<K> = Lowering & { readonly kind: K }
 

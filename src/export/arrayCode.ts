@@ -80,6 +80,8 @@ export interface ArrayCode<V extends Type> {
   entry(x: V, at: V): V
   /** x with another entry there. */
   withEntry(x: V, value: V, at: V): V
+  /** The indices that sort along an axis: of equal elements the first comes first, NaN comes last. */
+  order(x: V, axis: number): V
   /** The elements of a vector that indices name. */
   take(x: V, indices: V): V
   /** A vector, changed at each index: a value is added, or the larger one stays, or the value replaces it. Indices that are out of range do nothing. */

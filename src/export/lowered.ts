@@ -164,6 +164,9 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
   contraction,
   loop: (code, lower, e, operands, { write }) => loop(code, lower.repetition(e.params), e.bodies, operands, write),
   branch: (code, _, e, operands, { write }) => branch(code, e, operands, write),
+  order: (code, lower, { params }, [x]) => [
+    sizeOf(x.shape) === 0 ? code.fill(0, { ...x, dtype: "int32" }) : code.order(x, lower.axis(params)),
+  ],
   program: (code, { body }, e, operands, { write }) => write(code, e.bodies[body], operands),
 }
 

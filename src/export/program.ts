@@ -1,3 +1,4 @@
+import { expanded } from "../compile/expand.js"
 import { type Atom, isLit } from "../ir/atom.js"
 import { interpret, type Program, prune } from "../ir/program.js"
 import type { ArrayCode, Type } from "./arrayCode.js"
@@ -11,7 +12,7 @@ export function writer(who: string): Write {
       if (isLit(x)) return code.literal(x)
       throw new Error(`internal: ${who}: a program that uses what is around it`)
     }
-    const needed = prune(program)
+    const needed = prune(expanded(program))
     const read = new Set<Atom>([...needed.equations.flatMap((e) => e.inputs), ...needed.outputs])
     return interpret<V>(needed, inputs, constant, (e, operands) => {
       const { lower, name } = e.primitive

@@ -146,3 +146,5 @@ export type Lowering<P extends Params = Params> =
   | { readonly kind: "branch" }
   /** What goes along an axis of the operand, entry by entry; it comes near `evaluate`. */
   | { readonly kind: "running"; running(operand: Aval, params: P): Running }
+  /** Along an axis of the operand, the indices that sort it: of equal elements the first comes first, NaN comes last. */
+  | { readonly kind: "order"; axis(params: P): number }

@@ -28,6 +28,7 @@ const primitive: Primitive<Axis> = {
     return [data]
   },
   batch: ([x], _, __, params) => [argsort(x, params.axis + 1)],
+  lower: { kind: "order", axis: ({ axis }) => axis },
   domain: [sample([real([4])], { axis: 0 }), sample([whole([2, 5, 2], [0, 3])], { axis: 1 })],
 }
 

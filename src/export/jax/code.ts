@@ -138,6 +138,10 @@ export class JaxCode implements ArrayCode<Value> {
     return this.#call("lax.dot_general", [a.name, b.name, numbers, "precision=lax.Precision.HIGHEST"], type)
   }
 
+  order(x: Value, axis: number): Value {
+    return this.convert({ ...this.#call("jnp.argsort", [x.name, `axis=${axis}`], x), dtype: "int64" }, "int32")
+  }
+
   take(x: Value, indices: Value): Value {
     return this.lines.assign(`${x.name}[${indices.name}]`, of(indices.shape, x.dtype))
   }

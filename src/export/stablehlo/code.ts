@@ -149,6 +149,15 @@ export class StableHLO implements ArrayCode<Value> {
     return this.block.op("dot_general", [a, b], of(shape, a.dtype), attributes)
   }
 
+  order(given: Value, axis: number): Value {
+    const x = given.dtype === "bool" ? this.convert(given, "int32") : given
+    const types = [x.dtype, "int32" as const].flatMap((dtype) => [of([], dtype), of([], dtype)])
+    const region = this.block.region(types, (inner, [a, b]) => [before(new StableHLO(inner, this.captures), a, b)])
+    const places = this.iota(x.shape, axis)
+    const parts = { attributes: `dimension = ${axis} : i64, is_stable = true`, regions: [region] }
+    return this.block.write("sort", [x, places], [x, places], parts)[1]
+  }
+
   take(x: Value, indices: Value): Value {
     const rank = indices.shape.length
     const numbers =
@@ -202,4 +211,13 @@ export class StableHLO implements ArrayCode<Value> {
     const regions = branches.map((inside) => this.#region([], (inner) => inside(inner, values)))
     return this.block.write("case", [nearest], results, { regions })
   }
+}
+
+/** a < b, where NaN is larger than every number. */
+function before(code: StableHLO, a: Value, b: Value): Value {
+  const less = code.compare("LT", a, b)
+  if (!isFloating(a.dtype)) return less
+  const isNumber = (x: Value): Value => code.compare("EQ", x, x)
+  const onlyB = code.elementwise("and", [isNumber(a), code.elementwise("not", [isNumber(b)])])
+  return code.elementwise("or", [less, onlyB])
 }
