@@ -23,7 +23,7 @@ const spiral = odeint(
 
 const loss = (w: Weights): NDArray =>
   np.mean(
-    np.square(odeint(network, [2, 0], { t1: 3, saveAt: times, args: [w], tol: 1e-6, maxSteps: 32 }).y.sub(spiral)),
+    np.square(odeint(network, [2, 0], { t1: 3, saveAt: times, args: [w], tol: 1e-6, maxSteps: 160 }).y.sub(spiral)),
   )
 
 /** The loss before and after so many steps of Adam. */
@@ -37,7 +37,7 @@ export function train(steps: number): readonly [number, number] {
     const g = slope(w)
     m = tree.map((x, d) => x.mul(0.9).add(d.mul(0.1)), m, g)
     v = tree.map((x, d) => x.mul(0.99).add(d.mul(d).mul(0.01)), v, g)
-    const rate = (0.02 * Math.sqrt(1 - 0.99 ** i)) / (1 - 0.9 ** i)
+    const rate = (0.01 * Math.sqrt(1 - 0.99 ** i)) / (1 - 0.9 ** i)
     w = tree.map((x, first, second) => x.sub(first.mul(rate).div(np.sqrt(second).add(1e-8))), w, m, v)
   }
   return [before, value(w).item()]

@@ -63,11 +63,11 @@ export class OdeEvent {
  *
  * @example
  * ```ts
- * const ground = event((t, [height]: NDArray[]) => height, {
+ * const ground = event((_, [height]: NDArray[]) => height, {
  *   direction: -1,
- *   apply: (t, [height, speed]: NDArray[]) => [height, speed.mul(-0.5)],
+ *   apply: (_, [height, speed]: NDArray[]) => [height, speed.mul(-0.5)],
  * })
- * const fall = (t: NDArray, [height, speed]: NDArray[]) => [speed, np.array(-2)]
+ * const fall = (_: NDArray, [, speed]: NDArray[]) => [speed, np.array(-2)]
  * const { events } = odeint(fall, [np.array(1), np.array(0)], { t1: 1.8, events: [ground] })
  * events[0].map(({ t }) => t.item()) // => [ 1 ]
  * ```

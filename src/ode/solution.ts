@@ -19,7 +19,7 @@ import { systemOf, unravel } from "./system.js"
  *
  * @example
  * ```ts
- * taylorSolution((t, y) => y, 0, 1, 3) // => [ 1, 1, 0.5, 0.16666666666666666 ]
+ * taylorSolution((_, y) => y, 0, 1, 3) // => [ 1, 1, 0.5, 0.16666666666666666 ]
  * ```
  */
 export function taylorSolution<Y = NDArray, A extends readonly unknown[] = readonly NDArray[]>(

@@ -299,3 +299,15 @@ describe("sums over the places of a mapped loop", () => {
       })
   }
 })
+
+describe("a choice of one branch", () => {
+  it("is that branch, whatever the index, in all modes", () => {
+    const f = (i: NDArray, x: NDArray) => switchCase(i, [(y: NDArray) => np.sin(y)], x)
+    const index = np.array(7, { dtype: "int32" })
+    for (const run of [f, jit(f)]) expect(Number(run(index, np.array(1)))).toBeCloseTo(Math.sin(1), 14)
+    expect(Number(jit(grad((x: NDArray) => f(index, x)))(1))).toBeCloseTo(Math.cos(1), 14)
+    expect(Number(jit(grad(f, { argnums: 1 }))(index, np.array(1)))).toBeCloseTo(Math.cos(1), 14)
+    const mapped = jit(vmap(f))(np.array([0, 3], { dtype: "int32" }), np.array([1, 2]))
+    expect(mapped.toArray()).toEqual([Math.sin(1), Math.sin(2)].map((x) => expect.closeTo(x, 14)))
+  })
+})

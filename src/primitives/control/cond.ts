@@ -134,6 +134,7 @@ const primitive = holding("cond", {
 export const cond: Op<WriteCond> = op(primitive, (index, branches, operands) => {
   const { programs, free } = closed(branches)
   const all = [...operands, ...free]
+  if (programs.length === 1) return call(programs[0], all)
   if (isLit(index)) return call(programs[nearest(index.data[0], programs.length)], all)
   return bind(primitive, [index, ...all], {}, programs)
 })
