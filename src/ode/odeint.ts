@@ -57,7 +57,7 @@ function solved(system: System, o: Checked): OdeSolution<unknown> {
   const [t0, t1] = [o.t0.item(), o.t1.item()]
   const { method, evaluate, stepper, integration } = knownProblem(system, o, t0, Math.abs(t1 - t0))
   const most = o.maxSteps ?? 1_000_000
-  const trajectory = o.dense ? new Trajectory(system, evaluate) : undefined
+  const trajectory = o.dense ? new Trajectory(system, evaluate, { t: t0, y: integration.state }) : undefined
   const saves = new Saves(system, o.saveAt)
   const happenings: Happening[] = []
   const sense = Math.sign(t1 - t0)

@@ -73,7 +73,7 @@ export function checked(who: string, given: OdeOptions): Checked {
   requireFlag(who, "dense", dense)
   if (typeof checkpoint !== "boolean") requireWhole(who, "checkpoint", checkpoint, 1)
   if (o.maxSteps !== undefined) requireWhole(who, "maxSteps", o.maxSteps, 1)
-  if (o.tol !== undefined && !(o.tol > 0 && o.tol < 1))
+  if (o.tol !== undefined && !(typeof o.tol === "number" && o.tol > 0 && o.tol < 1))
     throw new Error(`${who}: tol must be between 0 and 1; got ${describe(o.tol)}`)
   for (const name of ["h0", "hMax"] as const) requirePositive(who, name, o[name])
   const saveAt = o.saveAt === undefined ? undefined : asArray(o.saveAt, `${who}: saveAt`, "float64")
@@ -83,6 +83,7 @@ export function checked(who: string, given: OdeOptions): Checked {
     throw new Error(`${who}: expected t1, where the integration ends, or saveAt; got neither`)
   const t0 = timeOf(who, "t0", o.t0 ?? 0)
   const t1 = timeOf(who, "t1", o.t1 ?? (saveAt as NDArray).at(-1))
+  if ([t0, t1].every((t) => isLit(t.atom))) requireFinite(who, "t1 - t0", t1.item() - t0.item())
   if (saveAt) requireInOrder(who, saveAt, t0, t1)
   return {
     ...{ t0, t1, saveAt, args, method, events, dense, checkpoint, h0: o.h0, hMax: o.hMax ?? Number.POSITIVE_INFINITY },
@@ -91,7 +92,8 @@ export function checked(who: string, given: OdeOptions): Checked {
 }
 
 function requirePositive(who: string, name: string, x: number | undefined): void {
-  if (x !== undefined && !(x > 0)) throw new Error(`${who}: ${name} must be a positive number; got ${describe(x)}`)
+  if (x !== undefined && !(typeof x === "number" && x > 0))
+    throw new Error(`${who}: ${name} must be a positive number; got ${describe(x)}`)
 }
 
 function timeOf(who: string, name: string, t: ArrayLike): NDArray {

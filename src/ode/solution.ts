@@ -1,9 +1,9 @@
 import { asArray } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
-import { requireWhole } from "../array/options.js"
 import { run } from "../array/trace.js"
 import { unflatten } from "../array/tree.js"
 import type { Like } from "../array/types.js"
+import { requireOrder } from "../operators/inputs.js"
 import { solution } from "../transforms/solution.js"
 import type { OfState } from "./event.js"
 import { systemOf, unravel } from "./system.js"
@@ -29,7 +29,7 @@ export function taylorSolution<Y = NDArray, A extends readonly unknown[] = reado
   order: number,
   ...args: { readonly [K in keyof A]: Like<A[K]> }
 ): Y[] {
-  requireWhole("taylorSolution", "the order", order, 0)
+  requireOrder("taylorSolution", order)
   const system = systemOf("taylorSolution", f as OfState, y0, args)
   const t = asArray(t0, "taylorSolution: t0", system.dtype)
   const states = system.shapes.length

@@ -1,5 +1,5 @@
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
-import { requireFinite } from "../array/options.js"
+import { checkedOptions, requireFinite } from "../array/options.js"
 import type { Like } from "../array/types.js"
 import { isLit } from "../ir/atom.js"
 import { array } from "../numpy/create.js"
@@ -14,6 +14,11 @@ import { type System, systemOf, treeOf } from "./system.js"
 
 /** The options of `taylorStepper`: those of `odeint` that a step needs. */
 export type StepperOptions = Pick<OdeOptions, "t0" | "args" | "method" | "tol" | "events" | "maxSteps" | "h0" | "hMax">
+
+const names = ["t0", "args", "method", "tol", "events", "maxSteps", "h0", "hMax"] as const
+
+/** One call of `until` takes no more steps. */
+const mostAtOnce = 1_000_000
 
 /** An integration that goes on when it is asked to: what `taylorStepper` returns. */
 export class TaylorStepper<Y = NDArray> {
@@ -71,7 +76,7 @@ export class TaylorStepper<Y = NDArray> {
   /**
    * The state at a time, at or after the start of the last step: it takes the steps that are needed, and reads the state off
    * the last one, so that the steps do not depend on the times that are asked for. After a terminal event it is the state
-   * there.
+   * there. Throws after 1 000 000 steps.
    */
   until(t: number): Y {
     requireFinite("taylorStepper", "t", t)
@@ -82,7 +87,11 @@ export class TaylorStepper<Y = NDArray> {
         `taylorStepper: until expects a time from ${numberOf(start)} on, where the last step begins; got ${t}; ` +
           "make another stepper, or use odeint and its at",
       )
-    while (since(t, integration.time) > 0 && !integration.isOver) this.#advance(Number.MAX_VALUE)
+    const last = integration.steps + mostAtOnce
+    while (since(t, integration.time) > 0 && !integration.isOver) {
+      if (integration.steps === last) throw failures.far(this.t, t, mostAtOnce)
+      this.#advance(Number.MAX_VALUE)
+    }
     this.#asked = since(t, integration.time) < 0 ? t : undefined
     return this.y
   }
@@ -118,8 +127,9 @@ export function taylorStepper<Y = NDArray, A extends readonly unknown[] = readon
   y0: Like<NoInfer<Y>>,
   options: StepperOptions = {},
 ): TaylorStepper<Y> {
-  const t0: ArrayLike = options.t0 ?? 0
-  const o = checked("taylorStepper", { ...options, t1: t0 })
+  const given = checkedOptions("taylorStepper", options, names)
+  const t0: ArrayLike = given.t0 ?? 0
+  const o = checked("taylorStepper", { ...given, t1: t0 })
   const system = systemOf("taylorStepper", f as OfState, y0, o.args, o.events)
   if (system.isTraced || !isLit(o.t0.atom))
     throw new Error(

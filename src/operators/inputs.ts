@@ -81,9 +81,14 @@ export function requireOneResult(who: string, traced: Traced): void {
     throw new TypeError(`${who}: the function must return one array; got ${showStructure(traced.result)}`)
 }
 
-/** Throws unless `order` is a whole number from `least` up. */
-export const requireOrder = (who: string, order: number, least = 0): void =>
+/** Series of more terms take time and memory without end. */
+const longest = 100_000
+
+/** Throws unless `order` is a whole number from `least` up, of which a series can have so many terms. */
+export function requireOrder(who: string, order: number, least = 0): void {
   requireWhole(who, "the order", order, least)
+  if (order > longest) throw new Error(`${who}: the order must be ${longest} at most; got ${order}`)
+}
 
 /** The highest order whose factorial is a float64. */
 const highest = 170

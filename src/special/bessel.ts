@@ -3,13 +3,7 @@ import { requireFinite, requireWhole } from "../array/options.js"
 import { type Atom, Lit, zerosLike } from "../ir/atom.js"
 import { binary, floating, unary } from "../numpy/promote.js"
 import * as p from "../primitives/index.js"
-
-/** Beyond, powers and factorials are no doubles. */
-const highest = 100
-
-function requireModerate(who: string, name: string, n: number): void {
-  if (Math.abs(n) > highest) throw new Error(`${who}: ${name} must be from ${-highest} to ${highest}; got ${n}`)
-}
+import { requireModerate } from "./orders.js"
 
 const filled = (x: Atom, value: number): Atom => new Lit(x.aval, value)
 
@@ -91,7 +85,7 @@ export function yn(n: number, x: ArrayLike): NDArray {
  */
 export function sphericalJn(n: number, x: ArrayLike): NDArray {
   requireWhole("sphericalJn", "n", n, 0)
-  requireModerate("sphericalJn", "n", n)
+  requireModerate("sphericalJn", "n", n, 100, 0)
   return new NDArray(p.sphericalJn(floating("sphericalJn", x), [n]))
 }
 

@@ -5,6 +5,10 @@ import { less } from "../numpy/compare.js"
 import { binary, floating, operands, unary } from "../numpy/promote.js"
 import { where } from "../numpy/select.js"
 import * as p from "../primitives/index.js"
+import { requireModerate } from "./orders.js"
+
+/** n! is a double up to 170!. */
+const highestPolygamma = 169
 
 /**
  * The gamma function Γ(x), NaN at its poles -1, -2, ....
@@ -47,7 +51,7 @@ export const rgamma = unary("rgamma", (x) => p.rgamma(x))
 export const digamma = unary("digamma", (x) => p.gammaln(x, [], 1))
 
 /**
- * The derivative of order n of ψ: ψ itself for n = 0. n is a whole number.
+ * The derivative of order n of ψ: ψ itself for n = 0. n is a whole number up to 169.
  *
  * @example
  * ```ts
@@ -56,6 +60,7 @@ export const digamma = unary("digamma", (x) => p.gammaln(x, [], 1))
  */
 export function polygamma(n: number, x: ArrayLike): NDArray {
   requireWhole("polygamma", "n", n, 0)
+  requireModerate("polygamma", "n", n, highestPolygamma, 0)
   return new NDArray(p.gammaln(floating("polygamma", x), [], n + 1))
 }
 

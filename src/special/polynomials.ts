@@ -2,9 +2,10 @@ import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireWhole } from "../array/options.js"
 import { floating, operands } from "../numpy/promote.js"
 import * as p from "../primitives/index.js"
+import { requireDegree } from "./orders.js"
 
 /**
- * The Legendre polynomial P_n, n = 0, 1, ....
+ * The Legendre polynomial P_n, n = 0, 1, ..., 10 000.
  *
  * @example
  * ```ts
@@ -12,12 +13,12 @@ import * as p from "../primitives/index.js"
  * ```
  */
 export function legendreP(n: number, x: ArrayLike): NDArray {
-  requireWhole("legendreP", "n", n, 0)
+  requireDegree("legendreP", n)
   return new NDArray(p.legendre(floating("legendreP", x), [n]))
 }
 
 /**
- * The Hermite polynomial H_n of physicists, n = 0, 1, ....
+ * The Hermite polynomial H_n of physicists, n = 0, 1, ..., 10 000.
  *
  * @example
  * ```ts
@@ -25,12 +26,12 @@ export function legendreP(n: number, x: ArrayLike): NDArray {
  * ```
  */
 export function hermite(n: number, x: ArrayLike): NDArray {
-  requireWhole("hermite", "n", n, 0)
+  requireDegree("hermite", n)
   return new NDArray(p.hermite(floating("hermite", x), [n]))
 }
 
 /**
- * The Chebyshev polynomial of the first kind T_n, n = 0, 1, ....
+ * The Chebyshev polynomial of the first kind T_n, n = 0, 1, ..., 10 000.
  *
  * @example
  * ```ts
@@ -38,12 +39,12 @@ export function hermite(n: number, x: ArrayLike): NDArray {
  * ```
  */
 export function chebyshevT(n: number, x: ArrayLike): NDArray {
-  requireWhole("chebyshevT", "n", n, 0)
+  requireDegree("chebyshevT", n)
   return new NDArray(p.chebyshev(floating("chebyshevT", x), [n]))
 }
 
 /**
- * The Laguerre polynomial L_n, n = 0, 1, ....
+ * The Laguerre polynomial L_n, n = 0, 1, ..., 10 000.
  *
  * @example
  * ```ts
@@ -51,14 +52,22 @@ export function chebyshevT(n: number, x: ArrayLike): NDArray {
  * ```
  */
 export function laguerre(n: number, x: ArrayLike): NDArray {
-  requireWhole("laguerre", "n", n, 0)
+  requireDegree("laguerre", n)
   return new NDArray(p.laguerre(floating("laguerre", x), [n]))
+}
+
+/** P_n^(m), largest at 1 where it is (n + m)! / ((n - m)! 2^m m!), and the factor of norm must be doubles. */
+function requireDoubles(n: number, m: number, scale: number): void {
+  let largest = 1
+  for (let i = 1; i <= m; i++) largest *= ((n - m + 2 * i - 1) * (n - m + 2 * i)) / (2 * i)
+  if (!(largest < 1e300 && scale > 1e-300))
+    throw new Error(`sphHarm: expected m whose factors are doubles; got order ${m} of degree ${n}; take a smaller m`)
 }
 
 /**
  * The real spherical harmonic of order m and degree n, |m| ≤ n, at the azimuth theta and the polar angle phi, the order
  * of arguments of SciPy's sph_harm: N Pₙ^|m|(cos phi) without the sign (-1)^m, times √2 cos(m theta) for m > 0 and √2
- * sin(|m| theta) for m < 0. Over the sphere they are orthonormal. Derivatives in both angles.
+ * sin(|m| theta) for m < 0. Over the sphere they are orthonormal. Throws where their factors are no doubles, as from |m| = 150 on. Derivatives in both angles.
  *
  * @example
  * ```ts
@@ -68,15 +77,16 @@ export function laguerre(n: number, x: ArrayLike): NDArray {
  * ```
  */
 export function sphHarm(m: number, n: number, theta: ArrayLike, phi: ArrayLike): NDArray {
-  requireWhole("sphHarm", "n", n, 0)
+  requireDegree("sphHarm", n)
   requireWhole("sphHarm", "m", m)
   const order = Math.abs(m)
   if (order > n) throw new Error(`sphHarm: m must be from -n to n; got m = ${m} and n = ${n}`)
-  let ratio = (2 * n + 1) / (4 * Math.PI) // N², (2n + 1) / (4π) (n - |m|)! / (n + |m|)!
-  for (let i = n - order + 1; i <= n + order; i++) ratio /= i
+  let scale = Math.sqrt((2 * n + 1) / ((m === 0 ? 4 : 2) * Math.PI)) // N = √((2n + 1) / (4π) (n - |m|)! / (n + |m|)!)
+  for (let i = n - order + 1; i <= n + order; i++) scale /= Math.sqrt(i)
+  requireDoubles(n, order, scale)
   const [azimuth, polar] = operands("sphHarm", [theta, phi], { float: true })
   const [sin, cos] = p.sincos(polar)
-  let all = p.mul(Math.sqrt(m === 0 ? ratio : 2 * ratio), p.legendre(cos, [n], order))
+  let all = p.mul(scale, p.legendre(cos, [n], order))
   for (let i = 0; i < order; i++) all = p.mul(all, sin)
   if (m === 0) return new NDArray(all)
   const [sine, cosine] = p.sincos(p.mul(order, azimuth))

@@ -1,6 +1,6 @@
 /** What cannot be integrated says so, with the time and what to do. */
 import { expect, test } from "vitest"
-import { event, type NDArray, np, odeint, taylorSolution, taylorStepper } from "../../src/index.js"
+import { event, jit, type NDArray, np, odeint, taylorSolution, taylorStepper } from "../../src/index.js"
 
 const growth = (_: NDArray, y: NDArray) => y
 
@@ -73,4 +73,41 @@ test("times outside of what is known", () => {
   stepper.step()
   expect(() => stepper.until(0)).toThrow(/until expects a time from .* on/)
   expect(() => taylorStepper(growth, 1).series).toThrow(/no series before the first step/)
+})
+
+const decay = (_: NDArray, y: NDArray) => y.neg()
+
+test("an integration over no time has its start, also traced", () => {
+  expect(odeint(decay, 2, { t0: 1, t1: 1 }).at(1).item()).toBe(2)
+  const at = jit((t: NDArray) => odeint(decay, 2, { t1: t }).at([0, 0.5, -1]))
+  expect([...at(0).data]).toEqual([2, Number.NaN, Number.NaN])
+  const saved = jit((t: NDArray) => odeint(decay, 2, { t1: t, saveAt: [0, 0] }).y)
+  expect([...saved(0).data]).toEqual([2, 2])
+})
+
+test("traced, times before the start are NaN, as are those behind the end", () => {
+  const at = jit((t: NDArray) => odeint(decay, 1, { t1: 1 }).at(t))
+  const [before, , behind] = at([-1, 1, 2]).data
+  expect([before, behind]).toEqual([Number.NaN, Number.NaN])
+})
+
+test("what cannot end is refused: a span that is no number, a time out of reach, an order that is too high", () => {
+  expect(() => odeint(() => np.array(0), 1, { t0: -1.7e308, t1: 1.7e308 })).toThrow(/t1 - t0 must be a finite number/)
+  expect(() => taylorStepper(decay, 1, { maxSteps: 50 }).until(1e10)).toThrow(/maxSteps/)
+  expect(() => taylorSolution(decay, 0, 1, 1e9)).toThrow(/the order must be 100000 at most/)
+})
+
+test("an event function that is NaN", () => {
+  const g = event((_: NDArray, y: NDArray) => np.log(y.neg()), { name: "floor" })
+  for (const method of ["taylor", "dopri5"] as const)
+    expect(() => odeint(decay, 1, { t1: 1, method, events: [g] })).toThrow(
+      /expected a number for floor; got NaN at t = 0/,
+    )
+})
+
+test("options of a stepper that it does not have, and numbers that are texts", () => {
+  expect(() => taylorStepper(decay, 1, { t1: 3 } as never)).toThrow(/taylorStepper: there is no option t1/)
+  expect(() => taylorStepper(decay, 1, null as never)).toThrow(/taylorStepper: options must be an object/)
+  for (const name of ["tol", "h0", "hMax"])
+    expect(() => odeint(decay, 1, { t1: 1, [name]: "0.5" })).toThrow(`odeint: ${name} must be`)
 })

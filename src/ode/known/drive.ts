@@ -59,6 +59,8 @@ export class Integration {
     const noise = events.length === 0 ? 0 : noiseOf(tol, norm(this.state))
     const step = stepper.next(this.time, this.state, limit, (piece) => look(piece, events, this.#watches, noise))
     const { piece } = step
+    const unknown = events.findIndex((_, i) => Number.isNaN(piece.along[i][0]))
+    if (unknown >= 0) throw failures.noEvent(this.#drive.system, numberOf(this.time), events[unknown].name)
     this.steps++
     const seen = this.#within(step)
     const happenings = seen.map(({ event, elapsed, direction }) => ({

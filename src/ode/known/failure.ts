@@ -50,6 +50,16 @@ export const failures = {
     new Error(
       `${who}: maxSteps (${most}) steps end at t = ${t}; raise maxSteps, or tol, or use a method for stiff systems`,
     ),
+  far: (t: number, asked: number, most: number): Error =>
+    new Error(
+      `taylorStepper: expected a time that until reaches in ${most} steps; got ${asked}, and t = ${t} after them; ask for ` +
+        "nearer times, or use odeint",
+    ),
+  noEvent: ({ who }: System, t: number, name: string): Error =>
+    new Error(
+      `${who}: expected a number for ${name}; got NaN at t = ${t}; check g there, or end the integration before by a ` +
+        "terminal event",
+    ),
   accumulate: ({ who }: System, t: number, name: string): Error =>
     new Error(
       `${who}: the events "${name}" accumulate at t = ${t}, so that time does not pass; make them terminal at a threshold, ` +

@@ -15,11 +15,12 @@ export class Trajectory {
   readonly #evaluate: Evaluator
   readonly #kept: Kept[] = []
   #last: { readonly kept: Kept; readonly piece: Piece } | undefined
-  #end: { readonly t: number; readonly y: Float64Array } | undefined
+  #end: { readonly t: number; readonly y: Float64Array }
 
-  constructor(system: System, evaluate: Evaluator) {
+  constructor(system: System, evaluate: Evaluator, begin: { readonly t: number; readonly y: Float64Array }) {
     this.#system = system
     this.#evaluate = evaluate
+    this.#end = begin
   }
 
   add({ piece: { start, length, unit }, endTime, end }: Taken, y: Float64Array): void {
@@ -30,7 +31,7 @@ export class Trajectory {
   /** The state at a time; after an event that changed it, from the time of the event on. */
   stateAt(t: number): Float64Array {
     const kept = this.#holding(t)
-    if (!kept) return (this.#end as { readonly y: Float64Array }).y
+    if (!kept) return this.#end.y
     if (this.#last?.kept !== kept) this.#last = { kept, piece: this.#again(kept) }
     return stateAt(this.#last.piece, since(t, kept.start))
   }
@@ -52,7 +53,7 @@ export class Trajectory {
   /** The last step that begins at t or before; undefined where t is the end. */
   #holding(t: number): Kept | undefined {
     const kept = this.#kept
-    if (kept.length === 0 || t === this.#end?.t) return undefined
+    if (kept.length === 0 || t === this.#end.t) return undefined
     const sense = Math.sign(kept[0].length)
     let [low, high] = [0, kept.length]
     while (high - low > 1) {

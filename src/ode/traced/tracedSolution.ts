@@ -46,17 +46,20 @@ export function tracedSolution(system: System, o: Checked): OdeSolution<unknown>
 /** 1 where the integration came to its end; NaN where it failed, for derivatives too. */
 const whole = ({ isDone, t }: Carry): NDArray => where(isDone, np.onesLike(t), Number.NaN)
 
-/** The states at times, in the last steps that begin before; NaN for times that were not reached. */
+/** The states at times, in the last steps that begin before; NaN for times that were not reached, or lie before t0. */
 function statesAt({ system, method, t0, t1 }: Problem, [last, rows]: [Carry, Row], times: NDArray): NDArray {
   const sense = fixed(np.sign(sub(t1, t0)))
   const along = (t: NDArray) => mul(fixed(t), sense)
   const starts = where(rows.isTaken, along(add(rows.t, rows.low)), Number.POSITIVE_INFINITY)
   const index = np.maximum(sub(np.searchsorted(starts, along(times), { side: "right" }), 1), 0)
-  const [t, low, y, h] = [rows.t, rows.low, rows.y, rows.h].map((x) => np.take(x, index, 0))
+  // Without a step, where t0 is t1, the series of the first row is followed for no time.
+  const lengths = where(np.equal(rows.h, 0), 1, rows.h)
+  const [t, low, y, h] = [rows.t, rows.low, rows.y, lengths].map((x) => np.take(x, index, 0))
   const state = (time: NDArray, t: NDArray, low: NDArray, y: NDArray, h: NDArray) =>
     horner(method.attempt(system, t, y, h).coefficients, div(sub(sub(time, t), low), h))
   const states = vmap(state)(times, t, low, y, h)
-  const isReached = np.logicalAnd(np.lessEqual(along(times), along(last.t)), last.isDone)
+  const isBehind = where(np.equal(sense, 0), np.equal(times, t0), np.greaterEqual(along(times), along(t0)))
+  const isReached = np.logicalAnd(np.logicalAnd(isBehind, np.lessEqual(along(times), along(last.t))), last.isDone)
   return mul(states, np.expandDims(where(isReached, np.onesLike(times), Number.NaN), 1))
 }
 

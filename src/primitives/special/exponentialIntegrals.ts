@@ -58,12 +58,15 @@ function small(n: number, x: number): number {
   return nearest(sum, p)
 }
 
+/** Of so high an order the continued fraction converges for every x > 0: its terms fall like j! / n^j. */
+const high = 1000
+
 /** E_n(x), x > 0, by its series or, from 2 on, by its continued fraction (DLMF 8.19.17). */
 function generalised(n: number, x: number): number {
   if (n <= 0) return negative(-n, x)
-  if (x < 2) return small(n, x)
+  if (x < 2 && n < high) return small(n, x)
   let tail = 0
-  for (let j = Math.ceil(40 + 100 / x); j > 0; j--) tail = (j * (n + j - 1)) / (x + n + 2 * j - tail)
+  for (let j = Math.ceil(40 + 100 / Math.max(x, 2)); j > 0; j--) tail = (j * (n + j - 1)) / (x + n + 2 * j - tail)
   return Math.exp(-x / 2) * (Math.exp(-x / 2) / (x + n - tail))
 }
 
