@@ -319,3 +319,20 @@ it("the steps of a loop as text", () => {
       return buf1"
   `)
 })
+
+describe.each([17, 33, 64, 129])("long sums over %i terms", (n) => {
+  const M = np.sin(np.reshape(np.arange(n * n), [n, n])).mul(0.1)
+  const [start, factor] = [np.sin(np.arange(n)), np.cos(np.arange(n))]
+  const factors = np.stack([factor, factor, factor])
+  const step = (c: NDArray, e: NDArray) => np.matmul(np.mul(c, e), M)
+
+  it("lie in a carry", () => {
+    both((x) => foriLoop(0, 3, (_, c: NDArray) => step(c, factor), x), start)
+    both((x) => scan((c: NDArray, e: NDArray) => [step(c, e), e], x, factors, { reverse: true })[0], start)
+    both(grad((x: NDArray) => np.sum(foriLoop(0, 2, (_, c: NDArray) => np.tanh(np.matmul(M, c)), x))) as F, start)
+  })
+  it("lie in an entry of what is stacked", () => {
+    for (const reverse of [false, true])
+      both((x) => scan((c: NDArray, e: NDArray) => [np.sin(c), step(c, e)], x, factors, { reverse })[1], start)
+  })
+})

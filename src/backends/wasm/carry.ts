@@ -2,7 +2,7 @@ import { block, closing } from "../../compile/carry.js"
 import type { Buffer, Store } from "../../compile/kernel.js"
 import type { Place } from "./access.js"
 import { Code } from "./assembler.js"
-import type { Context } from "./context.js"
+import { addMovers, type Context } from "./context.js"
 import { lanesOf } from "./lanes.js"
 import { emitRow } from "./row.js"
 
@@ -35,10 +35,13 @@ export function emitClosing(
   const [out, errors, terms] = [access.buffer, carry?.errors, carry?.block] as [Buffer, Buffer, Buffer]
   const { float, body, stores } = closing(out, errors, terms)
   const inner = axes[axes.length - 1]
+  const positionOf = (buffer: Buffer) => context.places.positionOf(buffer)
+  const { movers } = positionOf(out)
+  // The sum may lie in an array that loops write entry by entry; what is beside it stays.
   const place = (buffer: Buffer): Place => ({
     ...target,
-    pointer: 1,
-    address: target.address + context.places.addressOf(buffer) - context.places.addressOf(terms),
+    pointer: buffer === out ? 2 : 1,
+    address: target.address + positionOf(buffer).address - positionOf(terms).address,
     stride: inner.stride,
   })
   const row = emitRow({
@@ -48,11 +51,11 @@ export function emitClosing(
     loads: new Map(body.flatMap((x) => (x.access ? [[x, place(x.access.buffer)] as const] : []))),
     targets: new Map(stores.map((s) => [s, place(s.access.buffer)])),
     errors: new Map(),
-    strides: [inner.stride],
+    strides: [inner.stride, inner.stride],
     elements,
     import: context.import,
   })
-  const rowFunction = context.module.define(["i32", "i32"], [["v128", row.vectors]], row.code)
+  const rowFunction = context.module.define(["i32", "i32", "i32"], [["v128", row.vectors]], row.code)
   const [pointer, units] = [0, 1]
   const counter = (depth: number) => 2 + depth
   const code = new Code()
@@ -60,7 +63,7 @@ export function emitClosing(
   const nest = (depth: number): void => {
     const { size, stride } = axes[depth]
     if (depth === axes.length - 1) {
-      count(size).get(pointer).call(rowFunction)
+      addMovers(count(size).get(pointer).get(pointer), movers).call(rowFunction)
       return
     }
     count(size).set(counter(depth))
