@@ -36,3 +36,12 @@ export function floorDivide<V extends Type>(code: ArrayCode<V>, [x, y]: readonly
   const signed = code.select(isNone, code.elementwise("multiply", [plain, zero]), near)
   return code.select(byZero, plain, signed)
 }
+
+/** a < b, where NaN is larger than every number. */
+export function before<V extends Type>(code: ArrayCode<V>, a: V, b: V): V {
+  const less = code.compare("LT", a, b)
+  if (a.dtype !== "float64" && a.dtype !== "float32") return less
+  const isNumber = (x: V): V => code.compare("EQ", x, x)
+  const onlyB = code.elementwise("and", [isNumber(a), code.elementwise("not", [isNumber(b)])])
+  return code.elementwise("or", [less, onlyB])
+}

@@ -91,6 +91,9 @@ export function optimizer<K extends string>(
   }
 
   const update = (gradients: unknown, state: Memory<unknown, K>, params: unknown) => {
+    if (params === undefined) throw new TypeError(`${who}: expected update(gradients, state, params); got no params`)
+    if (typeof state !== "object" || state === null)
+      throw new TypeError(`${who}: the state must be what init(params) or update returns; got ${describe(state)}`)
     const { leaves, structure } = parametersOf(who, params)
     const slopes = flattenAs(who, "the tree of gradients", gradients, structure)
     requireLike(who, "the gradient", slopes, leaves, structure)

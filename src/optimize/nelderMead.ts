@@ -56,7 +56,8 @@ export const nelderMead: Method<Memory> = {
     const towards = ({ x }: Vertex) => vertex(f, plus(lowest.x, shrinkage, plus(x, -1, lowest.x)))
     return { simplex: sorted([lowest, ...simplex.slice(1).map(towards)]) }
   },
-  place: ({ simplex }) => simplex[0],
+  /** A simplex that is nowhere defined has found nothing. */
+  place: ({ simplex: [{ x, value }] }) => ({ x, value: value === Number.MAX_VALUE ? Number.POSITIVE_INFINITY : value }),
   hasConverged({ simplex }, tol) {
     const [lowest, ...others] = simplex
     return others.every(

@@ -4,6 +4,7 @@ import { valueAndGradOf } from "../operators/grad.js"
 import { hvp } from "../operators/jacobian.js"
 import type { Compile } from "./compile.js"
 import type { Parameters } from "./parameters.js"
+import { valuesOf } from "./values.js"
 
 /** A point with the value of the function there and its gradient. */
 export type Point = {
@@ -22,14 +23,12 @@ export interface Objective {
   product(x: Float64Array, v: Float64Array): Float64Array
 }
 
-const vector = (x: NDArray): Float64Array => Float64Array.from(x.data)
-
 /** The value of what `f` returned: an array of no axes, or a number. */
 function numberOf(who: string, y: unknown): number {
   const array = np.array(y as ArrayLike)
   if (array.ndim > 0)
     throw new Error(`${who}: the function must return a scalar; got an array of shape [${array.shape}]`)
-  return Number(array.data[0])
+  return valuesOf(who, array)[0]
 }
 
 export function objective<X>(who: string, f: (x: X) => unknown, { tree }: Parameters<X>, compile: Compile): Objective {
@@ -45,11 +44,11 @@ export function objective<X>(who: string, f: (x: X) => unknown, { tree }: Parame
     at(x) {
       this.evaluations++
       const [value, slopes] = both(np.array(x))
-      return { x, value: Number(value.data[0]), gradient: vector(slopes) }
+      return { x, value: valuesOf(who, value)[0], gradient: valuesOf(who, slopes) }
     },
     product(x, v) {
       this.evaluations++
-      return vector(second(np.array(x), np.array(v))[0])
+      return valuesOf(who, second(np.array(x), np.array(v))[0])
     },
   }
 }

@@ -4,6 +4,7 @@ import { flatten, leaf, pathsOf, unflatten } from "../array/tree.js"
 import { sizeOf } from "../ir/aval.js"
 import { isFloat } from "../ir/dtype.js"
 import * as np from "../numpy/index.js"
+import { valuesOf } from "./values.js"
 
 /** A tree of parameters as one vector of float64, which is what methods see. */
 export interface Parameters<X> {
@@ -26,7 +27,7 @@ export function parameters<X>(who: string, x0: unknown): Parameters<X> {
   const start = new Float64Array(sizes.reduce((a, b) => a + b, 0))
   let next = 0
   for (const x of leaves) {
-    start.set(x.data, next)
+    start.set(valuesOf(who, x), next)
     next += x.size
   }
   if (start.length === 0) throw new Error(`${who}: expected parameters in x0; got none`)

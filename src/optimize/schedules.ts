@@ -1,6 +1,7 @@
-import { astype } from "../array/asArray.js"
+import { astype, describe } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { checkedOptions, requireFinite, requireFlag, requireWhole } from "../array/options.js"
+import { isPlain } from "../array/plain.js"
 import { requireFunction } from "../array/trace.js"
 import * as np from "../numpy/index.js"
 
@@ -120,6 +121,8 @@ export function warmup(steps: number, after: Schedule): Schedule {
 export function piecewise(initValue: number, boundaries: Readonly<Record<number, number>>): Schedule {
   const who = "schedules.piecewise"
   requireFinite(who, "initValue", initValue)
+  if (!isPlain(boundaries))
+    throw new TypeError(`${who}: boundaries must be an object { step: factor }; got ${describe(boundaries)}`)
   const pairs = Object.entries(boundaries).map(([step, factor]) => [Number(step), factor])
   for (const [step, factor] of pairs) {
     requireWhole(who, "a boundary", step, 0)

@@ -8,6 +8,7 @@ import { matrixFree } from "./matrixFree.js"
 import type { Counted } from "./method.js"
 import type { Parameters } from "./parameters.js"
 import { type Residual, rows, type Samples } from "./residuals.js"
+import { valuesOf } from "./values.js"
 import { dot } from "./vector.js"
 
 /** Where the equations for a step are solved. */
@@ -45,6 +46,7 @@ export function squares<X>(
     return drawn.arrays
   }
   const [r] = values(np.array(parameters.start), ...arraysOf(1))
+  valuesOf(who, r)
   const [m, n] = [r.size, parameters.start.length]
   if (m === 0) throw new Error(`${who}: expected residuals; got ${describe(r)}`)
   const problem: Squares & { evaluations: number } = {

@@ -1,7 +1,7 @@
 import { type Atom, isLit, type Var, zerosLike } from "../ir/atom.js"
 import { again, buildFrom } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
-import { linearIn, type Reversing, type Split } from "../ir/primitive.js"
+import { inGroup, linearIn, type Reversing, type Split } from "../ir/primitive.js"
 import { dependents, type Equation, interpret, type Program, prune } from "../ir/program.js"
 import { add } from "../primitives/add.js"
 
@@ -84,10 +84,14 @@ export function accumulate(cotangents: Map<Atom, Atom>, x: Atom, c: Atom): void 
 /** Is there a cotangent that may differ from zero? */
 const isGiven = (c: Atom | undefined): boolean => c !== undefined && !(isLit(c) && c.fill === 0)
 
+/** Is it a number that would be added to what is linear? NaN is not: it marks what has no solution. */
+const isOffset = (x: Atom): boolean => isLit(x) && x.fill !== undefined && Number.isFinite(x.fill) && x.fill !== 0
+
 /** Throws unless an equation is linear in what moves: those of tangents are, unless somebody's own rule is not. */
 function requireLinear({ primitive, inputs }: Equation, moving: ReadonlySet<Atom>): void {
   const operands = inputs.flatMap((x, i) => (moving.has(x) && isFloat(x.aval.dtype) ? [i] : []))
-  if (linearIn(primitive, operands)) return
+  const group = linearIn(primitive, operands)
+  if (group && !inputs.some((x, i) => inGroup(group, i) && isOffset(x))) return
   throw new Error(
     `reverse mode: a derivative rule must be linear in its tangents, or its cotangents; got ${primitive.name} of them`,
   )

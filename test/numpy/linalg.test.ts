@@ -340,6 +340,8 @@ describe("arguments", () => {
     expect(linalg.inv(np.zeros([0, 2, 2])).shape).toEqual([0, 2, 2])
     expect(linalg.matrixRank(np.zeros([2, 0, 3])).toArray()).toEqual([0, 0])
     expect(() => linalg.cond(none)).toThrow(/no singular values/)
+    for (const cond of [linalg.cond, jit(linalg.cond)])
+      expect(cond(np.zeros([2, 2, 2])).toArray()).toEqual([Infinity, Infinity])
   })
 })
 

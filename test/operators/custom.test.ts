@@ -223,6 +223,7 @@ describe("a wrong rule is told", () => {
     ["another dtype of the value", j(square, ([x]: NDArray[], [d]: NDArray[]) => [np.array(1, { dtype: "int32" }).add(np.array(0, { dtype: "int32" })), d.mul(x)]), "customJvp: the value of the rule must be float64[]"],
     ["not linear", j(square, ([x]: NDArray[], [d]: NDArray[]) => [x, d.mul(d)]), "a derivative rule must be linear in its tangents, or its cotangents; got mul of them"],
     ["not linear, by a function", j(square, ([x]: NDArray[], [d]: NDArray[]) => [x, np.sin(d)]), "got sincos of them"],
+    ["not linear, by a number that is added", j(square, ([x]: NDArray[], [d]: NDArray[]) => [x, d.mul(x).add(1)]), "must be linear in its tangents, or its cotangents; got add of them"],
     ["no rule", () => customJvp(square, undefined as never), "customJvp: expected a function; got undefined"],
     ["forward without residuals", v((x: NDArray) => x, () => [1]), "customVjp: forward must return [value, residuals]; got float64[]"],
     ["backward without a list", v((x: NDArray) => [x, null], (_: unknown, ct: NDArray) => ct), "customVjp: backward must return a list with the cotangent of each argument, 1 in all; got float64[]"],

@@ -7,11 +7,14 @@ import {
   hessian,
   implicit,
   inverse,
+  jacfwd,
+  jacrev,
   jet,
   jit,
   laplacian,
   type NDArray,
   np,
+  optimize,
   random,
   root,
   vmap,
@@ -201,9 +204,39 @@ describe("without convergence", () => {
   })
 })
 
+describe("where a loss is least", () => {
+  // w⁴-like in each element, so that no derivative of the arg-min vanishes
+  const loss = (w: NDArray, a: NDArray) =>
+    np.sum(np.power(w.sub(np.stack([a, a.mul(2)])), 4)).add(np.sum(np.square(w)).mul(0.5))
+  const byRoot = (a: NDArray) => root<NDArray, [NDArray]>(grad(loss), np.zeros([2]), a)
+  const methods = ["lbfgs", "bfgs", "newton", "nelder-mead"] as const
+  it.each(methods)("%s inside implicit has the derivatives of the root of the gradient", (method) => {
+    const minimiser = (w0: NDArray, a: NDArray) =>
+      optimize.minimize((w: NDArray) => loss(w, a), w0, { method, tol: 1e-12 }).x
+    const best = (a: NDArray) => implicit(grad(loss), minimiser)(np.zeros([2]), a)
+    for (const of of [
+      (f: typeof best) => f(np.array(1)),
+      (f: typeof best) => [jacrev(f)(1), jit(jacfwd(f))(1), jacfwd(jacrev(f))(1)],
+      (f: typeof best) => jet(f, [1], [[1, 0, 0]])[1] as unknown,
+      (f: typeof best) => jit(vmap(f))([1, 2]),
+    ])
+      near(of(best), of(byRoot), 1e-6)
+  })
+})
+
+describe("dtypes", () => {
+  it("float32 stays float32", () => {
+    const y = np.array([1, 2], { dtype: "float32" })
+    const asinh = inverse((x: NDArray) => np.sinh(x))
+    const found = [asinh(y), asinh(y.at(0)), vmap(asinh)(y), jit(asinh)(y), root((x: NDArray) => x.sub(y), y)]
+    expect(found.map((x) => x.dtype)).toEqual(found.map(() => "float32"))
+  })
+})
+
 describe("bad input", () => {
   const cases: [string, () => unknown, string][] = [
     ["too few equations", () => root((x: NDArray) => np.sum(x), [1, 2]), "root: expected as many equations as unknowns; got 1 for 2"],
+    ["no start", () => root(...([(x: NDArray) => x] as unknown as [() => NDArray, number])), "root: expected a start x0 after the function; got none"],
     ["no function", () => root(1 as never, 1), "root: expected a function; got 1"],
     ["an option that is none", () => root.with({ tolerance: 1 } as never), "root: there is no option tolerance"],
     ["a linear method that is none", () => root.with({ linear: "lu" as never }), 'root: linear must be "dense", "cg" or "gmres"; got "lu"'],

@@ -171,6 +171,9 @@ describe("refused, with what to do", () => {
       () => update(x, init({ w: np.zeros(3) }), x),
       "adam: state.mean.w must have the shape of its parameter",
     ],
+    ["no state", () => update(x, null as never, x), "adam: the state must be what init(params) or update returns"],
+    ["no parameters", () => update(x, init(x), undefined as never), "adam: expected update(gradients, state, params)"],
+    ["no boundaries", () => optimize.schedules.piecewise(1, null as never), "schedules.piecewise: boundaries must be"],
     ["a norm", () => optimize.clipByGlobalNorm(0), "clipByGlobalNorm: the largest norm must be"],
     [
       "a boundary",

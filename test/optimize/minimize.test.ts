@@ -184,6 +184,11 @@ describe("edges", () => {
   test("a kink stalls", () =>
     expect(optimize.minimize((x: NDArray) => np.sum(np.abs(x.sub([0.1, 0.7]))), [3, -2]).status).toBe("stalled"))
 
+  test("nelder-mead: a function that is finite nowhere has no minimum", () => {
+    const { status, value } = optimize.minimize(() => Number.POSITIVE_INFINITY, [0, 0], { method: "nelder-mead" })
+    expect([status, value]).toEqual(["nonfinite", Number.POSITIVE_INFINITY])
+  })
+
   test("float32 parameters stay float32", () => {
     const x0 = np.array([3, -2], { dtype: "float32" })
     const { x, gradient } = optimize.minimize((x: NDArray) => np.sum(np.cosh(x.sub([1, 2]))), x0, { tol: 1e-4 })
@@ -210,6 +215,17 @@ describe("refused, with what to do", () => {
     ["whole numbers", () => optimize.minimize(f, np.array([1], { dtype: "int32" })), "x0 must be floating-point"],
     ["nothing", () => optimize.minimize(f, []), "minimize: expected parameters in x0; got none"],
     ["a vector", () => optimize.minimize((x: NDArray) => x, [1, 2]), "must return a floating-point scalar"],
+    [
+      "values that are traced",
+      () => jit((a: NDArray) => optimize.minimize((x: NDArray) => f(x.sub(a)), [1]).x)(2),
+      "minimize: expected values, which decide its steps; got a traced float64[]; inside a traced function call it in the solver of implicit",
+    ],
+    ["a start that is traced", () => jit((a: NDArray) => optimize.minimize(f, a).x)(2), "minimize: expected values"],
+    [
+      "residuals that are traced",
+      () => jit((a: NDArray) => optimize.leastSquares((x: NDArray) => x.sub(a), 1).x)(2),
+      "leastSquares: expected values",
+    ],
     ["onStep", () => optimize.minimize(f, [1], { onStep: 1 as never }), "minimize: onStep: expected a function"],
   ])("%s", (_, act, message) => expect(act).toThrow(message))
 })

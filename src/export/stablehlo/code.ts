@@ -3,7 +3,7 @@ import type { Intrinsic } from "../../ir/lower.js"
 import { ownAxes, type Paired, pick } from "../../ir/paired.js"
 import type { ArrayCode, Comparison, Element, Elementwise, Inside, Part, Type } from "../arrayCode.js"
 import type { Captures } from "../captures.js"
-import { floorDivide, outer } from "../composed.js"
+import { before, floorDivide, outer } from "../composed.js"
 import type { Block, Value } from "./block.js"
 import { isFloating, showElements, showList, showNumber, showType } from "./text.js"
 
@@ -211,13 +211,4 @@ export class StableHLO implements ArrayCode<Value> {
     const regions = branches.map((inside) => this.#region([], (inner) => inside(inner, values)))
     return this.block.write("case", [nearest], results, { regions })
   }
-}
-
-/** a < b, where NaN is larger than every number. */
-function before(code: StableHLO, a: Value, b: Value): Value {
-  const less = code.compare("LT", a, b)
-  if (!isFloating(a.dtype)) return less
-  const isNumber = (x: Value): Value => code.compare("EQ", x, x)
-  const onlyB = code.elementwise("and", [isNumber(a), code.elementwise("not", [isNumber(b)])])
-  return code.elementwise("or", [less, onlyB])
 }

@@ -5,8 +5,9 @@ import type { Atom } from "../../ir/atom.js"
 import * as p from "../../primitives/index.js"
 import { div, mul } from "../arithmetic.js"
 import { part } from "../axes.js"
-import { greater } from "../compare.js"
+import { equal, greater } from "../compare.js"
 import { sum } from "../reduce.js"
+import { where } from "../select.js"
 import { columns, matrices, rows, squares, swapped, symmetrised } from "./operands.js"
 
 const last = (x: NDArray): number => x.ndim - 1
@@ -100,7 +101,9 @@ export function cond(a: ArrayLike): NDArray {
   if (array.size === 0) throw new Error(`linalg.cond: ${describe(array)} has no singular values`)
   const s = svdvals(array)
   const at = (i: number) => sum(new NDArray(part(s.atom, last(s), i, 1)), last(s))
-  return div(at(0), at(s.shape[last(s)] - 1))
+  const [largest, smallest] = [at(0), at(s.shape[last(s)] - 1)]
+  // 0/0 where all are zero
+  return where(equal(largest, 0), Number.POSITIVE_INFINITY, div(largest, smallest))
 }
 
 /** The options of `np.linalg.matrixRank`. */

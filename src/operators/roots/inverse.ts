@@ -89,7 +89,7 @@ export function inverse(
     const failed = isLit(status.atom) ? Array.from(status.data).find((s) => s !== 0) : undefined
     if (failed !== undefined)
       throw new Error(`${who}: expected an x with the value y; found none: ${statuses[failed]}; state another bracket`)
-    return mul(x, where(equal(status, 0), 1, Number.NaN))
+    return mul(x, astype(where(equal(status, 0), 1, Number.NaN), x.dtype))
   }
   return remember(made, { name: who, equation: (x, [y, ...params]) => F(x as NDArray, y as NDArray, ...params) })
 }

@@ -62,6 +62,7 @@ export function solution(
   params: readonly unknown[],
   solve: Solve,
 ): unknown {
+  if (x0 === undefined) throw new TypeError(`${who}: expected a start x0 after the function; got none`)
   const start = flatten(who, "x0", x0)
   const given = start.leaves.map((x) => (isFloat(x.dtype) ? x : astype(x, "float64")))
   const { leaves: parameters, structure: all } = parametersOf(who, params)
