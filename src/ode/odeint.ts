@@ -37,7 +37,7 @@ import { tracedSolution } from "./traced/tracedSolution.js"
  * const start = [np.array(1), np.array(0)]
  * const sol = odeint(swing, start, { t1: 2, args: [1], events: [event((_, [angle]: NDArray[]) => angle)] })
  * np.stack(sol.y) // => [0.92079383 1.12830186]
- * np.round(sol.events[0].map(({ t }) => t), 12) // => [0.5347844  1.6043532]
+ * np.round(sol.events[0].map(({ t }) => t), 12) // => [0.5347844 1.6043532]
  * sol.at([0, 0.5])[0] // => [1.         0.10425842]
  * np.round(grad((length: NDArray) => odeint(swing, start, { t1: 2, args: [length] }).y[0])(1), 12) // => -1.128301857502
  * ```

@@ -118,7 +118,7 @@ export class TaylorStepper<Y = NDArray> {
  * @example
  * ```ts
  * const pendulum = taylorStepper((_, y) => np.stack([y.at(1), np.sin(y.at(0)).neg()]), [1, 0])
- * pendulum.until(1 / 60) // => [ 0.99988313 -0.01402384]
+ * pendulum.until(1 / 60) // => [ 0.99988313 -0.01402417]
  * pendulum.series.length // => 21
  * ```
  */
