@@ -40,8 +40,9 @@ const who = "toStableHLO"
  *
  * @example
  * ```ts
- * const { text } = toStableHLO((x) => np.add(x, 1))([1, 2])
- * text.split("\n")[1].trim() // => func.func public @main(%arg0: tensor<2xf64>) -> (tensor<2xf64>) {
+ * const { text, outputs } = toStableHLO((x) => np.add(x, 1))([1, 2])
+ * text.includes("stablehlo.add") // => true
+ * outputs[0].shape // => [ 2 ]
  * ```
  */
 export function toStableHLO<A extends readonly unknown[] = NDArray[], R = NDArray>(

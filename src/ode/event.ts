@@ -21,13 +21,33 @@ export interface EventOptions<Y = NDArray, A extends readonly unknown[] = NDArra
   readonly name?: string
 }
 
-/** An event, as `odeint` takes it. */
+/**
+ * An event, as `odeint` takes it: what `event` makes.
+ *
+ * @example
+ * ```ts
+ * event((_, y) => y, { direction: -1, name: "ground" }).name // => ground
+ * ```
+ */
 export class OdeEvent {
+  /**
+   * The function whose zeros it is.
+   *
+   * @example
+   * ```ts
+   * typeof event((_, y) => y).g // => function
+   * ```
+   */
   readonly g: OfState
+  /** 1: where g grows in time; -1: where it falls; 0: both. */
   readonly direction: number
+  /** Does the integration end there? */
   readonly terminal: boolean
+  /** What makes the state from which it goes on, if it changes. */
   readonly apply: OfState | undefined
+  /** For so long after an event the same one is not looked for. */
   readonly cooldown: number
+  /** What messages call it. */
   readonly name: string
 
   /** @internal Events are made by `event`. */

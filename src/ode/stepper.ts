@@ -20,7 +20,16 @@ const names = ["t0", "args", "method", "tol", "events", "maxSteps", "h0", "hMax"
 /** One call of `until` takes no more steps. */
 const mostAtOnce = 1_000_000
 
-/** An integration that goes on when it is asked to: what `taylorStepper` returns. */
+/**
+ * An integration that goes on when it is asked to: what `taylorStepper` returns.
+ *
+ * @example
+ * ```ts
+ * const stepper = taylorStepper((_, y) => np.neg(y), 1)
+ * np.round(stepper.until(1), 8) // => 0.36787944
+ * stepper.t // => 1
+ * ```
+ */
 export class TaylorStepper<Y = NDArray> {
   readonly #system: System
   readonly #known: Known
@@ -66,7 +75,14 @@ export class TaylorStepper<Y = NDArray> {
     )
   }
 
-  /** Takes one step, as long as the tolerance allows, forward in time; returns the time at its end. */
+  /**
+   * Takes one step, as long as the tolerance allows, forward in time; returns the time at its end.
+   *
+   * @example
+   * ```ts
+   * taylorStepper((_, y) => np.neg(y), 1).step() > 0.1 // => true
+   * ```
+   */
   step(): number {
     this.#asked = undefined
     this.#advance(Number.MAX_VALUE)
@@ -77,6 +93,11 @@ export class TaylorStepper<Y = NDArray> {
    * The state at a time, at or after the start of the last step: it takes the steps that are needed, and reads the state off
    * the last one, so that the steps do not depend on the times that are asked for. After a terminal event it is the state
    * there. Throws after 1 000 000 steps.
+   *
+   * @example
+   * ```ts
+   * np.round(taylorStepper((_, y) => np.neg(y), 1).until(2), 8) // => 0.13533528
+   * ```
    */
   until(t: number): Y {
     requireFinite("taylorStepper", "t", t)
