@@ -1,3 +1,4 @@
+import { sizeOf } from "../ir/aval.js"
 import { collapse } from "../ir/view.js"
 import type { Kernel } from "./kernel.js"
 
@@ -20,7 +21,7 @@ const moved = <T>(items: readonly T[], axis: number): T[] => [...items.toSpliced
  */
 export function ordered(kernel: Kernel): Kernel {
   const { domain, body, stores } = kernel
-  if (stores.some((s) => s.at)) return kernel
+  if (sizeOf(domain) === 0 || stores.some((s) => s.at)) return kernel
   const all = [...body.flatMap(({ access }) => access ?? []), ...stores.map((s) => s.access)].map((x) => x.strides)
   const merged = collapse(domain, all)
   if (merged.shape.length < 2 || (merged.shape.at(-1) as number) >= short) return kernel

@@ -23,3 +23,17 @@ it("returns fresh arrays", () => {
 it("both backends can be asked for", () => {
   for (const backend of ["wasm", "reference"] as const) expect(jit((x) => np.exp(x), { backend })(0).item()).toBe(1)
 })
+
+it("products and sums of empty matrices end", () => {
+  for (const shape of [
+    [0, 0],
+    [0, 3],
+    [3, 0],
+  ]) {
+    const x = np.zeros(shape)
+    const f = (y: NDArray) => [np.matmul(np.transpose(y), y), np.sum(np.transpose(y), { axis: 0 })]
+    const [product, sums] = jit(f as never)(x as never) as unknown as NDArray[]
+    expect(product.toArray()).toEqual(np.matmul(np.transpose(x), x).toArray())
+    expect(sums.toArray()).toEqual(np.sum(x, { axis: 1 }).toArray())
+  }
+})
