@@ -22,8 +22,9 @@ type Range = readonly [number, number]
 
 const sizes = [0, 1, 1, 2, 3, 5, 7, 17]
 
-/** Where it jumps, the last digit of an operand decides on the result. */
-const jumps = ({ slope, implicit, linear }: Primitive): boolean => !slope && !implicit && linear.length === 0
+/** Where it jumps, the last digit of an operand decides on the result; so it does on the signs of vectors. */
+const jumps = ({ slope, implicit, linear }: Primitive): boolean =>
+  implicit ? implicit.decide !== undefined : !slope && linear.length === 0
 
 /** The case's operands, in float32 if that is wanted and the params do not say otherwise. */
 const operandsOf = ({ sample }: Case, float: DType) =>
