@@ -7,9 +7,10 @@ import { cellOf } from "./cells.js"
 import { useSite } from "./site.js"
 
 const site = useSite()
-const limit = 500_000
+/** It was 500 kB before cells had linear algebra, solvers, optimisers and special functions: their worker holds all of the library. */
+const limit = 600_000
 
-test("the first page takes less than 500 kB, compressed", async () => {
+test("the first page takes less than 600 kB, compressed", async () => {
   const sizes = new Map<string, number>()
   const measured: Promise<unknown>[] = []
   const measure = (page: Page) => {
