@@ -12,21 +12,20 @@ export function matern(distance: number, order: NDArray, length: NDArray): NDArr
 }
 
 /**
- * -ln of the density of what was observed, (yᵀ C⁻¹ y + ln det C + n ln 2π) / 2, by eliminating one point after the other.
- * The parameters are the logarithms of order, length, variance and noise.
+ * -ln of the density of what was observed, (yᵀ C⁻¹ y + ln det C + n ln 2π) / 2, with C = L Lᵀ. The parameters are the
+ * logarithms of order, length, variance and noise.
  */
 export function negativeLogLikelihood(parameters: NDArray): NDArray {
   const [order, length, variance, noise] = [0, 1, 2, 3].map((i) => np.exp(parameters.at(i)))
   const entry = (i: number, j: number): NDArray =>
     i === j ? variance.add(noise) : variance.mul(matern(Math.abs(points[i] - points[j]), order, length))
-  const n = points.length
-  let rest = points.map((_, i) => [...points.map((__, j) => entry(i, j)), np.array(observed[i])])
-  let total = np.array(n * Math.log(2 * Math.PI))
-  while (rest.length > 0) {
-    const [first, ...others] = rest
-    const [pivot, value] = [first[0], first[first.length - 1]]
-    total = total.add(np.log(pivot)).add(np.square(value).div(pivot))
-    rest = others.map(([head, ...row]) => row.map((x, j) => x.sub(head.div(pivot).mul(first[j + 1]))))
-  }
-  return np.mul(0.5, total)
+  const covariance = np.stack(points.map((_, i) => np.stack(points.map((__, j) => entry(i, j)))))
+  const L = np.linalg.cholesky(covariance)
+  const whitened = np.linalg.solveTriangular(L, observed, { lower: true })
+  const logDeterminant = np.sum(np.log(np.diag(L))).mul(2)
+  return np
+    .sum(np.square(whitened))
+    .add(logDeterminant)
+    .add(points.length * Math.log(2 * Math.PI))
+    .mul(0.5)
 }
