@@ -1,37 +1,31 @@
 import { type Atom, Lit } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
-import { build, buildFrom, record } from "../ir/builder.js"
+import { build, call, record, rewritten } from "../ir/builder.js"
 import type { Running } from "../ir/lower.js"
-import { type Equation, interpret, type Program } from "../ir/program.js"
+import type { Equation, Program } from "../ir/program.js"
 import { scan } from "../primitives/control/scan.js"
 import { permute } from "../primitives/permute.js"
 import { reshape } from "../primitives/reshape.js"
 import { slice } from "../primitives/sliceAndPad.js"
 
-const isRunning = (e: Equation): boolean => e.primitive.lower?.kind === "running" || e.bodies.some(hasRunning)
+/** Does an equation, or one inside of it, stand for others? */
+const standsForOthers = ({ primitive: { lower }, bodies }: Equation): boolean =>
+  lower?.kind === "program" || lower?.kind === "running" || bodies.some(hasMore)
 
-function hasRunning({ equations }: Program): boolean {
-  return equations.some(isRunning)
+function hasMore({ equations }: Program): boolean {
+  return equations.some(standsForOthers)
 }
 
-/** The program with loops in the place of what runs along an axis. */
+/** The program with what equations stand for written out: programs that they hold, and loops along an axis. */
 export function expanded(program: Program): Program {
-  if (!hasRunning(program)) return program
-  return buildFrom(
-    program.inputs.map((v) => v.aval),
-    (inputs) =>
-      interpret(
-        program,
-        inputs,
-        (x) => x,
-        ({ primitive, params, bodies }, operands) => {
-          const { lower } = primitive
-          if (lower?.kind !== "running") return record(primitive, operands, params, bodies.map(expanded))
-          const [x] = operands
-          return [alongAxis(x, lower.running(x.aval, params))]
-        },
-      ),
-  )
+  if (!hasMore(program)) return program
+  return rewritten(program, ({ primitive, params, bodies }, operands) => {
+    const { lower } = primitive
+    if (lower?.kind === "program") return call(expanded(bodies[lower.body]), operands)
+    if (lower?.kind !== "running") return record(primitive, operands, params, bodies.map(expanded))
+    const [x] = operands
+    return [alongAxis(x, lower.running(x.aval, params))]
+  })
 }
 
 const first = (x: Atom): Atom => {

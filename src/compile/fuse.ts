@@ -1,5 +1,5 @@
 import type { Atom } from "../ir/atom.js"
-import type { Lowering } from "../ir/lower.js"
+import type { Lowering, Written } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
 import { whole } from "../ir/view.js"
 import { contraction } from "./contraction.js"
@@ -9,7 +9,6 @@ import type { Code, Source } from "./draft.js"
 import { expanded } from "./expand.js"
 import { type Apart, Fusion, slotOf } from "./fusion.js"
 import { evaluate } from "./host.js"
-import { inline } from "./inline.js"
 import { join } from "./join.js"
 import type { NumberType } from "./kernel.js"
 import { accumulate, lookup } from "./lookup.js"
@@ -25,8 +24,8 @@ interface Surroundings {
   readonly dies: Dies
 }
 
-/** What is neither written out first nor always done by the host. */
-type Kind = Exclude<Lowering["kind"], "program" | "running" | "order">
+/** What is not always done by the host. */
+type Kind = Exclude<Written["kind"], "order">
 
 type Of<K> = Lowering & { readonly kind: K }
 
@@ -124,14 +123,14 @@ const known = new WeakMap<Program, boolean>()
 /** Does the host have nothing to do in the programs that an equation holds? */
 function hasNoHost({ bodies }: Equation): boolean {
   return bodies.every((program) => {
-    const isAll = known.get(program) ?? inline(program).equations.every((e) => handlerOf(e) !== undefined)
+    const isAll = known.get(program) ?? program.equations.every((e) => handlerOf(e) !== undefined)
     known.set(program, isAll)
     return isAll
   })
 }
 
 function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): readonly Atom[] {
-  const program = join(inline(given))
+  const program = join(given)
   program.inputs.forEach((v, i) => void fusion.bind(v, sources[i]))
   const around = { walk: walks(program), dies: lastReaders(program) }
   for (const e of program.equations) {

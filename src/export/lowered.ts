@@ -1,5 +1,5 @@
 import { type Aval, sizeOf } from "../ir/aval.js"
-import type { Lookup, Lowering } from "../ir/lower.js"
+import type { Lookup, Written } from "../ir/lower.js"
 import type { Equation } from "../ir/primitive.js"
 import type { ArrayCode, Part, Type } from "./arrayCode.js"
 import { branch, loop, type Write } from "./nested.js"
@@ -9,7 +9,6 @@ import { flat, partOf, placesOf, show } from "./views.js"
 // How an equation is written in a language of whole arrays, by the kind of its primitive's lowering.
 
 /** What runs along an axis is not written. */
-type Written = Exclude<Lowering, { readonly kind: "running" }>
 type Kind = Written["kind"]
 
 /** What an equation has of types, and how the programs that it holds are written. */
@@ -167,7 +166,6 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
   order: (code, lower, { params }, [x]) => [
     sizeOf(x.shape) === 0 ? code.fill(0, { ...x, dtype: "int32" }) : code.order(x, lower.axis(params)),
   ],
-  program: (code, { body }, e, operands, { write }) => write(code, e.bodies[body], operands),
 }
 
 /** The outputs of an equation whose primitive states a lowering. */

@@ -7,16 +7,16 @@ import type { Write } from "./nested.js"
 
 /** Writes programs, on behalf of `who`, in languages of whole arrays: their outputs, from their inputs. */
 export function writer(who: string): Write {
-  return function write<V extends Type>(code: ArrayCode<V>, program: Program, inputs: readonly V[]): readonly V[] {
+  function write<V extends Type>(code: ArrayCode<V>, program: Program, inputs: readonly V[]): readonly V[] {
     const constant = (x: Atom): V => {
       if (isLit(x)) return code.literal(x)
       throw new Error(`internal: ${who}: a program that uses what is around it`)
     }
-    const needed = prune(expanded(program))
+    const needed = prune(program)
     const read = new Set<Atom>([...needed.equations.flatMap((e) => e.inputs), ...needed.outputs])
     return interpret<V>(needed, inputs, constant, (e, operands) => {
       const { lower, name } = e.primitive
-      if (lower && lower.kind !== "running") {
+      if (lower && lower.kind !== "program" && lower.kind !== "running") {
         const used = e.outputs.map((v) => read.has(v))
         return lowered(code, lower, e, operands, { who, used, write })
       }
@@ -26,4 +26,5 @@ export function writer(who: string): Write {
       )
     })
   }
+  return (code, program, inputs) => write(code, expanded(program), inputs)
 }

@@ -176,3 +176,10 @@ export function buildFrom(avals: readonly Aval[], f: (inputs: readonly Var[]) =>
 /** Runs a program where we are: into the program being built, or at once when the inputs are known. */
 export const call = (program: Program, inputs: readonly Atom[]): Atom[] =>
   interpret<Atom>(program, inputs, (x) => x, again)
+
+/** The program that has something else in the place of each equation: what `step` writes for it. */
+export const rewritten = (program: Program, step: (e: Equation, inputs: Atom[]) => readonly Atom[]): Program =>
+  buildFrom(
+    program.inputs.map((v) => v.aval),
+    (inputs) => interpret<Atom>(program, inputs, (x) => x, step),
+  )

@@ -148,3 +148,6 @@ export type Lowering<P extends Params = Params> =
   | { readonly kind: "running"; running(operand: Aval, params: P): Running }
   /** Along an axis of the operand, the indices that sort it: of equal elements the first comes first, NaN comes last. */
   | { readonly kind: "order"; axis(params: P): number }
+
+/** What there is once equations that stand for others are written out (`expanded` in compile). */
+export type Written<P extends Params = Params> = Exclude<Lowering<P>, { readonly kind: "program" | "running" }>

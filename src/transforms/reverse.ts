@@ -1,8 +1,8 @@
 import { type Atom, isLit, type Var, zerosLike } from "../ir/atom.js"
-import { again, buildFrom } from "../ir/builder.js"
+import { again, buildFrom, rewritten } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
 import { inGroup, linearIn, type Reversing, type Split } from "../ir/primitive.js"
-import { dependents, type Equation, interpret, type Program, prune } from "../ir/program.js"
+import { dependents, type Equation, type Program, prune } from "../ir/program.js"
 import { add } from "../primitives/add.js"
 
 // Reverse mode in three steps: a program that is linear in some of its inputs is separated, so that each equation depends
@@ -20,20 +20,11 @@ const reversing: Reversing = { split, separate, transpose }
 export function separate(program: Program, marked: readonly boolean[]): Program {
   if (!program.equations.some((e) => e.primitive.nesting)) return program
   const moving = movingIn(program, marked)
-  return buildFrom(
-    program.inputs.map((v) => v.aval),
-    (xs) =>
-      interpret<Atom>(
-        program,
-        xs,
-        (x) => x,
-        (e, inputs) => {
-          const moves = e.inputs.map((x) => moving.has(x))
-          const cut = moves.includes(true) ? e.primitive.nesting?.separate : undefined
-          return cut ? cut({ ...e, inputs }, moves, reversing) : again(e, inputs)
-        },
-      ),
-  )
+  return rewritten(program, (e, inputs) => {
+    const moves = e.inputs.map((x) => moving.has(x))
+    const cut = moves.includes(true) ? e.primitive.nesting?.separate : undefined
+    return cut ? cut({ ...e, inputs }, moves, reversing) : again(e, inputs)
+  })
 }
 
 /**
