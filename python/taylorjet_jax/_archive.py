@@ -29,7 +29,7 @@ class Archive:
     arrays: tuple
 
 
-def _types(entries):
+def types(entries):
     return tuple(Type(tuple(x["shape"]), np.dtype(x["dtype"])) for x in entries)
 
 
@@ -46,8 +46,8 @@ def read(path):
             arrays = [np.load(io.BytesIO(file.read(f"arrays/{i}.npy"))) for i in range(manifest["arrays"])]
             return Archive(
                 text=file.read("program.mlir").decode(),
-                inputs=_types(manifest["inputs"]),
-                outputs=_types(manifest["outputs"]),
+                inputs=types(manifest["inputs"]),
+                outputs=types(manifest["outputs"]),
                 arguments=manifest["arguments"],
                 result=manifest["result"],
                 arrays=tuple(arrays),

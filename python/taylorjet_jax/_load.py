@@ -1,5 +1,4 @@
 import dataclasses
-import functools
 
 import jax
 import jax.numpy as jnp
@@ -10,7 +9,7 @@ from jax.extend.mlir.dialects import stablehlo
 from . import _archive, _tree
 
 
-def _caller(archive):
+def caller(archive):
     """A function of all leaves that runs the module: an exported function of its types, with the module in its place."""
 
     def template(*_):
@@ -80,10 +79,9 @@ def load(path):
     """
     archive = _archive.read(path)
     _require_doubles(path, (*archive.inputs, *archive.outputs, *archive.arrays))
-    call = _refusing(_caller(archive), path)
+    call = _refusing(caller(archive), path)
     arrays = [jnp.asarray(x) for x in archive.arrays]
 
-    @functools.wraps(load, assigned=())
     def step(*args):
         leaves = [
             _leaf(where, x, wanted)
