@@ -1,6 +1,5 @@
-import { NDArray } from "../array/ndarray.js"
+import type { NDArray } from "../array/ndarray.js"
 import type { Structure } from "../array/tree.js"
-import type { Lit } from "../ir/atom.js"
 import type { Aval } from "../ir/aval.js"
 import { writeNpy } from "../numpy/files/npy.js"
 import { writeZip } from "../numpy/files/zip.js"
@@ -59,5 +58,3 @@ export function writeFile(who: string, path: string, bytes: Uint8Array): void {
     )
   files.writeFileSync(path, bytes)
 }
-
-export const arrayOf = (x: Lit): NDArray => new NDArray(x)

@@ -1,5 +1,5 @@
 import type { Lit } from "../ir/atom.js"
-import type { DType } from "../ir/dtype.js"
+import { type DType, isFloat } from "../ir/dtype.js"
 import type { Intrinsic, Native } from "../ir/lower.js"
 import type { Paired } from "../ir/paired.js"
 
@@ -7,6 +7,8 @@ import type { Paired } from "../ir/paired.js"
 
 /** The element types of values: ours, and the words whose bits scalar code works on. */
 export type Element = DType | "int64"
+
+export const isFloating = (dtype: Element): boolean => dtype !== "int64" && isFloat(dtype)
 
 export interface Type {
   readonly shape: readonly number[]

@@ -1,5 +1,5 @@
 import { ownAxes, type Paired } from "../ir/paired.js"
-import type { ArrayCode, Type } from "./arrayCode.js"
+import { type ArrayCode, isFloating, type Type } from "./arrayCode.js"
 
 // What languages without it are given in other operations.
 
@@ -19,7 +19,7 @@ export function outer<V extends Type>(code: ArrayCode<V>, a: V, b: V, axes: Pair
 
 /** ⌊x / y⌋ from the exact remainder r: (x - r) / y is whole, and too large by one where r and y differ in sign. */
 export function floorDivide<V extends Type>(code: ArrayCode<V>, [x, y]: readonly V[]): V {
-  const isFloat = x.dtype === "float64" || x.dtype === "float32"
+  const isFloat = isFloating(x.dtype)
   const zero = code.fill(0, x)
   const one = code.fill(1, x)
   const rest = code.elementwise("remainder", [x, y])
@@ -40,7 +40,7 @@ export function floorDivide<V extends Type>(code: ArrayCode<V>, [x, y]: readonly
 /** a < b, where NaN is larger than every number. */
 export function before<V extends Type>(code: ArrayCode<V>, a: V, b: V): V {
   const less = code.compare("LT", a, b)
-  if (a.dtype !== "float64" && a.dtype !== "float32") return less
+  if (!isFloating(a.dtype)) return less
   const isNumber = (x: V): V => code.compare("EQ", x, x)
   const onlyB = code.elementwise("and", [isNumber(a), code.elementwise("not", [isNumber(b)])])
   return code.elementwise("or", [less, onlyB])

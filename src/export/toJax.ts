@@ -1,8 +1,7 @@
 import { describe } from "../array/asArray.js"
-import type { NDArray } from "../array/ndarray.js"
+import { NDArray } from "../array/ndarray.js"
 import { trace, transformed } from "../array/trace.js"
 import type { Args, Traceable } from "../array/types.js"
-import { arrayOf } from "./archive.js"
 import { sourceOf } from "./jax/source.js"
 
 /** A function as source of Python. */
@@ -41,6 +40,6 @@ export function toJax<A extends readonly unknown[] = NDArray[], R = NDArray>(
   const checked = requireName(name)
   return transformed(who, f, (...args: Args<A>): JaxSource => {
     const { source, captured } = sourceOf(who, trace(who, f, args).program, checked)
-    return { source, arrays: captured.map(arrayOf) }
+    return { source, arrays: captured.map((x) => new NDArray(x)) }
   })
 }

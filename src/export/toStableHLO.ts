@@ -1,9 +1,9 @@
-import type { NDArray } from "../array/ndarray.js"
+import { NDArray } from "../array/ndarray.js"
 import { trace, transformed } from "../array/trace.js"
 import type { Structure } from "../array/tree.js"
 import type { Args, Traceable } from "../array/types.js"
 import type { Aval } from "../ir/aval.js"
-import { archiveOf, arrayOf, writeFile } from "./archive.js"
+import { archiveOf, writeFile } from "./archive.js"
 import { moduleOf } from "./stablehlo/module.js"
 
 /** A function as a program of StableHLO, the language that XLA compiles. */
@@ -51,7 +51,7 @@ export function toStableHLO<A extends readonly unknown[] = NDArray[], R = NDArra
   return transformed(who, f, (...args: Args<A>): StableHLOProgram => {
     const { program, arguments: given, result } = trace(who, f, args)
     const { text, captured } = moduleOf(who, program, "taylorjet")
-    const arrays = captured.map(arrayOf)
+    const arrays = captured.map((x) => new NDArray(x))
     const contents = {
       text,
       captured: arrays,

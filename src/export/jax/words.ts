@@ -1,5 +1,5 @@
 import type { Intrinsic } from "../../ir/lower.js"
-import type { Comparison, Element, Elementwise } from "../arrayCode.js"
+import { type Comparison, type Element, type Elementwise, isFloating } from "../arrayCode.js"
 
 // How Python and JAX call what array languages have.
 
@@ -59,5 +59,5 @@ export function showNumber(x: number | bigint, dtype: Element): string {
   if (x === Number.NEGATIVE_INFINITY) return "-jnp.inf"
   if (Object.is(x, -0)) return "-0.0"
   const text = String(x)
-  return (dtype === "float64" || dtype === "float32") && /^-?\d+$/.test(text) ? `${text}.0` : text
+  return isFloating(dtype) && /^-?\d+$/.test(text) ? `${text}.0` : text
 }

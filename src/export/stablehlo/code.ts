@@ -1,26 +1,25 @@
 import type { Lit } from "../../ir/atom.js"
 import type { Intrinsic } from "../../ir/lower.js"
 import { ownAxes, type Paired, pick } from "../../ir/paired.js"
-import type { ArrayCode, Comparison, Element, Elementwise, Inside, Part, Type } from "../arrayCode.js"
+import {
+  type ArrayCode,
+  type Comparison,
+  type Element,
+  type Elementwise,
+  type Inside,
+  isFloating,
+  type Part,
+  type Type,
+} from "../arrayCode.js"
 import type { Captures } from "../captures.js"
 import { before, floorDivide, outer } from "../composed.js"
 import type { Block, Value } from "./block.js"
-import { isFloating, showElements, showList, showNumber, showType } from "./text.js"
+import { showElements, showList, showNumber, showType, singles } from "./text.js"
 
 const of = (shape: readonly number[], dtype: Element): Type => ({ shape, dtype })
 
 /** Arrays of more elements are arguments. */
 const largest = 16
-
-const single: Partial<Record<Intrinsic, string>> = {
-  exp: "exponential",
-  expit: "logistic",
-  expm1: "exponential_minus_one",
-  log: "log",
-  log1p: "log_plus_one",
-  power: "power",
-  tanh: "tanh",
-}
 
 /** StableHLO, written into a block. */
 export class StableHLO implements ArrayCode<Value> {
@@ -56,7 +55,7 @@ export class StableHLO implements ArrayCode<Value> {
 
   /** What XLA computes in float32 as accurately as our own code does; of float64 it does so for none. */
   intrinsic(name: Intrinsic, operands: readonly Value[]): Value | undefined {
-    const own = operands[0].dtype === "float32" ? single[name] : undefined
+    const own = operands[0].dtype === "float32" ? singles[name] : undefined
     return own === undefined ? undefined : this.block.op(own, operands)
   }
 

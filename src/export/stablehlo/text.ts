@@ -1,7 +1,8 @@
 import type { Aval } from "../../ir/aval.js"
-import type { Element, Type } from "../arrayCode.js"
+import type { Intrinsic } from "../../ir/lower.js"
+import { type Element, isFloating, type Type } from "../arrayCode.js"
 
-// How types and numbers are written in StableHLO.
+// How types, numbers and functions are written in StableHLO.
 
 const elements: Readonly<Record<Element, string>> = {
   float64: "f64",
@@ -15,8 +16,6 @@ export const showType = ({ shape, dtype }: Type): string => `tensor<${[...shape,
 
 /** The types of operands, or of results. */
 export const showTypes = (types: readonly Type[]): string => `(${types.map(showType).join(", ")})`
-
-export const isFloating = (dtype: Element): boolean => dtype === "float64" || dtype === "float32"
 
 /** The bits of a number that decimals do not say. */
 function bitsOf(x: number, dtype: Element): string {
@@ -54,3 +53,14 @@ export function showElements(data: ArrayLike<number>, { shape, dtype }: Aval): s
 /** A list of whole numbers as the value of an attribute. */
 export const showList = (xs: readonly number[]): string =>
   xs.length === 0 ? "array<i64>" : `array<i64: ${xs.join(", ")}>`
+
+/** The functions that XLA computes in float32 as accurately as our own code does. */
+export const singles: Partial<Record<Intrinsic, string>> = {
+  exp: "exponential",
+  expit: "logistic",
+  expm1: "exponential_minus_one",
+  log: "log",
+  log1p: "log_plus_one",
+  power: "power",
+  tanh: "tanh",
+}
