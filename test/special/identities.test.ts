@@ -83,3 +83,11 @@ it("removable quotients have the derivatives of their limits", () => {
   // The third derivative was not asked for: it is not a number that might be taken for one.
   expect(Number.isFinite(jet(cubic, [0], [[1, 0, 0]])[1][2].item())).toBe(false)
 })
+
+it("arguments whose sum, or whose Γ, no double can count", () => {
+  close(special.beta([1e308, 1e308, 1e308], [1e308, 2, 0.5]), [0, 0, Math.sqrt(Math.PI / 1e308)])
+  // B(a, a) is 4^-a up to a factor whose logarithm is that of a.
+  close(np.div(special.betaln(1e308, 1e308), 1e308), -2 * Math.LN2)
+  close(special.binom([1e308, 1e300, 1e10], [1e308, 1, 1e10 - 1]), [1, 1e300, 1e10])
+  expect(special.binom(1e308, 2).item()).toBe(Number.POSITIVE_INFINITY)
+})

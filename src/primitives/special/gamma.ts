@@ -1,6 +1,6 @@
 import { bernoulliNumber } from "./bernoulli.js"
 import { choose, factorial } from "./factorial.js"
-import { bitsAt, gammaSeries, logGammaSeries, reciprocalGammaSeries, type Scaled } from "./gammaSeries.js"
+import { bitsAt, expOf, gammaSeries, logGammaSeries, reciprocalGammaSeries, type Scaled } from "./gammaSeries.js"
 import { fixed, nearest, shift } from "./wide/fixed.js"
 import { hurwitz } from "./zeta.js"
 
@@ -72,18 +72,27 @@ export function betalnDerivative([i, j]: readonly number[], [a, b]: readonly num
   return factorial(n) * nearest(parts - series(x + y), p)
 }
 
-/** B(a, b), with its sign. */
+/** The sign of Γ(x), where x is no pole. */
+const signAt = (x: number): number => (x > 0 ? 1 : signOf(Math.floor(x)))
+
+/** B(a, b), with its sign. The logarithms are added: Γ itself may have more bits than a double can count. */
 export function betaValue(a: number, b: number): number {
   if (![a, b].every(Number.isFinite) || isPole(a) || isPole(b)) return isPole(a) || isPole(b) ? pole(0) : Number.NaN
   const p = Math.max(bitsAt(a, 0), bitsAt(b, 0), bitsAt(a + b, 0))
   const [x, y] = [fixed(a, p), fixed(b, p)]
-  if (isPole(nearest(x + y, p))) return 0
-  const parts = [gammaSeries(x, 0, p), gammaSeries(y, 0, p), reciprocalGammaSeries(x + y, 0, p)]
-  const mantissa = parts.reduce((m, { series }) => shift(m * series[0], -p), shift(1n, p))
-  return nearest(
-    mantissa,
-    parts.reduce((q, { exponent }) => q - exponent, p),
-  )
+  const sum = nearest(x + y, p)
+  if (isPole(sum)) return 0
+  const log = (z: bigint) => logGammaSeries(z, 0, p)[0]
+  return signAt(a) * signAt(b) * signAt(sum) * coefficient(expOf([log(x) + log(y) - log(x + y)], p), 0, p)
+}
+
+/** Γ(n + 1) / (Γ(k + 1) Γ(n - k + 1)), by logarithms as above. */
+function binomValue(n: bigint, k: bigint, one: bigint, p: number): number {
+  const [below, rest] = [nearest(k + one, p), nearest(n - k + one, p)]
+  if (isPole(below) || isPole(rest)) return 0
+  const log = (z: bigint) => logGammaSeries(z + one, 0, p)[0]
+  const sign = signAt(nearest(n + one, p)) * signAt(below) * signAt(rest)
+  return sign * coefficient(expOf([log(n) - log(k) - log(n - k)], p), 0, p)
 }
 
 /** The derivatives of Γ(n + 1) / (Γ(k + 1) Γ(n - k + 1)), from the product of three series. */
@@ -92,6 +101,7 @@ export function binomDerivative([i, j]: readonly number[], [n, k]: readonly numb
   const order = i + j
   const p = Math.max(bitsAt(n, order), bitsAt(k, order), bitsAt(n - k, order))
   const [x, y, one] = [fixed(n, p), fixed(k, p), shift(1n, p)]
+  if (order === 0) return binomValue(x, y, one, p)
   const above = gammaSeries(x + one, order, p)
   const first = reciprocalGammaSeries(y + one, order, p)
   const second = reciprocalGammaSeries(x - y + one, order, p)

@@ -3,8 +3,9 @@ import { exponential, ln, pi, sinCosPi } from "./wide/elementary.js"
 import { depth, magnitude, over, shift, times } from "./wide/fixed.js"
 import { expWithoutConstant, lnWithoutConstant, product, quotient, type Series } from "./wide/series.js"
 
-/** So many bits give the coefficients to an order at x, and sums of a few of them, as doubles. */
-export function bitsAt(x: number, order: number): number {
+/** So many bits give the coefficients to an order at x, and sums of a few of them, as doubles. A sum may have overflowed. */
+export function bitsAt(sum: number, order: number): number {
+  const x = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, sum))
   const size = Math.log2(1 + Math.abs(x))
   return 128 + 6 * order + Math.ceil((depth(x - Math.round(x)) + size) * (order + 1))
 }
