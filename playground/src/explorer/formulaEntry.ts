@@ -1,11 +1,11 @@
+import { FormulaError, parseFormula } from "../formula/formula.js"
+import { constants, functions } from "../formula/vocabulary.js"
 import { button } from "../ui/button.js"
 import { element } from "../ui/element.js"
 import { formulaField } from "../ui/formulaField.js"
 import { afterRest, typing } from "../ui/rest.js"
 import { type Example, examples } from "./examples.js"
 import { type Expansion, expand } from "./expansion.js"
-import { FormulaError, parseFormula } from "./formula.js"
-import { constants, functions } from "./vocabulary.js"
 
 /**
  * The field for a formula, the message under it, and the examples. `use` is given each function that could be read and
