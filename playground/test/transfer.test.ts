@@ -55,7 +55,7 @@ test("without a network every view opens and cells run, plots too", async () => 
   })
   await own.stopServing()
   await page.reload()
-  for (const title of ["Taylor explorer", "See the transform", "Solve a PDE", "Introduction"]) {
+  for (const title of ["Taylor explorer", "See the transform", "Solve an ODE", "Solve a PDE", "Introduction"]) {
     await page.getByRole("link", { name: title }).click()
     await page.getByRole("heading", { level: 1, name: title }).waitFor()
     expect(await page.getByRole("alert").count()).toBe(0)

@@ -1,5 +1,5 @@
 import { FormulaError, parseFormula } from "../formula/formula.js"
-import { constants, functions } from "../formula/vocabulary.js"
+import { formulaHelp } from "../formula/help.js"
 import { button } from "../ui/button.js"
 import { element } from "../ui/element.js"
 import { formulaField } from "../ui/formulaField.js"
@@ -53,14 +53,7 @@ export function formulaEntry(use: (expansion: Expansion, text: string) => void, 
       field,
       message,
       element("div", { class: "toolbar", role: "group", "aria-label": "Examples" }, ...buttons),
-      element(
-        "details",
-        {},
-        element("summary", {}, "What a formula may contain"),
-        element("p", {}, "Numbers, x, + − * / ^, parentheses, comparisons as in x < 0 ? 0 : x^2."),
-        element("p", {}, "Constants: ", element("code", {}, [...constants.keys()].join(", "))),
-        element("p", {}, "Functions: ", element("code", {}, [...functions.keys()].join(", "))),
-      ),
+      formulaHelp("x"),
     ),
     start,
     /** Reads nothing any more. */
