@@ -1,7 +1,7 @@
 import type { Atom } from "../ir/atom.js"
 import type { Lowering, Written } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
-import { whole } from "../ir/view.js"
+import { contiguous } from "../ir/view.js"
 import { contraction } from "./contraction.js"
 import { conversion } from "./conversion.js"
 import { numberOf } from "./convert.js"
@@ -146,7 +146,7 @@ export function fuse(given: Program, isApart: Apart = () => false): Steps {
   const program = expanded(given)
   const fusion = new Fusion(isApart)
   const inputs = program.inputs.map(slotOf)
-  const sources = inputs.map((slot, i) => ({ slot, view: whole(program.inputs[i].aval.shape) }))
+  const sources = inputs.map((slot, i) => ({ slot, view: contiguous(program.inputs[i].aval.shape) }))
   const results = addAll(fusion, program, sources)
   const outputs = results.map((y) => fusion.stored(y))
   return { inputs, steps: fusion.finished(), outputs }

@@ -1,5 +1,5 @@
 import { sizeOf, stridesOf } from "../ir/aval.js"
-import { isWhole } from "../ir/view.js"
+import { isContiguous } from "../ir/view.js"
 import type { Buffer, Kernel } from "./kernel.js"
 import { Recorder } from "./record.js"
 import { buffersOf, type Carry, type Step } from "./steps.js"
@@ -22,7 +22,7 @@ function isAtOnce({ domain, body, stores }: Kernel, before: Buffer, after: Buffe
   const isSame = ({ strides, offset }: typeof access): boolean =>
     offset === access.offset && strides.every((s, axis) => s === access.strides[axis] || domain[axis] === 1)
   return (
-    isWhole({ ...access, shape: domain }, after.size) &&
+    isContiguous({ ...access, shape: domain }, after.size) &&
     loads.every((x) => x.operands.length === 0 && x.access && isSame(x.access)) &&
     own.every((s) => !s.adds && !s.at && isSame(s.access))
   )
