@@ -50,7 +50,7 @@ describe.each(loopPrograms)("$title", ({ loop, plain, x: given, reordered }) => 
   it("vjp", () => {
     const [y, pullback] = vjp(loop, x)
     const [z, expected] = vjp(plain, x)
-    const cotangent = np.sin(np.add(np.onesLike(y), y))
+    const cotangent = np.add(1, np.mul(0.5, y))
     same(y, z)
     same(pullback(cotangent), expected(cotangent))
   })
