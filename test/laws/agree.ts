@@ -86,7 +86,7 @@ function agreeWith(program: Program, inputs: readonly Lit[], fma: boolean): void
       const scale = wanted.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 1)
       values.forEach((value, n) => {
         const isNear = Math.abs(value - wanted[n]) <= (isFloat(y.aval.dtype) ? close * scale : 0)
-        if (!Object.is(value, wanted[n]) && !isNear && !explained(o, n, value, wanted[n]))
+        if (!Object.is(value, wanted[n]) && !isNear && !explained(o, value, wanted[n]))
           expect.fail(`output ${o}, element ${n}: ${value}, not ${wanted[n]}`)
       })
     })

@@ -226,7 +226,7 @@ function compareWith(
       const scale = wanted.reduce((most, v) => (Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most), 1)
       Array.from<number>(y.data).forEach((v, n) => {
         const w = wanted[n]
-        if (!Object.is(v, w) && v !== w && !(Math.abs(v - w) <= close * scale) && !explained(o, n, v, w))
+        if (!Object.is(v, w) && v !== w && !(Math.abs(v - w) <= close * scale) && !explained(o, v, w))
           expect.fail(`result ${o}, element ${n}: ${v}, not ${w}`)
       })
     })
