@@ -33,16 +33,16 @@ const distance = (x: number, y: number): number =>
  * digits, and at other elements from run to run where such jumps go round a loop.
  */
 export function explanations(program: Program, inputs: readonly Lit[]) {
-  const run = (p: Program): readonly Lit[] => reference(p).run(inputs)
+  const run = (p: Program): Float64Array[] =>
+    reference(p)
+      .run(inputs)
+      .map(({ data }) => Float64Array.from(data))
   const movements = (): number[] => {
     const still = run(program)
     const next = uniform(1)
     const runs = Array.from({ length: 24 }, () => run(shaken(program, next)))
-    return still.map(({ data }, i) =>
-      Math.max(
-        0,
-        ...runs.map((moved) => moved[i].data.reduce((m: number, x, k) => Math.max(m, distance(x, data[k])), 0)),
-      ),
+    return still.map((values, i) =>
+      values.reduce((most, x, k) => runs.reduce((m, moved) => Math.max(m, distance(moved[i][k], x)), most), 0),
     )
   }
   let most: number[] | undefined
