@@ -173,8 +173,10 @@ export class Module {
     this.#exports.push([...text(name), 0x00, ...unsigned(f)])
   }
 
-  bytes(pages: number): Uint8Array {
-    const memory = [...text("m"), ...text("m"), 0x02, this.shared ? 0x03 : 0x01, ...unsigned(pages), ...unsigned(pages)]
+  /** The memory has so many pages, and may grow to `maximum`. */
+  bytes(pages: number, maximum = pages): Uint8Array {
+    const limits = [this.shared ? 0x03 : 0x01, ...unsigned(pages), ...unsigned(maximum)]
+    const memory = [...text("m"), ...text("m"), 0x02, ...limits]
     const imports = this.#imports.map((type, i) => [...text("f"), ...text(String(i)), 0x00, ...unsigned(type)])
     const section = (id: number, items: readonly ArrayLike<number>[]): ArrayLike<number>[] => {
       const count = unsigned(items.length)
