@@ -42,6 +42,7 @@ const primitive: Primitive = {
     correct: ([l], _, [r]) => [product(l, halfLower(triangularSolve(l, transposed(triangularSolve(l, r)))))],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "matrix", routine: () => ({ name: "cholesky" }) },
   domain: [
     sample([real([3, 3], nothing)], {}, ([a]) => [unit(a)]),
     sample([real([3, 3])], {}, ([a]) => [positive(a)]),

@@ -36,6 +36,7 @@ const primitive: Primitive = {
     correct: ([y], _, [r]) => [product(y, r)],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "matrix", routine: () => ({ name: "inverse" }) },
   domain: [
     sample([real([3, 3])], {}, ([a]) => factored(qr(dominant(a))[0])),
     sample([real([3, 3], nothing)], {}, ([a]) => factored(unit(a))),

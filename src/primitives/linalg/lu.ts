@@ -54,6 +54,7 @@ const primitive: Primitive<Choice> = {
     },
   },
   batch: (inputs, mapped, size, params) => stacked((xs) => bind(primitive, xs, params))(inputs, mapped, size),
+  lower: { kind: "matrix", routine: ({ pivot }) => ({ name: "lu", pivot }) },
   domain: [
     sample([real([3, 3], nothing)], { pivot: true }, ([a]) => [unit(a)]),
     sample([real([3, 3])], { pivot: true }, ([a]) => [dominant(a)]),

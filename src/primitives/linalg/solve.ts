@@ -60,6 +60,7 @@ const primitive: Primitive<Choice> = {
       return [withMoreColumns(b, (more) => apply([factors, permutation, a, more], transpose))]
     return [apply(stackAll(inputs, mapped, size), transpose)]
   },
+  lower: { kind: "matrix", routine: ({ transpose }) => ({ name: "solve", transpose }) },
   domain: [
     sample([real([3, 3]), real([3, 2])], { transpose: false }, ([a, b]) => factored(dominant(a), b)),
     sample([real([2, 2, 2]), real([2, 2, 1])], { transpose: true }, ([a, b]) => factored(dominant(a), b)),

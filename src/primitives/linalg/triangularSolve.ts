@@ -100,6 +100,10 @@ const primitive: Primitive<Choice> = {
     const [matrices, sides] = stackAll([a, b], mapped, size)
     return [triangularSolve(matrices, sides, params)]
   },
+  lower: {
+    kind: "matrix",
+    routine: ({ lower, transpose, unit }) => ({ name: "triangularSolve", lower, transpose, unit }),
+  },
   domain: [
     sample([real([3, 3]), real([3, 2])], { lower: true, transpose: false, unit: false }, ([a, b]) => [dominant(a), b]),
     sample([real([2, 2, 2]), real([2, 2, 1])], { lower: false, transpose: true, unit: false }, ([a, b]) => [
