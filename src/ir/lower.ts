@@ -110,6 +110,8 @@ export type MatrixRoutine =
   | { readonly name: "cholesky" }
   /** P A = L U: L below and U on and above the diagonal, exchanges of rows, and the order of rows that they lead to. */
   | { readonly name: "lu"; readonly pivot: boolean }
+  /** The determinant, of which no product on the way overflows or vanishes. */
+  | { readonly name: "det" }
   /** T X = B; T a triangle of A, transposed or not, maybe with ones on its diagonal. NaN where T is singular. */
   | { readonly name: "triangularSolve"; readonly lower: boolean; readonly transpose: boolean; readonly unit: boolean }
   /** A X = B or Aᵀ X = B, from L U, the order of rows, A and B. NaN where U is singular. */

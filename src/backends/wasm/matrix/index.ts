@@ -4,12 +4,13 @@ import type { Context, Emitted } from "../context.js"
 import { emitAddress } from "../context.js"
 import { bytesOf } from "./move.js"
 import { define } from "./routine.js"
-import { cholesky, inverse, lu, type OneMatrix, solve, triangularSolve } from "./steps.js"
+import { cholesky, det, inverse, lu, type OneMatrix, solve, triangularSolve } from "./steps.js"
 import { Int } from "./values.js"
 
 const table: { readonly [K in OnMatrices["routine"]["name"]]: OneMatrix } = {
   cholesky,
   lu,
+  det,
   triangularSolve,
   solve,
   inverse,

@@ -1,5 +1,5 @@
 import { products } from "./product.js"
-import { define, type IntVariable, once, type Routine, type Writer } from "./routine.js"
+import { define, type IntVariable, once, type RealVariable, type Routine, type Writer } from "./routine.js"
 import { solver } from "./triangular.js"
 import type { Int } from "./values.js"
 
@@ -105,3 +105,47 @@ const halves =
   }
 
 export const luInHalves = { pivoted: halves(true), plain: halves(false) }
+
+/**
+ * The product of the pivots, rows exchanged counted. Beside it runs the power of a unit that it lacks, so that no product
+ * on the way overflows or vanishes. Parameters: the factors, the bytes from row to row, their size, the exchanges, where
+ * the product goes.
+ */
+export const pivotProduct: Writer = (context) =>
+  define(context, 5, (r, factors, stride, n, pivots, to) => {
+    const large = 2 ** 500
+    const [product, factor, size] = [r.real(1), r.real(), r.real()]
+    const power = r.int(0)
+    const scale = (x: RealVariable) => {
+      size.set(x.abs())
+      r.if(size.more(large).and(size.less(Number.POSITIVE_INFINITY)), () => {
+        x.set(x.times(1 / large))
+        power.add(1)
+      })
+      r.if(size.less(1 / large).and(size.more(0)), () => {
+        x.set(x.times(large))
+        power.add(-1)
+      })
+    }
+    r.for(0, n, 1, (k) => {
+      factor.set(r.load(factors))
+      r.if(r.loadInt(pivots).differs(k), () => void factor.set(factor.negative()))
+      scale(factor)
+      product.set(product.times(factor))
+      scale(product)
+      factors.add(stride.plus(8))
+      pivots.add(4)
+    })
+    // Beyond a few powers the product is zero or infinite.
+    for (let i = 0; i < 5; i++) {
+      r.if(power.more(0), () => {
+        product.set(product.times(large))
+        power.add(-1)
+      })
+      r.if(power.less(0), () => {
+        product.set(product.times(1 / large))
+        power.add(1)
+      })
+    }
+    r.store(to, product)
+  })

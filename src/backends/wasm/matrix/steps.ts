@@ -3,7 +3,7 @@ import { matrixRoom, padded, strideOf } from "../../../compile/workspace.js"
 import type { MatrixRoutine } from "../../../ir/lower.js"
 import type { Context } from "../context.js"
 import { upperCholesky } from "./cholesky.js"
-import { luInHalves } from "./lu.js"
+import { luInHalves, pivotProduct } from "./lu.js"
 import { type Float, lowerTransposed, rowsIn, rowsOut, spoiled, transposedIn, unitBeyond } from "./move.js"
 import { columnsOut, ordering, scatteredRows, takenRows, vanishing } from "./order.js"
 import { type Callee, once, type Routine } from "./routine.js"
@@ -100,6 +100,22 @@ export const lu: OneMatrix = (context, step) => {
     r.copy(pivots, own, 4 * a.rows)
     r.call(order, pivots, permutation, a.rows)
     r.call(back, room, a.stride, to, rowBytes(float, a.rows), a.rows, a.rows)
+  }
+}
+
+export const det: OneMatrix = (context, step) => {
+  const float = typeOf(step)
+  const a = laid(step.inputs[0].rows, step.inputs[0].rows)
+  const put = square(context, float, a)
+  const [factor, product] = [once(context, luInHalves.pivoted), once(context, pivotProduct)]
+  const back = once(context, rowsOut[float])
+  return (r, { inputs: [from], outputs: [to], room }) => {
+    const own = r.int(room.plus(a.bytes))
+    const rest = r.int(own.plus(8 * a.height))
+    put(r, from, room)
+    r.call(factor, room, a.stride, a.height, a.height, 0, own, rest)
+    r.call(product, room, a.stride, a.rows, own, rest)
+    r.call(back, rest, 8, to, 8, 1, 1)
   }
 }
 
