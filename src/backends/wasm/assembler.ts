@@ -83,6 +83,7 @@ export class Code {
   globalGet = (global: number): this => this.op(0x23).#unsigned(global)
   globalSet = (global: number): this => this.op(0x24).#unsigned(global)
   i32 = (n: number): this => this.op(0x41, ...signed(n | 0))
+  f64 = (x: number): this => this.op(0x44, ...new Uint8Array(Float64Array.of(x).buffer))
   call = (f: number): this => this.op(0x10).#unsigned(f)
   simd = (opcode: number, ...immediates: readonly number[]): this =>
     this.op(0xfd)
@@ -162,6 +163,11 @@ export class Module {
     const groups = vector(locals.map(([type, n]) => [...unsigned(n), types[type]]))
     this.#bodies.push(joined([groups, code.bytes, [0x0b]]))
     return this.#imports.length + this.#bodies.length - 1
+  }
+
+  /** The function that is defined next. */
+  get next(): number {
+    return this.#imports.length + this.#bodies.length
   }
 
   /** A new global of type i32, at first zero. */
