@@ -3,6 +3,7 @@ import { compilation } from "./compilation.js"
 import { elementwiseJets } from "./elementwise.js"
 import { hessianTrace } from "./hessian.js"
 import { loopsOfTurns } from "./loops.js"
+import { seriesSteps } from "./ode.js"
 import { differentialOperators } from "./operators.js"
 import { matrixProduct } from "./product.js"
 import { scalarDerivatives } from "./scalar.js"
@@ -17,4 +18,5 @@ export const workloads: readonly Workload[] = [
   trainingStep,
   compilation,
   loopsOfTurns,
+  seriesSteps,
 ]

@@ -10,15 +10,15 @@ export interface Step {
   readonly look: Look
 }
 
-/** Ordinary steps, which neither an event nor t1 nor anything else disturbs, and where they lead. */
+/** Ordinary steps, which nothing ends before their time, and where they lead. */
 export interface Stretch {
   readonly count: number
   /** One of them, until the next stretch. */
   step(k: number): Ordinary
   readonly time: Time
   readonly state: Float64Array
-  /** The signs of the event functions there. */
-  readonly sides: readonly number[]
+  /** The signs of the event functions before one of them, or before what comes after the last one; 0 for unknown ones. */
+  sides(k: number): readonly number[]
   /** Is the step from there no ordinary one? Else there was no room for more. */
   readonly isInterrupted: boolean
 }
@@ -26,6 +26,8 @@ export interface Stretch {
 export interface Ordinary {
   readonly start: Time
   readonly length: number
+  /** Events that only record may lie within. */
+  readonly mayHold: boolean
   readonly y: Float64Array
 }
 
