@@ -100,9 +100,11 @@ export class Integration {
     const taken: Taken[] = []
     let isLooked = false
     for (let k = 0; k < count; k++) {
+      const wasLooked: boolean = isLooked
+      isLooked = found.mayHold(k) || (wasLooked && this.#watches.some(isBusy))
+      if (!isLooked && which === "last" && k < count - 1) continue
+      if (!wasLooked) this.#watches = found.sides(k).map((side) => ({ ...unwatched, side }))
       const step = found.step(k)
-      if (!isLooked) this.#watches = found.sides(k).map((side) => ({ ...unwatched, side }))
-      isLooked = step.mayHold || this.#watches.some(isBusy)
       const happenings = isLooked ? this.#recorded(step) : []
       if (which === "all" || k === count - 1 || happenings.length > 0)
         taken.push(this.#ordinary(step, happenings, k + 1 < count ? found.step(k + 1) : { start: time, y: state }))

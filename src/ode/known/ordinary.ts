@@ -10,7 +10,7 @@ import { type Expanded, series, shareOf } from "../methods/taylor.js"
 import type { System } from "../system.js"
 import { later } from "../traced/series.js"
 
-const { add, mul, div, sub, abs, where, logicalAnd: and } = np
+const { add, mul, div, sub, abs, where, logicalAnd: and, logicalOr: or } = np
 
 /** What decides about the steps of a series. */
 export interface Settings {
@@ -72,13 +72,25 @@ function lengthOf({ rows, along }: Expanded, scale: NDArray): NDArray {
   return mul(np.exp2(smaller(power(p), power(p - 1))), shareOf(p))
 }
 
-/** Can an event function have no zero in the step? What is not linear is bounded by the sum of its terms. */
+/**
+ * Can an event function have no zero in the step? What is not linear is bounded by the sum of its terms: so the function
+ * keeps the sign that it has at both ends, or it goes away from zero, as its slope keeps its sign.
+ */
 function isAway(g: readonly NDArray[], h: NDArray, length: NDArray, noise: NDArray): NDArray {
+  // R(h) = Σ |g_k| h^(k-2) from k = 2 on, and R'(h), of which Σ k |g_k| h^(k-1) = h (2 R + h R').
   let rest = abs(g[g.length - 1])
-  for (let k = g.length - 2; k >= 2; k--) rest = add(mul(rest, length), abs(g[k]))
-  rest = add(noise, mul(mul(rest, length), length))
-  const end = add(g[0], mul(g[1], h))
-  return and(np.less(rest, smaller(abs(g[0]), abs(end))), np.greater(mul(g[0], end), 0))
+  let bend = np.zerosLike(rest)
+  for (let k = g.length - 2; k >= 2; k--) {
+    bend = k === g.length - 2 ? rest : add(mul(bend, length), rest)
+    rest = add(mul(rest, length), abs(g[k]))
+  }
+  const slope = mul(add(mul(bend, length), mul(2, rest)), length)
+  const linear = mul(g[1], h)
+  const end = add(g[0], linear)
+  const least = smaller(abs(g[0]), abs(end))
+  const keeps = and(np.less(add(noise, mul(mul(rest, length), length)), least), np.greater(mul(g[0], end), 0))
+  const leaves = and(np.greater(mul(g[0], linear), 0), np.less(slope, abs(g[1])))
+  return or(keeps, and(leaves, np.less(noise, abs(g[0]))))
 }
 
 /**
@@ -137,7 +149,7 @@ function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray,
   return {
     ...{ t, low, y, slope, h, fits },
     allowed: mul(1e4 * Math.max(tol, Number.EPSILON), larger(scale, mul(most(rows[1]), length))),
-    sides: along.length === 0 ? c.sides : np.stack(along.map((g, i) => where(away[i], np.sign(g[0]), c.sides.at(i)))),
+    sides: along.length === 0 ? c.sides : np.stack(along.map((g, i) => where(away[i], np.sign(g[0]), np.zerosLike(h)))),
     count: add(c.count, 1),
     goesOn: silent.filter((_, i) => cuts[i]).reduce(and, and(and(fits, isKnown), and(isInside, isLong))),
     kept: [

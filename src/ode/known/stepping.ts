@@ -15,6 +15,8 @@ export interface Stretch {
   readonly count: number
   /** One of them, until the next stretch. */
   step(k: number): Ordinary
+  /** May events that only record lie within it? */
+  mayHold(k: number): boolean
   readonly time: Time
   readonly state: Float64Array
   /** The signs of the event functions before one of them, or before what comes after the last one; 0 for unknown ones. */
@@ -26,8 +28,6 @@ export interface Stretch {
 export interface Ordinary {
   readonly start: Time
   readonly length: number
-  /** Events that only record may lie within. */
-  readonly mayHold: boolean
   readonly y: Float64Array
 }
 

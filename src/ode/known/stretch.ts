@@ -46,7 +46,8 @@ export function stretcher(system: System, settings: Settings): Stretcher {
     const timeOf = (k: number): Time => ({ high: times[k], low: lows[k] })
     const last = count[0] - (fits[0] ? 1 : 2)
     const found = {
-      step: (k: number) => ({ start: timeOf(k), length: lengths[k], mayHold: looks[k] !== 0, y: stateOf(k) }),
+      step: (k: number) => ({ start: timeOf(k), length: lengths[k], y: stateOf(k) }),
+      mayHold: (k: number) => looks[k] !== 0,
       sides: (k: number) => befores.map((column) => column[k]),
       isInterrupted: !fits[0] || count[0] < allowed,
     }
