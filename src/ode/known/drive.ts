@@ -125,12 +125,12 @@ export class Integration {
     return { start, length, unit: 1, y, piece, happenings, endTime: next.start, end: next.y }
   }
 
-  /** The events in a step that was taken, none of which ended it. */
+  /** The events in a step that was taken, none of which ended it; it stayed before t1. */
   #recorded({ start, length, y }: Ordinary): Happening[] {
     const { events, tol, again } = this.#drive
     const piece = again(start, length, 1, y)
     this.#requireNumbers(piece)
-    const { seen, after } = look(piece, events, this.#watches, noiseOf(tol, norm(y)))
+    const { seen, after } = look(piece, events, this.#watches, noiseOf(tol, norm(y)), false)
     this.#watches = after
     return seen.map((sighting) => happeningIn(piece, sighting))
   }
