@@ -5,7 +5,7 @@ import { transport } from "../../examples/ode/flowMap.js"
 import { energy, rates, section } from "../../examples/ode/henonHeiles.js"
 import { fitted } from "../../examples/ode/lotkaVolterra.js"
 import { train } from "../../examples/ode/neural.js"
-import { rates as attraction, type Bodies, drift, start } from "../../examples/ode/outerSolarSystem.js"
+import { rates as attraction, type Bodies, drift, masses, start } from "../../examples/ode/outerSolarSystem.js"
 
 test("the flow map: each order carries the box nearer to where its points go", () => {
   const errors = [1, 2, 4].map((order) => transport(order, 0.1, 100))
