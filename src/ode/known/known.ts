@@ -23,7 +23,7 @@ export function knownProblem(system: System, o: Checked, t0: number, span: numbe
   const evaluate = evaluator(system, method)
   const stepper =
     method.kind === "series"
-      ? seriesStepper(system, evaluate, { tol, longest: o.hMax, span })
+      ? seriesStepper(system, evaluate, { tol, longest: o.hMax, span, events: o.events })
       : formulaStepper(system, evaluate, { order: method.order, longest: o.hMax, first: o.h0, span })
   const integration = new Integration(
     { system, stepper, events: o.events, tol },
