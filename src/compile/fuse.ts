@@ -12,6 +12,7 @@ import { evaluate } from "./host.js"
 import { join } from "./join.js"
 import type { NumberType } from "./kernel.js"
 import { accumulate, lookup } from "./lookup.js"
+import { hasElements, onMatrices } from "./matrices.js"
 import { choose, repeat } from "./nest.js"
 import { type Walks, walks } from "./readers.js"
 import type { Steps } from "./steps.js"
@@ -103,6 +104,10 @@ const handlers: { readonly [K in Kind]: Handler<K> } = {
   contraction: {
     fits: isNumeric,
     add: (fusion, e, lower, { walk }) => contraction(fusion, e, lower.axes(e.params), walk),
+  },
+  matrix: {
+    fits: hasElements,
+    add: (fusion, e, lower) => onMatrices(fusion, e, lower.routine(e.params)),
   },
   loop: {
     fits: (e, lower) => hasNoHost(e) && isCountable(lower.repetition(e.params).turns),

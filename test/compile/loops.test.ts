@@ -17,6 +17,7 @@ import {
 import { describe, expect, it, vi } from "vitest"
 import { assemble } from "../../src/backends/wasm/assemble.js"
 import { fuse } from "../../src/compile/fuse.js"
+import type { Buffer } from "../../src/compile/kernel.js"
 import { plan } from "../../src/compile/plan.js"
 import { print } from "../../src/compile/print.js"
 import { allSteps } from "../../src/compile/steps.js"
@@ -208,7 +209,9 @@ it("a body that needs the host is called turn by turn", () => {
 describe("code and memory", () => {
   const size = (f: F, ...xs: NDArray[]) => {
     const { steps, offsets } = plan(stepsOf(f, ...xs))
-    return assemble(steps.steps, false, undefined, (b) => offsets.get(b) as number).module.bytes(1).length
+    const addressOf = (b: Buffer) => offsets.get(b) as number
+    const setting = { fma: false, team: undefined, shared: false, addressOf, movable: [], cells: 0 }
+    return assemble(steps.steps, setting).module.bytes(1).length
   }
   const turns =
     (n: number): F =>

@@ -83,6 +83,7 @@ export class Code {
   globalGet = (global: number): this => this.op(0x23).#unsigned(global)
   globalSet = (global: number): this => this.op(0x24).#unsigned(global)
   i32 = (n: number): this => this.op(0x41, ...signed(n | 0))
+  f64 = (x: number): this => this.op(0x44, ...new Uint8Array(Float64Array.of(x).buffer))
   call = (f: number): this => this.op(0x10).#unsigned(f)
   simd = (opcode: number, ...immediates: readonly number[]): this =>
     this.op(0xfd)
@@ -164,6 +165,11 @@ export class Module {
     return this.#imports.length + this.#bodies.length - 1
   }
 
+  /** The function that is defined next. */
+  get next(): number {
+    return this.#imports.length + this.#bodies.length
+  }
+
   /** A new global of type i32, at first zero. */
   global(): number {
     return this.#globals++
@@ -173,8 +179,10 @@ export class Module {
     this.#exports.push([...text(name), 0x00, ...unsigned(f)])
   }
 
-  bytes(pages: number): Uint8Array {
-    const memory = [...text("m"), ...text("m"), 0x02, this.shared ? 0x03 : 0x01, ...unsigned(pages), ...unsigned(pages)]
+  /** The memory has so many pages, and may grow to `maximum`. */
+  bytes(pages: number, maximum = pages): Uint8Array {
+    const limits = [this.shared ? 0x03 : 0x01, ...unsigned(pages), ...unsigned(maximum)]
+    const memory = [...text("m"), ...text("m"), 0x02, ...limits]
     const imports = this.#imports.map((type, i) => [...text("f"), ...text(String(i)), 0x00, ...unsigned(type)])
     const section = (id: number, items: readonly ArrayLike<number>[]): ArrayLike<number>[] => {
       const count = unsigned(items.length)

@@ -17,19 +17,29 @@ export interface Happening {
 
 /** What an integration tells of each step. */
 export interface Taken {
-  readonly piece: Piece
+  readonly start: Time
+  readonly length: number
+  readonly unit: number
+  /** The state at the start. */
+  readonly y: Float64Array
+  /** The solution over the step; computed again where it was not kept. */
+  readonly piece: () => Piece
   readonly happenings: readonly Happening[]
   readonly endTime: Time
   /** The state at the end, after what events did to it. */
   readonly end: Float64Array
-  readonly isLast: boolean
 }
+
+/** The solution over a step, from its start, its length, its unit, and the state at the start. */
+export type Again = (start: Time, length: number, unit: number, y: Float64Array) => Piece
 
 export interface Drive {
   readonly system: System
   readonly stepper: Stepper
   readonly events: readonly OdeEvent[]
   readonly tol: number
+  /** Computes the solution over a step that was taken again. */
+  readonly again: Again
 }
 
 /** So many events in a row between which time does not pass are too many. */
@@ -47,6 +57,8 @@ export class Integration {
   readonly #drive: Drive
   #watches: readonly Watch[]
   #still = 0
+  /** Is the next step known to be no ordinary one? */
+  #isInterrupted = false
 
   constructor(drive: Drive, t0: number, y0: Float64Array) {
     this.#drive = drive
@@ -55,8 +67,42 @@ export class Integration {
     this.#watches = drive.events.map(() => unwatched)
   }
 
-  /** One step towards t1. */
-  step(t1: number): Taken {
+  /**
+   * Some steps towards t1, so many at most: ordinary ones, which stay before `until`, or another one, which may lead beyond.
+   * It tells of all of them, or of the last one only.
+   */
+  advance(t1: number, until: number, most: number, which: "all" | "last"): readonly Taken[] {
+    const ordinary = this.#isInterrupted || since(until, this.time) === 0 ? [] : this.#stretch(until, most, which)
+    if (ordinary.length > 0) return ordinary
+    this.#isInterrupted = false
+    return [this.#step(t1)]
+  }
+
+  #stretch(t1: number, most: number, which: "all" | "last"): readonly Taken[] {
+    const { stepper, again } = this.#drive
+    if (!stepper.stretch || this.#watches.some(({ fresh, rest }) => fresh !== "no" || rest > 0)) return []
+    const sides = this.#watches.map(({ side }) => side)
+    const found = stepper.stretch(this.time, this.state, t1, sides, most)
+    if (!found?.count) return []
+    const { count, time, state } = found
+    this.#isInterrupted = found.isInterrupted
+    this.#watches = found.sides.map((side) => ({ ...unwatched, side }))
+    this.#still = 0
+    this.steps += count
+    this.time = time
+    this.state = state
+    let [endTime, end] = [time, state]
+    const taken: Taken[] = []
+    for (let k = count - 1; k >= (which === "all" ? 0 : count - 1); k--) {
+      const { start, length, y } = found.step(k)
+      taken.push({ start, length, unit: 1, y, piece: () => again(start, length, 1, y), happenings: [], endTime, end })
+      endTime = start
+      end = y
+    }
+    return taken.reverse()
+  }
+
+  #step(t1: number): Taken {
     const { stepper, events, tol } = this.#drive
     const limit = since(t1, this.time)
     const noise = events.length === 0 ? 0 : noiseOf(tol, norm(this.state))
@@ -74,11 +120,13 @@ export class Integration {
       y: stateAt(piece, elapsed),
       direction,
     }))
+    const { state: y } = this
     const isWhole = piece.length === limit
     this.time = isWhole ? timeOf(t1) : step.endTime
     this.state = this.#applied(step, seen, noise)
     this.isOver = seen.some(({ event }) => events[event].terminal)
-    return { piece, happenings, endTime: this.time, end: this.state, isLast: this.isOver || isWhole }
+    const { start, length, unit } = piece
+    return { start, length, unit, y, piece: () => piece, happenings, endTime: this.time, end: this.state }
   }
 
   /** The events up to the end of a step; those at one time with it belong to it. */
