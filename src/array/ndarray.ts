@@ -89,15 +89,20 @@ export class NDArray {
   }
 
   /**
-   * Gives back the memory in which a backend holds the elements at once, instead of when the array is collected; the array
-   * cannot be used afterwards. Other arrays stay as they are. Where the host has `Symbol.dispose`, `using` does it at the
-   * end of a block.
+   * Gives back the memory in which a backend holds the elements, as it does those of `jit` with `resident: true`, at once
+   * instead of when the array is collected; the array cannot be used afterwards. Other arrays stay as they are. Where the
+   * host has `Symbol.dispose`, `using` does it at the end of a block.
    *
    * @example
    * ```ts
-   * const x = np.array([1, 2])
-   * x.dispose() // no backend holds it: it stays
-   * x.sum() // => 3
+   * const step = jit((x) => np.mul(x, 2), { resident: true })
+   * let x = np.array([1, 2])
+   * for (let i = 0; i < 3; i++) {
+   *   const next = step(x)
+   *   x.dispose()
+   *   x = next
+   * }
+   * x // => [ 8. 16.]
    * ```
    */
   dispose(): void {

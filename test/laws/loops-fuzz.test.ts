@@ -37,24 +37,26 @@ interface Types {
 }
 
 const like = (x: NDArray, y: NDArray) => x.astype(y.dtype)
-/** Nothing grows. */
+/** Nothing grows, */
 const tame = (x: NDArray) => np.tanh(x)
+/** nor does a difference, by rounding, between what two backends compute: of n terms none counts more than this. */
+const share = (n: number) => 1 / Math.max(1, n)
 
 /** New values of v. */
 function vectors({ int, pick, array }: Choices, { n, m, float }: Types): Change[] {
   const f = pick(smooth)
   const weights = array([n], float)
-  const square = n <= 65 ? array([n, n], float) : undefined
-  const tall = n * m <= 10_000 ? array([n, m], float) : undefined
+  const square = n <= 65 ? array([n, n], float).mul(share(n)) : undefined
+  const tall = n * m <= 10_000 ? array([n, m], float).mul(share(m)) : undefined
   const at = int(Math.max(1, n))
   return [
     ({ v }, x) => tame(f(v.mul(weights).add(x))),
-    ({ v, s }) => tame(v.add(np.sum(v).mul(0.1)).sub(s)),
+    ({ v, s }) => tame(v.add(np.sum(v).mul(share(n))).sub(s)),
     ({ v }) => (square ? tame(np.matmul(square, v)) : np.flip(v)),
     ({ v, w }) => (tall ? tame(np.matmul(tall, w).add(v)) : np.sin(v)),
-    ({ v, w }) => tame(np.sum(np.outer(w, v), 0)),
-    ({ v, w }) => tame(np.sum(np.outer(v, w), 1).add(v)),
-    ({ v }) => tame(np.cumsum(v)),
+    ({ v, w }) => tame(np.sum(np.outer(w, v), 0).mul(share(m))),
+    ({ v, w }) => tame(np.sum(np.outer(v, w), 1).mul(share(m)).add(v)),
+    ({ v }) => tame(np.cumsum(v).mul(share(n))),
     ({ v, b }, x) => np.where(b, v, np.sin(x)),
     ({ v, k }) => (n > 0 ? np.take(v, np.rem(np.abs(k), n)) : v),
     ({ v, s }) => (n > 0 ? v.with(at, s).withAdded(-1, 0.25) : v),
@@ -70,8 +72,8 @@ const numbers = ({ pick }: Choices, { n, m }: Types): Change[] => {
   const f = pick(smooth)
   return [
     ({ s }) => tame(f(s)),
-    ({ s, v }) => tame(np.sum(v).add(s)),
-    ({ v, w }) => tame(np.sum(np.outer(v, w))),
+    ({ s, v }) => tame(np.sum(v).mul(share(n)).add(s)),
+    ({ v, w }) => tame(np.sum(np.outer(v, w)).mul(share(n * m))),
     ({ s, v }) => (n > 0 ? s.mul(0.5).add(v.at(-1)) : s),
     ({ s, w }) => (m > 0 ? tame(np.prod(w.mul(1.5)).add(s)) : s.neg()),
     ({ s, k }) => tame(s.add(np.sum(k).mul(0.01))),

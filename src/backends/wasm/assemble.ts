@@ -10,12 +10,14 @@ import { callAll, type Emitters, emitAlone } from "./inside.js"
 import { emitLoop } from "./loop.js"
 import { emitMatrices } from "./matrix/index.js"
 import { emitPack } from "./pack.js"
+import { emitSort } from "./sort.js"
 import type { Team } from "./team.js"
 
 function leaf(context: Context, step: Leaf): Emitted {
   if (step.kind === "kernel") return emitKernel(context, step)
   if (step.kind === "host") throw new Error("internal: a step of the host stands in a loop")
   if (step.kind === "matrices") return emitMatrices(context, step)
+  if (step.kind === "sort") return emitSort(context, step)
   return step.kind === "pack" ? emitPack(context, step) : emitProduct(context, step)
 }
 
@@ -103,7 +105,7 @@ export function assemble(steps: readonly Step[], setting: Setting) {
     else {
       const emitted = leaf(context, step)
       const { before, run, units, after = [] } = emitted
-      const nanoseconds = step.kind === "pack" || step.kind === "matrices" ? 0 : durationOf(step)
+      const nanoseconds = step.kind === "kernel" || step.kind === "product" ? durationOf(step) : 0
       if (team && units > 1 && nanoseconds >= team.pool.prices.awake) {
         if (before !== undefined) stretch.call(before)
         close()

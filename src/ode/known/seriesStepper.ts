@@ -30,9 +30,9 @@ interface Ready extends Evaluated {
 export function seriesStepper(
   system: System,
   evaluate: Evaluator,
-  options: Settings & { readonly span: number; readonly events: readonly { readonly name: string }[] },
+  options: Settings & { readonly span: number; readonly names: readonly string[] },
 ): Stepper {
-  const { tol, longest, span, events } = options
+  const { order, tol, longest, span, cuts, names } = options
   const { size, dtype } = system
   let stretch: Stretcher | undefined
   let taken = 0
@@ -62,7 +62,7 @@ export function seriesStepper(
 
   const giveUp = (start: Time, found: Ready, misses: number, stray: number): Error => {
     requireRates(found)
-    if (stray >= 0) return failures.eventNotSmooth(system, numberOf(start), events[stray].name)
+    if (stray >= 0) return failures.eventNotSmooth(system, numberOf(start), names[stray])
     return failures.notSmooth(system, numberOf(start), misses)
   }
 
@@ -73,7 +73,7 @@ export function seriesStepper(
     stretch(start, y, t1, sides, most) {
       if (size === 0 || dtype !== "float64" || taken < fewest) return undefined
       if (!stretch && taken < worth && Math.abs(since(t1, start)) < (passed / taken) * worth) return undefined
-      stretch ??= stretcher(system, options)
+      stretch ??= stretcher(system, { order, tol, longest, cuts })
       const found = stretch(start, y, t1, sides, most)
       if (found.count > 0) shortened = 0
       return found
