@@ -71,6 +71,7 @@ function jax(threads: number): HostPlan {
     command: [...bound, python, pathOf("peers/jax_cpu.py")],
     environment: {
       JAX_PLATFORMS: "cpu",
+      OPENBLAS_NUM_THREADS: "1",
       XLA_FLAGS: threads === 1 ? "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1" : "",
     },
   }

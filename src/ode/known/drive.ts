@@ -55,6 +55,9 @@ const isBusy = ({ fresh, rest }: Watch): boolean => fresh !== "no" || rest > 0
 /** So many events in a row between which time does not pass are too many. */
 const mostAtOnce = 100
 
+/** Times that are as near to the end of a piece are one with it. */
+const slack = ({ start, length }: Piece): number => 4 * Number.EPSILON * Math.abs(numberOf(start) + length)
+
 /** Integrates step by step, to a time that each call may name anew. */
 export class Integration {
   time: Time
@@ -127,7 +130,7 @@ export class Integration {
     const { events, tol, again } = this.#drive
     const piece = again(start, length, 1, y)
     this.#requireNumbers(piece)
-    const { seen, after } = look(piece, events, this.#watches, noiseOf(tol, norm(y)))
+    const { seen, after } = look(piece, events, this.#watches, noiseOf(tol, norm(y)), false)
     this.#watches = after
     return seen.map((sighting) => happeningIn(piece, sighting))
   }
@@ -142,7 +145,9 @@ export class Integration {
     const { stepper, events, tol } = this.#drive
     const limit = since(t1, this.time)
     const noise = events.length === 0 ? 0 : noiseOf(tol, norm(this.state))
-    const step = stepper.next(this.time, this.state, limit, (piece) => look(piece, events, this.#watches, noise))
+    const step = stepper.next(this.time, this.state, limit, (piece) =>
+      look(piece, events, this.#watches, noise, piece.length === limit),
+    )
     const { piece } = step
     this.#requireNumbers(piece)
     this.steps++
@@ -158,9 +163,8 @@ export class Integration {
   }
 
   /** The events up to the end of a step; those at one time with it belong to it. */
-  #within({ piece: { start, length }, look: { seen } }: Step): Sighting[] {
-    const slack = 4 * Number.EPSILON * Math.abs(numberOf(start) + length)
-    return seen.filter(({ elapsed }) => Math.abs(elapsed) <= Math.abs(length) + slack)
+  #within({ piece, look: { seen } }: Step): Sighting[] {
+    return seen.filter(({ elapsed }) => Math.abs(elapsed) <= Math.abs(piece.length) + slack(piece))
   }
 
   #applied({ piece, end, look: { after } }: Step, seen: readonly Sighting[], noise: number): Float64Array {
@@ -170,7 +174,8 @@ export class Integration {
       this.#still = 0
       return end
     }
-    this.#watches = watchesAfter(piece, events, this.#watches, seen, noise)
+    const ended = seen.filter(({ elapsed }) => Math.abs(elapsed) >= Math.abs(piece.length) - slack(piece))
+    this.#watches = watchesAfter(piece, events, this.#watches, ended, noise)
     this.#still = Math.abs(piece.length) <= 4 * Number.EPSILON * Math.abs(numberOf(this.time)) ? this.#still + 1 : 0
     if (this.#still > mostAtOnce) throw failures.accumulate(system, numberOf(this.time), events[seen[0].event].name)
     return this.#changed(end, seen)
