@@ -125,7 +125,7 @@ export class Integration {
     return { start, length, unit: 1, y, piece, happenings, endTime: next.start, end: next.y }
   }
 
-  /** The events in a step that was taken, none of which ended it. */
+  /** The events in a step that was taken, none of which ended it; it stayed before t1. */
   #recorded({ start, length, y }: Ordinary): Happening[] {
     const { events, tol, again } = this.#drive
     const piece = again(start, length, 1, y)
