@@ -193,11 +193,14 @@ def natural_gradient(p):
     X, s = array((p["points"], p["D"]), 98, p["dtype"]), array((p["points"],), 99, p["dtype"])
 
     def step(operator):
-        def residuals(theta, X, s):
-            return jax.vmap(operator(lambda x: network(layers_from(theta), x)))(X) - s
+        def residual(theta, x, s):
+            return operator(lambda y: network(layers_from(theta), y))(x) - s
+
+        # Point by point, as jacrev of all residuals would take a cotangent of all points for each of them.
+        each = jax.vmap(jax.value_and_grad(residual), in_axes=(None, 0, 0))
 
         def run(theta, X, s):
-            r, J = residuals(theta, X, s), jax.jacrev(residuals)(theta, X, s)
+            r, J = each(theta, X, s)
             K = J @ J.T
             K = K + jnp.eye(r.size) * (1e-3 / r.size * jnp.trace(K))
             return cho_solve(cho_factor(K), r) @ J
