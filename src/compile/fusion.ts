@@ -3,6 +3,7 @@ import { sameShape, sizeOf } from "../ir/aval.js"
 import { allocate, type DType } from "../ir/dtype.js"
 import type { Program } from "../ir/program.js"
 import { compose, contiguous, isContiguous, type View, withoutAxes } from "../ir/view.js"
+import { type Assembly, flattened } from "./assembly.js"
 import { numberOf } from "./convert.js"
 import { type Code, Draft, gather, require, Slot, type Source, type Stored } from "./draft.js"
 import type { Kernel, NumberType } from "./kernel.js"
@@ -12,12 +13,6 @@ export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.sh
 
 /** Is a program inside an equation to be compiled as one of its own? */
 export type Apart = (program: Program) => boolean
-
-/** Operands at views of an array of zeros. */
-export interface Assembly {
-  readonly inputs: readonly Atom[]
-  readonly places: readonly View[]
-}
 
 /** Turns equations into steps; those that fit are merged into the kernels before them. */
 export class Fusion {
@@ -188,7 +183,8 @@ export class Fusion {
 
   /** Operands at views of an array of zeros, which is written when something reads more of it than one operand. */
   place(inputs: readonly Atom[], out: Atom, places: readonly View[]): void {
-    this.#assemblies.set(out, { inputs, places })
+    const pending = (x: Atom) => (this.#sources.has(x) ? undefined : this.#assemblies.get(x))
+    this.#assemblies.set(out, flattened({ inputs, places }, pending))
   }
 
   #assemble(out: Atom, { inputs, places }: Assembly): void {

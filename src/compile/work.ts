@@ -2,6 +2,7 @@ import { isLit } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
 import { widthOf } from "../ir/dtype.js"
 import type { Access, Buffer, Instruction, Kernel, Pack, Packed, Product, Side } from "./kernel.js"
+import { flopsOfRoutine } from "./matrices.js"
 import type { HostOperand, Leaf } from "./steps.js"
 
 // What a step takes, from its shapes alone.
@@ -36,6 +37,7 @@ export function flopsOf(step: Leaf): number {
   if (step.kind === "product") return flopsOfProduct(step)
   if (step.kind === "pack") return 0
   if (step.kind === "sort") return step.from.size * Math.ceil(Math.log2(Math.max(1, step.length)))
+  if (step.kind === "matrices") return flopsOfRoutine(step)
   return step.outputs.reduce((sum, y) => sum + sizeOf(y.shape), 0)
 }
 
@@ -75,6 +77,8 @@ function elementsOf(step: Leaf): [Array, number][] {
   if (step.kind === "kernel") return inLoops(step)
   if (step.kind === "host") return [...step.inputs, ...step.outputs].flatMap(operand)
   if (step.kind === "sort") return [step.from, step.to].map((buffer) => [buffer, buffer.size])
+  if (step.kind === "matrices")
+    return [...step.inputs, ...step.outputs].map(({ buffer }): [Array, number] => [buffer, buffer.size])
   if (step.kind === "pack") return [inSide(step, step.from), [step.to, step.to.size]]
   const { batches, rows, depth, columns, left, right, out } = step
   return [

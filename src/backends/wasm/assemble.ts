@@ -8,6 +8,7 @@ import { emitKernel } from "./emit.js"
 import { emitProduct } from "./gemm.js"
 import { callAll, type Emitters, emitAlone } from "./inside.js"
 import { emitLoop } from "./loop.js"
+import { emitMatrices } from "./matrix/index.js"
 import { emitPack } from "./pack.js"
 import { emitSort } from "./sort.js"
 import type { Team } from "./team.js"
@@ -16,6 +17,7 @@ function leaf(context: Context, step: Leaf): Emitted {
   if (step.kind === "kernel") return emitKernel(context, step)
   if (step.kind === "host") throw new Error("internal: a step of the host stands in a loop")
   if (step.kind === "sort") return emitSort(context, step)
+  if (step.kind === "matrices") return emitMatrices(context, step)
   return step.kind === "pack" ? emitPack(context, step) : emitProduct(context, step)
 }
 

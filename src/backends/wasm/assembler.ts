@@ -174,6 +174,11 @@ export class Module {
     return this.#imports.length + this.#bodies.length - 1
   }
 
+  /** The function that is defined next. */
+  get next(): number {
+    return this.#imports.length + this.#bodies.length
+  }
+
   /** A new global of type i32, at first zero. */
   global(): number {
     return this.#globals++

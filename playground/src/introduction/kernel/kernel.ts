@@ -34,8 +34,8 @@ interface Started {
 /** The worker that runs cells, one at a time, in a frame of its own. What it does not answer can be stopped. */
 export class Kernel {
   readonly #listener: Listener
-  /** The text of the worker, loaded ahead of the first run. */
-  #source = loaded()
+  /** The text of the worker, once it was asked for. */
+  #source: ReturnType<typeof loaded> | undefined
   #started: Started | undefined
   #latest: { readonly cell: number; readonly gate: Gate } | undefined
 
@@ -43,7 +43,13 @@ export class Kernel {
     this.#listener = listener
   }
 
+  /** Loads what runs cells, ahead of the first run. */
+  prepare(): void {
+    this.#source ??= loaded()
+  }
+
   #start(): Started {
+    this.prepare()
     // In sight, if only as a point: browsers give less time to what nobody sees.
     const attributes = { class: "kernel", sandbox: "allow-scripts", title: "Runs the cells", srcdoc }
     const frame = element("iframe", { ...attributes, "aria-hidden": "true", tabindex: -1 })
@@ -59,7 +65,7 @@ export class Kernel {
       const source = await this.#source
       if (source !== undefined) frame.contentWindow?.postMessage(source, "*", [cells.port2, control.port2])
       else {
-        this.#source = loaded() // for the next time
+        this.#source = undefined // the next time may have a network
         trouble("broken")
       }
     })
