@@ -2,7 +2,9 @@ import type { Workload } from "../workload.js"
 import { compilation } from "./compilation.js"
 import { elementwiseJets } from "./elementwise.js"
 import { hessianTrace } from "./hessian.js"
+import { linearAlgebra } from "./linearAlgebra.js"
 import { loopsOfTurns } from "./loops.js"
+import { seriesSteps } from "./ode.js"
 import { differentialOperators } from "./operators.js"
 import { matrixProduct } from "./product.js"
 import { scalarDerivatives } from "./scalar.js"
@@ -17,4 +19,6 @@ export const workloads: readonly Workload[] = [
   trainingStep,
   compilation,
   loopsOfTurns,
+  linearAlgebra,
+  seriesSteps,
 ]

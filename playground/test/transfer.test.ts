@@ -42,8 +42,10 @@ test("the first page takes less than 500 kB, compressed; with what runs its cell
   expect(await total("the first page")).toBeLessThan(500_000)
   expect(has(/worker/), "what runs cells is not of the page").toBe(false)
   await cell.root.hover()
-  await expect.poll(() => has(/worker/)).toBe(true)
+  await expect.poll(() => has(/worker/) && has(/part-core/)).toBe(true)
+  await page.waitForLoadState("networkidle")
   expect(await total("the first page and what runs cells")).toBeLessThan(600_000)
+  expect(has(/part-(special|ode|optimize|export)-/), "parts that no cell has named").toBe(false)
   await close()
 })
 

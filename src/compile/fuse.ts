@@ -105,11 +105,11 @@ const handlers: { readonly [K in Kind]: Handler<K> } = {
     fits: isNumeric,
     add: (fusion, e, lower, { walk }) => contraction(fusion, e, lower.axes(e.params), walk),
   },
-  order: { add: (fusion, e, lower) => sorting(fusion, e, lower.axis(e.params)) },
   matrix: {
     fits: hasElements,
     add: (fusion, e, lower) => onMatrices(fusion, e, lower.routine(e.params)),
   },
+  order: { add: (fusion, e, lower) => sorting(fusion, e, lower.axis(e.params)) },
   loop: {
     fits: (e, lower) => hasNoHost(e) && isCountable(lower.repetition(e.params).turns),
     add: (fusion, e, lower) => repeat(fusion, e, lower.repetition(e.params), addAll),

@@ -36,8 +36,8 @@ export function flopsOf(step: Leaf): number {
   if (step.kind === "kernel") return inKernel(step)
   if (step.kind === "product") return flopsOfProduct(step)
   if (step.kind === "pack") return 0
-  if (step.kind === "sort") return step.from.size * Math.ceil(Math.log2(Math.max(1, step.length)))
   if (step.kind === "matrices") return flopsOfRoutine(step)
+  if (step.kind === "sort") return step.from.size * Math.ceil(Math.log2(Math.max(1, step.length)))
   return step.outputs.reduce((sum, y) => sum + sizeOf(y.shape), 0)
 }
 
@@ -76,9 +76,9 @@ function inSide(
 function elementsOf(step: Leaf): [Array, number][] {
   if (step.kind === "kernel") return inLoops(step)
   if (step.kind === "host") return [...step.inputs, ...step.outputs].flatMap(operand)
-  if (step.kind === "sort") return [step.from, step.to].map((buffer) => [buffer, buffer.size])
   if (step.kind === "matrices")
     return [...step.inputs, ...step.outputs].map(({ buffer }): [Array, number] => [buffer, buffer.size])
+  if (step.kind === "sort") return [step.from, step.to].map((buffer) => [buffer, buffer.size])
   if (step.kind === "pack") return [inSide(step, step.from), [step.to, step.to.size]]
   const { batches, rows, depth, columns, left, right, out } = step
   return [

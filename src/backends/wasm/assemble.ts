@@ -17,8 +17,8 @@ import type { Team } from "./team.js"
 function leaf(context: Context, step: Leaf): Emitted {
   if (step.kind === "kernel") return emitKernel(context, step)
   if (step.kind === "host") throw new Error("internal: a step of the host stands in a loop")
-  if (step.kind === "sort") return emitSort(context, step)
   if (step.kind === "matrices") return emitMatrices(context, step)
+  if (step.kind === "sort") return emitSort(context, step)
   return step.kind === "pack" ? emitPack(context, step) : emitProduct(context, step)
 }
 

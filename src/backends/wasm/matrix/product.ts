@@ -1,7 +1,7 @@
 import { band, chunk } from "../../../compile/workspace.js"
 import { packColumns, packRows } from "./pack.js"
 import { define, once, type Writer } from "./routine.js"
-import { Vector } from "./values.js"
+import { zeros } from "./values.js"
 
 /** What becomes of the elements where a product stands. */
 export type Sign = "minus" | "plus"
@@ -21,7 +21,7 @@ const tiles =
       r.while(
         () => count,
         () => {
-          for (const sum of sums.flat()) sum.set(Vector.zero)
+          for (const sum of sums.flat()) sum.set(zeros)
           at.set(right)
           rest.set(terms)
           r.while(

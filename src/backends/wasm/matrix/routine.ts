@@ -1,7 +1,7 @@
 import { Code, type Module, type Type } from "../assembler.js"
 import type { Context } from "../context.js"
 import * as wasm from "../opcodes.js"
-import { Int, Real, Vector } from "./values.js"
+import { Int, Real, Vector, zeros } from "./values.js"
 
 const getting =
   (index: number) =>
@@ -73,7 +73,7 @@ export class Routine {
   #local = (type: Type): number => this.parameters + this.#locals.push(type) - 1
   int = (x: Int | number = 0): IntVariable => new IntVariable(this.code, this.#local("i32")).set(x)
   real = (x: Real | number = 0): RealVariable => new RealVariable(this.code, this.#local("f64")).set(x)
-  vector = (x: Vector = Vector.zero): VectorVariable => new VectorVariable(this.code, this.#local("v128")).set(x)
+  vector = (x: Vector = zeros): VectorVariable => new VectorVariable(this.code, this.#local("v128")).set(x)
 
   if(truth: Int, then: () => void, otherwise?: () => void): void {
     truth.emit(this.code)

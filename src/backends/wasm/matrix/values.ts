@@ -98,8 +98,6 @@ export class Real {
 export class Vector {
   constructor(readonly emit: Emit) {}
 
-  static readonly zero = new Vector((code) => void code.simd(0x0c, ...new Array<number>(16).fill(0)))
-
   #with = (b: Vector, opcode: number): Vector =>
     new Vector((code) => {
       this.emit(code)
@@ -147,3 +145,5 @@ export class Vector {
     })
   }
 }
+
+export const zeros = new Vector((code) => void code.simd(0x0c, ...new Array<number>(16).fill(0)))
