@@ -20,7 +20,7 @@ const known = ["--quick", "--update", "--page", ...workloads.map((w) => w.id)]
 const unknown = options.filter((option) => !known.includes(option))
 if (unknown.length > 0) {
   console.error(
-    `bench: expected workloads 1 to ${workloads.length}, --quick, --update or --page; got ${unknown.join(" ")}`,
+    `bench: expected workloads ${workloads.map((w) => w.id).join(", ")}, --quick, --update or --page; got ${unknown.join(" ")}`,
   )
   process.exit(1)
 }

@@ -15,6 +15,7 @@ import { accumulate, lookup } from "./lookup.js"
 import { fitsRoutine, onMatrices } from "./matrices.js"
 import { choose, repeat } from "./nest.js"
 import { type Walks, walks } from "./readers.js"
+import { sorting } from "./sort.js"
 import type { Steps } from "./steps.js"
 import { type Dies, lastReaders, put, replace } from "./update.js"
 import { view } from "./view.js"
@@ -25,8 +26,7 @@ interface Surroundings {
   readonly dies: Dies
 }
 
-/** What is not always done by the host. */
-type Kind = Exclude<Written["kind"], "order">
+type Kind = Written["kind"]
 
 type Of<K> = Lowering & { readonly kind: K }
 
@@ -109,6 +109,7 @@ const handlers: { readonly [K in Kind]: Handler<K> } = {
     fits: fitsRoutine,
     add: (fusion, e, lower) => onMatrices(fusion, e, lower.routine(e.params)),
   },
+  order: { add: (fusion, e, lower) => sorting(fusion, e, lower.axis(e.params)) },
   loop: {
     fits: (e, lower) => hasNoHost(e) && isCountable(lower.repetition(e.params).turns),
     add: (fusion, e, lower) => repeat(fusion, e, lower.repetition(e.params), addAll),

@@ -34,6 +34,10 @@ export function print({ inputs, steps, outputs }: Steps): string {
           return `  ${where} ${adds ? "+=" : "="} %${value}${rest}`
         }),
       ]
+    if (step.kind === "sort") {
+      const { outer, length, inner, from, to } = step
+      return [`sort ${outer * inner} of ${length}, ${inner} apart: ${name(to)} = ${name(from)}`]
+    }
     if (step.kind === "pack") {
       const { float, role, batches, lines, depth, from, to } = step
       return [`pack ${float} ${role} ${batches} of ${lines}x${depth}: ${name(to)} = ${side(from)}`]
