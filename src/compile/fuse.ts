@@ -12,7 +12,7 @@ import { evaluate } from "./host.js"
 import { join } from "./join.js"
 import type { NumberType } from "./kernel.js"
 import { accumulate, lookup } from "./lookup.js"
-import { fitsRoutine, onMatrices } from "./matrices.js"
+import { hasElements, onMatrices } from "./matrices.js"
 import { choose, repeat } from "./nest.js"
 import { type Walks, walks } from "./readers.js"
 import { sorting } from "./sort.js"
@@ -106,7 +106,7 @@ const handlers: { readonly [K in Kind]: Handler<K> } = {
     add: (fusion, e, lower, { walk }) => contraction(fusion, e, lower.axes(e.params), walk),
   },
   matrix: {
-    fits: fitsRoutine,
+    fits: hasElements,
     add: (fusion, e, lower) => onMatrices(fusion, e, lower.routine(e.params)),
   },
   order: { add: (fusion, e, lower) => sorting(fusion, e, lower.axis(e.params)) },

@@ -1,4 +1,3 @@
-import type { Atom } from "../ir/atom.js"
 import type { Aval } from "../ir/aval.js"
 import { sizeOf } from "../ir/aval.js"
 import type { MatrixRoutine } from "../ir/lower.js"
@@ -8,10 +7,8 @@ import { type Fusion, slotOf } from "./fusion.js"
 import type { Matrices, OnMatrices } from "./steps.js"
 import { matrixRoom, padded, productRoom } from "./workspace.js"
 
-const isEmpty = ({ aval }: Atom): boolean => sizeOf(aval.shape) === 0
-
-/** Have all operands elements, or is there nothing to compute? */
-export const fitsRoutine = ({ inputs, outputs }: Equation): boolean => !inputs.some(isEmpty) || outputs.every(isEmpty)
+/** Has every operand elements? */
+export const hasElements = ({ inputs }: Equation): boolean => inputs.every((x) => sizeOf(x.aval.shape) > 0)
 
 /** Room for the work of a routine on one matrix after the other, in float64. */
 function roomFor({ name }: MatrixRoutine, inputs: readonly Matrices[], outputs: readonly Matrices[]): number {
@@ -24,10 +21,6 @@ function roomFor({ name }: MatrixRoutine, inputs: readonly Matrices[], outputs: 
 
 /** A step for an equation whose operands are stacks with equal leading axes. */
 export function onMatrices(fusion: Fusion, { inputs, outputs }: Equation, routine: MatrixRoutine): void {
-  if (outputs.every(isEmpty)) {
-    for (const y of outputs) fusion.bind(y, 0)
-    return
-  }
   const lead = inputs[0].aval.shape.length - 2
   const shaped = ({ shape }: Aval, buffer: Slot): Matrices => ({
     buffer,
