@@ -17,15 +17,17 @@ export function det3(a: Stack): Float64Array {
 export function det4(a: Stack): Float64Array {
   const out = new Float64Array(a.length / 16)
   for (let m = 0, k = 0; m < out.length; m++, k += 16) {
-    const minor = (row: number, i: number, j: number): number =>
-      a[k + row + i] * a[k + row + 4 + j] - a[k + row + j] * a[k + row + 4 + i]
+    const [p, q, r, s] = [a[k], a[k + 1], a[k + 2], a[k + 3]]
+    const [t, u, v, w] = [a[k + 4], a[k + 5], a[k + 6], a[k + 7]]
+    const [P, Q, R, S] = [a[k + 8], a[k + 9], a[k + 10], a[k + 11]]
+    const [T, U, V, W] = [a[k + 12], a[k + 13], a[k + 14], a[k + 15]]
     out[m] =
-      minor(0, 0, 1) * minor(8, 2, 3) -
-      minor(0, 0, 2) * minor(8, 1, 3) +
-      minor(0, 0, 3) * minor(8, 1, 2) +
-      minor(0, 1, 2) * minor(8, 0, 3) -
-      minor(0, 1, 3) * minor(8, 0, 2) +
-      minor(0, 2, 3) * minor(8, 0, 1)
+      (p * u - q * t) * (R * W - S * V) -
+      (p * v - r * t) * (Q * W - S * U) +
+      (p * w - s * t) * (Q * V - R * U) +
+      (q * v - r * u) * (P * W - S * T) -
+      (q * w - s * u) * (P * V - R * T) +
+      (r * w - s * v) * (P * U - Q * T)
   }
   return out
 }

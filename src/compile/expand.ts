@@ -1,5 +1,5 @@
-import { type Atom, Lit } from "../ir/atom.js"
-import { aval } from "../ir/aval.js"
+import { type Atom, Lit, zerosLike } from "../ir/atom.js"
+import { aval, sizeOf } from "../ir/aval.js"
 import { build, call, record, rewritten } from "../ir/builder.js"
 import type { Running } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
@@ -7,6 +7,8 @@ import { scan } from "../primitives/control/scan.js"
 import { permute } from "../primitives/permute.js"
 import { reshape } from "../primitives/reshape.js"
 import { slice } from "../primitives/sliceAndPad.js"
+
+const isEmpty = ({ aval: { shape } }: Atom): boolean => sizeOf(shape) === 0
 
 const kinds: ReadonlySet<unknown> = new Set(["program", "running", "written", "matrix"])
 
@@ -21,10 +23,11 @@ function hasMore({ equations }: Program): boolean {
 /** The program with what equations stand for written out: programs that they hold, and loops along an axis. */
 export function expanded(program: Program): Program {
   if (!hasMore(program)) return program
-  return rewritten(program, ({ primitive, params, bodies }, operands) => {
+  return rewritten(program, ({ primitive, params, bodies, outputs }, operands) => {
     const { lower } = primitive
     if (lower?.kind === "program") return call(expanded(bodies[lower.body]), operands)
     if (lower?.kind === "running") return [alongAxis(operands[0], lower.running(operands[0].aval, params))]
+    if (lower?.kind === "matrix" && outputs.every(isEmpty)) return outputs.map(zerosLike)
     const written = lower && "written" in lower ? lower.written?.(operands, params) : undefined
     return written ?? record(primitive, operands, params, bodies.map(expanded))
   })

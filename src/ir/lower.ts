@@ -166,7 +166,7 @@ export type Lowering<P extends Params = Params> =
       written?(operands: readonly Atom[], params: P): readonly Atom[] | undefined
     }
   /** In terms of other primitives; it comes near `evaluate`. */
-  | { readonly kind: "written"; written(operands: readonly Atom[], params: P): readonly Atom[] | undefined }
+  | { readonly kind: "written"; written(operands: readonly Atom[], params: P): readonly Atom[] }
   /** What goes along an axis of the operand, entry by entry; it comes near `evaluate`. */
   | { readonly kind: "running"; running(operand: Aval, params: P): Running }
   /** Along an axis of the operand, the indices that sort it: of equal elements the first comes first, NaN comes last. */

@@ -8,14 +8,14 @@ import { isFloat } from "../../src/ir/dtype.js"
 import type { Program } from "../../src/ir/program.js"
 import { explanations } from "./shaken.js"
 
-/** Their sums may add in another order. */
-const adding: readonly unknown[] = ["reduction", "contraction", "matrix"]
+/** Lowerings that say they come near: sums may add in another order. */
+const near = new Set(["reduction", "contraction", "matrix", "written"])
 
-/** Is every result to be the same bit for bit? Expansions only come near. */
+/** Is every result to be the same bit for bit? Expansions only come near too. */
 const exact = (program: Program): boolean =>
   program.equations.every(({ primitive: { lower }, bodies }) => {
     if (lower?.kind === "scalar") return !lower.near
-    return !adding.includes(lower?.kind) && bodies.every(exact)
+    return !(lower && near.has(lower.kind)) && bodies.every(exact)
   })
 
 const hasSingle = ({ equations }: Program): boolean =>

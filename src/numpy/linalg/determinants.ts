@@ -2,9 +2,7 @@ import { type ArrayLike, NDArray } from "../../array/ndarray.js"
 import { type Atom, Lit } from "../../ir/atom.js"
 import { known } from "../../ir/builder.js"
 import * as p from "../../primitives/index.js"
-import { abs } from "../arithmetic.js"
 import { part } from "../axes.js"
-import { max } from "../extremes.js"
 import { rows, squares } from "./operands.js"
 
 /** Element (i, j) of each matrix. */
@@ -15,11 +13,11 @@ function element(a: Atom, i: number, j: number): Atom {
 }
 
 /** The determinant of the rows from `i` on and the given columns, expanded along row i. */
-function expanded(a: Atom, i: number, columns: readonly number[]): Atom {
+function expanded(elements: readonly (readonly Atom[])[], i: number, columns: readonly number[]): Atom {
   const terms = columns.map((j, at) => {
     const rest = columns.filter((other) => other !== j)
-    const x = element(a, i, j)
-    const product = rest.length > 0 ? p.mul(x, expanded(a, i + 1, rest)) : x
+    const x = elements[i][j]
+    const product = rest.length > 0 ? p.mul(x, expanded(elements, i + 1, rest)) : x
     return { product, negative: at % 2 === 1 }
   })
   return terms
@@ -36,31 +34,32 @@ const scales = {
   float32: { most: 2 ** 24, factor: (n: number) => 2 ** (48 / n) },
 }
 
-/** For each row the root of order n of what it is divided by; undefined where it is known that none needs it. */
-function rowScales(a: Atom): Atom | undefined {
-  const { shape, dtype } = a.aval
-  const [n] = shape.slice(-1)
-  const { most, factor } = scales[dtype as keyof typeof scales]
-  const value = known(a)
-  const isPlain = (x: number): boolean => x === 0 || (Math.abs(x) < most && Math.abs(x) > 1 / most)
-  if (n === 1 || value?.data.every(isPlain)) return undefined
-  const size = p.stop(max(abs(new NDArray(a)), shape.length - 1).atom)
-  const filled = (x: number): Atom => new Lit(size.aval, x)
+/** What a row of n elements is multiplied by, and the root of order n of what undoes it. */
+function scaleOf(row: readonly Atom[]): { readonly over: Atom; readonly root: Atom } {
+  const { most, factor } = scales[row[0].aval.dtype as keyof typeof scales]
+  const filled = (x: number): Atom => new Lit(row[0].aval, x)
+  const sizes = row.map((x) => p.stop(p.where(p.less(x, filled(0)), p.neg(x), x)))
+  const size = sizes.reduce((a, b) => p.where(p.less(a, b), b, a))
   const isSmall = p.and(p.less(size, filled(1 / most)), p.less(filled(0), size))
-  return p.where(p.less(filled(most), size), filled(factor(n)), p.where(isSmall, filled(1 / factor(n)), filled(1)))
+  const isLarge = p.less(filled(most), size)
+  const choose = (x: number): Atom => p.where(isLarge, filled(x), p.where(isSmall, filled(1 / x), filled(1)))
+  return { over: choose(1 / factor(1)), root: choose(factor(row.length)) }
+}
+
+/** Is it known that no row needs to be scaled? */
+function isPlain(a: Atom): boolean {
+  const { most } = scales[a.aval.dtype as keyof typeof scales]
+  return known(a)?.data.every((x) => x === 0 || (Math.abs(x) < most && Math.abs(x) > 1 / most)) ?? false
 }
 
 /** The determinant by the formula; rows that are too large or small are scaled before and the product after. */
 function byFormula(a: Atom): Atom {
-  const { shape } = a.aval
-  const [n] = shape.slice(-1)
-  const columns = Array.from({ length: n }, (_, j) => j)
-  const roots = rowScales(a)
-  if (!roots) return expanded(a, 0, columns)
-  const over = columns.reduce<Atom>((x) => p.div(x, roots), new Lit(roots.aval, 1))
-  const scaled = p.mul(a, p.broadcast(over, { shape, axes: [shape.length - 1] }))
-  const each = columns.map((i) => p.reshape(part(roots, shape.length - 2, i, 1), { shape: shape.slice(0, -2) }))
-  const factor = each.reduce((x, y) => p.mul(x, y))
+  const columns = Array.from({ length: a.aval.shape[a.aval.shape.length - 1] }, (_, j) => j)
+  const elements = columns.map((i) => columns.map((j) => element(a, i, j)))
+  if (columns.length === 1 || isPlain(a)) return expanded(elements, 0, columns)
+  const rows = elements.map(scaleOf)
+  const scaled = elements.map((row, i) => row.map((x) => p.mul(x, rows[i].over)))
+  const factor = rows.map(({ root }) => root).reduce((x, y) => p.mul(x, y))
   return columns.reduce<Atom>((x) => p.mul(x, factor), expanded(scaled, 0, columns))
 }
 

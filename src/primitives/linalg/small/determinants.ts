@@ -68,8 +68,11 @@ const parity = (exchange: Atom, i: number, like: Atom): Atom =>
 const diagonal = (elements: readonly (readonly Atom[])[]): Atom[] => elements.map((row, i) => row[i])
 
 /** The sign of each determinant and the logarithm of its magnitude, from factors and exchanges of rows. */
-export function writtenSlogdet([factors, exchanges]: readonly Atom[]): readonly Atom[] | undefined {
-  if (factors.aval.shape.includes(0)) return undefined
+export function writtenSlogdet([factors, exchanges]: readonly Atom[]): readonly Atom[] {
+  if (factors.aval.shape.includes(0)) {
+    const out = aval(leadOf(factors.aval), factors.aval.dtype)
+    return [new Lit(out, 1), new Lit(out, 0)]
+  }
   if (!isSmall(factors)) return ofMany(pivotsOf(factors), exchanges)
   const [pivots, steps] = [diagonal(elementsOf(factors)), entriesOf(exchanges)]
   const signs = pivots.map((x, i) => mul(signOf(x), parity(steps[i], i, x)))
