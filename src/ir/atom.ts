@@ -25,11 +25,13 @@ export class Lit {
   /** Not a private name: these are not cloned, and a clone of an array must have its elements. */
   private elements: Data | undefined
 
+  /** Elements that lie elsewhere are asked for, once, when somebody reads them. */
   constructor(
     readonly aval: Aval,
-    value: number | Data,
+    value: number | Data | (() => Data),
   ) {
     if (typeof value === "number") this.fill = quantize(aval.dtype, value)
+    else if (typeof value === "function") elsewhere(this, value)
     else this.elements = value
   }
 
@@ -42,6 +44,16 @@ export class Lit {
   get lost(): boolean {
     return this.fill === undefined && this.data.length === 0 && sizeOf(this.aval.shape) > 0
   }
+}
+
+/** An own property, so that clones have the elements. */
+function elsewhere(x: Lit, read: () => Data): void {
+  const get = (): Data => {
+    const value = read()
+    Object.defineProperty(x, "elements", { value, writable: true })
+    return value
+  }
+  Object.defineProperty(x, "elements", { get, enumerable: true, configurable: true })
 }
 
 export type Atom = Var | Lit
