@@ -20,7 +20,7 @@ const known = ["--quick", "--update", "--page", ...workloads.map((w) => w.id)]
 const unknown = options.filter((option) => !known.includes(option))
 if (unknown.length > 0) {
   console.error(
-    `bench: expected workloads 1 to ${workloads.length}, --quick, --update or --page; got ${unknown.join(" ")}`,
+    `bench: expected workloads ${workloads.map((w) => w.id).join(", ")}, --quick, --update or --page; got ${unknown.join(" ")}`,
   )
   process.exit(1)
 }
@@ -59,9 +59,9 @@ for (const workload of chosen.length > 0 ? chosen : workloads) {
   console.error(`${minutes().toFixed(1)} min: ${workload.id}. ${workload.title}`)
   // Processes of its own: no workload inherits another's heap, nor the 4 GiB that a WebAssembly memory may have.
   const running = new Map<string, Host>()
-  for (const plan of plans) running.set(plan.name, await start(plan))
+  for (const plan of plans) if (plan.workloads?.includes(workload.id) ?? true) running.set(plan.name, await start(plan))
   measured.push({ ...(await measure(workload, plans, running, effort)), commit: source })
-  versions = Object.fromEntries([...running].map(([name, host]) => [name, host.versions]))
+  versions = { ...versions, ...Object.fromEntries([...running].map(([name, host]) => [name, host.versions])) }
   for (const host of running.values()) host.close()
 }
 

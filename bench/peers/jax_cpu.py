@@ -18,6 +18,11 @@ try:
 except ImportError:
     forward_laplacian = None
 
+try:
+    import taylorjet_jax
+except ImportError:
+    taylorjet_jax = None
+
 SIZES = [768, 768, 512, 512, 1]
 
 
@@ -143,9 +148,12 @@ def ways(p):
     return found
 
 
+def operator_data(p):
+    return layers_of([p["D"], *SIZES], p["dtype"]), array((p.get("batch", p.get("points")), p["D"]), 99, p["dtype"])
+
+
 def operators(p):
-    layers = layers_of([p["D"], *SIZES], p["dtype"])
-    X = array((p["batch"], p["D"]), 99, p["dtype"])
+    layers, X = operator_data(p)
 
     def compiled(operator):
         at_point = lambda layers, x: operator(lambda y: network(layers, y))(x)
@@ -298,6 +306,19 @@ def loops(p):
     return {"JAX, scan": ready(jax.jit(f), x)}
 
 
+def on_xla(p):
+    if p["operator"] == "call":
+        x = uniform(p["points"], 1)
+        add = jax.jit(lambda x: x + 1)
+        return {"JAX": lambda: np.asarray(add(x))}
+    if p["operator"] == "network":
+        found, data = operators(p | {"operator": "Laplacian", "batch": p["points"]}), operator_data(p)
+    else:
+        found, data = training(p), training_data(p["D"], p["points"], p["dtype"])
+    tree = [{"W": W, "b": b} for W, b in data[0]], *data[1:]
+    return {"our program, by JAX": ready(jax.jit(taylorjet_jax.load(p["program"])), *tree), **found}
+
+
 WORKLOADS = {
     "1": scalar,
     "2": hessian,
@@ -307,6 +328,7 @@ WORKLOADS = {
     "6": training,
     "7": compilation,
     "8": loops,
+    "11": on_xla,
 }
 
 

@@ -7,6 +7,7 @@ import { differentialOperators } from "./operators.js"
 import { matrixProduct } from "./product.js"
 import { scalarDerivatives } from "./scalar.js"
 import { trainingStep } from "./training.js"
+import { programsOnXla } from "./xla.js"
 
 export const workloads: readonly Workload[] = [
   scalarDerivatives,
@@ -17,4 +18,5 @@ export const workloads: readonly Workload[] = [
   trainingStep,
   compilation,
   loopsOfTurns,
+  programsOnXla,
 ]

@@ -36,7 +36,7 @@ function describePlugin(path: string, print: Print): boolean {
     print(`    PJRT ${plugin.version}, platform ${platform}, ${version.split("\n")[0]}`)
     const rated = (device: number): string => `${rates(xla({ plugin: path, device }))} GFLOP/s`
     if (platform === "cpu") print(`    devices 0 to ${devices.length - 1}, made of the same processors: ${rated(0)}`)
-    else devices.forEach(({ kind }, device) => print(`    device ${device}, ${kind}: ${rated(device)}`))
+    else for (const [i, { kind }] of devices.entries()) print(`    device ${i}, ${kind}: ${rated(i)}`)
     return devices.length > 0
   } catch (error) {
     print(`    ${error instanceof Error ? error.message : String(error)}`)

@@ -1,8 +1,8 @@
 import { type Aval, sizeOf } from "../ir/aval.js"
 import { type Data, type DType, unwritten } from "../ir/dtype.js"
-import { keepFreedMemory, textAt, wordsAt } from "./foreign.js"
-import { bytesOf } from "./host.js"
-import { Block, type Plugin } from "./plugin.js"
+import { copyMemory, keepFreedMemory, textAt, wordsAt } from "./foreign.js"
+import { bytesOf, isLinux } from "./host.js"
+import { Block, type Plugin, Words } from "./plugin.js"
 import { message, messagesIn } from "./proto.js"
 
 /** A processor of a client. */
@@ -65,16 +65,27 @@ export class Client {
       ...[this.#handle, data, types[dtype], dims, shape.length, 0, 0],
       ...[onlyDuringCall, device.handle, 0, 0, 0, 0],
     ])
-    this.plugin.wait(block.field(11))
+    // The host's array has been read, whether the event has happened or not.
+    this.plugin.call("Event_Destroy", [block.field(11)])
     return block.field(12)
   }
 
   /** A copy of what a buffer holds, as soon as it is computed. */
   take(buffer: bigint, { shape, dtype }: Aval): Data {
+    const { call, wait } = this.plugin
     const data = unwritten(dtype, sizeOf(shape))
-    if (data.length > 0)
-      this.plugin.wait(this.plugin.call("Buffer_ToHostBuffer", [buffer, 0, data, data.byteLength, 0]).field(4))
+    if (data.length === 0) return data
+    if (this.#isHost) {
+      // A transfer by the plugin is a task of another thread, which takes longer than to copy.
+      wait(call("Buffer_ReadyEvent", [buffer, 0]).field(1))
+      copyMemory(call("Buffer_OpaqueDeviceMemoryDataPointer", [buffer, 0]).field(1), data)
+    } else wait(call("Buffer_ToHostBuffer", [buffer, 0, data, data.byteLength, 0]).field(4))
     return data
+  }
+
+  /** Is the devices' memory that of this process, with arrays in row-major order? */
+  get #isHost(): boolean {
+    return this.platform === "cpu" && isLinux()
   }
 
   free(buffer: bigint): void {
@@ -94,11 +105,10 @@ export class Client {
   execute(executable: bigint, lists: readonly (readonly bigint[])[], outputs: number): bigint[][] {
     const inputs = lists.map((buffers) => BigUint64Array.from(buffers))
     const results = lists.map(() => new BigUint64Array(Math.max(outputs, 1)))
-    const addressesOf = (arrays: readonly BigUint64Array[]) => new Block(arrays).words.subarray(2, 2 + arrays.length)
     const options = new Block(new Array(12).fill(0))
     this.plugin.call("LoadedExecutable_Execute", [
-      ...[executable, options, addressesOf(inputs), lists.length, lists[0].length],
-      ...[addressesOf(results), 0, 0],
+      ...[executable, options, new Words(inputs), lists.length, lists[0].length],
+      ...[new Words(results), 0, 0],
     ])
     return results.map((buffers) => [...buffers.subarray(0, outputs)])
   }

@@ -9,11 +9,10 @@ interface Library {
 /** What we use of koffi. */
 interface Koffi {
   config(options: { readonly sync_stack_size: number }): void
-  load(path: string): Library
+  load(path: string | null): Library
   proto(definition: string): unknown
   call(at: bigint, type: unknown, argument: BigUint64Array): bigint | number
   address(x: ArrayBufferView): bigint
-  view(at: bigint, bytes: number): ArrayBuffer
 }
 
 /** Compilers recurse deeply. */
@@ -64,12 +63,31 @@ export const addressOf = (x: ArrayBufferView): bigint => foreign().koffi.address
 
 /** A copy of memory. */
 export function memoryAt(at: bigint, bytes: number): Uint8Array<ArrayBuffer> {
-  return bytes === 0 ? new Uint8Array(0) : new Uint8Array(foreign().koffi.view(at, bytes)).slice()
+  const bytesThere = new Uint8Array(bytes)
+  if (bytes > 0) copyMemory(at, bytesThere)
+  return bytesThere
 }
 
 export const wordsAt = (at: bigint, count: number): BigUint64Array => new BigUint64Array(memoryAt(at, 8 * count).buffer)
 
 export const textAt = (at: bigint, bytes: bigint): string => textOf(memoryAt(at, Number(bytes)))
+
+type Copy = (to: ArrayBufferView, from: bigint, bytes: number) => unknown
+
+let copy: Copy | undefined
+
+/** Fills an array from memory of this process. */
+export function copyMemory(from: bigint, to: ArrayBufferView): void {
+  copy ??= systemLibrary().func("void *memcpy(void *to, uint64_t from, size_t bytes)") as Copy
+  copy(to, from, to.byteLength)
+}
+
+/** The library of C that this process has. */
+function systemLibrary(): Library {
+  const library = foreign().koffi.load(null)
+  libraries.push(library)
+  return library
+}
 
 /** The parameters of mallopt, and values for them. */
 const settings = [
@@ -88,9 +106,7 @@ export function keepFreedMemory(): void {
   if (kept || !isLinux()) return
   kept = true
   try {
-    const library = foreign().koffi.load("libc.so.6")
-    libraries.push(library)
-    const mallopt = library.func("int mallopt(int what, int value)")
+    const mallopt = systemLibrary().func("int mallopt(int what, int value)")
     for (const [what, value] of settings) mallopt(what, value)
   } catch {
     // Another C library, as of Alpine: it is slower, and right.

@@ -25,6 +25,8 @@ const places = {
   LoadedExecutable_Execute: 55,
   Buffer_Destroy: 58,
   Buffer_ToHostBuffer: 70,
+  Buffer_ReadyEvent: 72,
+  Buffer_OpaqueDeviceMemoryDataPointer: 76,
 }
 
 export type Method = keyof typeof places
@@ -38,21 +40,32 @@ const oldest = { major: 0, minor: 81 }
 /** What a block may have beyond the fields that are known here. A plugin refuses blocks that are shorter than its own. */
 const spare = 8
 
-type Field = bigint | number | ArrayBufferView | Block
+type Field = bigint | number | ArrayBufferView | Words
 
-/**
- * Arguments in the layout of C: the size in bytes, extensions, then fields of 8 bytes each. Fields that a newer version
- * has added are zero, which stands for their defaults. It holds the arrays whose addresses stand in it.
- */
-export class Block {
+/** Fields of 8 bytes each. They hold the arrays whose addresses stand in them, which nothing else may do. */
+export class Words {
   readonly words: BigUint64Array
 
-  constructor(readonly held: readonly Field[]) {
-    this.words = new BigUint64Array(2 + held.length + spare)
-    this.words[0] = BigInt(this.words.byteLength)
+  constructor(
+    readonly held: readonly Field[],
+    before = 0,
+    after = 0,
+  ) {
+    this.words = new BigUint64Array(before + held.length + after)
     held.forEach((field, i) => {
-      this.words[2 + i] = wordOf(field)
+      this.words[before + i] = wordOf(field)
     })
+  }
+}
+
+/**
+ * Arguments in the layout of C: the size in bytes, extensions, then fields. Those that a newer version has added are
+ * zero, which stands for their defaults.
+ */
+export class Block extends Words {
+  constructor(held: readonly Field[]) {
+    super(held, 2, spare)
+    this.words[0] = BigInt(this.words.byteLength)
   }
 
   field(i: number): bigint {
@@ -63,7 +76,7 @@ export class Block {
 function wordOf(field: Field): bigint {
   if (typeof field === "bigint") return field
   if (typeof field === "number") return BigInt(field)
-  return addressOf(field instanceof Block ? field.words : field)
+  return addressOf(field instanceof Words ? field.words : field)
 }
 
 export interface Plugin {
