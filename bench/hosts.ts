@@ -77,6 +77,7 @@ function jax(threads: number): HostPlan {
     command: [...bound(threads), python, pathOf("peers/jax_cpu.py")],
     environment: {
       JAX_PLATFORMS: "cpu",
+      OPENBLAS_NUM_THREADS: "1",
       PYTHONPATH: [pathOf("../python"), process.env.PYTHONPATH ?? ""].join(":"),
       XLA_FLAGS: threads === 1 ? oneThread : "",
     },

@@ -116,7 +116,7 @@ interface Ratio {
 function ratiosOf(workload: Workload, { cases }: WorkloadResult): Ratio[] {
   return cases.flatMap(({ label, dtype, cells }) =>
     cells
-      .filter((c) => c.host.startsWith("jax ") && c.failed === undefined)
+      .filter((c) => c.host.startsWith("jax ") && c.contestant !== "NumPy" && c.failed === undefined)
       .map((theirs) => {
         const { contestant, host } = theirs
         const ours = workload.champion ?? contestant.replace("JAX, ", "")

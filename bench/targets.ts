@@ -179,6 +179,21 @@ export const targets: readonly Target[] = [
       return { shown: `${show(each)} ns; ${show(ratio)}`, met: each <= 2 || ratio >= 3 }
     },
   ),
+  target("the same with resident arrays: ns per element and coefficient", "<= 1.7", (cells) =>
+    all([(1e6 * typical(cells("4", "resident", "tanh, K = 4"))) / 5e5], (each) => each <= 1.7, " ns"),
+  ),
+  target("jet of exp, K = 2, float32, with resident arrays: times as long as JAX, jet", "<= 1.2", (cells) =>
+    all(
+      [
+        1 /
+          timesAsLong(
+            cells("4", "JAX, jet", "exp, K = 2", "float32", jax(1)),
+            cells("4", "resident", "exp, K = 2", "float32"),
+          ),
+      ],
+      (ratio) => ratio <= 1.2,
+    ),
+  ),
   ...overOther("Laplacian, D = 50, batches 1, 16, 64", batches, "standard", 0.55),
   ...overOther("Laplacian, D = 50, batches 1, 16, 64", batches, "nested", 0.48),
   ...overProducts,

@@ -3,6 +3,7 @@ import { defineConfig } from "vite"
 import { api } from "./build/api.js"
 import { bundle } from "./build/bundle.js"
 import { woff2Only } from "./build/fonts.js"
+import { library } from "./build/library.js"
 import { licences } from "./build/licences.js"
 import { notebook } from "./build/notebook.js"
 import { offline } from "./build/offline.js"
@@ -17,7 +18,7 @@ const { forSite, forWorkers } = licences(root)
 export default defineConfig({
   base: "./",
   resolve: { alias: { taylorjet: path.join(root, "src/index.ts") } },
-  plugins: [contentPolicy(), bundle(forWorkers), notebook(), api(), woff2Only(), forSite, offline()],
+  plugins: [contentPolicy(), bundle(forWorkers), notebook(), api(), library(), woff2Only(), forSite, offline()],
   worker: { format: "es", plugins: () => [forWorkers()] },
   build: { target: browsers, modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
   server: { fs: { allow: [".."] } },

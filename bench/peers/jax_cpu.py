@@ -322,6 +322,72 @@ def on_xla(p):
     return {"our program, by JAX": ready(jax.jit(taylorjet_jax.load(p["program"])), *tree), **found}
 
 
+def regular(shape, seed):
+    return array(shape, seed, "float64", 1 / math.sqrt(shape[-1])) + jnp.eye(shape[-1])
+
+
+def positive(shape, seed):
+    c = array(shape, seed, "float64", 1 / math.sqrt(shape[-1]))
+    return c @ jnp.swapaxes(c, -1, -2) + jnp.eye(shape[-1])
+
+
+def logdet(a):
+    return jnp.linalg.slogdet(a)[1]
+
+
+def logdet_jet(a, v, *_):
+    """The coefficients of log det(a + t v), by nested jvp."""
+    fs = [lambda t: logdet(a + t * v)]
+    for _ in range(4):
+        fs.append(lambda t, f=fs[-1]: jax.jvp(f, (t,), (1.0,))[1])
+    return [f(0.0) for f in fs]
+
+
+def likelihood(p, x, y):
+    k = p[0] * jnp.exp(p[1] * (x[:, None] - x[None, :]) ** 2)
+    l = jnp.linalg.cholesky(k + 0.1 * jnp.eye(len(x)))
+    z = jax.scipy.linalg.solve_triangular(l, y, lower=True)
+    return -0.5 * jnp.sum(z**2) - jnp.sum(jnp.log(jnp.diagonal(l)))
+
+
+def linear_algebra(p):
+    """JAX's and NumPy's functions of the same names; NumPy's where no derivative is asked for."""
+    n, subject = int(p["n"]), p["subject"]
+    shape = (n, n)
+    kind, size = subject.split()[0], subject.split()[-1]
+    if n == 0:
+        shape = (10_000, int(size[0]), int(size[0]))
+    first = lambda y: y[0]
+    middle = lambda y: y[1]
+    same = lambda y: y
+    matrices = positive(shape, 1) if kind in ("cholesky", "eigh,") else regular(shape, 1)
+    sides = array((n,) if n else shape[:2] + (1,), 2, "float64")
+    values = {
+        "matrix": (lambda np: np.matmul, (matrices, regular(shape, 2)), same),
+        "cholesky": (lambda np: np.linalg.cholesky, (matrices,), same),
+        "solve": (lambda np: np.linalg.solve, (matrices, sides), same),
+        "inv": (lambda np: np.linalg.inv, (matrices,), same),
+        "det": (lambda np: np.linalg.det, (matrices,), same),
+        "qr": (lambda np: np.linalg.qr, (matrices,), same),
+        "eigh,": (lambda np: np.linalg.eigh, (matrices,), first),
+        "svd,": (lambda np: np.linalg.svd, (matrices,), middle),
+    }
+    if kind in values:
+        f, operands, result = values[kind]
+        known = [np.asarray(x) for x in operands]
+        return {
+            "JAX": (ready(jax.jit(f(jnp)), *operands), result),
+            "NumPy": (lambda: f(np)(*known), result),
+        }
+    if kind == "gradient":
+        return {"JAX": ready(jax.jit(jax.grad(logdet)), matrices)}
+    if kind == "jet":
+        zeros = [jnp.zeros(shape)] * 3
+        return {"JAX": ready(jax.jit(logdet_jet), matrices, regular(shape, 2), *zeros)}
+    points = array((n,), 1, "float64"), array((n,), 2, "float64")
+    return {"JAX": ready(jax.jit(jax.grad(likelihood)), jnp.array([1.0, -8.0]), *points)}
+
+
 WORKLOADS = {
     "1": scalar,
     "2": hessian,
@@ -331,6 +397,7 @@ WORKLOADS = {
     "6": training,
     "7": compilation,
     "8": loops,
+    "9": linear_algebra,
     "11": on_xla,
 }
 

@@ -2,6 +2,7 @@ import type { Workload } from "../workload.js"
 import { compilation } from "./compilation.js"
 import { elementwiseJets } from "./elementwise.js"
 import { hessianTrace } from "./hessian.js"
+import { linearAlgebra } from "./linearAlgebra.js"
 import { loopsOfTurns } from "./loops.js"
 import { differentialOperators } from "./operators.js"
 import { matrixProduct } from "./product.js"
@@ -18,5 +19,6 @@ export const workloads: readonly Workload[] = [
   trainingStep,
   compilation,
   loopsOfTurns,
+  linearAlgebra,
   programsOnXla,
 ]

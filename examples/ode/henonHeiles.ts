@@ -1,7 +1,7 @@
 /** A Poincaré section of the system of Hénon and Heiles: where orbits of one energy cross x = 0 with x growing. */
 import { event, type NDArray, np, odeint } from "taylorjet"
 
-const rates = (_: NDArray, s: NDArray): NDArray => {
+export const rates = (_: NDArray, s: NDArray): NDArray => {
   const [x, y, u, v] = [0, 1, 2, 3].map((i) => s.at(i))
   return np.stack([u, v, x.neg().sub(x.mul(y).mul(2)), y.mul(y).sub(y).sub(x.mul(x))])
 }

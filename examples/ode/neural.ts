@@ -1,5 +1,5 @@
 /** A neural ODE: a network as the right-hand side, trained by Adam to follow a spiral. */
-import { grad, jit, type NDArray, np, odeint, random, tree } from "taylorjet"
+import { grad, jit, type NDArray, np, odeint, optimize, random } from "taylorjet"
 
 interface Weights {
   readonly a: NDArray
@@ -30,16 +30,11 @@ const loss = (w: Weights): NDArray =>
 export function train(steps: number): readonly [number, number] {
   const [k1, k2] = random.split(random.PRNGKey(0))
   let w: Weights = { a: random.normal(k1, [2, 16]).mul(0.5), b: np.zeros([16]), c: random.normal(k2, [16, 2]).mul(0.3) }
+  const adam = optimize.adam({ learningRate: 0.01, b2: 0.99 })
   const [value, slope] = [jit(loss), jit(grad(loss))]
   const before = value(w).item()
-  let [m, v] = [tree.map((x) => np.zerosLike(x), w), tree.map((x) => np.zerosLike(x), w)]
-  for (let i = 1; i <= steps; i++) {
-    const g = slope(w)
-    m = tree.map((x, d) => x.mul(0.9).add(d.mul(0.1)), m, g)
-    v = tree.map((x, d) => x.mul(0.99).add(d.mul(d).mul(0.01)), v, g)
-    const rate = (0.01 * Math.sqrt(1 - 0.99 ** i)) / (1 - 0.9 ** i)
-    w = tree.map((x, first, second) => x.sub(first.mul(rate).div(np.sqrt(second).add(1e-8))), w, m, v)
-  }
+  let state = adam.init(w)
+  for (let i = 0; i < steps; i++) [w, state] = adam.update<Weights>(slope(w), state, w)
   return [before, value(w).item()]
 }
 

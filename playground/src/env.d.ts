@@ -23,6 +23,13 @@ declare module "*?script" {
   export const hash: string
 }
 
+declare module "virtual:library" {
+  import type { Library } from "../build/library.js"
+
+  const library: Library
+  export default library
+}
+
 declare module "virtual:api" {
   import type { Api } from "../build/api.js"
 

@@ -11,5 +11,6 @@ export const views: readonly View[] = [
   { id: "introduction", title: "Introduction", load: () => import("./introduction/view.js") },
   { id: "explorer", title: "Taylor explorer", load: () => import("./explorer/view.js") },
   { id: "transform", title: "See the transform", load: () => import("./transform/view.js") },
+  { id: "ode", title: "Solve an ODE", load: () => import("./ode/view.js") },
   { id: "pde", title: "Solve a PDE", load: () => import("./pde/view.js") },
 ]

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest"
 import { fromHash, toHash } from "../src/explorer/address.js"
 import { examples } from "../src/explorer/examples.js"
-import { FormulaError, parseFormula } from "../src/explorer/formula.js"
+import { FormulaError, parseFormula } from "../src/formula/formula.js"
 
 test.each([...examples, { text: "x < 0 ? x&1 # + % : ö", point: -1.25e-3, reach: 0.1, order: 40 }])(
   "$text at $point, there and back",

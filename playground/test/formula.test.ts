@@ -2,7 +2,7 @@
 import { evaluate } from "mathjs"
 import { np, taylorSeriesCoefficients } from "taylorjet"
 import { describe, expect, test } from "vitest"
-import { FormulaError, parseFormula } from "../src/explorer/formula.js"
+import { FormulaError, parseFormula, parseFormulaIn } from "../src/formula/formula.js"
 
 const points = [-1.3, -0.5, 0.2, 0.9, 2.5]
 
@@ -71,6 +71,15 @@ test.each([
   expect(parseFormula(text).polynomial).toEqual(expected)
 })
 
+test("a formula in several variables takes them in the order of their names; a constant has their shape", () => {
+  const f = parseFormulaIn("x^2 y - exp(-t) * z", ["t", "x", "y", "z"])
+  expect(Number(f(...[0, 3, 2, 5].map((value) => np.array(value))))).toBe(13)
+  expect(parseFormulaIn("2", ["x", "y"])(np.ones(3), np.ones(3)).toArray()).toEqual([2, 2, 2])
+  expect(() => parseFormulaIn("x + u", ["t", "x"])).toThrow("u is not known: the variables are t, x, and pi,")
+  expect(() => parseFormulaIn("y(x + 1)", ["x", "y"])).toThrow("y is a variable, not a function")
+  expect(() => parseFormulaIn(" ", ["t", "x"])).toThrow("type a formula in t, x, for example sin(t)")
+})
+
 describe("a wrong formula", () => {
   test.each([
     ["", "type a formula in x, for example sin(x)"],
@@ -80,7 +89,7 @@ describe("a wrong formula", () => {
     ["sin x", "sin is a function: write sin(x)"],
     ["x + y", "y is not known: the variable is x, and pi, π, tau, e, phi are constants"],
     ["gamma(x)", "gamma is not among the functions of a formula"],
-    ["x(3)", "x is the variable, not a function: write x * (...) for a product"],
+    ["x(3)", "x is a variable, not a function: write x * (...) for a product"],
     ["sin(x, 2)", "sin takes 1 argument; got 2"],
     ["log(x, 2, 3)", "log takes 1 or 2 arguments; got 3"],
     ["max()", "max takes 1 or more arguments; got 0"],

@@ -52,6 +52,41 @@ test("what a cell returns are the values of closed forms", async () => {
   await close()
 })
 
+test("parts of the library come when a cell names them, and belong together", async () => {
+  const { page, cell, complaints, close } =
+    await visitWith(`import { np, odeint, optimize, special, toJax } from "taylorjet"
+const decay = odeint((_, y) => np.neg(y), 1, { t1: 1 }).y
+const least = optimize.minimize((x) => np.square(x.sub(3)), 0).x
+;[np.round(decay, 8), np.round(least, 6), np.round(special.gammaln(5), 6), decay instanceof NDArray, typeof toJax]`)
+  const first = cellOf(page, 1)
+  await first.write(
+    'import * as all from "taylorjet"\nimport { NDArray } from "taylorjet"\ntypeof all.special.erfcx + typeof all.jit',
+  )
+  await first.run()
+  expect(await first.settled()).toBe("done")
+  expect(await first.output.innerText()).toBe('"functionfunction"')
+  await cell.run()
+  expect(await cell.settled()).toBe("done")
+  expect(await cell.output.innerText()).toBe('[ 0.36787944, 3, 3.178054, true, "function" ]')
+
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test("a part that could not be loaded is said, and is loaded the next time", async () => {
+  const { page, close } = await site.visit("", { serviceWorkers: "block" })
+  await page.route("**/part-special*", (route) => route.abort())
+  const cell = cellOf(page, 1)
+  await cell.write('import { special } from "taylorjet"\nNumber(special.gammaln(3))')
+  await cell.run()
+  expect(await cell.settled()).toBe("failed")
+  expect(await cell.output.innerText()).toContain('"taylorjet" could not be loaded; run the cell again when there is a')
+  await page.unroute("**/part-special*")
+  await cell.run()
+  await expect.poll(() => cell.output.innerText(), { timeout: 20_000 }).toBe(String(Math.log(2)))
+  await close()
+})
+
 test("an edited cell runs again, is kept for the next visit, and is reset", async () => {
   const { page, cell, close } = await visitWith("const x = 6 * 7\nx")
   await page.keyboard.press("Shift+Enter")

@@ -100,3 +100,90 @@ test.each(["burgers", "plate"])("%s trains, too", async (equation) => {
   expect(complaints).toEqual([])
   await close()
 })
+
+const fill = async (page: Page, texts: Readonly<Record<string, string>>) => {
+  for (const [id, value] of Object.entries(texts)) await page.locator(`#${id}`).fill(value)
+}
+
+test("a typed problem is solved and pictured, digits are gained, and its address opens it again", async () => {
+  const { page, complaints, close } = await site.visit("pde")
+  await page.getByLabel("Equation").selectOption("your own")
+  await expect.poll(() => said(page), patience).toContain("Ready")
+  expect(await text(page, "relative L2 error")).toBe("not known")
+  expect(await page.getByRole("img", { name: "The exact solution", exact: true }).isVisible()).toBe(false)
+  await fill(page, { source: "0", boundary: "exp(x) * cos(y)", exact: "exp(x) * cos(y)" })
+  await expect.poll(() => text(page, "relative L2 error"), patience).toContain("%")
+  await expect.poll(() => said(page), patience).toContain("Ready")
+  const error = await number(page, "relative L2 error")
+  await button(page, "Start").click()
+  await expect.poll(() => number(page, "digits per second"), patience).toBeGreaterThan(0)
+  await expect.poll(() => number(page, "relative L2 error"), patience).toBeLessThan(error / 100)
+  expect(await contrast(page, "The solution by the network")).toBeGreaterThan(60)
+  await expectAccessible(page)
+
+  const hash = new URL(page.url()).hash.slice(1)
+  expect(hash).toContain("operator=laplace&domain=square&f=0&g=exp%28x%29+*+cos%28y%29")
+  const again = await site.visit(hash)
+  await expect.poll(() => said(again.page), patience).toContain("Ready")
+  expect(await again.page.locator("#boundary").inputValue()).toBe("exp(x) * cos(y)")
+  await again.page.getByLabel("Equation").selectOption("heat")
+  await expect.poll(() => new URL(again.page.url()).hash).toBe("#pde")
+  expect([...complaints, ...again.complaints]).toEqual([])
+  await again.close()
+  await close()
+})
+
+test("a problem on the interval is a curve, and one in time has t and x", async () => {
+  const typed = new URLSearchParams({ operator: "biharmonic", domain: "interval", f: "100 cos(5 x)", g: "0" })
+  const { page, complaints, close } = await site.visit(`pde/${typed}`)
+  await expect.poll(() => said(page), patience).toContain("Ready")
+  await button(page, "Start").click()
+  await expect.poll(() => said(page), patience).toBe("Finished.")
+  expect(await number(page, "loss")).toBeLessThan(1e-3)
+  expect(await page.locator("path.network").getAttribute("d")).toMatch(/^M([^L]*L){80}[^L]*$/)
+  await page.getByLabel("Operator").selectOption("wave")
+  await expect.poll(() => page.locator(".help").innerText()).toContain("formulas in t and x")
+  await expect.poll(() => page.locator("#source-message").innerText()).toBe("")
+  expect(await page.getByLabel("on the").isDisabled()).toBe(true)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test("a wrong formula gets a message, and what was there stays; what has no value is told", async () => {
+  const { page, complaints, close } = await site.visit("pde")
+  await page.getByLabel("Equation").selectOption("your own")
+  await expect.poll(() => said(page), patience).toContain("Ready")
+  for (const [id, wrong, expected] of [
+    ["source", "x +", "Unexpected end of expression"],
+    ["source", "ln(x - 2)", "has no finite value at (0.07, 0.07): got NaN"],
+    ["boundary", "t", "t is not known: the variables are x, y,"],
+  ]) {
+    await fill(page, { [id]: wrong })
+    await expect.poll(() => page.locator(`#${id}-message`).innerText()).toContain(expected)
+    expect(await page.locator(`#${id}`).getAttribute("aria-invalid")).toBe("true")
+    expect(await said(page)).toContain("Ready")
+  }
+  await fill(page, { source: "0", boundary: "x^2", exact: "x^2" })
+  await expect.poll(() => page.locator("#exact-message").innerText()).toContain("does not satisfy the equation")
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test("Stop ends the worker, while it trains and while it compiles; a restart begins anew", async () => {
+  const { page, complaints, close } = await open("plate")
+  await button(page, "Start").click()
+  await expect.poll(() => step(page), patience).toBeGreaterThan(0)
+  await button(page, "Stop").click()
+  expect(await said(page)).toBe("Stopped. Restart begins anew.")
+  await expect.poll(() => page.workers().length).toBe(0)
+  const stopped = await step(page)
+  await page.waitForTimeout(500)
+  expect(await step(page)).toBe(stopped)
+  await page.getByRole("button", { name: "Restart" }).click()
+  await button(page, "Stop").click() // before it is ready
+  await expect.poll(() => page.workers().length).toBe(0)
+  await page.getByRole("button", { name: "Restart" }).click()
+  await expect.poll(() => said(page), patience).toContain("Ready")
+  expect(complaints).toEqual([])
+  await close()
+})

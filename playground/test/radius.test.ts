@@ -2,9 +2,9 @@
 import { type NDArray, np } from "taylorjet"
 import { describe, expect, test } from "vitest"
 import { expand } from "../src/explorer/expansion.js"
-import { parseFormula } from "../src/explorer/formula.js"
 import { modulus, polynomialRoots } from "../src/explorer/polynomialRoots.js"
 import { type Estimate, estimate } from "../src/explorer/radius.js"
+import { parseFormula } from "../src/formula/formula.js"
 
 function estimateOf(text: string | ((x: NDArray) => NDArray), x: number): Estimate {
   const expansion = expand(typeof text === "string" ? parseFormula(text) : text)

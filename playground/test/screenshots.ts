@@ -9,7 +9,7 @@ const folder = path.join(import.meta.dirname, "../../docs/figures/playground")
 const limit = 200_000
 
 /** Views of which the whole is shown, from the header to the last figure; of the others what fits into a window. */
-const whole = new Set(["explorer", "pde"])
+const whole = new Set(["explorer", "ode", "pde"])
 
 /** What is done before the picture is taken, where a view has more to show than at its start. */
 const prepare: Readonly<Record<string, (page: Page) => Promise<void>>> = {

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core"
 import { expect, test } from "vitest"
 import { np } from "../../src/index.js"
-import { parseFormula } from "../src/explorer/formula.js"
+import { parseFormula } from "../src/formula/formula.js"
 import { subjects } from "../src/transform/functions.js"
 import { type Counted, countedWay, programsOf, ways } from "../src/transform/programs.js"
 import { expectAccessible, useSite } from "./site.js"

@@ -30,6 +30,15 @@ export interface JitOptions {
    * they do not keep a process alive.
    */
   readonly threads?: number
+  /**
+   * Results stay in the memory of compiled programs until somebody asks for their elements, and arguments that lie there
+   * are not copied: for loops that pass what one call returns to the next. They are arrays like others; printing, `data`
+   * and functions that are not compiled copy their elements once. Their memory is given back when they are collected, and
+   * at once by `dispose`. A loop that does neither, since it never yields, has its oldest results moved to JavaScript's
+   * memory. A program with a step that JavaScript does, as of a primitive that cannot be compiled, or of a loop that
+   * threads share, takes copies and returns ordinary arrays; so does the reference. The default is `false`.
+   */
+  readonly resident?: boolean
 }
 
 const backends: Readonly<Record<Backend & string, Runner>> = { wasm, reference }
@@ -52,12 +61,14 @@ export interface Chosen extends Omit<CompileOptions, "argumentOf"> {
 
 /** The options with their defaults. */
 export function jitOptions(given: JitOptions): Chosen {
-  const { backend = "wasm", fma = true, threads = 1 } = checkedOptions("jit", given, ["backend", "fma", "threads"])
+  const names = ["backend", "fma", "threads", "resident"] as const
+  const { backend = "wasm", fma = true, threads = 1, resident = false } = checkedOptions("jit", given, names)
   const runner = runnerOf(backend)
   requireFlag("jit", "fma", fma)
+  requireFlag("jit", "resident", resident)
   if (!Number.isInteger(threads) || threads < 1)
     throw new Error(`jit: threads must be a whole number, 1 or more; got ${describe(threads)}`)
-  return { backend: runner, fma, threads }
+  return { backend: runner, fma, threads, resident }
 }
 
 declare const console: { warn(message: string): void } | undefined

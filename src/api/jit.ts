@@ -1,5 +1,6 @@
 import { called } from "../array/arity.js"
 import { isReady } from "../array/asArray.js"
+import { type Disposal, disposeSymbol } from "../array/disposal.js"
 import { NDArray } from "../array/ndarray.js"
 import { flattenArguments, requireFunction, type Traced, traceAvals, transformed } from "../array/trace.js"
 import { countLeaves, itemsOf, type Structure, showStructure, unflatten } from "../array/tree.js"
@@ -12,12 +13,8 @@ import { compile, type JitOptions, jitOptions, release, releaseWith } from "./ba
 
 export type { Backend, JitOptions } from "./backend.js"
 
-type DisposeSymbol = SymbolConstructor extends { readonly dispose: infer S extends symbol } ? S : never
-
-const disposeSymbol = (Symbol as { readonly dispose?: symbol }).dispose
-
 /** A compiled function. Where the host has `Symbol.dispose`, `using` disposes of it. */
-export interface Jitted<A extends readonly unknown[], R> extends Readonly<Record<DisposeSymbol, () => void>> {
+export interface Jitted<A extends readonly unknown[], R> extends Disposal {
   (...args: Args<A>): R
   /**
    * Lets go of all compiled programs and their memory, which the host then collects; so it does with a function that

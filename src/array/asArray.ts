@@ -1,4 +1,4 @@
-import { isLit, Lit, requireOpen } from "../ir/atom.js"
+import { isLit, Lit, readBefore, requireOpen } from "../ir/atom.js"
 import { aval, sameShape } from "../ir/aval.js"
 import { allocate, type Data, type DType, isFloat, quantize, widest } from "../ir/dtype.js"
 import { concatenate } from "../primitives/concatenate.js"
@@ -74,6 +74,7 @@ export function asArray(x: ArrayLike, who = "array", dtype?: DType, depth = 0): 
   if (isReady(x)) return dtype ? astype(x, dtype) : x
   if (x instanceof NDArray) {
     requireOpen(who, describe(x), x.atom)
+    if (isDisposed(x)) throw new TypeError(`${who}: ${describe(x)} has been disposed of; ${readBefore}`)
     throw new TypeError(`${who}: the memory of ${describe(x)} has been transferred; ${copyFirst}`)
   }
   if (typeof x === "number") return new NDArray(new Lit(aval([], dtype ?? "float64"), x))
@@ -89,7 +90,9 @@ export function asArray(x: ArrayLike, who = "array", dtype?: DType, depth = 0): 
 
 /** Is it an array that may be used as it is: traced where we are, or with its elements in place? */
 export const isReady = (x: unknown): x is NDArray =>
-  x instanceof NDArray && (isLit(x.atom) ? !x.atom.lost : x.atom.scope.open)
+  x instanceof NDArray && (isLit(x.atom) ? !x.atom.lost && !x.atom.disposed : x.atom.scope.open)
+
+const isDisposed = (x: NDArray): boolean => isLit(x.atom) && x.atom.disposed
 
 /** The error for what is no array, nor stands for one; `advice` is what to do where nothing more special is known. */
 export const refusal = (who: string, x: unknown, advice = ""): TypeError =>

@@ -1,7 +1,8 @@
-import { type Atom, requireOpen } from "../ir/atom.js"
+import { type Atom, isLit, requireOpen } from "../ir/atom.js"
 import { showAval, sizeOf } from "../ir/aval.js"
 import { known } from "../ir/builder.js"
 import type { Data, DType } from "../ir/dtype.js"
+import { disposeSymbol } from "./disposal.js"
 import { format } from "./format.js"
 import { type Portable, portable } from "./portable.js"
 
@@ -70,7 +71,10 @@ export class NDArray {
     return sizeOf(this.shape)
   }
 
-  /** The elements in row-major order, truth values as 0 and 1. Throws when the array is traced. */
+  /**
+   * The elements in row-major order, truth values as 0 and 1. What a backend holds is copied when it is first asked for.
+   * Throws when the array is traced, and when it has been disposed of.
+   */
   get data(): Data {
     const value = known(this.atom)
     const type = showAval(this.atom.aval)
@@ -82,6 +86,27 @@ export class NDArray {
       `NDArray: the value of a traced ${type} is not known while its function is being traced; ` +
         "compute with np or with methods such as x.mul(y); to choose by a value use np.where(condition, x, y)",
     )
+  }
+
+  /**
+   * Gives back the memory in which a backend holds the elements, as it does those of `jit` with `resident: true`, at once
+   * instead of when the array is collected; the array cannot be used afterwards. Other arrays stay as they are. Where the
+   * host has `Symbol.dispose`, `using` does it at the end of a block.
+   *
+   * @example
+   * ```ts
+   * const step = jit((x) => np.mul(x, 2), { resident: true })
+   * let x = np.array([1, 2])
+   * for (let i = 0; i < 3; i++) {
+   *   const next = step(x)
+   *   x.dispose()
+   *   x = next
+   * }
+   * x // => [ 8. 16.]
+   * ```
+   */
+  dispose(): void {
+    if (isLit(this.atom)) this.atom.dispose()
   }
 
   /**
@@ -177,4 +202,5 @@ export class NDArray {
   }
 }
 
+if (disposeSymbol) Object.defineProperty(NDArray.prototype, disposeSymbol, { value: NDArray.prototype.dispose })
 Object.defineProperty(NDArray.prototype, brand, Object.assign(Object.create(null), { value: true }))

@@ -16,6 +16,8 @@ export interface CompileOptions {
   readonly fma: boolean
   /** How many threads may share large steps. */
   readonly threads: number
+  /** Do results stay in the backend's memory until somebody asks for their elements? */
+  readonly resident: boolean
 }
 
 /** What runs programs. It owns the memory, the workers and the caches that it needs. */

@@ -7,7 +7,7 @@ import type { Executable } from "./backend.js"
 /** A compiled program, in use as long as somebody holds it: nothing else keeps its memory. */
 export interface Compiled extends Executable {
   /** The arrays that the program holds, in the order of `arraysOf`, as they lie in memory if they do. */
-  readonly constants: readonly Data[]
+  constants(): readonly Data[]
   /** Gives back what it runs in: the end of the program. */
   free(): void
 }
@@ -51,7 +51,7 @@ export class Cache {
   once(program: Program, key: string, user: symbol, compile: () => Compiled): Compiled {
     const whole = `${key} ${keyOf(program, (x) => showAval(x.aval))}`
     const arrays = arraysOf(program)
-    const known = this.#recent.find((e) => e.key === whole && sameArrays(arrays, e.compiled.constants))
+    const known = this.#recent.find((e) => e.key === whole && sameArrays(arrays, e.compiled.constants()))
     const entry = known ?? { key: whole, compiled: compile(), users: new Set() }
     entry.users.add(user)
     this.#recent = [entry, ...this.#recent.filter((e) => e !== entry)].slice(0, most)

@@ -2,7 +2,7 @@ import { sizeOf, stridesOf } from "../ir/aval.js"
 import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Equation } from "../ir/program.js"
 import type { View } from "../ir/view.js"
-import { collapse, reordered, whole } from "../ir/view.js"
+import { contiguous, mergeAxes, reordered } from "../ir/view.js"
 import { isStored, Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import type { NumberType } from "./kernel.js"
@@ -49,7 +49,7 @@ function alongSums(
   const view = reordered(x.view, groups[small].flat())
   let next = 0
   const places = groups[small].map((axes) => axes.map(() => next++)) as [number[], number[], number[]]
-  const copy: Source = { slot: fusion.contiguous({ slot: x.slot, view }), view: whole(view.shape) }
+  const copy: Source = { slot: fusion.contiguous({ slot: x.slot, view }), view: contiguous(view.shape) }
   return [sources.with(small, copy), groups.with(small, places)]
 }
 
@@ -81,7 +81,7 @@ function pointwise(
   const strides = (order: Part[], which: "a" | "b" | "out"): number[] => order.flatMap((p) => parts[p][which])
   const awkward = (order: Part[]): number => {
     const shape = order.flatMap((p) => parts[p].shape)
-    const { lists } = collapse(shape, [strides(order, "a"), strides(order, "b")])
+    const { lists } = mergeAxes(shape, [strides(order, "a"), strides(order, "b")])
     return lists.filter((s) => Math.abs(s.at(-1) ?? 0) > 1).length
   }
   const order = awkward(orders[1]) < awkward(orders[0]) ? orders[1] : orders[0]

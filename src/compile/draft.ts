@@ -1,7 +1,7 @@
 import { sizeOf } from "../ir/aval.js"
 import { allocate, type Data, type DType } from "../ir/dtype.js"
 import type { View } from "../ir/view.js"
-import { isWhole, offsets, whole } from "../ir/view.js"
+import { contiguous, isContiguous, offsets } from "../ir/view.js"
 import type { Buffer, Kernel, NumberType, Store } from "./kernel.js"
 import { needed, Recorder } from "./record.js"
 
@@ -54,7 +54,7 @@ export class Draft {
   }
 
   #holds({ slot, view }: Stored): boolean {
-    return slot.draft === this && isWhole(view, slot.size)
+    return slot.draft === this && isContiguous(view, slot.size)
   }
 
   read(x: Source): number {
@@ -105,7 +105,7 @@ export class Draft {
 export function require(slot: Slot): void {
   if (slot.stored) return
   slot.stored = true
-  slot.draft?.store(slot, slot.value, whole(slot.draft.domain))
+  slot.draft?.store(slot, slot.value, contiguous(slot.draft.domain))
 }
 
 /** The elements of a known array that a view shows. */

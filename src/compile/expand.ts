@@ -8,9 +8,11 @@ import { permute } from "../primitives/permute.js"
 import { reshape } from "../primitives/reshape.js"
 import { slice } from "../primitives/sliceAndPad.js"
 
+const kinds: ReadonlySet<unknown> = new Set(["program", "running", "written", "matrix"])
+
 /** Does an equation, or one inside of it, stand for others? */
 const standsForOthers = ({ primitive: { lower }, bodies }: Equation): boolean =>
-  lower?.kind === "program" || lower?.kind === "running" || bodies.some(hasMore)
+  kinds.has(lower?.kind) || bodies.some(hasMore)
 
 function hasMore({ equations }: Program): boolean {
   return equations.some(standsForOthers)
@@ -22,9 +24,9 @@ export function expanded(program: Program): Program {
   return rewritten(program, ({ primitive, params, bodies }, operands) => {
     const { lower } = primitive
     if (lower?.kind === "program") return call(expanded(bodies[lower.body]), operands)
-    if (lower?.kind !== "running") return record(primitive, operands, params, bodies.map(expanded))
-    const [x] = operands
-    return [alongAxis(x, lower.running(x.aval, params))]
+    if (lower?.kind === "running") return [alongAxis(operands[0], lower.running(operands[0].aval, params))]
+    const written = lower && "written" in lower ? lower.written?.(operands, params) : undefined
+    return written ?? record(primitive, operands, params, bodies.map(expanded))
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Atom } from "../ir/atom.js"
 import type { Lowering, Written } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
-import { whole } from "../ir/view.js"
+import { contiguous } from "../ir/view.js"
 import { contraction } from "./contraction.js"
 import { conversion } from "./conversion.js"
 import { numberOf } from "./convert.js"
@@ -12,8 +12,10 @@ import { evaluate } from "./host.js"
 import { join } from "./join.js"
 import type { NumberType } from "./kernel.js"
 import { accumulate, lookup } from "./lookup.js"
+import { hasElements, onMatrices } from "./matrices.js"
 import { choose, repeat } from "./nest.js"
 import { type Walks, walks } from "./readers.js"
+import { sorting } from "./sort.js"
 import type { Steps } from "./steps.js"
 import { type Dies, lastReaders, put, replace } from "./update.js"
 import { view } from "./view.js"
@@ -24,8 +26,7 @@ interface Surroundings {
   readonly dies: Dies
 }
 
-/** What is not always done by the host. */
-type Kind = Exclude<Written["kind"], "order">
+type Kind = Written["kind"]
 
 type Of<K> = Lowering & { readonly kind: K }
 
@@ -104,6 +105,11 @@ const handlers: { readonly [K in Kind]: Handler<K> } = {
     fits: isNumeric,
     add: (fusion, e, lower, { walk }) => contraction(fusion, e, lower.axes(e.params), walk),
   },
+  matrix: {
+    fits: hasElements,
+    add: (fusion, e, lower) => onMatrices(fusion, e, lower.routine(e.params)),
+  },
+  order: { add: (fusion, e, lower) => sorting(fusion, e, lower.axis(e.params)) },
   loop: {
     fits: (e, lower) => hasNoHost(e) && isCountable(lower.repetition(e.params).turns),
     add: (fusion, e, lower) => repeat(fusion, e, lower.repetition(e.params), addAll),
@@ -146,7 +152,7 @@ export function fuse(given: Program, isApart: Apart = () => false): Steps {
   const program = expanded(given)
   const fusion = new Fusion(isApart)
   const inputs = program.inputs.map(slotOf)
-  const sources = inputs.map((slot, i) => ({ slot, view: whole(program.inputs[i].aval.shape) }))
+  const sources = inputs.map((slot, i) => ({ slot, view: contiguous(program.inputs[i].aval.shape) }))
   const results = addAll(fusion, program, sources)
   const outputs = results.map((y) => fusion.stored(y))
   return { inputs, steps: fusion.finished(), outputs }

@@ -2,7 +2,8 @@ import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { sameShape, sizeOf } from "../ir/aval.js"
 import { allocate, type DType } from "../ir/dtype.js"
 import type { Program } from "../ir/program.js"
-import { compose, isWhole, type View, whole, withoutAxes } from "../ir/view.js"
+import { compose, contiguous, isContiguous, type View, withoutAxes } from "../ir/view.js"
+import { type Assembly, flattened } from "./assembly.js"
 import { numberOf } from "./convert.js"
 import { type Code, Draft, gather, require, Slot, type Source, type Stored } from "./draft.js"
 import type { Kernel, NumberType } from "./kernel.js"
@@ -12,12 +13,6 @@ export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.sh
 
 /** Is a program inside an equation to be compiled as one of its own? */
 export type Apart = (program: Program) => boolean
-
-/** Operands at views of an array of zeros. */
-export interface Assembly {
-  readonly inputs: readonly Atom[]
-  readonly places: readonly View[]
-}
 
 /** Turns equations into steps; those that fit are merged into the kernels before them. */
 export class Fusion {
@@ -70,7 +65,7 @@ export class Fusion {
     this.#sources.set(x, source)
   }
 
-  bindTo(x: Atom, slot: Slot, view: View = whole(x.aval.shape)): void {
+  bindTo(x: Atom, slot: Slot, view: View = contiguous(x.aval.shape)): void {
     this.#sources.set(x, { slot, view })
   }
 
@@ -114,7 +109,7 @@ export class Fusion {
 
   /** A buffer of its own for the value of an atom, written by the kernel that computes it, if there is one. */
   copied(x: Atom): Slot {
-    const { draft, value, place } = this.#writer(this.source(x), x.aval.dtype, whole(x.aval.shape))
+    const { draft, value, place } = this.#writer(this.source(x), x.aval.dtype, contiguous(x.aval.shape))
     const slot = Object.assign(slotOf(x), { step: draft.step })
     draft.store(slot, value, place)
     return slot
@@ -127,7 +122,7 @@ export class Fusion {
   once(slot: Slot, way: string, make: (fusion: Fusion, slot: Slot) => Slot): Slot {
     const outer = this.#outer.get(slot) ?? slot
     if (this.around && this.#isFixed(slot) && (this.isLoop || this.around.#isFixed(outer)))
-      return this.shared({ slot: this.around.once(outer, way, make), view: whole([slot.size]) }).slot
+      return this.shared({ slot: this.around.once(outer, way, make), view: contiguous([slot.size]) }).slot
     if (!this.#ids.has(slot)) this.#ids.set(slot, this.#ids.size)
     const key = `${this.#ids.get(slot)} ${way}`
     const made = this.#copies.get(key) ?? make(this, slot)
@@ -137,7 +132,7 @@ export class Fusion {
 
   /** The row-major storage of a view: its own if it has one, else a copy. */
   contiguous({ slot, view }: Stored): Slot {
-    if (isWhole(view, slot.size)) {
+    if (isContiguous(view, slot.size)) {
       require(slot)
       return slot
     }
@@ -175,9 +170,9 @@ export class Fusion {
 
   /** The kernel that computes the operand, or one that copies it, with the view of its domain that matches a place. */
   #writer(source: Source, dtype: DType, place: View): { draft: Draft; value: number; place: View } {
-    if (typeof source !== "number" && source.slot.draft && isWhole(source.view, source.slot.size)) {
+    if (typeof source !== "number" && source.slot.draft && isContiguous(source.view, source.slot.size)) {
       const { draft, value } = source.slot
-      const own = compose(whole(draft.domain), place)
+      const own = compose(contiguous(draft.domain), place)
       if (own) return { draft, value, place: own }
     }
     const own = withoutAxes(place)
@@ -188,7 +183,8 @@ export class Fusion {
 
   /** Operands at views of an array of zeros, which is written when something reads more of it than one operand. */
   place(inputs: readonly Atom[], out: Atom, places: readonly View[]): void {
-    this.#assemblies.set(out, { inputs, places })
+    const pending = (x: Atom) => (this.#sources.has(x) ? undefined : this.#assemblies.get(x))
+    this.#assemblies.set(out, flattened({ inputs, places }, pending))
   }
 
   #assemble(out: Atom, { inputs, places }: Assembly): void {

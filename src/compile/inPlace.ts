@@ -1,5 +1,5 @@
 import { sizeOf, stridesOf } from "../ir/aval.js"
-import { isWhole } from "../ir/view.js"
+import { isContiguous } from "../ir/view.js"
 import type { Buffer, Kernel } from "./kernel.js"
 import { Recorder } from "./record.js"
 import { buffersOf, type Carry, type Step } from "./steps.js"
@@ -8,6 +8,8 @@ import { buffersOf, type Carry, type Step } from "./steps.js"
 
 /** Arrays of so few elements are copied rather than that turns alternate. */
 const few = 32
+/** Of so few each is copied by an instruction of its own. */
+const single = 8
 
 const writes = (step: Step, buffer: Buffer): boolean => buffersOf(step).writes.includes(buffer)
 const touches = (step: Step, buffer: Buffer): boolean => buffersOf(step).reads.includes(buffer) || writes(step, buffer)
@@ -22,7 +24,7 @@ function isAtOnce({ domain, body, stores }: Kernel, before: Buffer, after: Buffe
   const isSame = ({ strides, offset }: typeof access): boolean =>
     offset === access.offset && strides.every((s, axis) => s === access.strides[axis] || domain[axis] === 1)
   return (
-    isWhole({ ...access, shape: domain }, after.size) &&
+    isContiguous({ ...access, shape: domain }, after.size) &&
     loads.every((x) => x.operands.length === 0 && x.access && isSame(x.access)) &&
     own.every((s) => !s.adds && !s.at && isSame(s.access))
   )
@@ -46,15 +48,18 @@ export const mayMove = (steps: readonly Step[], buffer: Buffer): boolean =>
       (step.kind === "kernel" && step.stores.every((s) => s.access.buffer !== buffer || !s.adds)),
   )
 
-/** A kernel that copies a buffer. */
+/** A kernel that copies a buffer; of few elements it is code over one point, which calls no function. */
 export function copying(from: Buffer, to: Buffer): Kernel {
-  const domain = from.size === 1 ? [] : [from.size]
-  const access = (buffer: Buffer) => ({ buffer, strides: stridesOf(domain), offset: 0 })
+  const domain = from.size <= single ? [] : [from.size]
+  const offsets = Array.from({ length: domain.length === 0 ? from.size : 1 }, (_, i) => i)
+  const access = (buffer: Buffer, offset: number) => ({ buffer, strides: stridesOf(domain), offset })
   const recorder = new Recorder()
-  const value = recorder.load(access(from))
-  const store = { value, access: access(to), adds: false, clears: false }
+  const stores = offsets.map((offset) => {
+    const value = recorder.load(access(from, offset))
+    return { value, access: access(to, offset), adds: false, clears: false }
+  })
   const float = from.dtype === "float64" ? "float64" : "float32"
-  return { kind: "kernel", domain, float, body: recorder.body, stores: [store] }
+  return { kind: "kernel", domain, float, body: recorder.body, stores }
 }
 
 const like = ({ dtype, size }: Buffer): Buffer => ({ dtype, size })

@@ -114,6 +114,21 @@ export interface Pack {
   readonly to: Buffer
 }
 
+/**
+ * Writes the indices that sort lines: of equal elements the first comes first, NaN comes last. There are `outer` times
+ * `inner` lines side by side.
+ */
+export interface Sort {
+  readonly kind: "sort"
+  readonly outer: number
+  readonly length: number
+  readonly inner: number
+  readonly from: Buffer
+  readonly to: Buffer
+  /** Holds a line while it is sorted. */
+  readonly room: Buffer
+}
+
 /** The buffer of a packed side. */
 export interface Packed {
   readonly packed: Buffer

@@ -2,7 +2,7 @@
 import type { Atom } from "../ir/atom.js"
 import type { Repetition } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
-import { isWhole, whole } from "../ir/view.js"
+import { contiguous, isContiguous } from "../ir/view.js"
 import { isStored, require, Slot, type Source } from "./draft.js"
 import { Fusion, slotOf } from "./fusion.js"
 import { copying, mayMove, settled } from "./inPlace.js"
@@ -24,7 +24,7 @@ function sliceOf(fusion: Fusion, x: Atom): { readonly entry: Source; readonly al
   const given = fusion.source(x)
   if (!isStored(given)) return { entry: given, aliases: [] }
   const isForward = given.view.strides[0] >= 0
-  const { slot, view } = isForward ? given : { slot: fusion.contiguous(given), view: whole(given.view.shape) }
+  const { slot, view } = isForward ? given : { slot: fusion.contiguous(given), view: contiguous(given.view.shape) }
   require(slot)
   const inner = new Slot(slot.dtype, slot.size)
   const [stride, ...strides] = view.strides
@@ -35,7 +35,7 @@ function sliceOf(fusion: Fusion, x: Atom): { readonly entry: Source; readonly al
 /** The buffer in which a result lies, if it is the program's own: one that it fills, or that of its carry `before`. */
 function ownOf(fusion: Fusion, y: Atom, before: Slot | undefined): Slot | undefined {
   const source = fusion.source(y)
-  if (!isStored(source) || !isWhole(source.view, source.slot.size)) return undefined
+  if (!isStored(source) || !isContiguous(source.view, source.slot.size)) return undefined
   const { slot } = source
   const isOwn = slot === before ? fusion.own.has(slot) : slot.step >= 0 && !slot.constant
   return isOwn ? slot : undefined
@@ -73,7 +73,7 @@ export function repeat(fusion: Fusion, e: Equation, repetition: Repetition, addA
   const constants = e.inputs.slice(carries + slices)
   const states = init.map((x) => fusion.copied(x))
   const befores = init.map(slotOf)
-  const begin = befores.map((slot, i): Source => ({ slot, view: whole(init[i].aval.shape) }))
+  const begin = befores.map((slot, i): Source => ({ slot, view: contiguous(init[i].aval.shape) }))
   const entries = e.inputs.slice(carries, carries + slices).map((x) => sliceOf(fusion, x))
 
   const inner = new Fusion(fusion.isApart, fusion, true, new Set(befores))

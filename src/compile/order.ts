@@ -1,5 +1,5 @@
 import { sizeOf } from "../ir/aval.js"
-import { collapse } from "../ir/view.js"
+import { mergeAxes } from "../ir/view.js"
 import type { Kernel } from "./kernel.js"
 
 /** Rows of fewer elements cost more to begin than to compute. */
@@ -23,7 +23,7 @@ export function ordered(kernel: Kernel): Kernel {
   const { domain, body, stores } = kernel
   if (sizeOf(domain) === 0 || stores.some((s) => s.at)) return kernel
   const all = [...body.flatMap(({ access }) => access ?? []), ...stores.map((s) => s.access)].map((x) => x.strides)
-  const merged = collapse(domain, all)
+  const merged = mergeAxes(domain, all)
   if (merged.shape.length < 2 || (merged.shape.at(-1) as number) >= short) return kernel
   const price = (axis: number): number =>
     all.reduce((sum, s) => sum + element(Math.abs(s[axis])), beginning / domain[axis])

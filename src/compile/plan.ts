@@ -19,7 +19,7 @@ const line = 64
  * The bytes that a buffer takes. Arrays whose distance is a multiple of 4 KB compete for the same places in the cache, so
  * that large ones are kept off it.
  */
-function room({ dtype, size }: Buffer): number {
+export function room({ dtype, size }: Buffer): number {
   const bytes = Math.ceil((size * widthOf(dtype) + 16) / line) * line
   return bytes >= 4096 && bytes % 4096 === 0 ? bytes + line : bytes
 }
@@ -64,8 +64,8 @@ function aliasesIn(step: Step): Buffer[] {
   return [...moving, ...step.carries.flatMap((c) => [c.before, c.after])]
 }
 
-/** Gives every buffer a place; those that are not alive at the same time may share it. */
-export function plan(steps: Steps): Plan {
+/** Gives every buffer a place, but those that lie apart; those that are not alive at the same time may share it. */
+export function plan(steps: Steps, apart: ReadonlySet<unknown> = new Set()): Plan {
   const arena = new Arena()
   const offsets = new Map<Buffer, number>()
   const place = (b: Buffer) => {
@@ -75,7 +75,7 @@ export function plan(steps: Steps): Plan {
   for (const step of allSteps(steps.steps)) for (const b of buffersOf(step).reads) if (b.constant) place(b)
   for (const y of steps.outputs) if (!isLit(y) && y.constant) place(y)
   const known = arena.bytes
-  for (const b of steps.inputs) place(b)
+  for (const b of steps.inputs) if (!apart.has(b)) place(b)
 
   /** Steps one after the other; of their buffers those of `elsewhere` have a place already, those of `lasting` keep it. */
   const placeAll = (list: readonly Step[], elsewhere: ReadonlySet<unknown>, lasting: ReadonlySet<unknown>) => {
@@ -98,6 +98,6 @@ export function plan(steps: Steps): Plan {
     for (const list of insideOf(step)) placeAll(list, elsewhere, new Set([flag]))
     if (flag && !elsewhere.has(flag)) give(flag)
   }
-  placeAll(steps.steps, new Set(), new Set(steps.outputs))
+  placeAll(steps.steps, apart, new Set(steps.outputs))
   return { steps, offsets, bytes: arena.bytes, known }
 }

@@ -1,6 +1,6 @@
 import { isLit } from "../ir/atom.js"
 import type { Access, Buffer, Packed, Side } from "./kernel.js"
-import { type Alias, buffersOf, type Step, type Steps } from "./steps.js"
+import { type Alias, buffersOf, type Matrices, type Step, type Steps } from "./steps.js"
 
 /** The text of steps: what tests and people read. Buffers are named in the order in which they are first used. */
 export function print({ inputs, steps, outputs }: Steps): string {
@@ -34,6 +34,10 @@ export function print({ inputs, steps, outputs }: Steps): string {
           return `  ${where} ${adds ? "+=" : "="} %${value}${rest}`
         }),
       ]
+    if (step.kind === "sort") {
+      const { outer, length, inner, from, to } = step
+      return [`sort ${outer * inner} of ${length}, ${inner} apart: ${name(to)} = ${name(from)}`]
+    }
     if (step.kind === "pack") {
       const { float, role, batches, lines, depth, from, to } = step
       return [`pack ${float} ${role} ${batches} of ${lines}x${depth}: ${name(to)} = ${side(from)}`]
@@ -65,6 +69,11 @@ export function print({ inputs, steps, outputs }: Steps): string {
         ...[...step.shared, ...step.results].map(alias),
         ...step.branches.flatMap((steps, i) => [`  branch ${i}`, ...steps.flatMap(showStep).map((x) => `    ${x}`)]),
       ]
+    if (step.kind === "matrices") {
+      const { routine, count, inputs, outputs } = step
+      const shown = (xs: readonly Matrices[]) => xs.map((x) => `${name(x.buffer)} ${x.rows}x${x.columns}`).join(", ")
+      return [`${routine.name} ${count} times: ${shown(outputs)} = ${shown(inputs)}`]
+    }
     const { reads, writes } = buffersOf(step)
     return [`host ${writes.map(name).join(", ")} = ${reads.map(name).join(", ")}`.trimEnd()]
   }

@@ -1,7 +1,7 @@
 import { sizeOf } from "../ir/aval.js"
 import { pick } from "../ir/paired.js"
 import type { View } from "../ir/view.js"
-import { collapse, reordered, whole } from "../ir/view.js"
+import { contiguous, mergeAxes, reordered } from "../ir/view.js"
 import { isStored, require, Slot, type Source, type Stored } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import type { Kernel, Pack, Packed, Side } from "./kernel.js"
@@ -43,7 +43,7 @@ const shapesOf = ({ source: { view }, groups }: Pick<Operand, "source" | "groups
 
 function operand(source: Stored, groups: Groups, float: Float): Operand {
   const { view } = source
-  const lists = groups.map((axes) => collapse(pick(view.shape, axes), [pick(view.strides, axes)]).lists[0])
+  const lists = groups.map((axes) => mergeAxes(pick(view.shape, axes), [pick(view.strides, axes)]).lists[0])
   const [batches, lines, depth] = shapesOf({ source, groups }).map(sizeOf)
   const simple = lists.every((s) => s.length === 0 || (s.length === 1 && s[0] >= 0))
   const strides = simple ? lists.map(([s = 0]) => s) : undefined
@@ -142,10 +142,10 @@ export function product(
   slot.step = fusion.steps.length
   const size = { batches, rows: l.lines, depth, columns: r.lines, piece }
   fusion.steps.push({ kind: "product", float, ...size, ...sides, out: slot })
-  if (l === a) return whole([...batch, ...left, ...right])
+  if (l === a) return contiguous([...batch, ...left, ...right])
   const axes = [...batch, ...right, ...left].map((_, axis) => axis)
   const last = batch.length + right.length
-  return reordered(whole([...batch, ...right, ...left]), [
+  return reordered(contiguous([...batch, ...right, ...left]), [
     ...axes.slice(0, batch.length),
     ...axes.slice(last),
     ...axes.slice(batch.length, last),

@@ -1,7 +1,7 @@
 import { type Atom, isLit } from "../ir/atom.js"
 import type { Equation, Program } from "../ir/program.js"
 import type { View } from "../ir/view.js"
-import { compose, whole } from "../ir/view.js"
+import { compose, contiguous } from "../ir/view.js"
 
 /** From one element of a row-major array to the next, as those who read it walk: the stride of the last axis of each. */
 export type Walks = (x: Atom) => readonly number[]
@@ -24,5 +24,5 @@ export function walks({ equations, outputs }: Program): Walks {
       return seen ? through(out, seen) : [lastStride(view)]
     }),
   ]
-  return (x) => through(x, whole(x.aval.shape))
+  return (x) => through(x, contiguous(x.aval.shape))
 }

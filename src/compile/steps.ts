@@ -1,6 +1,7 @@
 import type { Lit } from "../ir/atom.js"
+import type { MatrixRoutine } from "../ir/lower.js"
 import type { Equation } from "../ir/program.js"
-import type { Buffer, Kernel, Pack, Product } from "./kernel.js"
+import type { Buffer, Kernel, Pack, Product, Sort } from "./kernel.js"
 
 /** An operand of a host step: a number filled to a shape, or a buffer. */
 export type HostOperand = Lit | { readonly buffer: Buffer; readonly shape: readonly number[] }
@@ -10,6 +11,24 @@ export interface Host extends Pick<Equation, "primitive" | "params" | "bodies"> 
   readonly kind: "host"
   readonly inputs: readonly HostOperand[]
   readonly outputs: readonly { readonly buffer: Buffer; readonly shape: readonly number[] }[]
+}
+
+/** Matrices, one after the other. */
+export interface Matrices {
+  readonly buffer: Buffer
+  readonly rows: number
+  readonly columns: number
+}
+
+/** An algorithm on each matrix of a stack, by a routine of the machine. */
+export interface OnMatrices {
+  readonly kind: "matrices"
+  readonly routine: MatrixRoutine
+  readonly count: number
+  readonly inputs: readonly Matrices[]
+  readonly outputs: readonly Matrices[]
+  /** Room for what the routine works on. */
+  readonly room: Buffer
 }
 
 /** A buffer of a program inside a step lies where another one does; in a loop so many elements further on in each turn. */
@@ -58,7 +77,7 @@ export interface Branch {
 }
 
 /** A step without steps inside. */
-export type Leaf = Kernel | Pack | Product | Host
+export type Leaf = Kernel | Pack | Product | Sort | OnMatrices | Host
 export type Step = Leaf | Loop | Branch
 
 /** The lists of steps inside a step. */
@@ -91,12 +110,15 @@ export function buffersOf(step: Step): { reads: Buffer[]; writes: Buffer[] } {
   }
   if (step.kind === "branch")
     return { reads: [...(step.index ? [step.index] : []), ...outer(step.shared)], writes: outer(step.results) }
+  if (step.kind === "sort") return { reads: [step.from], writes: [step.to, step.room] }
   if (step.kind === "pack") return { reads: [step.from.buffer], writes: [step.to] }
   if (step.kind === "product")
     return {
       reads: [step.left, step.right].map((x) => ("packed" in x ? x.packed : x.buffer)),
       writes: [step.out, ...(step.carry ? Object.values(step.carry) : [])],
     }
+  if (step.kind === "matrices")
+    return { reads: step.inputs.map((x) => x.buffer), writes: [...step.outputs.map((y) => y.buffer), step.room] }
   if (step.kind === "host")
     return {
       reads: step.inputs.flatMap((x) => ("buffer" in x ? [x.buffer] : [])),

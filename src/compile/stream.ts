@@ -1,6 +1,6 @@
 import { isLit } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
-import { isWhole } from "../ir/view.js"
+import { isContiguous } from "../ir/view.js"
 import type { Access, Buffer, Kernel } from "./kernel.js"
 import type { Steps } from "./steps.js"
 
@@ -29,7 +29,7 @@ export function stream({ inputs, steps, outputs }: Steps): Stream | undefined {
   const loads = kernel.body.flatMap(({ access }) => access ?? [])
   const stores = kernel.stores.map(({ access }) => access)
   const isMoving = ({ buffer, strides, offset }: Access) =>
-    isWhole({ shape: kernel.domain, strides, offset }, buffer.size)
+    isContiguous({ shape: kernel.domain, strides, offset }, buffer.size)
   const isStill = ({ strides }: Access) => kernel.domain.every((n, axis) => n === 1 || strides[axis] === 0)
   const moving = new Set([...loads, ...stores].filter(isMoving).map(({ buffer }) => buffer))
   const streams =

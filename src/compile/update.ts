@@ -3,7 +3,7 @@ import { type Atom, isLit } from "../ir/atom.js"
 import type { Lookup } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
 import type { View } from "../ir/view.js"
-import { isWhole } from "../ir/view.js"
+import { isContiguous } from "../ir/view.js"
 import { numberOf } from "./convert.js"
 import { isStored, type Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
@@ -62,7 +62,7 @@ function base(fusion: Fusion, e: Equation, reads: readonly Source[], dies: Dies)
   const source = fusion.source(x)
   if (isStored(source) && dies(x, e) && !reads.some((read) => isStored(read) && read.slot === source.slot)) {
     const { slot, view } = source
-    if (slot.stored && (slot.step >= 0 || fusion.own.has(slot)) && !slot.constant && isWhole(view, slot.size))
+    if (slot.stored && (slot.step >= 0 || fusion.own.has(slot)) && !slot.constant && isContiguous(view, slot.size))
       return fusion.renewed(slot)
   }
   return fusion.copied(x)

@@ -2,6 +2,7 @@ import { isLit } from "../ir/atom.js"
 import { sizeOf } from "../ir/aval.js"
 import { widthOf } from "../ir/dtype.js"
 import type { Access, Buffer, Instruction, Kernel, Pack, Packed, Product, Side } from "./kernel.js"
+import { flopsOfRoutine } from "./matrices.js"
 import type { HostOperand, Leaf } from "./steps.js"
 
 // What a step takes, from its shapes alone.
@@ -30,11 +31,13 @@ function inKernel({ domain, body, stores }: Kernel): number {
 export const flopsOfProduct = (p: Pick<Product, "batches" | "rows" | "depth" | "columns">): number =>
   2 * p.batches * p.rows * p.depth * p.columns
 
-/** Operations on numbers: all that a kernel does at each point, and one for each number that JavaScript makes. */
+/** Operations on numbers: all that a kernel does at each point, comparisons of a sort, and one for each number that JavaScript makes. */
 export function flopsOf(step: Leaf): number {
   if (step.kind === "kernel") return inKernel(step)
   if (step.kind === "product") return flopsOfProduct(step)
   if (step.kind === "pack") return 0
+  if (step.kind === "matrices") return flopsOfRoutine(step)
+  if (step.kind === "sort") return step.from.size * Math.ceil(Math.log2(Math.max(1, step.length)))
   return step.outputs.reduce((sum, y) => sum + sizeOf(y.shape), 0)
 }
 
@@ -73,6 +76,9 @@ function inSide(
 function elementsOf(step: Leaf): [Array, number][] {
   if (step.kind === "kernel") return inLoops(step)
   if (step.kind === "host") return [...step.inputs, ...step.outputs].flatMap(operand)
+  if (step.kind === "matrices")
+    return [...step.inputs, ...step.outputs].map(({ buffer }): [Array, number] => [buffer, buffer.size])
+  if (step.kind === "sort") return [step.from, step.to].map((buffer) => [buffer, buffer.size])
   if (step.kind === "pack") return [inSide(step, step.from), [step.to, step.to.size]]
   const { batches, rows, depth, columns, left, right, out } = step
   return [

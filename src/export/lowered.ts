@@ -1,5 +1,5 @@
 import { type Aval, sizeOf } from "../ir/aval.js"
-import type { Lookup, Written } from "../ir/lower.js"
+import type { Lookup, Lowering, Written } from "../ir/lower.js"
 import type { Equation } from "../ir/primitive.js"
 import type { ArrayCode, Part, Type } from "./arrayCode.js"
 import { branch, loop, type Write } from "./nested.js"
@@ -8,8 +8,13 @@ import { flat, partOf, placesOf, show } from "./views.js"
 
 // How an equation is written in a language of whole arrays, by the kind of its primitive's lowering.
 
-/** What runs along an axis is not written. */
-type Kind = Written["kind"]
+/** What array languages have, or is made of what they have. */
+type Exported = Exclude<Written, { readonly kind: "matrix" }>
+type Kind = Exported["kind"]
+
+const foreign: ReadonlySet<Lowering["kind"]> = new Set(["matrix", "program", "running", "written"])
+
+export const isExported = (lower: Lowering): lower is Exported => !foreign.has(lower.kind)
 
 /** What an equation has of types, and how the programs that it holds are written. */
 interface Context {
@@ -23,7 +28,7 @@ interface Context {
 
 type Rule<K extends Kind> = <V extends Type>(
   code: ArrayCode<V>,
-  lower: Extract<Written, { kind: K }>,
+  lower: Extract<Exported, { kind: K }>,
   e: Equation,
   operands: readonly V[],
   context: Context,
@@ -171,7 +176,7 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
 /** The outputs of an equation whose primitive states a lowering. */
 export function lowered<V extends Type>(
   code: ArrayCode<V>,
-  lower: Written,
+  lower: Exported,
   e: Equation,
   operands: readonly V[],
   around: Pick<Context, "who" | "used" | "write">,

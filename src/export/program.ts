@@ -2,7 +2,7 @@ import { expanded } from "../compile/expand.js"
 import { type Atom, isLit } from "../ir/atom.js"
 import { interpret, type Program, prune } from "../ir/program.js"
 import type { ArrayCode, Type } from "./arrayCode.js"
-import { lowered } from "./lowered.js"
+import { isExported, lowered } from "./lowered.js"
 import type { Write } from "./nested.js"
 
 /** Writes programs, on behalf of `who`, in languages of whole arrays: their outputs, from their inputs. */
@@ -16,7 +16,7 @@ export function writer(who: string): Write {
     const read = new Set<Atom>([...needed.equations.flatMap((e) => e.inputs), ...needed.outputs])
     return interpret<V>(needed, inputs, constant, (e, operands) => {
       const { lower, name } = e.primitive
-      if (lower && lower.kind !== "program" && lower.kind !== "running") {
+      if (lower && isExported(lower)) {
         const used = e.outputs.map((v) => read.has(v))
         return lowered(code, lower, e, operands, { who, used, write })
       }

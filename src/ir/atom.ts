@@ -1,5 +1,6 @@
-import { type Aval, aval, sizeOf } from "./aval.js"
+import { type Aval, aval, showAval, sizeOf } from "./aval.js"
 import { allocate, type Data, isFloat, quantize } from "./dtype.js"
+import type { Held } from "./held.js"
 
 let count = 0
 
@@ -22,17 +23,25 @@ export class Lit {
   /** The number that every element equals; undefined when the elements are stored one by one. */
   readonly fill: number | undefined
   readonly id = count++
-  /** Not a private name: these are not cloned, and a clone of an array must have its elements. */
-  private elements: Data | undefined
+  /**
+   * Not a private name: these are not cloned, and a clone of an array must have its elements. Of elements that are held it
+   * is an accessor, which a clone reads too.
+   */
+  declare private elements: Data | undefined
+  #held: Held | undefined
+  #fetched: Data | undefined
+  #disposed = false
 
-  /** Elements that lie elsewhere are asked for, once, when somebody reads them. */
   constructor(
     readonly aval: Aval,
-    value: number | Data | (() => Data),
+    value: number | Data | Held,
   ) {
     if (typeof value === "number") this.fill = quantize(aval.dtype, value)
-    else if (typeof value === "function") elsewhere(this, value)
-    else this.elements = value
+    else if (ArrayBuffer.isView(value)) this.elements = value
+    else {
+      this.#held = value
+      Object.defineProperty(this, "elements", { get: fetchedOf, enumerable: true })
+    }
   }
 
   get data(): Data {
@@ -40,20 +49,46 @@ export class Lit {
     return this.elements
   }
 
-  /** Has someone transferred the memory that holds the elements? */
+  /** Where a backend holds the elements; undefined where they are in JavaScript's memory, and after `dispose`. */
+  get held(): Held | undefined {
+    return this.#held
+  }
+
+  /** The elements that are held, in JavaScript's memory, where they stay from then on. */
+  fetch(): Data {
+    const { shape } = this.aval
+    if (this.#disposed) throw new TypeError(`NDArray: ${showAval(this.aval)} has been disposed of; ${readBefore}`)
+    if (this.#fetched?.length !== sizeOf(shape)) this.#fetched = (this.#held as Held).fetch()
+    return this.#fetched
+  }
+
+  /** Lets go of elements that are held; others stay. */
+  dispose(): void {
+    if (!this.#held) return
+    this.#held.release()
+    this.#held = undefined
+    this.#fetched = undefined
+    this.#disposed = true
+  }
+
+  /** Has it been disposed of? */
+  get disposed(): boolean {
+    return this.#disposed
+  }
+
+  /** Has someone transferred the memory that holds the elements? What is held can be fetched again. */
   get lost(): boolean {
-    return this.fill === undefined && this.data.length === 0 && sizeOf(this.aval.shape) > 0
+    if (this.fill !== undefined || this.#held || this.#disposed) return false
+    return this.data.length === 0 && sizeOf(this.aval.shape) > 0
   }
 }
 
-/** An own property, so that clones have the elements. */
-function elsewhere(x: Lit, read: () => Data): void {
-  const get = (): Data => {
-    const value = read()
-    Object.defineProperty(x, "elements", { value, writable: true })
-    return value
-  }
-  Object.defineProperty(x, "elements", { get, enumerable: true, configurable: true })
+/** What to do about an array that has been disposed of. */
+export const readBefore = "use it, or copy x.data, before x.dispose()"
+
+/** One function for all, so that arrays whose elements are held have one layout in memory. */
+function fetchedOf(this: Lit): Data {
+  return this.fetch()
 }
 
 export type Atom = Var | Lit

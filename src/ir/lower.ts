@@ -104,6 +104,21 @@ export interface Running {
   shown?(carry: readonly Atom[]): Atom
 }
 
+/** Algorithms on matrices that machines have routines for; operands and results are those of the primitives that state them. */
+export type MatrixRoutine =
+  /** The lower L with L Lᵀ = A, of the lower triangle of A; NaN where A is not positive definite. */
+  | { readonly name: "cholesky" }
+  /** P A = L U: L below and U on and above the diagonal, exchanges of rows, and the order of rows that they lead to. */
+  | { readonly name: "lu"; readonly pivot: boolean }
+  /** The determinant, of which no product on the way overflows or vanishes. */
+  | { readonly name: "det" }
+  /** T X = B; T a triangle of A, transposed or not, maybe with ones on its diagonal. NaN where T is singular. */
+  | { readonly name: "triangularSolve"; readonly lower: boolean; readonly transpose: boolean; readonly unit: boolean }
+  /** A X = B or Aᵀ X = B, from L U, the order of rows, A and B. NaN where U is singular. */
+  | { readonly name: "solve"; readonly transpose: boolean }
+  /** A⁻¹, from L U, the order of rows and A. NaN where U is singular. */
+  | { readonly name: "inverse" }
+
 /** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */
 export type Lowering<P extends Params = Params> =
   | {
@@ -144,10 +159,21 @@ export type Lowering<P extends Params = Params> =
   | { readonly kind: "loop"; repetition(params: P): Repetition }
   /** One of the programs; where they are several, the one that the first operand names, or the nearest. */
   | { readonly kind: "branch" }
+  /** An algorithm on each matrix of stacks; it comes near `evaluate`. Small matrices may be written out, element by element. */
+  | {
+      readonly kind: "matrix"
+      routine(params: P): MatrixRoutine
+      written?(operands: readonly Atom[], params: P): readonly Atom[] | undefined
+    }
+  /** In terms of other primitives; it comes near `evaluate`. */
+  | { readonly kind: "written"; written(operands: readonly Atom[], params: P): readonly Atom[] | undefined }
   /** What goes along an axis of the operand, entry by entry; it comes near `evaluate`. */
   | { readonly kind: "running"; running(operand: Aval, params: P): Running }
   /** Along an axis of the operand, the indices that sort it: of equal elements the first comes first, NaN comes last. */
   | { readonly kind: "order"; axis(params: P): number }
 
 /** What there is once equations that stand for others are written out (`expanded` in compile). */
-export type Written<P extends Params = Params> = Exclude<Lowering<P>, { readonly kind: "program" | "running" }>
+export type Written<P extends Params = Params> = Exclude<
+  Lowering<P>,
+  { readonly kind: "program" | "running" | "written" }
+>

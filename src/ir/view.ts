@@ -25,14 +25,14 @@ export function offsets({ shape, strides, offset }: View): Int32Array {
 }
 
 /** An array in its own storage. */
-export const whole = (shape: readonly number[]): View => ({ shape, strides: stridesOf(shape), offset: 0 })
+export const contiguous = (shape: readonly number[]): View => ({ shape, strides: stridesOf(shape), offset: 0 })
 
 /** A view of one element has no axes; others stay as they are. */
 export const withoutAxes = (view: View): View =>
   sizeOf(view.shape) === 1 ? { shape: [], strides: [], offset: view.offset } : view
 
 /** Does the view read `size` elements of storage in order, all of them? */
-export function isWhole({ shape, strides, offset }: View, size: number): boolean {
+export function isContiguous({ shape, strides, offset }: View, size: number): boolean {
   if (sizeOf(shape) !== size) return false
   if (size === 0) return true
   const dense = stridesOf(shape)
@@ -43,7 +43,7 @@ export function isWhole({ shape, strides, offset }: View, size: number): boolean
  * Axes of one size whose neighbours can be walked in one go, for several lists of strides at once; axes of size one are
  * left out.
  */
-export function collapse(
+export function mergeAxes(
   shape: readonly number[],
   lists: readonly (readonly number[])[],
 ): { shape: number[]; lists: number[][] } {
@@ -104,7 +104,7 @@ const empty = (shape: readonly number[]): View => ({ shape, strides: shape.map((
 export function compose(outer: View, inner: View): View | undefined {
   const { shape } = outer
   if (sizeOf(shape) === 0) return empty(shape)
-  const axes = collapse(inner.shape, [inner.strides])
+  const axes = mergeAxes(inner.shape, [inner.strides])
   const { start, steps, low, high } = digitsIn(outer, stridesOf(axes.shape))
   if (low.some((d) => d < 0) || high.some((d, i) => d >= axes.shape[i])) return undefined
   const strides = steps.map((digits) => dot(digits, axes.lists[0]))

@@ -46,7 +46,7 @@ export { pad, split } from "./join.js"
 export { dot, matmul, outer, tensordot, vdot } from "./linear.js"
 export { nanmax, nanmean, nanmin, nansum, nanToNum } from "./nan.js"
 export { median, percentile, quantile } from "./quantiles.js"
-export { all, any, mean, norm, prod, std, sum, variance } from "./reduce.js"
+export { all, any, mean, prod, std, sum, variance } from "./reduce.js"
 export { divmod, floorDivide, mod } from "./remainder.js"
 export { ceil, floor, round } from "./rounding.js"
 export { clip, maximum, minimum, stopGradient } from "./select.js"
@@ -75,3 +75,4 @@ export {
   tan,
   tanh,
 } from "./trigonometry.js"
+export { norm } from "./vectorNorm.js"

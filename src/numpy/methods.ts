@@ -1,5 +1,6 @@
 /** Gives arrays the methods that are functions of the namespace with the array as their first argument. */
 import { exactly } from "../array/arity.js"
+import type { Disposal } from "../array/disposal.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import type * as np from "./index.js"
 import * as functions from "./methodList.js"
@@ -16,7 +17,7 @@ type Method<F> = F extends (x: ArrayLike, ...rest: infer Rest extends readonly u
 export type FunctionMethods = { readonly [Name in keyof Listed]: Method<Listed[Name]> }
 
 declare module "../array/ndarray.js" {
-  interface NDArray extends FunctionMethods, OwnMethods {}
+  interface NDArray extends FunctionMethods, OwnMethods, Disposal {}
 }
 
 const define = (name: PropertyKey, own: PropertyDescriptor): void =>

@@ -1,12 +1,10 @@
-import { describe } from "../array/asArray.js"
 import { type ArrayLike, NDArray } from "../array/ndarray.js"
 import { requireFinite } from "../array/options.js"
 import { type Atom, Lit, zerosLike } from "../ir/atom.js"
 import { aval } from "../ir/aval.js"
 import * as p from "../primitives/index.js"
-import { abs, add, mul, square, sub } from "./arithmetic.js"
-import { type Axes, joined, part, type Reduction, reducing, requireElements } from "./axes.js"
-import { max } from "./extremes.js"
+import { add, mul, square, sub } from "./arithmetic.js"
+import { type Axes, joined, part } from "./axes.js"
 import { begun, type Masked, masking, type Started } from "./masked.js"
 import { floating, numeric } from "./promote.js"
 
@@ -128,54 +126,6 @@ export function variance(x: ArrayLike, options: Axes | Spread = {}): NDArray {
 export function std(x: ArrayLike, options: Axes | Spread = {}): NDArray {
   const { value, count, finish } = spread("std", x, options)
   return finish(count === 1 ? p.stop(p.sqrt(value)) : p.sqrt(value))
-}
-
-/** The options of a norm: 2 (the default) is the root of the sum of squares, 1 the sum and Infinity the largest of |x|. */
-export interface Norm extends Reduction {
-  readonly ord?: number | undefined
-}
-
-/**
- * The norm of the vectors that the given axes, or all axes, form: of order 2, 1 or Infinity. The 2-norm and its first
- * derivatives are right for elements of any size, without overflow. The derivative of the 2-norm at zero is NaN, as in JAX; the other norms have the derivatives of `np.abs` and `np.max`.
- *
- * @example
- * ```ts
- * np.norm([3, -4]) // => 5
- * np.norm([[3, -4], [1, 1]], { axis: 1, ord: 1 }) // => [7. 2.]
- * np.norm([3, -4], { ord: Infinity }) // => 4
- * ```
- */
-export function norm(x: ArrayLike, options: Axes | Norm = {}): NDArray {
-  const { x: array, axes, count, options: given, finish } = reducing<Norm>("norm", x, options, ["ord"])
-  const { ord = 2 } = given
-  const values = floating("norm", array)
-  if (ord === 2) return finish(euclidean(values, axes))
-  const sizes = abs(new NDArray(values))
-  if (ord === 1) return finish(p.sum(sizes.atom, axes))
-  if (ord !== Number.POSITIVE_INFINITY) throw new Error(`norm: ord must be 1, 2 or Infinity; got ${describe(ord)}`)
-  requireElements("norm", array, axes, count)
-  return finish(max(sizes, axes).atom)
-}
-
-/**
- * The bounds between which a sum of squares has lost nothing, and powers of two by which what lies beyond is scaled: so
- * that squares, and their derivatives on the way back, stay among the numbers.
- */
-const scales = {
-  float64: { least: 2 ** -900, most: 2 ** 1000, up: 2 ** 600, down: 2 ** -600 },
-  float32: { least: 2 ** -90, most: 2 ** 100, up: 2 ** 85, down: 2 ** -70 },
-}
-
-/** √Σ x² over axes without overflow: a product with a power of two is exact. */
-function euclidean(x: Atom, axes: readonly number[]): Atom {
-  const { least, most, up, down } = scales[x.aval.dtype as keyof typeof scales]
-  const squares = p.stop(p.sum(p.square(x), axes))
-  const filled = (value: number): Atom => new Lit(squares.aval, value)
-  const choose = (small: number, large: number): Atom =>
-    p.where(p.less(squares, least), filled(small), p.where(p.less(most, squares), filled(large), filled(1)))
-  const factor = p.broadcast(choose(up, down), { shape: x.aval.shape, axes: axes })
-  return p.mul(p.sqrt(p.sum(p.square(p.mul(x, factor)), axes)), choose(1 / up, 1 / down))
 }
 
 /** The number of elements for which `test` holds. */

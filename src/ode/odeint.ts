@@ -55,19 +55,20 @@ export function odeint<Y = NDArray, A extends readonly unknown[] = readonly NDAr
 
 function solved(system: System, o: Checked): OdeSolution<unknown> {
   const [t0, t1] = [o.t0.item(), o.t1.item()]
-  const { method, evaluate, stepper, integration } = knownProblem(system, o, t0, Math.abs(t1 - t0))
+  const { method, again, stepper, integration } = knownProblem(system, o, t0, Math.abs(t1 - t0))
   const most = o.maxSteps ?? 1_000_000
-  const trajectory = o.dense ? new Trajectory(system, evaluate, { t: t0, y: integration.state }) : undefined
+  const trajectory = o.dense ? new Trajectory(system, again, { t: t0, y: integration.state }) : undefined
+  const isKept = o.dense || o.saveAt !== undefined
   const saves = new Saves(system, o.saveAt)
   const happenings: Happening[] = []
   const sense = Math.sign(t1 - t0)
   while (since(t1, integration.time) * sense > 0 && !integration.isOver) {
     if (integration.steps === most) throw failures.steps(system, numberOf(integration.time), most)
-    const before = integration.state
-    const taken = integration.step(t1)
-    trajectory?.add(taken, before)
-    saves.add(taken, sense)
-    happenings.push(...taken.happenings)
+    for (const taken of integration.advance(t1, t1, most - integration.steps, isKept ? "all" : "last")) {
+      trajectory?.add(taken)
+      saves.add(taken, sense)
+      happenings.push(...taken.happenings)
+    }
   }
   const end = numberOf(integration.time)
   saves.finish(end, integration.state, sense)

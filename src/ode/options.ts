@@ -81,9 +81,9 @@ export function checked(who: string, given: OdeOptions): Checked {
     throw new Error(`${who}: saveAt must be a list of times, one at least; got ${describe(saveAt)}`)
   if (o.t1 === undefined && !saveAt)
     throw new Error(`${who}: expected t1, where the integration ends, or saveAt; got neither`)
-  const t0 = timeOf(who, "t0", o.t0 ?? 0)
-  const t1 = timeOf(who, "t1", o.t1 ?? (saveAt as NDArray).at(-1))
-  if ([t0, t1].every((t) => isLit(t.atom))) requireFinite(who, "t1 - t0", t1.item() - t0.item())
+  const t0 = timeOf(who, "t0", o.t0 === undefined ? 0 : o.t0)
+  const t1 = timeOf(who, "t1", o.t1 === undefined ? (saveAt as NDArray).at(-1) : o.t1)
+  if ([t0, t1].every((t) => isLit(t.atom))) requireTimes(who, t0.item(), t1.item(), o.hMax)
   if (saveAt) requireInOrder(who, saveAt, t0, t1)
   return {
     ...{ t0, t1, saveAt, args, method, events, dense, checkpoint, h0: o.h0, hMax: o.hMax ?? Number.POSITIVE_INFINITY },
@@ -101,6 +101,14 @@ function timeOf(who: string, name: string, t: ArrayLike): NDArray {
   if (time.ndim > 0) throw new TypeError(`${who}: ${name} must be a number; got ${describe(time)}`)
   if (isLit(time.atom)) requireFinite(who, name, time.item())
   return time
+}
+
+/** Time must go on by more than its rounding. */
+function requireTimes(who: string, t0: number, t1: number, hMax: number | undefined): void {
+  requireFinite(who, "t1 - t0", t1 - t0)
+  const least = 4 * Number.EPSILON * Math.max(Math.abs(t0), Math.abs(t1))
+  if (hMax !== undefined && hMax <= least)
+    throw new Error(`${who}: hMax must be larger than ${least}, some roundings of t0 and t1; got ${hMax}`)
 }
 
 /** Known times must follow each other from t0 to t1. */

@@ -1,4 +1,4 @@
-import { asArray } from "../array/asArray.js"
+import { asArray, describe } from "../array/asArray.js"
 import type { ArrayLike, NDArray } from "../array/ndarray.js"
 import { run } from "../array/trace.js"
 import { unflatten } from "../array/tree.js"
@@ -32,6 +32,7 @@ export function taylorSolution<Y = NDArray, A extends readonly unknown[] = reado
   requireOrder("taylorSolution", order)
   const system = systemOf("taylorSolution", f as OfState, y0, args)
   const t = asArray(t0, "taylorSolution: t0", system.dtype)
+  if (t.ndim > 0) throw new TypeError(`taylorSolution: t0 must be a number; got ${describe(t)}`)
   const states = system.shapes.length
   const outputs = run(solution(system.rates, order), [t, ...unravel(system, system.start), ...system.parameters])
   return Array.from(

@@ -4,10 +4,11 @@ import type { Like } from "../array/types.js"
 import { isLit } from "../ir/atom.js"
 import { array } from "../numpy/create.js"
 import type { OfState } from "./event.js"
+import type { Taken } from "./known/drive.js"
 import { arrayOf } from "./known/evaluator.js"
 import { failures } from "./known/failure.js"
 import { type Known, knownProblem } from "./known/known.js"
-import { type Piece, stateAt } from "./known/piece.js"
+import { stateAt } from "./known/piece.js"
 import { numberOf, since, type Time } from "./known/time.js"
 import { checked, type OdeOptions } from "./options.js"
 import { type System, systemOf, treeOf } from "./system.js"
@@ -34,7 +35,7 @@ export class TaylorStepper<Y = NDArray> {
   readonly #system: System
   readonly #known: Known
   readonly #most: number
-  #piece: Piece | undefined
+  #taken: Taken | undefined
   /** The time asked for last, in the last step or at its end. */
   #asked: number | undefined
 
@@ -53,8 +54,9 @@ export class TaylorStepper<Y = NDArray> {
   /** The state at `t`. */
   get y(): Y {
     const { state } = this.#known.integration
-    if (this.#asked === undefined || !this.#piece) return this.#tree(state)
-    return this.#tree(stateAt(this.#piece, since(this.#asked, this.#piece.start)))
+    if (this.#asked === undefined || !this.#taken) return this.#tree(state)
+    const { piece, start } = this.#taken
+    return this.#tree(stateAt(piece(), since(this.#asked, start)))
   }
 
   /** Has a terminal event ended it? */
@@ -67,9 +69,9 @@ export class TaylorStepper<Y = NDArray> {
    * for "taylor", and the length of the step for other methods. Throws before the first step.
    */
   get series(): Y[] {
-    if (!this.#piece)
+    if (!this.#taken)
       throw new Error("taylorStepper: there is no series before the first step; call step() or until(t)")
-    const { coefficients, size } = this.#piece
+    const { coefficients, size } = this.#taken.piece()
     return Array.from({ length: size === 0 ? 0 : coefficients.length / size }, (_, k) =>
       this.#tree(coefficients.slice(k * size, (k + 1) * size)),
     )
@@ -85,7 +87,7 @@ export class TaylorStepper<Y = NDArray> {
    */
   step(): number {
     this.#asked = undefined
-    this.#advance(Number.MAX_VALUE)
+    this.#advance(numberOf(this.#known.integration.time), Number.POSITIVE_INFINITY)
     return this.t
   }
 
@@ -102,7 +104,7 @@ export class TaylorStepper<Y = NDArray> {
   until(t: number): Y {
     requireFinite("taylorStepper", "t", t)
     const { integration } = this.#known
-    const start: Time = this.#piece?.start ?? integration.time
+    const start: Time = this.#taken?.start ?? integration.time
     if (since(t, start) < 0)
       throw new Error(
         `taylorStepper: until expects a time from ${numberOf(start)} on, where the last step begins; got ${t}; ` +
@@ -111,17 +113,19 @@ export class TaylorStepper<Y = NDArray> {
     const last = integration.steps + mostAtOnce
     while (since(t, integration.time) > 0 && !integration.isOver) {
       if (integration.steps === last) throw failures.far(this.t, t, mostAtOnce)
-      this.#advance(Number.MAX_VALUE)
+      this.#advance(t, last)
     }
     this.#asked = since(t, integration.time) < 0 ? t : undefined
     return this.y
   }
 
-  #advance(t1: number): void {
+  /** Goes on, by ordinary steps that stay before a time or by another one, so that there are no more than `last`. */
+  #advance(until: number, last: number): void {
     const { integration } = this.#known
     if (integration.isOver) return
     if (integration.steps === this.#most) throw failures.steps(this.#system, this.t, this.#most)
-    this.#piece = integration.step(t1).piece
+    const most = Math.min(last, this.#most) - integration.steps
+    this.#taken = integration.advance(Number.MAX_VALUE, until, most, "last").at(-1)
   }
 
   #tree(state: Float64Array): Y {

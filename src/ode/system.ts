@@ -40,7 +40,7 @@ export interface System extends State {
 
 /** The dtype in which a state is computed. */
 function floatOf(leaves: readonly NDArray[]): DType {
-  const dtype = leaves.length === 0 ? "float64" : widest(leaves.map((x) => x.dtype))
+  const dtype = widest(leaves.map((x) => x.dtype))
   return isFloat(dtype) ? dtype : "float64"
 }
 
@@ -54,6 +54,8 @@ export function systemOf(
 ): System {
   requireFunction(who, f)
   const { structure, leaves } = flatten(who, "y0", y0)
+  if (leaves.length === 0)
+    throw new TypeError(`${who}: y0 must be an array, a number, or a tree that holds some; got ${describe(y0)}`)
   const dtype = floatOf(leaves)
   const shapes = leaves.map((x) => x.shape)
   const state: State = { who, structure, shapes, dtype, size: shapes.reduce((sum, shape) => sum + sizeOf(shape), 0) }

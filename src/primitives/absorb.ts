@@ -16,6 +16,7 @@ export const absorb = multilinear("absorb", (x, y) => (x === 0 || y === 0 ? 0 : 
     const zero = s.constant(0)
     return [s.select(s.or(s.equal(x, zero), s.equal(y, zero)), zero, s.mul(x, y))]
   }),
+  whereFinite: ([x, y]) => mul(x, y),
   commutative: true,
   multiplies: true,
   integer: Math.imul,

@@ -1,7 +1,7 @@
 import { type Atom, Lit, vanishing } from "../ir/atom.js"
 import { again, buildFrom } from "../ir/builder.js"
 import { type Equation, interpret, type Program } from "../ir/program.js"
-import { div } from "../primitives/div.js"
+import { mul } from "../primitives/mul.js"
 import { nested, step } from "./jet.js"
 import { constant, primal, type Series, series } from "./series.js"
 
@@ -20,7 +20,7 @@ export function solution(rates: Program, order: number, along: readonly Program[
       const state = (x0: Atom, i: number) =>
         series(Number.POSITIVE_INFINITY, (k) => {
           const rate = k === 0 ? x0 : slopes[i].at(k - 1)
-          return k > 1 && rate ? div(rate, k) : rate
+          return k > 1 && rate ? mul(1 / k, rate) : rate
         })
       const t = series(1, (k) => (k === 0 ? time : new Lit(time.aval, 1)))
       const inputs = [t, ...xs.map((x, i) => (i < states ? state(x, i) : constant(x)))]

@@ -1,17 +1,29 @@
-import { Lit } from "../ir/atom.js"
 import { type Aval, showAval } from "../ir/aval.js"
 import type { Data } from "../ir/dtype.js"
+import type { Held } from "../ir/held.js"
 import type { Client } from "./client.js"
 import type { Place } from "./place.js"
 
-/** An array on devices, or no longer there: then its elements are here, unless it was given away. */
-export class Held {
+/** Buffers of few elements are made of more than those, in bytes. */
+const overhead = 4096
+
+const donated = (aval: Aval): string =>
+  `NDArray: the memory of ${showAval(aval)} was given to the call of a function that was compiled with donate; ` +
+  "read the array before, or leave its argument out of donate"
+
+/** What counts the arrays that are on devices. */
+interface Keeper {
+  forget(held: OnDevices): void
+}
+
+/** An array on devices, or no longer there: then its elements are here, unless it was given away or released. */
+export class OnDevices implements Held {
   #buffers: readonly bigint[] | undefined
   #data: Data | undefined
-  #given = false
 
   constructor(
     readonly client: Client,
+    readonly keeper: Keeper,
     readonly aval: Aval,
     readonly place: Place,
     buffers: readonly bigint[],
@@ -21,7 +33,7 @@ export class Held {
     this.#data = data
   }
 
-  /** What it counts for: buffers of few elements are made of more than those. */
+  /** What it counts for. */
   get bytes(): number {
     return this.place.bytes(this.aval) + overhead
   }
@@ -35,53 +47,27 @@ export class Held {
     return this.#data !== undefined
   }
 
-  /** The elements, fetched the first time. Throws when the array was given away before anybody read it. */
-  read(): Data {
-    if (!this.#data && !this.#buffers)
-      throw new Error(this.#given ? donated(this.aval) : "internal: xla: a freed array")
+  /** The elements, copied the first time. Throws when the array was given away before anybody read it. */
+  fetch(): Data {
+    if (!this.#data && !this.#buffers) throw new TypeError(donated(this.aval))
     this.#data ??= this.place.take(this.client, this.#buffers as readonly bigint[], this.aval)
     return this.#data
   }
 
-  /** A call takes its memory. */
-  give(): void {
-    this.#given = true
+  /** Nobody needs it any more. */
+  release(): void {
+    this.keeper.forget(this)
     this.free()
   }
 
-  /** Leaves the devices; its elements stay if somebody may want them. */
+  /** Leaves the devices; its elements stay. */
   leave(): void {
-    this.read()
+    this.fetch()
     this.free()
   }
 
   free(): void {
     for (const buffer of this.#buffers ?? []) this.client.free(buffer)
     this.#buffers = undefined
-  }
-}
-
-const overhead = 4096
-
-const donated = (aval: Aval): string =>
-  `NDArray: the memory of ${showAval(aval)} was given to the call of a function that was compiled with donate; ` +
-  "read the array before, or leave its argument out of donate"
-
-/** A result that is on devices until somebody reads it. */
-export class Resident extends Lit {
-  readonly #held: Held
-
-  constructor(held: Held) {
-    super(held.aval, () => held.read())
-    this.#held = held
-  }
-
-  /** Has somebody read it, or did it have to leave the devices? */
-  get isHere(): boolean {
-    return this.#held.isHere
-  }
-
-  override get lost(): boolean {
-    return this.#held.isHere && super.lost
   }
 }

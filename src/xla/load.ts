@@ -1,11 +1,11 @@
 import type { Compiled } from "../backends/cache.js"
 import { moduleOf } from "../export/stablehlo/module.js"
-import type { Lit } from "../ir/atom.js"
+import { Lit } from "../ir/atom.js"
 import { type Aval, showAval } from "../ir/aval.js"
 import type { Program } from "../ir/program.js"
 import { arraysOf } from "../ir/program.js"
 import type { Client, Device } from "./client.js"
-import { Held, Resident } from "./held.js"
+import { OnDevices } from "./held.js"
 import { Place } from "./place.js"
 import type { Room } from "./room.js"
 import { type Axis, attributesFor, resultAxes } from "./sharding.js"
@@ -61,10 +61,10 @@ function freeAll(client: Client, buffers: readonly bigint[]): void {
 function send(x: Lit, place: Place, gives: boolean, { client, room }: Site): Sent {
   const held = room.of(x)
   if (held && held.place.key === place.key)
-    return { buffers: held.buffers as readonly bigint[], after: () => (gives ? room.give(held) : undefined) }
+    return { buffers: held.buffers as readonly bigint[], after: () => (gives ? held.release() : undefined) }
   const buffers = place.put(client, x.data, x.aval)
   if (gives || held || x.data.byteLength < worthKeeping) return { buffers, after: () => freeAll(client, buffers) }
-  room.enter(x, new Held(client, x.aval, place, buffers, x.data))
+  room.enter(x, new OnDevices(client, room, x.aval, place, buffers, x.data))
   return { buffers, after: () => undefined }
 }
 
@@ -101,7 +101,7 @@ export function load(program: Program, site: Site, treatment: Treatment): Compil
   const constants = captured.map((x) => everywhere.put(client, x.data, x.aval))
   const freed = { client, executable, buffers: constants.flat() }
   const compiled: Compiled = {
-    constants: arraysOf(program),
+    constants: () => arraysOf(program),
     run(values) {
       if (treatment.donated.includes(true)) requireAlone(values, treatment.donated)
       const sent = values.map((x, i) => send(x, inputPlaces[i], treatment.donated[i], site))
@@ -114,13 +114,9 @@ export function load(program: Program, site: Site, treatment: Treatment): Compil
         for (const { after } of sent) after()
       }
       const lits = outputs.map((aval, i) => {
-        const held = new Held(
-          client,
-          aval,
-          places[i],
-          results.map((buffers) => buffers[i]),
-        )
-        const lit = new Resident(held)
+        const buffers = results.map((each) => each[i])
+        const held = new OnDevices(client, room, aval, places[i], buffers)
+        const lit = new Lit(aval, held)
         room.enter(lit, held)
         return lit
       })

@@ -1,5 +1,5 @@
 import type { Lit } from "../ir/atom.js"
-import type { Held } from "./held.js"
+import type { OnDevices } from "./held.js"
 
 /**
  * The arrays that are on the devices of a client, the oldest first. The host frees those that nobody holds any more, but
@@ -7,12 +7,9 @@ import type { Held } from "./held.js"
  * bytes, the oldest come here, where the host frees them at any time.
  */
 export class Room {
-  readonly #copies = new WeakMap<Lit, Held>()
-  readonly #present = new Set<Held>()
-  readonly #collected = new FinalizationRegistry<Held>((held) => {
-    this.#forget(held)
-    held.free()
-  })
+  readonly #copies = new WeakMap<Lit, OnDevices>()
+  readonly #present = new Set<OnDevices>()
+  readonly #collected = new FinalizationRegistry<OnDevices>((held) => held.release())
   #bytes = 0
 
   constructor(readonly most: number) {}
@@ -23,23 +20,17 @@ export class Room {
   }
 
   /** What is on devices of an array. */
-  of(x: Lit): Held | undefined {
+  of(x: Lit): OnDevices | undefined {
     const held = this.#copies.get(x)
-    return held?.buffers ? held : undefined
+    return held?.buffers && !x.disposed ? held : undefined
   }
 
   /** An array is on devices from now on, as long as somebody holds it. */
-  enter(x: Lit, held: Held): void {
+  enter(x: Lit, held: OnDevices): void {
     this.#copies.set(x, held)
     this.#present.add(held)
     this.#bytes += held.bytes
     this.#collected.register(x, held, held)
-  }
-
-  /** The memory of an array is somebody else's. */
-  give(held: Held): void {
-    this.#forget(held)
-    held.give()
   }
 
   /** Makes room, but not by moving what came last. */
@@ -47,13 +38,13 @@ export class Room {
     if (this.#bytes <= this.most) return
     for (const held of this.#present) {
       if (this.#present.size <= kept || this.#bytes <= this.most / 2) return
-      this.#forget(held)
+      this.forget(held)
       held.leave()
     }
   }
 
   /** Nothing here holds it any more, nor its elements. */
-  #forget(held: Held): void {
+  forget(held: OnDevices): void {
     if (!this.#present.delete(held)) return
     this.#bytes -= held.bytes
     this.#collected.unregister(held)

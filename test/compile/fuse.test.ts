@@ -1,5 +1,5 @@
 // What programs become: texts to be read in a review.
-import { grad, jet, laplacian, makeProgram, type NDArray, np, vmap } from "taylorjet"
+import { grad, jet, laplacian, makeProgram, type NDArray, np, special, vmap } from "taylorjet"
 import { expect, it } from "vitest"
 import { fuse } from "../../src/compile/fuse.js"
 import { print } from "../../src/compile/print.js"
@@ -23,7 +23,8 @@ const programs: Record<string, () => string> = {
       np.ones([4]),
     ),
   "a matrix product": () => steps((x) => np.matmul(W, x), np.ones([4, 9])),
-  "what kernels cannot do is left to the host": () => steps((x) => np.argsort(np.mul(x, 2)), np.ones([3])),
+  "what kernels cannot do is left to the host": () => steps((x) => special.j0(np.mul(x, 2)), np.ones([3])),
+  "a sort": () => steps((x) => np.argsort(np.mul(x, 2)), np.ones([3])),
   "kernels write where a concatenation wants their values": () =>
     steps((x, y) => np.concatenate([np.sqrt(x), np.mul(y, 2), y]), np.ones([3]), np.ones([2])),
   "a stack of coordinates": () =>

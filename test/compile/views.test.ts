@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { sizeOf } from "../../src/ir/aval.js"
 import type { View } from "../../src/ir/view.js"
-import { compose, offsets, whole, within } from "../../src/ir/view.js"
+import { compose, contiguous, offsets, within } from "../../src/ir/view.js"
 import { uniform } from "../laws/sampling.js"
 
 const next = uniform(3)
@@ -9,7 +9,7 @@ const pick = <T>(items: readonly T[]): T => items[Math.floor(next() * items.leng
 
 /** A random view of the row-major elements of an array. */
 function rearranged(shape: readonly number[]): View {
-  const { strides } = whole(shape)
+  const { strides } = contiguous(shape)
   const size = sizeOf(shape)
   const axes = shape.map((_, i) => i).sort(() => next() - 0.5)
   const splits = [2, 3, 4].filter((n) => size % n === 0)
@@ -17,8 +17,8 @@ function rearranged(shape: readonly number[]): View {
     () => ({ shape: axes.map((a) => shape[a]), strides: axes.map((a) => strides[a]), offset: 0 }),
     () => ({ shape: [...shape, 2], strides: [...strides, 0], offset: 0 }),
     () => ({ shape, strides: strides.map((s) => -s), offset: Math.max(size - 1, 0) }),
-    () => whole([size]),
-    () => (splits.length > 0 ? whole([splits[0], size / splits[0]]) : whole([1, ...shape])),
+    () => contiguous([size]),
+    () => (splits.length > 0 ? contiguous([splits[0], size / splits[0]]) : contiguous([1, ...shape])),
     () => ({ shape: shape.map((n) => Math.ceil(n / 2)), strides: strides.map((s) => 2 * s), offset: 0 }),
   ])()
 }
@@ -44,10 +44,10 @@ describe("within", () => {
       const shape = pick([[6], [2, 3], [4, 1, 3], [2, 3, 2]])
       const part = shape.map((n) => 1 + Math.floor(next() * n))
       const corner = part.map((n, axis) => Math.floor(next() * (shape[axis] - n + 1)))
-      const { strides } = whole(shape)
+      const { strides } = contiguous(shape)
       const place = { shape: part, strides, offset: corner.reduce((sum, at, axis) => sum + at * strides[axis], 0) }
       const seen = rearranged(part)
-      const outer = pick([compose(seen, place), compose(rearranged(shape), whole(shape))])
+      const outer = pick([compose(seen, place), compose(rearranged(shape), contiguous(shape))])
       if (!outer) continue
       const inner = within(outer, place, shape)
       const inside = Array.from(offsets(place))

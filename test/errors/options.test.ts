@@ -32,7 +32,7 @@ const takers: readonly [string, string, Call][] = [
   ["jacrev", "argnums", (o) => jacrev(square, o as never)(1)],
   ["hessian", "argnums", (o) => hessian(square, o as never)(1)],
   ["vmap", "inAxes, outAxes", (o) => vmap(square, o as never)([1])],
-  ["jit", "backend, fma, threads", (o) => jit(square, o as never)(1)],
+  ["jit", "backend, fma, threads, resident", (o) => jit(square, o as never)(1)],
   ["taylorSeriesCoefficients", "factorialScaled", (o) => taylorSeriesCoefficients(square, 1, 2, o as never)],
   ["stochasticLaplacian", "samples, key, distribution", (o) => stochasticLaplacian(square, 1, o as never)],
   ["stochasticBiharmonic", "samples, key, distribution", (o) => stochasticBiharmonic(square, 1, o as never)],
@@ -103,8 +103,10 @@ it.each<[string, unknown, string]>([
 it.each<[string, unknown, string]>([
   ["a number", 1, "1"],
   ["a string", "yes", '"yes"'],
-])("jit: fma, %s", (_, fma, got) => {
+])("jit: fma, and resident, %s", (_, fma, got) => {
   expect(messageOf(() => jit(square, { fma } as never))).toBe(`jit: fma must be true or false; got ${got}`)
+  const message = messageOf(() => jit(square, { resident: fma } as never))
+  expect(message).toBe(`jit: resident must be true or false; got ${got}`)
 })
 
 it.each<[string, string, Call]>([

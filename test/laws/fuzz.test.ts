@@ -46,7 +46,8 @@ function random(seed: number): { f: (...xs: NDArray[]) => NDArray[]; inputs: NDA
         () => np.add(x, mate),
         () => np.mul(x, mate),
         () => np.tanh(np.sub(x, mate)),
-        () => np.where(np.less(x, mate), np.sin(x), np.neg(mate)),
+        // What is compared differs by more than what sums may differ by.
+        () => np.where(np.less(x, np.add(mate, 0.0123)), np.sin(x), np.neg(mate)),
         () => np.div(x, np.add(np.square(mate), 1)),
         () => np.transpose(x),
         () => (x.ndim > 0 ? np.flip(x, axis) : x),

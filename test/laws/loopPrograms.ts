@@ -9,8 +9,11 @@ export interface LoopProgram {
   /** The same, unrolled, with branches chosen by hand. */
   readonly plain: F
   readonly x: number | readonly number[]
-  /** Second derivatives by reverse mode add the same terms in another order: a loop adds those of one turn first. */
-  readonly reordered?: boolean
+  /**
+   * Second derivatives by reverse mode add the same terms in another order: a loop adds those of one turn first. They are
+   * the same numbers where nothing rounds, which is at a point of few bits if the program is a polynomial.
+   */
+  readonly reordered?: true | { readonly exactAt: number | readonly number[] }
 }
 
 const last = <T>(pair: readonly [NDArray, T]): NDArray => pair[0]
@@ -47,7 +50,69 @@ const cell = (h: NDArray, c: NDArray, x: NDArray): [NDArray, NDArray] => {
   return [np.mul(np.sigmoid(np.mul(2, z)), np.tanh(next)), next]
 }
 const entries = [0.5, -0.25, 1.5, 0.75]
+const factors = [1, 0.5, 2, -1, 0.25]
 const three = [0.3, 0.8, -0.4]
+
+const branchByCounter = (bend: F): Pick<LoopProgram, "loop" | "plain"> => ({
+  loop: (x) =>
+    foriLoop(
+      0,
+      4,
+      (i, c: NDArray) =>
+        cond(
+          np.less(i, 2),
+          (y: NDArray) => bend(y),
+          (y: NDArray) => y.mul(x),
+          c,
+        ),
+      x,
+    ),
+  plain: (x) => bend(bend(x)).mul(x).mul(x),
+})
+const loopInLoop = (bend: F): Pick<LoopProgram, "loop" | "plain"> => ({
+  loop: (x) => foriLoop(0, 2, (i, c: NDArray) => foriLoop(0, 3, (j, d: NDArray) => bend(d.add(i)).mul(x).add(j), c), x),
+  plain: (x) => repeat(2, (c, i) => repeat(3, (d, j) => bend(d.add(i)).mul(x).add(j), c), x),
+})
+const counting = (bend: F): Pick<LoopProgram, "loop" | "plain"> => ({
+  loop: (x) =>
+    whileLoop(
+      ({ i }: { i: NDArray; c: NDArray }) => np.less(i, 4),
+      ({ i, c }) => ({ i: i.add(1), c: bend(c).mul(x) }),
+      { i: np.array(0, { dtype: "int32" }), c: x },
+      { maxSteps: 6 },
+    ).c,
+  plain: (x) => repeat(4, (c) => bend(c).mul(x), x),
+})
+const idleCarries = (bend: F): Pick<LoopProgram, "loop" | "plain"> => ({
+  loop: (x) =>
+    scan(([a, b, c]: NDArray[]): [NDArray[], NDArray] => [[a, bend(b).mul(a), c.add(b)], b], [x, x, x], null, {
+      length: 3,
+    })[0][1],
+  plain: (x) => repeat(3, (b) => bend(b).mul(x), x),
+})
+const twoTurnsAgain = (bend: F): Pick<LoopProgram, "loop" | "plain"> => ({
+  loop: (x) => last(scan((c: NDArray, e: NDArray) => [bend(c.mul(e)).add(x), c], x, factors, { checkpoint: 2 })),
+  plain: (x) => repeat(5, (c, i) => bend(c.mul(factors[i])).add(x), x),
+})
+const againFromLast = (bend: F): Pick<LoopProgram, "loop" | "plain"> => ({
+  loop: (x) =>
+    scan((c: NDArray, e: NDArray) => [bend(c.mul(e)), c], x, factors, {
+      checkpoint: true,
+      reverse: true,
+    })[1],
+  plain: (x) => {
+    const ys: NDArray[] = []
+    repeat(
+      5,
+      (c, i) => {
+        ys.unshift(c)
+        return bend(c.mul(factors[4 - i]))
+      },
+      x,
+    )
+    return np.stack(ys)
+  },
+})
 
 export const loopPrograms: readonly LoopProgram[] = [
   {
@@ -92,21 +157,21 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "the logistic map",
-    reordered: true,
-    loop: (x) => last(scan((c: NDArray) => [logistic(c, x), c], 0.3, null, { length: 5 })),
-    plain: (x) => repeat(5, (c) => logistic(c, x), np.array(0.3)),
+    reordered: { exactAt: 1.5 },
+    loop: (x) => last(scan((c: NDArray) => [logistic(c, x), c], 0.25, null, { length: 3 })),
+    plain: (x) => repeat(3, (c) => logistic(c, x), np.array(0.25)),
     x: 2.1,
   },
   {
     title: "powers of a matrix",
-    reordered: true,
+    reordered: { exactAt: [0.5, -0.25] },
     loop: (x) => foriLoop(0, 4, (_, m: NDArray) => np.matmul(m, np.outer(x, x)), np.eye(2)),
     plain: (x) => repeat(4, (m) => np.matmul(m, np.outer(x, x)), np.eye(2)),
     x: [0.4, -0.3],
   },
   {
     title: "Horner's rule",
-    reordered: true,
+    reordered: { exactAt: 0.75 },
     loop: (x) => last(scan((c: NDArray, a: NDArray) => [c.mul(x).add(a), c], 0, entries)),
     plain: (x) => repeat(4, (c, i) => c.mul(x).add(entries[i]), np.array(0)),
     x: 0.7,
@@ -131,7 +196,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "a cumulative product",
-    reordered: true,
+    reordered: { exactAt: 0.5 },
     loop: (x) => scan((c: NDArray, e: NDArray) => [c.mul(e), c.mul(e)], 1, np.add(x, entries))[1],
     plain: (x) => {
       const ys: NDArray[] = []
@@ -252,19 +317,8 @@ export const loopPrograms: readonly LoopProgram[] = [
     plain: (x) => np.mul(x, 1),
     x: 0.5,
   },
-  {
-    title: "a while that counts",
-    reordered: true,
-    loop: (x) =>
-      whileLoop(
-        ({ i }: { i: NDArray; c: NDArray }) => np.less(i, 4),
-        ({ i, c }) => ({ i: i.add(1), c: np.sin(c).mul(x) }),
-        { i: np.array(0, { dtype: "int32" }), c: x },
-        { maxSteps: 6 },
-      ).c,
-    plain: (x) => repeat(4, (c) => np.sin(c).mul(x), x),
-    x: 1.2,
-  },
+  { title: "a while that counts", reordered: true, ...counting(np.sin), x: 1.2 },
+  { title: "a while that counts, of squares", reordered: { exactAt: 0.5 }, ...counting(np.square), x: 1.2 },
   {
     title: "a while that its bound stops",
     loop: (x) =>
@@ -331,23 +385,11 @@ export const loopPrograms: readonly LoopProgram[] = [
     plain: (x) => np.stack([np.sin(x), x.mul(x), np.cos(x)]),
     x: 0.81,
   },
+  { title: "a branch in a loop, by the counter", reordered: true, ...branchByCounter(np.sin), x: 1.1 },
   {
-    title: "a branch in a loop, by the counter",
-    reordered: true,
-    loop: (x) =>
-      foriLoop(
-        0,
-        4,
-        (i, c: NDArray) =>
-          cond(
-            np.less(i, 2),
-            (y: NDArray) => np.sin(y),
-            (y: NDArray) => y.mul(x),
-            c,
-          ),
-        x,
-      ),
-    plain: (x) => np.sin(np.sin(x)).mul(x).mul(x),
+    title: "a branch in a loop, by the counter, of squares",
+    reordered: { exactAt: 0.75 },
+    ...branchByCounter(np.square),
     x: 1.1,
   },
   {
@@ -380,14 +422,8 @@ export const loopPrograms: readonly LoopProgram[] = [
     plain: (x) => repeat(3, (c) => np.sin(c), x),
     x: 0.4,
   },
-  {
-    title: "a loop in a loop",
-    reordered: true,
-    loop: (x) =>
-      foriLoop(0, 2, (i, c: NDArray) => foriLoop(0, 3, (j, d: NDArray) => np.sin(d.add(i)).mul(x).add(j), c), x),
-    plain: (x) => repeat(2, (c, i) => repeat(3, (d, j) => np.sin(d.add(i)).mul(x).add(j), c), x),
-    x: 0.7,
-  },
+  { title: "a loop in a loop", reordered: true, ...loopInLoop(np.sin), x: 0.7 },
+  { title: "a loop in a loop, of squares", reordered: { exactAt: 0.5 }, ...loopInLoop(np.square), x: 0.7 },
   {
     title: "a while in a loop",
     loop: (x) =>
@@ -408,15 +444,15 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "a loop in a while",
-    reordered: true,
+    reordered: { exactAt: 0.5 },
     loop: (x) =>
       whileLoop(
         (c: NDArray) => np.greater(c, 0.1),
         (c: NDArray) => foriLoop(0, 2, (_, d: NDArray) => d.mul(x), c),
-        1.1,
+        1.25,
         { maxSteps: 5 },
       ),
-    plain: (x) => repeat(4, (c) => c.mul(x), np.array(1.1)),
+    plain: (x) => repeat(4, (c) => c.mul(x), np.array(1.25)),
     x: 0.5,
   },
   {
@@ -450,14 +486,11 @@ export const loopPrograms: readonly LoopProgram[] = [
     },
     x: 0.5,
   },
+  { title: "a carry that nothing changes, and one that nobody reads", reordered: true, ...idleCarries(np.sin), x: 0.7 },
   {
-    title: "a carry that nothing changes, and one that nobody reads",
-    reordered: true,
-    loop: (x) =>
-      scan(([a, b, c]: NDArray[]): [NDArray[], NDArray] => [[a, np.sin(b).mul(a), c.add(b)], b], [x, x, x], null, {
-        length: 3,
-      })[0][1],
-    plain: (x) => repeat(3, (b) => np.sin(b).mul(x), x),
+    title: "a carry that nothing changes, and one that nobody reads, of squares",
+    reordered: { exactAt: 0.75 },
+    ...idleCarries(np.square),
     x: 0.7,
   },
   {
@@ -508,34 +541,18 @@ export const loopPrograms: readonly LoopProgram[] = [
     plain: (x) => np.stack([x, x.mul(1.5).add(x)]),
     x: 0.7,
   },
+  { title: "computed again in reverse mode, two turns at a time", reordered: true, ...twoTurnsAgain(np.sin), x: 0.7 },
   {
-    title: "computed again in reverse mode, two turns at a time",
-    reordered: true,
-    loop: (x) =>
-      last(scan((c: NDArray, e: NDArray) => [np.sin(c.mul(e)).add(x), c], x, [1, 2, 3, 4, 5], { checkpoint: 2 })),
-    plain: (x) => repeat(5, (c, i) => np.sin(c.mul(i + 1)).add(x), x),
-    x: 0.7,
+    title: "computed again in reverse mode, two turns at a time, of squares",
+    reordered: { exactAt: -1 },
+    ...twoTurnsAgain(np.square),
+    x: -1,
   },
+  { title: "computed again in reverse mode, from the last entry", reordered: true, ...againFromLast(np.sin), x: 0.7 },
   {
-    title: "computed again in reverse mode, from the last entry",
-    reordered: true,
-    loop: (x) =>
-      scan((c: NDArray, e: NDArray) => [np.sin(c.mul(e)), c], x, [1, 2, 3, 4, 5], {
-        checkpoint: true,
-        reverse: true,
-      })[1],
-    plain: (x) => {
-      const ys: NDArray[] = []
-      repeat(
-        5,
-        (c, i) => {
-          ys.unshift(c)
-          return np.sin(c.mul(5 - i))
-        },
-        x,
-      )
-      return np.stack(ys)
-    },
+    title: "computed again in reverse mode, from the last entry, of squares",
+    reordered: { exactAt: 0.5 },
+    ...againFromLast(np.square),
     x: 0.7,
   },
 ]

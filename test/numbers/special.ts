@@ -1,4 +1,4 @@
-import { np } from "taylorjet"
+import { type NDArray, np } from "taylorjet"
 import { type Entry, measure } from "./accuracy.js"
 import { difference } from "./exact.js"
 import { functionOf, type Reference, read } from "./functions.js"
@@ -29,8 +29,10 @@ export interface ValueError {
   readonly ulps: number
 }
 
-export function valueErrors({ taylorjet, values }: Special): ValueError[] {
-  const f = functionOf(taylorjet)
+export const valueErrors = ({ taylorjet, values }: Special): ValueError[] =>
+  valueErrorsOf(functionOf(taylorjet), values)
+
+export function valueErrorsOf(f: (x: NDArray) => NDArray, values: Special["values"]): ValueError[] {
   return values.map(([x, expected]) => {
     const value = f(np.array(x)).item()
     const near = Number(expected)

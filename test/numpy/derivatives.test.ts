@@ -194,6 +194,10 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     call((x) => np.norm(x, { axis: 1 }), positive(2, 3)),
     call((x) => np.norm(x, { ord: 1 }), negative(3)),
     call((x) => np.norm(x, { ord: Number.POSITIVE_INFINITY, axis: 0 }), positive(3, 2)),
+    call((x) => np.norm(x, { ord: Number.NEGATIVE_INFINITY, axis: 1 }), positive(3, 2)),
+    call((x) => np.norm(x, { ord: 3, axis: 1 }), positive(3, 2)),
+    call((x) => np.norm(x, { ord: -1.5 }), negative(3)),
+    call((x) => np.norm(x, { ord: 0 }), negative(3)),
   ],
   outer: [call((x, y) => np.outer(x, y), real(2), real(3))],
   pad: [

@@ -461,3 +461,41 @@ describe("a wave function of determinants", () => {
     expect(names.filter((name) => name === "inverse")).toHaveLength(1)
   })
 })
+
+describe("numbers of any size", () => {
+  const diagonals: [readonly number[], number][] = [
+    [[1e200, 1e200, 1e-300], 1e100],
+    [[1e-200, 1e-200, 1e300], 1e-100],
+    [[1e300, 1e-300], 1],
+    [[5e-324, 2 ** 1000, 2 ** 70], 2 ** -4],
+    [[1e200, 1e200, 1e-300, 1], 1e100],
+    [[1e-200, 1e-200, 1e300, 1e100, 2], 2],
+    [[1e200, 1e200, 1e200], Number.POSITIVE_INFINITY],
+    [[1e-200, 1e-200, 1e-200, 1e-200], 0],
+  ]
+  it.each(diagonals)("det of the diagonal %j is %d, eager and compiled", (values, expected) => {
+    const a = np.eye(values.length).mul(np.array(values))
+    for (const det of [linalg.det(a), jit((x: NDArray) => linalg.det(x))(a)])
+      if (Number.isFinite(expected)) near(det.div(expected || 1), expected === 0 ? [0] : [1], 1e-14)
+      else expect(Number(det)).toBe(expected)
+  })
+  it("det of float32", () => {
+    const a = np
+      .eye(3)
+      .mul(np.array([1e30, 1e30, 1e-37]))
+      .astype("float32")
+    near(jit((x: NDArray) => linalg.det(x))(a).div(1e23), [1], 1e-6)
+  })
+  it("norms of vectors, of any order", () => {
+    const norm = (x: readonly number[], ord: number) => Number(linalg.norm([...x], { ord }))
+    expect(norm([3, -4, 0], 0)).toBe(2)
+    expect(norm([3, -4], Number.NEGATIVE_INFINITY)).toBe(3)
+    expect(norm([3, 4, 5], 3)).toBeCloseTo(6, 14)
+    expect(norm([3, -4], -1)).toBeCloseTo(12 / 7, 14)
+    expect(norm([3, -4, 0], -1)).toBe(0)
+    expect(norm([1e200, 1e200], 3) / 1e200).toBeCloseTo(2 ** (1 / 3), 14)
+    expect(norm([0, 0], 3)).toBe(0)
+    expect(norm([], 3)).toBe(0)
+    expect(() => norm([1], Number.NaN)).toThrow("norm: ord must be a number; got NaN")
+  })
+})

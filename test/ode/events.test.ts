@@ -2,7 +2,8 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { event, type NDArray, np, odeint } from "../../src/index.js"
-import { crossings, rootsInside } from "../../src/ode/events/polynomial.js"
+import { crossings } from "../../src/ode/events/crossings.js"
+import { rootsInside } from "../../src/ode/events/polynomial.js"
 import { bounceTime, falling } from "./systems.js"
 
 const oscillator = (_: NDArray, y: NDArray) => [y.at(1), y.at(0).neg()]
@@ -47,7 +48,8 @@ describe("roots of polynomials", () => {
     ["a root at the start", [0, 0.25], [[0.25, 1]]],
     ["none", [1.5, -0.5], []],
   ])("%s", (_, roots, expected) => {
-    const { found } = crossings(fromRoots(roots), roots.includes(0) ? 1e-12 : 0, 1e-15, 0)
+    const course = { from: roots.includes(0) ? 1e-12 : 0, noise: 1e-15, side: 0, isSeen: false, isEnd: false }
+    const { found } = crossings(fromRoots(roots), course)
     expect(found.map((f) => f.direction)).toEqual(expected.map(([, direction]) => direction))
     found.forEach(({ at }, i) => {
       expect(Math.abs(at - expected[i][0])).toBeLessThan(1e-5)

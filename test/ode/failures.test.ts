@@ -37,6 +37,15 @@ test.each([
   [{}, /expected t1, where the integration ends, or saveAt/],
   [{ t1: Number.POSITIVE_INFINITY }, /t1 must be a finite number; got Infinity/],
   [{ t1: [1, 2] }, /t1 must be a number; got float64\[2\]/],
+  [{ t1: null }, /t1: expected an array, a number .*; got null/],
+  [{ t0: null, t1: 1 }, /t0: expected an array, a number .*; got null/],
+  [{ t1: Number.NaN }, /t1 must be a finite number; got NaN/],
+  [{ t1: 1, tol: Number.NaN }, /tol must be between 0 and 1; got NaN/],
+  [{ t1: 1, saveAt: [] }, /saveAt must be a list of times, one at least; got float64\[0\]/],
+  [{ t1: 1, saveAt: [0, Number.NaN, 1] }, /without turning back; got NaN after 0/],
+  [{ t1: 1, saveAt: [-1] }, /without turning back; got -1 after 0/],
+  [{ t0: 1, t1: 2, hMax: 1e-20 }, /hMax must be larger than 1\.77\d*e-15, .*; got 1e-20/],
+  [null, /options must be an object/],
   [{ t1: 1, tol: 0 }, /tol must be between 0 and 1; got 0/],
   [{ t1: 1, saveAt: [0.5, 0.2] }, /without turning back; got 0\.2 after 0\.5/],
   [{ t1: 1, saveAt: [2] }, /without turning back/],
@@ -50,7 +59,39 @@ test.each([
   expect(() => odeint(growth, 1, options as never)).toThrow(message)
 })
 
+test("starts without numbers, and of other dtypes", () => {
+  for (const y0 of [{}, null, undefined])
+    expect(() => odeint((() => ({})) as never, y0 as never, { t1: 1 })).toThrow(
+      /odeint: y0 must be an array, a number, or a tree that holds some; got/,
+    )
+  expect(() => odeint(growth, Number.NaN, { t1: 1 })).toThrow(/finite rates of change; got NaN for y at t = 0/)
+  const whole = odeint(growth, np.array([1, 2], { dtype: "int32" }), { t1: 1 }).y
+  expect(np.allclose(whole, [Math.E, 2 * Math.E])).toBe(true)
+  const pair = odeint(
+    (_: NDArray, y: { readonly a: NDArray; readonly b: NDArray }) => ({ a: y.b, b: y.a }),
+    {
+      ...{ a: np.array(1, { dtype: "float32" }), b: 1 },
+    },
+    { t1: 1 },
+  ).y
+  expect([pair.a.dtype, pair.b.dtype]).toEqual(["float64", "float64"])
+  expect(pair.a.item()).toBeCloseTo(Math.E, 14)
+})
+
+test("where f has no derivatives there is no series", () => {
+  for (const f of [(t: NDArray) => np.sqrt(t), (_: NDArray, y: NDArray) => np.sqrt(np.abs(y))]) {
+    expect(() => odeint(f, 0, { t1: 1 })).toThrow(/expected a series of the solution at t = 0; got coefficients that/)
+    expect(Number.isFinite(odeint(f, 0, { t1: 1, method: "dopri5" }).y.item())).toBe(true)
+  }
+})
+
 test("functions that do not return what they should", () => {
+  expect(() => odeint((() => undefined) as never, 1, { t1: 1 })).toThrow(/the result of f: expected an array/)
+  expect(() => odeint((() => np.array(1)) as never, [1, 2], { t1: 1 })).toThrow(/has shape \[\] but y0 has shape \[2\]/)
+  expect(() => odeint(growth, 1, { t1: 1, events: [event((_, y) => np.greater(y, 0) as NDArray)] })).toThrow(
+    /to a number, whose zeros are the events; got bool\[\]/,
+  )
+  expect(() => taylorSolution(growth, [1, 2], 1, 3)).toThrow(/taylorSolution: t0 must be a number; got float64\[2\]/)
   expect(() => odeint(() => [np.array(1), np.array(2)], [1, 2, 3], { t1: 1 })).toThrow(
     /f must return a tree with the shapes of y0; its result has shape \[2\] but y0 has shape \[3\]/,
   )

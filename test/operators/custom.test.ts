@@ -259,3 +259,28 @@ describe("a wrong rule is told", () => {
     expect(messageOf(() => checkDefinition(wrong, [1]))).toContain("checkDefinition: customJvp: forward mode disagrees")
   })
 })
+
+describe("a rule that adds something to what is linear has no derivative, forwards and backwards", () => {
+  const added = (more: (x: NDArray) => NDArray | number): Unary =>
+    customJvp(
+      (x: NDArray) => np.square(x),
+      ([x], [dx]) => [np.square(x), x.mul(dx).mul(2).add(more(x))],
+    )
+  const pulled = customVjp(
+    (x: NDArray) => np.square(x),
+    (x: NDArray) => [np.square(x), x] as const,
+    (x: NDArray, ct: NDArray) => [x.mul(ct).mul(2).add(Number.NaN)],
+  )
+  const cases: [string, Unary, number][] = [
+    ["NaN", added(() => Number.NaN), 3],
+    ["what is NaN at this place", added((x) => np.log(x.sub(5))), 3],
+    ["backward adds NaN", pulled, 3],
+  ]
+  it.each(cases)("%s", (_, f, x) => {
+    for (const derivative of [jvp(f, [x], [1])[1], grad(f)(x), jit(grad(f))(x), vmap(grad(f))([x]).at(0)])
+      expect(Number(derivative)).toBeNaN()
+  })
+  it("where nothing is added, it has one", () => {
+    expect(Number(grad(added((x) => np.maximum(x.sub(5), 0)))(3))).toBe(6)
+  })
+})

@@ -140,3 +140,8 @@ describe("collapse of naive code", () => {
     expect(vectors((f) => (y) => np.trace(hessian(f)(y)))).toBe(2 * 5 + 2)
   })
 })
+
+it("a sum over no entries may be of another shape than theirs", () => {
+  const f = jit((xs: NDArray) => np.sum(np.reshape(vmap((x: NDArray) => np.sin(x))(xs), [0]), { axis: 0 }))
+  expect(f(np.zeros([0, 4])).item()).toBe(0)
+})

@@ -4,9 +4,9 @@ import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { describe, expect, it } from "vitest"
 import { jit, type NDArray, np } from "../../src/index.js"
-import { isLit } from "../../src/ir/atom.js"
+import { isLit, Lit } from "../../src/ir/atom.js"
 import { clientOf } from "../../src/xla/backend.js"
-import { Held, Resident } from "../../src/xla/held.js"
+import { OnDevices } from "../../src/xla/held.js"
 import { xla } from "../../src/xla/index.js"
 import { Place } from "../../src/xla/place.js"
 import { Room } from "../../src/xla/room.js"
@@ -16,7 +16,7 @@ setFlagsFromString("--expose-gc")
 const collect = runInNewContext("gc") as () => void
 
 /** Is the array where it was computed? */
-const isAway = (x: NDArray): boolean => isLit(x.atom) && x.atom instanceof Resident && !x.atom.isHere
+const isAway = (x: NDArray): boolean => isLit(x.atom) && x.atom.held instanceof OnDevices && !x.atom.held.isHere
 
 describe.runIf(plugin)(title("memory of XLA"), () => {
   const path = plugin as string
@@ -67,10 +67,10 @@ describe.runIf(plugin)(title("memory of XLA"), () => {
     const place = new Place(client.devices.slice(0, 1))
     const room = new Room(2 ** 30)
     const aval = { shape: [1000], dtype: "float64" } as const
-    const make = (): Resident => {
+    const make = (): Lit => {
       const data = new Float64Array(1000).fill(3)
-      const held = new Held(client, aval, place, place.put(client, data, aval))
-      const lit = new Resident(held)
+      const held = new OnDevices(client, room, aval, place, place.put(client, data, aval))
+      const lit = new Lit(aval, held)
       room.enter(lit, held)
       return lit
     }
@@ -103,6 +103,16 @@ describe.runIf(plugin)(title("memory of XLA"), () => {
     // 10,000 results of 16 kB would be 160 MB.
     expect(process.memoryUsage().rss - before).toBeLessThan(60e6)
     expect(x.data[0]).toBe(2)
+  })
+
+  it("an array that is disposed of is gone; its function goes on", () => {
+    const f = jit(next, { backend: at({}) })
+    const x = f(np.zeros([1000]))
+    const y = f(x)
+    x.dispose()
+    expect(() => x.data).toThrow("has been disposed of")
+    expect(() => f(x)).toThrow("has been disposed of")
+    expect(f(y).data[0]).toBe(1.75)
   })
 
   it("a function that is disposed of compiles again", () => {

@@ -16,7 +16,9 @@ describe.runIf(plugin)(title("XLA agrees"), () => {
     const inputs = program.inputs.map((v, i) => draw(v.aval, c.sample.operands[i]?.range ?? [-1, 1], next))
     const user = Symbol(c.title)
     const run = () =>
-      backend?.compile(program, { argumentOf: inputs.map((_, i) => i), fma: true, threads: 1 }, user).run(inputs) ?? []
+      backend
+        ?.compile(program, { argumentOf: inputs.map((_, i) => i), fma: true, threads: 1, resident: false }, user)
+        .run(inputs) ?? []
     let found: ReturnType<typeof run>
     try {
       found = run()
@@ -29,6 +31,5 @@ describe.runIf(plugin)(title("XLA agrees"), () => {
     backend?.release(user)
   }
 
-  for (const c of cases)
-    it(c.title, () => check(c, programOf(c)))
+  for (const c of cases) it(c.title, () => check(c, programOf(c)))
 })

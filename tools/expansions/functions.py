@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 from mpmath import (
-    acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, erf, erfc, exp, expm1, hypot, log, log1p, mp, mpf,
-    pi, sin, sinh, sqrt, tan, tanh,
+    acos, acosh, asin, asinh, atan, atan2, atanh, besseli, besselj, cbrt, cos, cosh, digamma, erf, erfc, exp, expm1,
+    hypot, log, log1p, loggamma, mp, mpf, pi, sin, sinh, sinpi, sqrt, tan, tanh, zeta,
 )
 
 random = np.random.default_rng(1)
@@ -79,6 +79,35 @@ def erfinv(x):
         if abs(step) <= abs(y) * mpf(2) ** -100:
             break
     return y if x > 0 else -y
+
+
+def sinc(x):
+    return sinpi(x) / (pi * x)
+
+
+def erfcx(x):
+    return exp(x * x) * erfc(x) if x < 100 else (1 - 1 / (2 * x * x) + 3 / (4 * x**4) - 15 / (8 * x**6)) / (x * sqrt(pi))
+
+
+def log_ndtr(x):
+    return log1p(-erfc(x / sqrt(mpf(2))) / 2) if x > 0 else log(erfcx(-x / sqrt(mpf(2))) / 2) - x * x / 2
+
+
+def log_gamma(x):
+    return loggamma(x) if x > 0 else log(pi / abs(x * sinpi(x))) - loggamma(-x)
+
+
+def psi(x):
+    return digamma(x) if x > 0 else digamma(-x) - 1 / x - pi / tan(pi * x)
+
+
+def clear(f, draw, least=lambda x: 0.25):
+    """Arguments where |f| is not below a bound: nearer to zeros JavaScript computes the function."""
+    return lambda n: np.array([x for x in draw(n) if abs(f(mpf(float(x)))) >= least(abs(float(x)))])
+
+
+def waves(x):
+    return 2**-11 / math.sqrt(x)
 
 
 ODD = [(0.0, 0.0), (-0.0, -0.0), (NAN, NAN)]
@@ -176,4 +205,31 @@ FUNCTIONS = {
              (-2.0, 0.5, NAN), (-2.0, 3.0, -8), (2.0, 10.0, 1024), (2.0, 1024.0, INFINITY), (2.0, -1074.0, 2.0**-1074), (2.0, -1080.0, 0.0),
              (10.0, 308.0, 1e308), (1e-300, 1e300, 0.0), (1e300, 1e300, INFINITY), (-1e300, 1e300, INFINITY), (1.0, 1e300, 1), (-1.0, 1e300, 1),
              (-1.0, 9007199254740991.0, -1), (5.0, 1.0, 5)], 2),
+    "erfcx": ([erfcx], [SMALL, MIDDLE, linear(-26.6, 10), both(logarithmic(0, 4)), logarithmic(4, 1020)],
+              [(0.0, 1), (-0.0, 1), (INFINITY, 0.0), (-INFINITY, INFINITY), (NAN, NAN), (-30.0, INFINITY), (-1e300, INFINITY)], 4),
+    "logNdtr": ([log_ndtr], [SMALL, MIDDLE, linear(-40, 38), linear(-2, 2), lambda n: -logarithmic(5, 500)(n)],
+                [(INFINITY, -0.0), (-INFINITY, -INFINITY), (NAN, NAN), (-1e200, -INFINITY), (50.0, -0.0)], 4),
+    "gammaln": ([log_gamma], [logarithmic(-1074, -10), linear(0, 5), beside(1.0, 2.0, 2.5), logarithmic(1, 1000), clear(log_gamma, linear(-20, 0), lambda x: 2 + x)],
+                [(0.0, INFINITY), (-0.0, INFINITY), (1.0, 0.0), (2.0, 0.0), (INFINITY, INFINITY), (-INFINITY, INFINITY), (NAN, NAN),
+                 (-3.0, INFINITY), (-1e300, INFINITY), (1e308, INFINITY)], 4),
+    "digamma": ([psi], [logarithmic(-1020, -10), linear(0, 5), beside(1.0, 2.0, 1.4616321449683622), logarithmic(1, 1000), clear(psi, linear(-20, 0), lambda x: 2 + x)],
+                [(0.0, -INFINITY), (-0.0, -INFINITY), (INFINITY, INFINITY), (-INFINITY, NAN), (NAN, NAN), (-3.0, NAN)], 4),
+    "trigamma": ([lambda x: zeta(2, x) if x > 0 else (pi / sinpi(x)) ** 2 - zeta(2, 1 - x)], [logarithmic(-500, -5), linear(0, 5), logarithmic(1, 1000), linear(-9, 0)],
+                 [(0.0, INFINITY), (-0.0, INFINITY), (INFINITY, 0.0), (-INFINITY, NAN), (NAN, NAN), (-3.0, INFINITY)], 4),
+    "sinc": ([sinc], [SMALL, MIDDLE, linear(-10, 10), beside(0.25, 0.5, 1.0, 3.0), both(logarithmic(3, 50))],
+             [(0.0, 1), (-0.0, 1), (INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN), (0.5, 2 / math.pi)], 4),
+    "i0": ([lambda x: besseli(0, x)], [SMALL, MIDDLE, linear(-5, 5), linear(5, 30), linear(-710, 710), beside(5.0)],
+           [(0.0, 1), (-0.0, 1), (INFINITY, INFINITY), (-INFINITY, INFINITY), (NAN, NAN), (1e300, INFINITY)], 4),
+    "i1": ([lambda x: besseli(1, x)], [SMALL, MIDDLE, linear(-5, 5), linear(5, 30), linear(-710, 710), beside(5.0)],
+           ODD + [(INFINITY, INFINITY), (-INFINITY, -INFINITY), (1e300, INFINITY)], 4),
+    "i0e": ([lambda x: exp(-abs(x)) * besseli(0, x)], [SMALL, MIDDLE, linear(-5, 5), linear(5, 30), linear(-700, 700), beside(5.0)],
+            [(0.0, 1), (-0.0, 1), (INFINITY, 0.0), (-INFINITY, 0.0), (NAN, NAN)], 4),
+    "i1e": ([lambda x: exp(-abs(x)) * besseli(1, x)], [SMALL, MIDDLE, linear(-5, 5), linear(5, 30), linear(-700, 700), beside(5.0)],
+            ODD + [(INFINITY, 0.0), (-INFINITY, -0.0)], 4),
+    "j0": ([lambda x: besselj(0, x)], [SMALL, MIDDLE, linear(-8, 8), beside(2.404825557695773, 5.520078110286311, 3.83, 7.02),
+                                       clear(lambda x: besselj(0, x), linear(7, 100), waves), clear(lambda x: besselj(0, x), logarithmic(5, 25), waves)],
+           [(0.0, 1), (-0.0, 1), (INFINITY, 0.0), (-INFINITY, 0.0), (NAN, NAN)], 4),
+    "j1": ([lambda x: besselj(1, x)], [SMALL, MIDDLE, linear(-9, 9), beside(3.8317059702075125, 7.015586669815619, 5.33, 8.54),
+                                       clear(lambda x: besselj(1, x), linear(8, 100), waves), clear(lambda x: besselj(1, x), logarithmic(5, 25), waves)],
+           ODD + [(INFINITY, 0.0), (-INFINITY, -0.0)], 4),
 }

@@ -1,3 +1,4 @@
+import { plainNumber } from "../ui/number.js"
 import type { Example } from "./examples.js"
 import { highestOrder } from "./expansion.js"
 
@@ -13,22 +14,18 @@ export function toHash({ text, point, order, reach }: Example): string {
   return `#explorer/${state}`
 }
 
-/** A plain decimal number, or undefined for any other text. */
-const numberOf = (text: string | null): number | undefined =>
-  text !== null && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined
-
 /** What a hash says, numbers brought into their ranges; undefined when it holds no formula. */
 export function fromHash(hash: string): Example | undefined {
   const state = new URLSearchParams(hash.replace(/^#explorer\/?/, ""))
   const text = state.get("f")
   if (!hash.startsWith("#explorer/") || !text || text.length > longest) return undefined
-  const wanted = numberOf(state.get("reach")) ?? 3
+  const wanted = plainNumber(state.get("reach")) ?? 3
   const reach = reaches.find((one) => one >= wanted) ?? reaches[reaches.length - 1]
   const between = (low: number, x: number, high: number) => Math.min(Math.max(x, low), high)
   return {
     text,
     reach,
-    point: between(-reach, numberOf(state.get("x")) ?? 0, reach),
-    order: between(0, Math.round(numberOf(state.get("order")) ?? 8), highestOrder),
+    point: between(-reach, plainNumber(state.get("x")) ?? 0, reach),
+    order: between(0, Math.round(plainNumber(state.get("order")) ?? 8), highestOrder),
   }
 }

@@ -1,5 +1,5 @@
 import { jit, type NDArray, np, taylorSeriesCoefficients } from "taylorjet"
-import type { Formula, Polynomial } from "./formula.js"
+import type { Formula, Polynomial } from "../formula/formula.js"
 
 /** The order of the one jet that is compiled. A polynomial of lower degree is its beginning; the radius needs them all. */
 export const highestOrder = 40

@@ -1,11 +1,11 @@
+import { FormulaError, parseFormula } from "../formula/formula.js"
+import { formulaHelp } from "../formula/help.js"
 import { button } from "../ui/button.js"
 import { element } from "../ui/element.js"
 import { formulaField } from "../ui/formulaField.js"
 import { afterRest, typing } from "../ui/rest.js"
 import { type Example, examples } from "./examples.js"
 import { type Expansion, expand } from "./expansion.js"
-import { FormulaError, parseFormula } from "./formula.js"
-import { constants, functions } from "./vocabulary.js"
 
 /**
  * The field for a formula, the message under it, and the examples. `use` is given each function that could be read and
@@ -53,14 +53,7 @@ export function formulaEntry(use: (expansion: Expansion, text: string) => void, 
       field,
       message,
       element("div", { class: "toolbar", role: "group", "aria-label": "Examples" }, ...buttons),
-      element(
-        "details",
-        {},
-        element("summary", {}, "What a formula may contain"),
-        element("p", {}, "Numbers, x, + − * / ^, parentheses, comparisons as in x < 0 ? 0 : x^2."),
-        element("p", {}, "Constants: ", element("code", {}, [...constants.keys()].join(", "))),
-        element("p", {}, "Functions: ", element("code", {}, [...functions.keys()].join(", "))),
-      ),
+      formulaHelp("x"),
     ),
     start,
     /** Reads nothing any more. */

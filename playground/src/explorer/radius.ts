@@ -1,5 +1,5 @@
+import type { Polynomial } from "../formula/polynomial.js"
 import { leastSquares } from "./leastSquares.js"
-import type { Polynomial } from "./polynomial.js"
 import { type Complex, modulus, polynomialRoots } from "./polynomialRoots.js"
 
 /** What the coefficients c_0 ... c_N of a series tell of its radius of convergence. */

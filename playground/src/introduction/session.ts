@@ -51,6 +51,11 @@ export class Session {
     return this.#ran.has(cell)
   }
 
+  /** Loads what runs cells, ahead of the first run. */
+  prepare(): void {
+    this.#kernel.prepare()
+  }
+
   run(...cells: readonly Runnable[]): void {
     for (const cell of cells) {
       if (cell === this.#running || this.#waiting.includes(cell)) continue

@@ -99,6 +99,8 @@ export const mount: Mount = (root) => {
   const column = element("div", { class: "column" }, keys, bar, ...body)
   root.append(element("div", { class: "columns" }, sections.element, column))
   sections.follow()
+  // Whoever reads runs nothing: what runs cells is larger than the page, and is loaded for those who touch one.
+  for (const sign of ["pointerover", "focusin"]) column.addEventListener(sign, () => session.prepare(), { once: true })
 
   return () => {
     sections.dispose()

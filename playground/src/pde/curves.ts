@@ -20,7 +20,10 @@ export function curves() {
   return {
     element: picture.element,
     draw(history: readonly Measured[], adam: number, total: number, width: number, height: number): void {
-      const logs = history.flatMap(({ loss, error }) => [loss, error]).map(Math.log10)
+      const logs = history
+        .flatMap(({ loss, error }) => [loss, error])
+        .map(Math.log10)
+        .filter(Number.isFinite)
       const least = Math.min(-3, Math.floor(Math.min(...logs, 0)))
       const most = Math.max(1, Math.ceil(Math.max(...logs, 0)))
       const [top, bottom] = [margin.top, height - margin.bottom]
@@ -33,7 +36,11 @@ export function curves() {
       set(names[0], { x: Math.max((x(0) + x(adam)) / 2, x(0) + 22), y: top + 14 })
       set(names[1], { x: (x(adam) + x(total)) / 2, y: top + 14 })
       for (const what of ["loss", "error"] as const)
-        set(lines[what], { d: path(history.map((one) => [x(one.step), y(Math.log10(one[what]))] as const)) })
+        set(lines[what], {
+          d: path(
+            history.filter((one) => one[what] > 0).map((one) => [x(one.step), y(Math.log10(one[what]))] as const),
+          ),
+        })
     },
   }
 }

@@ -5,58 +5,50 @@ import { type Problem, totalSteps } from "../../../examples/pinn/problems/proble
 import type { Mount } from "../mount.js"
 import { onThemeChange } from "../theme.js"
 import { button } from "../ui/button.js"
-import { colour } from "../ui/colours.js"
 import { element } from "../ui/element.js"
 import { formula } from "../ui/formula.js"
 import { startWorker } from "../ui/worker.js"
-import { dark, light, table } from "./colourMap.js"
+import { type Activity, activities } from "./activity.js"
+import { fromHash, toHash } from "./address.js"
 import { curves, type Measured } from "./curves.js"
 import { equations } from "./equations.js"
-import { fieldPicture, largest } from "./fieldPicture.js"
 import type { Order, Progress, Report } from "./messages.js"
+import { firstProblem, ownProblem } from "./ownProblem.js"
+import { solutionPictures } from "./solutionPictures.js"
 import { tiles } from "./tiles.js"
+import type { TypedProblem } from "./typed.js"
 import address from "./worker.ts?worker&url"
 
-/** What the worker does. */
-type Activity = "preparing" | "ready" | "training" | "pausing" | "paused" | "finished"
-
-/** What is said of an activity, what the button says, and what it does then. */
-const activities: Readonly<Record<Activity, { said: string; button: string; act?: "start" | "pause" }>> = {
-  preparing: { said: "Compiling the network, its residual and its gradient …", button: "Start" },
-  ready: { said: "Ready. The pictures show a network that has learnt nothing yet.", button: "Start", act: "start" },
-  training: { said: "Training.", button: "Pause", act: "pause" },
-  pausing: { said: "Finishing a step …", button: "Pause" },
-  paused: { said: "Paused.", button: "Continue", act: "start" },
-  finished: { said: "Finished.", button: "Finished" },
-}
-
-/** A page whose background is dark. */
-const isDark = (): boolean => Number(colour("background").match(/\d+/)?.[0]) < 128
+/** What the choice of equations calls a problem that is typed. */
+const own = "own"
 
 export const mount: Mount = (root) => {
   let worker: Worker | undefined
-  let activity: Activity = "preparing"
+  let activity: Activity = "waiting"
   let problem: Problem = problemOf("poisson")
+  /** The problem as the worker is told of it. */
+  let given: string | TypedProblem = problem.name
   let seed = 0
   let exact: Float32Array | undefined
   let latest: Progress | undefined
-  let history: Measured[] = []
+  let measured: Measured[] = []
   let frameRequest = 0
 
   const choice = element("select", { id: "problem" })
   for (const [name, { title }] of Object.entries(equations)) choice.append(new Option(title, name))
+  choice.append(new Option("your own", own))
   const go = button("Start", () => acts[activities[activity].act ?? "wait"](), { main: true })
+  const stop = button("Stop", () => {
+    worker?.terminate()
+    become("stopped")
+  })
   const again = button("Restart", () => prepare(seed + 1, activity === "training"), {
     label: "Restart with other random parameters",
   })
   const bar = element("progress", { "aria-label": "Steps taken", value: 0 })
   const status = element("p", { class: "status", role: "status" })
   const numbers = tiles()
-  const pictures = {
-    solution: fieldPicture("The network u", "The solution by the network"),
-    exact: fieldPicture("The exact solution", "The exact solution"),
-    error: fieldPicture("Their difference", "The difference between the network and the exact solution"),
-  }
+  const pictures = solutionPictures()
   const curve = curves()
   const curveFigure = element(
     "figure",
@@ -80,7 +72,9 @@ export const mount: Mount = (root) => {
     const { said, button } = activities[next]
     status.textContent = said
     go.textContent = button
-    go.disabled = next === "preparing" || next === "finished"
+    go.disabled = activities[next].act === undefined
+    stop.disabled = !activities[next].stops
+    again.disabled = next === "waiting"
   }
 
   const acts = {
@@ -100,8 +94,8 @@ export const mount: Mount = (root) => {
     worker?.terminate()
     seed = nextSeed
     exact = latest = undefined
-    history = []
-    for (const picture of Object.values(pictures)) picture.clear()
+    measured = []
+    pictures.clear()
     become("preparing")
     worker = startWorker(address)
     worker.addEventListener("message", ({ data }: MessageEvent<Report>) => {
@@ -109,7 +103,7 @@ export const mount: Mount = (root) => {
       else if (data.kind !== "progress") become(data.kind)
       else {
         latest = data
-        history.push({ step: data.step, loss: data.loss, error: data.error })
+        measured.push({ step: data.step, loss: data.loss, error: data.error })
         if (activity === "preparing") {
           become("ready")
           if (goOn) acts.start()
@@ -118,14 +112,32 @@ export const mount: Mount = (root) => {
       schedule()
     })
     worker.addEventListener("error", ({ message }) => {
+      become("failed")
       status.textContent = `The run failed: ${message}`
     })
-    order({ kind: "prepare", problem: problem.name, seed })
+    order({ kind: "prepare", problem: given, seed })
     schedule()
   }
 
+  const typing = ownProblem((next, typed) => {
+    ;[problem, given] = [next, typed]
+    if (toHash(typed) !== toHash(firstProblem)) history.replaceState(null, "", toHash(typed))
+    prepare(seed, false)
+  })
+
   function choose(name: string) {
+    const isOwn = name === own
+    for (const part of [statement, details]) part.hidden = isOwn
+    if (isOwn) {
+      worker?.terminate()
+      become("waiting")
+      typing.start(fromHash(location.hash) ?? firstProblem)
+      return
+    }
+    typing.hide()
+    if (fromHash(location.hash)) history.replaceState(null, "", "#pde")
     problem = problemOf(name)
+    given = name
     const { tex, conditions, remark, source: load } = equations[name]
     statement.replaceChildren(formula(tex, { display: true }), element("p", {}, conditions), element("p", {}, remark))
     void load().then(({ default: text }) => {
@@ -141,20 +153,11 @@ export const mount: Mount = (root) => {
   function draw() {
     frameRequest = 0
     const total = totalSteps(problem)
-    const colours = table(isDark() ? dark : light)
     bar.max = total
     bar.value = latest?.step ?? 0
     numbers.show(latest, total)
-    for (const picture of Object.values(pictures)) picture.layout(problem.view)
-    curve.draw(history, problem.training.adam.steps, total, curveFigure.clientWidth, 240)
-    if (!exact) return
-    const bound = largest(exact)
-    pictures.exact.draw(exact, bound, colours)
-    if (!latest) return
-    const { solution } = latest
-    const difference = solution.map((value, i) => value - (exact as Float32Array)[i])
-    pictures.solution.draw(solution, bound, colours)
-    pictures.error.draw(difference, largest(difference), colours)
+    curve.draw(measured, problem.training.adam.steps, total, curveFigure.clientWidth, 240)
+    pictures.draw(problem.view, exact, latest?.solution)
   }
 
   choice.addEventListener("change", () => choose(choice.value))
@@ -164,20 +167,41 @@ export const mount: Mount = (root) => {
       { class: "lead" },
       "A small network learns to satisfy a differential equation. Nobody tells it the solution: it only sees how far it is from satisfying the equation at random points. All of it runs in this page.",
     ),
-    element("div", { class: "toolbar" }, element("label", { for: "problem" }, "Equation"), choice, go, again, bar),
+    element(
+      "div",
+      { class: "toolbar" },
+      element("label", { for: "problem" }, "Equation"),
+      choice,
+      go,
+      stop,
+      again,
+      bar,
+    ),
     status,
+    typing.element,
     statement,
     numbers.element,
-    element("div", { class: "fields" }, ...Object.values(pictures).map((picture) => picture.element)),
+    pictures.element,
     curveFigure,
     details,
   )
   const stopListening = onThemeChange(schedule)
   const resized = new ResizeObserver(schedule)
   resized.observe(curveFigure)
-  choose(problem.name)
+  /** Shows the problem of the address, when somebody gives the page another one. */
+  function follow() {
+    const wanted = fromHash(location.hash)
+    if (!wanted) return
+    choice.value = own
+    choose(own)
+  }
+  addEventListener("hashchange", follow)
+  if (fromHash(location.hash)) follow()
+  else choose(problem.name)
 
   return () => {
+    removeEventListener("hashchange", follow)
+    typing.end()
     worker?.terminate()
     cancelAnimationFrame(frameRequest)
     resized.disconnect()

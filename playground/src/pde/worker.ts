@@ -2,10 +2,11 @@ import { random } from "taylorjet"
 import { grids } from "../../../examples/pinn/grids.js"
 import { objective } from "../../../examples/pinn/objective.js"
 import { problemOf } from "../../../examples/pinn/problems/index.js"
-import { totalSteps } from "../../../examples/pinn/problems/problem.js"
+import { type Problem, totalSteps } from "../../../examples/pinn/problems/problem.js"
 import { type State, train } from "../../../examples/pinn/train.js"
 import { gridSize, type Order, type Report } from "./messages.js"
 import { speedometer } from "./speedometer.js"
+import { parseProblem, type TypedProblem } from "./typed.js"
 
 /** The time between two pictures, in milliseconds. */
 const interval = 100
@@ -14,7 +15,7 @@ let run: ReturnType<typeof prepare> | undefined
 let going = false
 
 addEventListener("message", ({ data }: MessageEvent<Order>) => {
-  if (data.kind === "prepare") run = prepare(data.problem, data.seed)
+  if (data.kind === "prepare") run = prepare(problemFrom(data.problem), data.seed)
   else if (data.kind === "pause") going = false
   else if (!going) {
     going = true
@@ -24,26 +25,35 @@ addEventListener("message", ({ data }: MessageEvent<Order>) => {
 
 const tell = (report: Report): void => postMessage(report)
 
+/** The page sends only what it could read. */
+function problemFrom(given: string | TypedProblem): Problem {
+  if (typeof given === "string") return problemOf(given)
+  const problem = parseProblem(given, (part, wrong) => {
+    if (wrong) throw new Error(`${part}: ${wrong}`)
+  })
+  if (!problem) throw new Error("worker: expected a problem; got one that is wrong")
+  return problem
+}
+
 /** Compiles what a problem needs and shows the network before its first step. */
-function prepare(name: string, seed: number) {
-  const problem = problemOf(name)
+function prepare(problem: Problem, seed: number) {
   const compiled = objective(problem)
   const { solution, exact } = grids(compiled, problem.view, { columns: gridSize, rows: gridSize })
   tell({ kind: "exact", solution: Float32Array.from(exact()) })
   const key = random.PRNGKey(seed)
   const points = compiled.sample(key)
   const speed = speedometer()
-  const show = ({ step, parameters }: State): void =>
-    tell({
-      kind: "progress",
-      step,
-      loss: Number(compiled.loss(parameters, points, key)),
-      error: compiled.error(parameters),
-      speed: speed.at(step, performance.now()),
-      solution: Float32Array.from(solution(parameters)),
-    })
+  /** Tells of a state; returns whether its numbers are finite. */
+  const show = ({ step, parameters }: State): boolean => {
+    const loss = Number(compiled.loss(parameters, points, key))
+    const error = compiled.error(parameters)
+    const digits = -Math.log10(Number.isNaN(error) ? Math.sqrt(loss) : error)
+    const now = speed.at({ step, digits, time: performance.now() })
+    tell({ kind: "progress", step, loss, error, speed: now, solution: Float32Array.from(solution(parameters)) })
+    return Number.isFinite(loss)
+  }
   const states = train(problem, seed, undefined, compiled)
-  show(states.next().value as State)
+  if (!show(states.next().value as State)) tell({ kind: "failed" })
   return { states, show, speed, total: totalSteps(problem) }
 }
 
@@ -66,8 +76,8 @@ async function keepGoing(): Promise<void> {
       await breath()
     }
   }
-  if (state) show(state)
-  tell({ kind: state === undefined || state.step === total ? "finished" : "paused" })
+  const isSound = state === undefined || show(state)
+  tell({ kind: !isSound ? "failed" : state === undefined || state.step === total ? "finished" : "paused" })
 }
 
 const { port1, port2 } = new MessageChannel()

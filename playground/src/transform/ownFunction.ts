@@ -10,7 +10,7 @@ export function ownFunction(use: (f: (x: NDArray) => NDArray) => void) {
   const row = element("div", { class: "own", hidden: true }, label, field, message)
 
   async function read() {
-    const { parseFormula } = await import("../explorer/formula.js")
+    const { parseFormula } = await import("../formula/formula.js")
     if (row.hidden) return
     try {
       const g = parseFormula(field.value)

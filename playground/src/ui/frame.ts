@@ -46,8 +46,8 @@ export function frame(name: string): Frame {
       const named = (name: string | undefined, at: { x: number; y: number; "text-anchor": string }) =>
         name ? [svg("text", { ...at, class: "name" }, name)] : []
       grid.replaceChildren(
-        ...named(x.name, { x: left + 0.875 * (right - left), y: bottom + 17, "text-anchor": "middle" }),
-        ...named(y.name, { x: left - 7, y: bottom - 0.875 * (bottom - top) + 4, "text-anchor": "end" }),
+        ...named(x.name, { x: x.scale(between(x)), y: bottom + 17, "text-anchor": "middle" }),
+        ...named(y.name, { x: left - 7, y: y.scale(between(y)) + 4, "text-anchor": "end" }),
         ...linesOf(x, (at, text, zero) => [
           svg("line", { x1: at, x2: at, y1: top, y2: bottom, ...(zero && { class: "zero" }) }),
           svg("text", { x: at, y: bottom + 17, "text-anchor": "middle" }, ...raised(text)),
@@ -59,6 +59,12 @@ export function frame(name: string): Frame {
       )
     },
   }
+}
+
+/** The middle between the last two labels of an axis, where its name has room. */
+function between({ scale, count }: Axis): number {
+  const [last = scale.to, before = scale.from] = ticks(scale.from, scale.to, count).reverse()
+  return (last + before) / 2
 }
 
 function linesOf(

@@ -1,8 +1,8 @@
 // The binary format of WebAssembly: https://webassembly.github.io/spec/core/binary/
 
-export type Type = "i32" | "f64" | "f32" | "v128"
+export type Type = "i32" | "i64" | "f64" | "f32" | "v128"
 
-const types: Record<Type, number> = { i32: 0x7f, f64: 0x7c, f32: 0x7d, v128: 0x7b }
+const types: Record<Type, number> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, f32: 0x7d, v128: 0x7b }
 
 /** LEB128 of a whole number, 0 <= n < 2^32. */
 export function unsigned(n: number): number[] {
@@ -27,6 +27,14 @@ export function signed(n: number): number[] {
     bytes.push(done ? low : low + 128)
     if (done) return bytes
   }
+}
+
+/** Signed LEB128 of an int64. */
+function signed64(n: bigint): number[] {
+  const low = Number(BigInt.asUintN(7, n))
+  const rest = n >> 7n
+  const done = (rest === 0n && low < 64) || (rest === -1n && low >= 64)
+  return done ? [low] : [low + 128, ...signed64(rest)]
 }
 
 const vector = (items: readonly (readonly number[])[]): number[] => [...unsigned(items.length), ...items.flat()]
@@ -83,6 +91,8 @@ export class Code {
   globalGet = (global: number): this => this.op(0x23).#unsigned(global)
   globalSet = (global: number): this => this.op(0x24).#unsigned(global)
   i32 = (n: number): this => this.op(0x41, ...signed(n | 0))
+  i64 = (n: bigint): this => this.op(0x42, ...signed64(n))
+  f64 = (x: number): this => this.op(0x44, ...new Uint8Array(Float64Array.of(x).buffer))
   call = (f: number): this => this.op(0x10).#unsigned(f)
   simd = (opcode: number, ...immediates: readonly number[]): this =>
     this.op(0xfd)
@@ -164,6 +174,11 @@ export class Module {
     return this.#imports.length + this.#bodies.length - 1
   }
 
+  /** The function that is defined next. */
+  get next(): number {
+    return this.#imports.length + this.#bodies.length
+  }
+
   /** A new global of type i32, at first zero. */
   global(): number {
     return this.#globals++
@@ -173,8 +188,10 @@ export class Module {
     this.#exports.push([...text(name), 0x00, ...unsigned(f)])
   }
 
-  bytes(pages: number): Uint8Array {
-    const memory = [...text("m"), ...text("m"), 0x02, this.shared ? 0x03 : 0x01, ...unsigned(pages), ...unsigned(pages)]
+  /** The memory has so many pages, and may grow to `maximum`. */
+  bytes(pages: number, maximum = pages): Uint8Array {
+    const limits = [this.shared ? 0x03 : 0x01, ...unsigned(pages), ...unsigned(maximum)]
+    const memory = [...text("m"), ...text("m"), 0x02, ...limits]
     const imports = this.#imports.map((type, i) => [...text("f"), ...text(String(i)), 0x00, ...unsigned(type)])
     const section = (id: number, items: readonly ArrayLike<number>[]): ArrayLike<number>[] => {
       const count = unsigned(items.length)

@@ -18,10 +18,10 @@ export const wasm: Backend = {
     const length = lengthOf(program)
     return length > longest ? `a program of about ${length} instructions is too long to compile` : undefined
   },
-  key: ({ fma, threads }) => `${fma && fuses()} ${teamOf(threads)?.threads}`,
+  key: ({ fma, threads, resident }) => `${fma && fuses()} ${teamOf(threads)?.threads} ${resident}`,
   compile: (program, options, user) =>
     cache.once(program, wasm.key(options), user, () =>
-      compile(program, { fma: options.fma, team: teamOf(options.threads) }),
+      compile(program, { fma: options.fma, team: teamOf(options.threads), resident: options.resident }),
     ),
   release: (user) => cache.release(user),
 }

@@ -12,7 +12,7 @@ export interface Loaded {
   readonly avals: readonly Aval[]
 }
 
-function put(value: Lit, into: Data): void {
+export function put(value: Lit, into: Data): void {
   if (value.fill === undefined) into.set(value.data)
   else into.fill(value.fill)
 }
@@ -21,7 +21,7 @@ function put(value: Lit, into: Data): void {
  * A copy, in an array that is given or in a new one. The constructor, unlike `slice`, does not fill with zeros first, and
  * reads shared memory at full speed.
  */
-function copied(x: Data, into: Data | undefined): Data {
+export function copied(x: Data, into: Data | undefined): Data {
   if (!into) return new (x.constructor as new (of: Data) => Data)(x)
   into.set(x)
   return into

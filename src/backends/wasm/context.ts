@@ -12,7 +12,8 @@ export interface Position {
 export class Places {
   readonly #outers = new Map<Buffer, { readonly outer: Buffer; readonly movers: readonly number[] }>()
 
-  constructor(readonly addressOf: (buffer: Buffer) => number) {}
+  /** Where those lie that are in no other. */
+  constructor(readonly base: (buffer: Buffer) => Position) {}
 
   /** From now on the inner buffer lies where the outer one does, moved by globals. */
   lay(inner: Buffer, outer: Buffer, movers: readonly number[] = []): void {
@@ -21,7 +22,7 @@ export class Places {
 
   positionOf(buffer: Buffer): Position {
     const found = this.#outers.get(buffer)
-    if (!found) return { address: this.addressOf(buffer), movers: [] }
+    if (!found) return this.base(buffer)
     const { address, movers } = this.positionOf(found.outer)
     return { address, movers: [...movers, ...found.movers] }
   }
@@ -63,6 +64,15 @@ export interface Emitted {
 export function addMovers(code: Code, movers: readonly number[]): Code {
   for (const global of movers) code.globalGet(global).op(0x6a)
   return code
+}
+
+/** Leaves a pointer that moves as one buffer does, as if it moved as another one. */
+export function emitFollowing(code: Code, { places }: Context, pointer: number, from: Buffer, to: Buffer): Code {
+  const [old, wanted] = [from, to].map((buffer) => places.positionOf(buffer).movers)
+  code.get(pointer)
+  if (String(old) === String(wanted)) return code
+  for (const global of old) code.globalGet(global).op(0x6b)
+  return addMovers(code, wanted)
 }
 
 /** Leaves the address of a buffer. */

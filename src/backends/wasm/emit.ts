@@ -2,7 +2,7 @@ import { block, settling } from "../../compile/carry.js"
 import type { Access, Instruction, Kernel, Rounding, Store } from "../../compile/kernel.js"
 import { sizeOf } from "../../ir/aval.js"
 import { widthOf } from "../../ir/dtype.js"
-import { collapse } from "../../ir/view.js"
+import { mergeAxes } from "../../ir/view.js"
 import type { Place } from "./access.js"
 import { Code } from "./assembler.js"
 import { blockOf, emitClosing } from "./carry.js"
@@ -67,7 +67,7 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
   if (sizeOf(domain) === 0) return { ...before, run: context.module.define(["i32", "i32"], [], code), units: 1 }
 
   const loading = body.filter((x): x is Instruction & { access: Access } => x.access !== undefined)
-  const merged = collapse(
+  const merged = mergeAxes(
     domain,
     [...loading, ...stores].map((x) => x.access.strides),
   )

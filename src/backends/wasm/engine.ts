@@ -5,6 +5,7 @@ import { Code, Module } from "./assembler.js"
 
 export interface Memory {
   readonly buffer: ArrayBuffer
+  grow(pages: number): number
 }
 interface Engine {
   readonly Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => Memory
@@ -61,9 +62,9 @@ function granted<T>(ask: () => T): T {
   }
 }
 
-/** Memory of so many pages of 64 KB. */
-export const newMemory = (pages: number, shared: boolean): Memory =>
-  granted(() => new (engine().Memory)({ initial: pages, maximum: pages, shared }))
+/** Memory of so many pages of 64 KB, which may grow to `maximum`. */
+export const newMemory = (pages: number, shared: boolean, maximum = pages): Memory =>
+  granted(() => new (engine().Memory)({ initial: pages, maximum, shared }))
 
 export const compiled = (bytes: Uint8Array): object => granted(() => new (engine().Module)(bytes))
 

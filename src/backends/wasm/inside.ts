@@ -1,12 +1,12 @@
 /** The steps inside a step, as code of one function. */
-import type { Buffer } from "../../compile/kernel.js"
+import type { Buffer, Kernel } from "../../compile/kernel.js"
 import type { Alias, Branch, Leaf, Loop, Step } from "../../compile/steps.js"
 import type { Code } from "./assembler.js"
 import { type Context, type Emitted, emitAddress } from "./context.js"
 import { Frame } from "./frame.js"
 import { lanesOf } from "./lanes.js"
 import { usageOf } from "./locals.js"
-import { emitPoint, isPoint } from "./point.js"
+import { emitPoint, isApart, isPoint } from "./point.js"
 
 /** Writes steps as functions of their own: those without steps inside, and loops. */
 export interface Emitters {
@@ -39,8 +39,16 @@ export function emitSteps(frame: Frame, steps: readonly Step[], emitters: Emitte
   for (const step of steps)
     if (step.kind === "loop") frame.code.call(emitters.loop(frame.context, step))
     else if (step.kind === "branch") emitBranch(frame, step, emitters)
-    else if (step.kind === "kernel" && isPoint(step)) emitPoint(frame, step)
-    else callAll(frame.code, emitters.leaf(frame.context, step))
+    else if (step.kind === "kernel" && isPoint(step)) {
+      if (isApart(step)) frame.code.call(pointApart(frame.context, step))
+      else emitPoint(frame, step)
+    } else callAll(frame.code, emitters.leaf(frame.context, step))
+}
+
+function pointApart(context: Context, step: Kernel): number {
+  const frame = new Frame(context, [])
+  emitPoint(frame, step)
+  return frame.define()
 }
 
 /** Leaves the int32 in a buffer of one element. */

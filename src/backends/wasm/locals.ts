@@ -1,7 +1,7 @@
 import type { Buffer } from "../../compile/kernel.js"
 import { buffersOf, type Loop, type Step } from "../../compile/steps.js"
 import type { Places } from "./context.js"
-import { isPoint } from "./point.js"
+import { isApart, isPoint } from "./point.js"
 
 /** An array of more elements stays in memory. */
 const most = 32
@@ -28,7 +28,7 @@ export function usageOf(
   const root = (buffer: Buffer) => places.rootOf(buffer, stops)
   const look = (step: Step): void => {
     if (step.kind === "branch") for (const inside of step.branches) inside.forEach(look)
-    else if (step.kind === "kernel" && isPoint(step)) {
+    else if (step.kind === "kernel" && isPoint(step) && !isApart(step)) {
       for (const { access, operands } of step.body) if (access && operands.length > 0) inMemory.add(root(access.buffer))
       for (const { access, at } of step.stores) {
         written.add(root(access.buffer))

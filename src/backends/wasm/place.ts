@@ -14,6 +14,8 @@ export interface Place {
   readonly known: number
   /** Where that begins which a call computes. */
   readonly scratch: number
+  /** To how many pages the memory may grow, if it may. */
+  readonly grows?: number
   /** The program is not used any more. */
   free(): void
   /** Others have their places in the memory; so it does not go with the program. */

@@ -13,6 +13,11 @@ import { reached } from "./row.js"
 
 export const isPoint = ({ domain, stores }: Kernel): boolean => sizeOf(domain) === 1 && stores.every((s) => !s.adds)
 
+/** Longer code is a function of its own: engines compile long functions less well. */
+const longest = 600
+
+export const isApart = ({ body }: Kernel): boolean => body.length > longest
+
 type Access = NonNullable<Instruction["access"]>
 
 /** Leaves a mask made of a number that is 0 or 1, on the stack. */

@@ -1,3 +1,4 @@
+import type { Executable } from "../backend.js"
 import { finish, jobBits, left, take, word } from "./chunks.js"
 import type { Memory } from "./engine.js"
 import { type Helper, start } from "./helper.js"
@@ -48,6 +49,18 @@ const defaultPatience = 5000
 
 /** A worker did not finish its chunk, so that what the step wrote is of no use. All workers were replaced. */
 export class Lost extends Error {}
+
+/** A call of which a thread was lost is done again, without the others until they have been replaced. */
+export const twice =
+  (run: Executable["run"]): Executable["run"] =>
+  (values, into) => {
+    try {
+      return run(values, into)
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error
+      return run(values, into)
+    }
+  }
 
 /** Workers that help with steps of compiled programs. They take part once they run; nobody waits for them before. */
 export class Pool {

@@ -1,7 +1,7 @@
 import { productBlock } from "../../compile/carry.js"
 import type { Buffer, Product } from "../../compile/kernel.js"
 import { Code } from "./assembler.js"
-import type { Context, Position } from "./context.js"
+import { type Context, emitFollowing, type Position } from "./context.js"
 import { type Lanes, lanesOf } from "./lanes.js"
 import { addExactly } from "./total.js"
 
@@ -31,7 +31,7 @@ export const Begun = {
 
 /**
  * Adds to the sums of a tile what lies in memory, with the rounding errors beside it if they are kept. `at` gives the
- * address of a vector of results in a buffer.
+ * address of a vector of results in a buffer, beside `pointer`, which it leaves.
  */
 function addBefore(
   code: Code,
@@ -40,9 +40,10 @@ function addBefore(
   errors: Buffer | undefined,
   sums: readonly (readonly [number, number])[],
   at: (buffer: Buffer, row: number, vector: number) => number,
-  [pointer, scratch]: readonly [number, number],
+  pointer: (buffer: Buffer) => Code,
+  scratch: number,
 ): void {
-  const load = (buffer: Buffer, row: number, v: number) => code.get(pointer).simdMemory(0x00, at(buffer, row, v))
+  const load = (buffer: Buffer, row: number, v: number) => pointer(buffer).simdMemory(0x00, at(buffer, row, v))
   sums.forEach((row, r) => {
     if (!errors) {
       row.forEach((sum, v) => void load(out, r, v).get(sum).simd(lanes.ops.add).set(sum))
@@ -56,8 +57,7 @@ function addBefore(
       addExactly(code, lanes, long[v], y, [scratch + 4, scratch + 5])
     })
     row.forEach((y, v) => {
-      code
-        .get(pointer)
+      pointer(errors)
         .get(long[v].error)
         .simdMemory(0x0b, at(errors, r, v))
       code.get(long[v].total).set(y)
@@ -82,9 +82,10 @@ export function emitTiles(context: Context, p: Product, height: number, [a, b]: 
   const at = (buffer: Buffer, r: number, v: number) => context.places.positionOf(buffer).address + r * row + v * second
   const each = (act: (sum: number, r: number, v: number) => void) =>
     sums.forEach((vectors, r) => void vectors.forEach((sum, v) => void act(sum, r, v)))
+  const pointer = (buffer: Buffer) => emitFollowing(code, context, out, p.out, buffer)
   const store = (buffer: Buffer, value: (sum: number) => void) =>
     each((sum, r, v) => {
-      code.get(out)
+      pointer(buffer)
       value(sum)
       code.simdMemory(0x0b, at(buffer, r, v))
     })
@@ -109,7 +110,7 @@ export function emitTiles(context: Context, p: Product, height: number, [a, b]: 
     code.advance(left, a.along).advance(place, b.along)
   }
   const { errors, block } = p.carry ?? {}
-  const add = (buffer: Buffer, kept?: Buffer) => addBefore(code, lanes, buffer, kept, sums, at, [out, scratch])
+  const add = (buffer: Buffer, kept?: Buffer) => addBefore(code, lanes, buffer, kept, sums, at, pointer, scratch)
   const sumInto = (buffer: Buffer) => store(buffer, (sum) => void code.get(sum))
   /** Adds the sums of a block to the results. */
   const close = () => {

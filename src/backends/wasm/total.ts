@@ -71,7 +71,7 @@ export function addLanes(
   code.simd(splat).set(y)
   loadVector(code, lanes, pointer, address, 0)
   code.set(carried.total)
-  loadVector(code, lanes, pointer, errors.address, 0)
+  loadVector(code, lanes, errors.pointer, errors.address, 0)
   code.set(carried.error)
   addExactly(code, lanes, carried, y, [scratch(), scratch()])
   storeVector(code, lanes, place, carried.total, 1)

@@ -1,7 +1,10 @@
 import { type ArrayLike, NDArray } from "../../array/ndarray.js"
-import type { Atom } from "../../ir/atom.js"
+import { type Atom, Lit } from "../../ir/atom.js"
+import { known } from "../../ir/builder.js"
 import * as p from "../../primitives/index.js"
+import { abs } from "../arithmetic.js"
 import { part } from "../axes.js"
+import { max } from "../extremes.js"
 import { rows, squares } from "./operands.js"
 
 /** Element (i, j) of each matrix. */
@@ -25,6 +28,43 @@ function expanded(a: Atom, i: number, columns: readonly number[]): Atom {
 }
 
 /**
+ * Rows whose largest element is beyond these bounds are multiplied by powers of two, so that no product of three elements
+ * overflows or vanishes: by so many factors as a matrix has rows.
+ */
+const scales = {
+  float64: { most: 2 ** 198, factor: (n: number) => 2 ** (396 / n) },
+  float32: { most: 2 ** 24, factor: (n: number) => 2 ** (48 / n) },
+}
+
+/** For each row the root of order n of what it is divided by; undefined where it is known that none needs it. */
+function rowScales(a: Atom): Atom | undefined {
+  const { shape, dtype } = a.aval
+  const [n] = shape.slice(-1)
+  const { most, factor } = scales[dtype as keyof typeof scales]
+  const value = known(a)
+  const isPlain = (x: number): boolean => x === 0 || (Math.abs(x) < most && Math.abs(x) > 1 / most)
+  if (n === 1 || value?.data.every(isPlain)) return undefined
+  const size = p.stop(max(abs(new NDArray(a)), shape.length - 1).atom)
+  const filled = (x: number): Atom => new Lit(size.aval, x)
+  const isSmall = p.and(p.less(size, filled(1 / most)), p.less(filled(0), size))
+  return p.where(p.less(filled(most), size), filled(factor(n)), p.where(isSmall, filled(1 / factor(n)), filled(1)))
+}
+
+/** The determinant by the formula; rows that are too large or small are scaled before and the product after. */
+function byFormula(a: Atom): Atom {
+  const { shape } = a.aval
+  const [n] = shape.slice(-1)
+  const columns = Array.from({ length: n }, (_, j) => j)
+  const roots = rowScales(a)
+  if (!roots) return expanded(a, 0, columns)
+  const over = columns.reduce<Atom>((x) => p.div(x, roots), new Lit(roots.aval, 1))
+  const scaled = p.mul(a, p.broadcast(over, { shape, axes: [shape.length - 1] }))
+  const each = columns.map((i) => p.reshape(part(roots, shape.length - 2, i, 1), { shape: shape.slice(0, -2) }))
+  const factor = each.reduce((x, y) => p.mul(x, y))
+  return columns.reduce<Atom>((x) => p.mul(x, factor), expanded(scaled, 0, columns))
+}
+
+/**
  * The determinant of each matrix, with the derivatives of the polynomial that it is, at singular matrices too. Up to size 3
  * it is computed as that polynomial, else by LU.
  *
@@ -37,7 +77,7 @@ export function det(a: ArrayLike): NDArray {
   const array = squares("linalg.det", a)
   const n = rows(array)
   const small = n > 0 && n <= 3
-  return new NDArray(small ? expanded(array.atom, 0, [0, 1, 2].slice(0, n)) : p.det(array.atom))
+  return new NDArray(small ? byFormula(array.atom) : p.det(array.atom))
 }
 
 /**

@@ -6,11 +6,12 @@ import { abs } from "../arithmetic.js"
 import { type Axes, axesOf, keepsAxes, others, part, type Reduction } from "../axes.js"
 import { max, min } from "../extremes.js"
 import { numbersIn } from "../lists.js"
-import { sum, norm as vectorNorm } from "../reduce.js"
+import { sum } from "../reduce.js"
+import { norm as vectorNorm } from "../vectorNorm.js"
 import { floats } from "./operands.js"
 import { svdvals } from "./spectra.js"
 
-/** The order of a norm: of vectors 1, 2, Infinity; of matrices also -1, -2, -Infinity, "fro" and "nuc". */
+/** The order of a norm: of vectors any number; of matrices ±1, ±2, ±Infinity, "fro" and "nuc". */
 export type NormOrder = number | "fro" | "nuc"
 
 /** The options of `np.linalg.norm`. */
@@ -37,7 +38,7 @@ function ofMatrices(x: NDArray, ord: NormOrder): NDArray {
 
 /**
  * The norm of vectors or matrices. Without `ord` it is the root of the sum of squares over the axes, all by default. With
- * `ord`, one axis means vectors, and two, or an array of two axes, mean matrices: 2 is the largest singular value, "nuc"
+ * `ord`, one axis means vectors, as in `np.norm`, and two, or an array of two axes, mean matrices: 2 is the largest singular value, "nuc"
  * their sum, "fro" the root of the sum of squares, 1 and Infinity the largest sum of magnitudes in a column and in a row.
  *
  * @example
@@ -58,7 +59,7 @@ export function norm(a: ArrayLike, options: MatrixNorm = {}): NDArray {
   const axes = named === undefined ? [] : axesOf(who, x, numbersIn(named) ?? named)
   if (axes.length === 1) {
     if (typeof ord === "number") return vectorNorm(x, { axis: axes, keepdims, ord })
-    throw new Error(`${who}: ord of a vector must be 1, 2 or Infinity; got ${describe(ord)}`)
+    throw new Error(`${who}: ord of a vector must be a number; got ${describe(ord)}`)
   }
   if (axes.length !== 2)
     throw new Error(`${who}: with ord, axis must be one axis or two; got ${describe(x)} and axes [${axes}]`)

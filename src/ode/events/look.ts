@@ -1,6 +1,7 @@
 import type { OdeEvent } from "../event.js"
 import type { Piece } from "../known/piece.js"
-import { crossings, type Numbers, scaled, slopeAt, valueAt } from "./polynomial.js"
+import { type Crossing, crossings, hidden, zeroAtEnd } from "./crossings.js"
+import { type Numbers, scaled, slopeAt, valueAt } from "./polynomial.js"
 
 /** An event within a piece. */
 export interface Sighting {
@@ -35,14 +36,6 @@ export interface Look {
   readonly behind: number | undefined
 }
 
-/** After x = 0 rounding may hide the sign of c until some term is ten times as large as the noise. */
-function hidden(c: Numbers, noise: number): number {
-  const enough = 10 * Math.max(noise, Math.abs(c[0]))
-  let least = 1
-  for (let k = 1; k < c.length; k++) if (c[k] !== 0) least = Math.min(least, (enough / Math.abs(c[k])) ** (1 / k))
-  return least
-}
-
 /** The sign of a polynomial just after a zero at 0: where a flight begins, though it be hidden. */
 function firstSign(c: Numbers): number {
   for (let k = 1; k < c.length; k++) if (c[k] !== 0) return Math.sign(c[k])
@@ -57,9 +50,16 @@ type Along = Pick<Piece, "along" | "length" | "unit">
 /** Of an event, what it takes to look for it. */
 export type Watched = Pick<OdeEvent, "direction" | "cuts" | "cooldown">
 
-/** Looks for the events within a piece. */
-export function look(piece: Along, events: readonly Watched[], watches: readonly Watch[], noise: number): Look {
+/** Looks for the events within a piece, and at its end where the integration ends there. */
+export function look(
+  piece: Along,
+  events: readonly Watched[],
+  watches: readonly Watch[],
+  noise: number,
+  isEnd: boolean,
+): Look {
   const { length } = piece
+  if (length === 0) return { seen: [], after: watches, cut: undefined, behind: undefined }
   const sense = Math.sign(length)
   const seen: Sighting[] = []
   const after = events.map(({ direction, cooldown }, event): Watch => {
@@ -68,16 +68,24 @@ export function look(piece: Along, events: readonly Watched[], watches: readonly
     if (fresh === "crossed") c[0] = 0
     const isHidden = fresh !== "no" || Math.abs(c[0]) <= noise
     const from = Math.max(isHidden ? hidden(c, noise) : 0, rest / Math.abs(length))
-    if (!(from < 1)) return { side, fresh, rest: Math.max(0, rest - Math.abs(length)) }
     const before = rest > 0 ? 0 : fresh === "crossed" ? firstSign(c) : side
-    const { found, side: last } = crossings(c, from, noise, before)
     let free = 0
-    for (const { at, direction: way } of found) {
-      if ((direction !== 0 && way * sense !== direction) || at < free) continue
-      seen.push({ event, elapsed: at * length, direction: way * sense })
-      free = at + cooldown / Math.abs(length)
+    const add = (found: readonly Crossing[]) => {
+      for (const { at, direction: way } of found) {
+        if ((direction !== 0 && way * sense !== direction) || at < free) continue
+        seen.push({ event, elapsed: at * length, direction: way === 0 ? 0 : way * sense })
+        free = at + cooldown / Math.abs(length)
+      }
     }
-    return { side: last, fresh: "no", rest: Math.max(0, free - 1) * Math.abs(length) }
+    if (!(from < 1)) {
+      // Noise hides all of it: a turn there is its own.
+      if (isEnd && fresh === "no") add(zeroAtEnd(c, 0, before, noise).filter((zero) => zero.direction !== 0))
+      return { side, fresh, rest: Math.max(0, rest - Math.abs(length)) }
+    }
+    const { found, side: last, isSeen } = crossings(c, { from, noise, side: before, isSeen: fresh !== "no", isEnd })
+    add(found)
+    const own = isSeen ? ({ side: 0, fresh: "touched" } as const) : ({ side: last, fresh: "no" } as const)
+    return { ...own, rest: Math.max(0, free - 1) * Math.abs(length) }
   })
   seen.sort((a, b) => Math.abs(a.elapsed) - Math.abs(b.elapsed))
   const first = seen.find(({ direction }) => direction !== 0)
@@ -95,23 +103,23 @@ function behind({ along, length, unit }: Along, { event, elapsed }: Sighting, no
   return Math.abs(past) < Math.abs(length) ? past : length
 }
 
-/** How events are watched after a step that some of them ended: those that happened have just happened. */
+/**
+ * How events are watched after a step that some of them ended: those that happened at its end have just happened. Of the
+ * others, as the state may have changed, only the sign is known of what was about to vanish.
+ */
 export function watchesAfter(
-  { along, length, unit }: Along,
+  piece: Along,
   events: readonly Watched[],
   watches: readonly Watch[],
-  happened: readonly Sighting[],
+  ended: readonly Sighting[],
   noise: number,
 ): Watch[] {
+  const { along, length, unit } = piece
+  const { after } = look(piece, events, watches, noise, false)
   return events.map(({ cooldown }, i) => {
-    const own = happened.find(({ event }) => event === i)
+    const own = ended.find(({ event }) => event === i)
     if (own) return { side: 0, fresh: own.direction === 0 ? "touched" : "crossed", rest: cooldown }
-    const value = valueAt(along[i], length / unit)
-    const { side, rest } = watches[i]
-    return {
-      side: Math.abs(value) <= noise ? side : 0,
-      fresh: "no",
-      rest: Math.max(0, rest - Math.abs(length)),
-    }
+    const isZero = Math.abs(valueAt(along[i], length / unit)) <= noise
+    return isZero ? after[i] : { side: 0, fresh: "no", rest: after[i].rest }
   })
 }

@@ -24,7 +24,7 @@ export function scaled(c: Numbers, h: number): Float64Array {
 }
 
 /** c(x + 1), by Pascal's triangle. */
-function shifted(c: Numbers): Float64Array {
+export function shifted(c: Numbers): Float64Array {
   const result = Float64Array.from(c)
   for (let i = 0; i < result.length - 1; i++) for (let k = result.length - 2; k >= i; k--) result[k] += result[k + 1]
   return result
@@ -76,67 +76,11 @@ function onlyRoot(c: Numbers): number {
 }
 
 /** Coefficients of the derivative. */
-const derivative = (c: Numbers): Float64Array =>
+export const derivative = (c: Numbers): Float64Array =>
   Float64Array.from({ length: c.length - 1 }, (_, k) => (k + 1) * c[k + 1])
 
-/** Where a polynomial crosses zero, or touches it (direction 0). */
-export interface Crossing {
-  readonly at: number
-  readonly direction: number
-}
-
-/**
- * The crossings and touches in (from, 1], where values up to `noise` are zero but for the end, and the sign at the end;
- * `side` is the sign before, 0 where it is not known; where c_0 is 0 and `side` the sign just behind, a zero up to `from` is
- * found too. Between two neighbours among the ends and the roots of the
- * derivative a polynomial is monotonic, so that signs there tell every root.
- */
-export function crossings(
-  c: Numbers,
-  from: number,
-  noise: number,
-  side: number,
-): { readonly found: Crossing[]; readonly side: number } {
-  if (isExcluded(c, noise) && (side === 0 || side === Math.sign(c[0]))) return { found: [], side: Math.sign(c[0]) }
-  const found: Crossing[] = []
-  const signAt = (x: number) => {
-    const value = valueAt(c, x)
-    return Math.abs(value) <= noise ? 0 : Math.sign(value)
-  }
-  const first = Math.sign(valueAt(c, from))
-  if (side !== 0 && first !== 0 && first !== side) {
-    const hasLeft = c[0] === 0 && Math.sign(c[1]) === side
-    found.push({ at: hasLeft ? rootBetween(Array.from(c).slice(1), 0, from, side) : 0, direction: first })
-  }
-  const turns = rootsInside(derivative(c)).filter((x) => x > from)
-  const points = [from, ...turns, 1]
-  let [before, last] = [first || side, from]
-  points.slice(1).forEach((x, i) => {
-    const sign = signAt(x)
-    const isTurn = i < turns.length
-    if (sign !== 0) {
-      if (before !== 0 && sign !== before) found.push({ at: rootBetween(c, last, x, before), direction: sign })
-      before = sign
-    } else if (isTurn && before !== 0) {
-      const after = signAt(points[i + 2]) || before
-      found.push({ at: x, direction: after === before ? 0 : after })
-      before = after
-    }
-    last = x
-  })
-  return { found, side: before }
-}
-
-/** Can a polynomial have no zero in [0, 1]? What is not linear is bounded by the sum of its coefficients. */
-function isExcluded(c: Numbers, noise: number): boolean {
-  let rest = noise
-  for (let k = 2; k < c.length; k++) rest += Math.abs(c[k])
-  const end = c[0] + (c[1] ?? 0)
-  return c[0] * end > 0 && rest < Math.abs(c[0]) && rest < Math.abs(end)
-}
-
 /** The root between two places of different sign, `before` the first, by Newton's method that stays in a bracket. */
-function rootBetween(c: Numbers, from: number, to: number, before: number): number {
+export function rootBetween(c: Numbers, from: number, to: number, before: number): number {
   let [low, high, x] = [from, to, (from + to) / 2]
   for (let i = 0; i < 200; i++) {
     const value = valueAt(c, x)

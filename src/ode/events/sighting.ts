@@ -23,8 +23,8 @@ const watchOf = (w: ArrayLike<number>, i: number): Watch => ({
 /**
  * The first event in a step, as a constant to differentiation: which one, -1 where there is none, where, as a part of the
  * step, in which direction, and how events are watched after it. Operands are the coefficients [events, degree + 1] of
- * the event functions over the step, which is [0, 1], how they are watched [events, 3], what is taken for zero, and the
- * length of the step. They may all have the same leading axes.
+ * the event functions over the step, which is [0, 1], how they are watched [events, 3], what is taken for zero, the
+ * length of the step, and whether the integration ends with it. They may all have the same leading axes.
  */
 const primitive: Primitive<Looking> = {
   name: "firstEvent",
@@ -33,7 +33,7 @@ const primitive: Primitive<Looking> = {
     const leading = c.shape.slice(0, -2)
     return [aval(leading, "int32"), aval(leading, c.dtype), aval(leading, c.dtype), watches]
   },
-  evaluate([c, watches, noise, length], { directions, cooldowns }, [, at, , watched]) {
+  evaluate([c, watches, noise, length, isEnd], { directions, cooldowns }, [, at, , watched]) {
     const [count, terms] = c.aval.shape.slice(-2)
     const lanes = sizeOf(at.shape)
     const events = directions.map((direction, i) => ({ direction, cooldown: cooldowns[i], cuts: true }))
@@ -47,7 +47,7 @@ const primitive: Primitive<Looking> = {
       const along = events.map((_, i) => row(i))
       const before = events.map((_, i) => watchOf(watches.data.subarray(3 * lane * count, 3 * (lane + 1) * count), i))
       const piece = { along, length: unit, unit }
-      const found = look(piece, events, before, noise.data[lane])
+      const found = look(piece, events, before, noise.data[lane], isEnd.data[lane] !== 0)
       const first = found.seen.at(0)
       if (first) {
         index[lane] = first.event

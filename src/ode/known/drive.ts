@@ -17,23 +17,36 @@ export interface Happening {
 
 /** What an integration tells of each step. */
 export interface Taken {
-  readonly piece: Piece
+  readonly start: Time
+  readonly length: number
+  readonly unit: number
+  /** The state at the start. */
+  readonly y: Float64Array
+  /** The solution over the step; computed again where it was not kept. */
+  readonly piece: () => Piece
   readonly happenings: readonly Happening[]
   readonly endTime: Time
   /** The state at the end, after what events did to it. */
   readonly end: Float64Array
-  readonly isLast: boolean
 }
+
+/** The solution over a step, from its start, its length, its unit, and the state at the start. */
+export type Again = (start: Time, length: number, unit: number, y: Float64Array) => Piece
 
 export interface Drive {
   readonly system: System
   readonly stepper: Stepper
   readonly events: readonly OdeEvent[]
   readonly tol: number
+  /** Computes the solution over a step that was taken again. */
+  readonly again: Again
 }
 
 /** So many events in a row between which time does not pass are too many. */
 const mostAtOnce = 100
+
+/** Times that are as near to the end of a piece are one with it. */
+const slack = ({ start, length }: Piece): number => 4 * Number.EPSILON * Math.abs(numberOf(start) + length)
 
 /** Integrates step by step, to a time that each call may name anew. */
 export class Integration {
@@ -44,6 +57,8 @@ export class Integration {
   readonly #drive: Drive
   #watches: readonly Watch[]
   #still = 0
+  /** Is the next step known to be no ordinary one? */
+  #isInterrupted = false
 
   constructor(drive: Drive, t0: number, y0: Float64Array) {
     this.#drive = drive
@@ -52,12 +67,48 @@ export class Integration {
     this.#watches = drive.events.map(() => unwatched)
   }
 
-  /** One step towards t1. */
-  step(t1: number): Taken {
+  /**
+   * Some steps towards t1, so many at most: ordinary ones, which stay before `until`, or another one, which may lead beyond.
+   * It tells of all of them, or of the last one only.
+   */
+  advance(t1: number, until: number, most: number, which: "all" | "last"): readonly Taken[] {
+    const ordinary = this.#isInterrupted || since(until, this.time) === 0 ? [] : this.#stretch(until, most, which)
+    if (ordinary.length > 0) return ordinary
+    this.#isInterrupted = false
+    return [this.#step(t1)]
+  }
+
+  #stretch(t1: number, most: number, which: "all" | "last"): readonly Taken[] {
+    const { stepper, again } = this.#drive
+    if (!stepper.stretch || this.#watches.some(({ fresh, rest }) => fresh !== "no" || rest > 0)) return []
+    const sides = this.#watches.map(({ side }) => side)
+    const found = stepper.stretch(this.time, this.state, t1, sides, most)
+    if (!found?.count) return []
+    const { count, time, state } = found
+    this.#isInterrupted = found.isInterrupted
+    this.#watches = found.sides.map((side) => ({ ...unwatched, side }))
+    this.#still = 0
+    this.steps += count
+    this.time = time
+    this.state = state
+    let [endTime, end] = [time, state]
+    const taken: Taken[] = []
+    for (let k = count - 1; k >= (which === "all" ? 0 : count - 1); k--) {
+      const { start, length, y } = found.step(k)
+      taken.push({ start, length, unit: 1, y, piece: () => again(start, length, 1, y), happenings: [], endTime, end })
+      endTime = start
+      end = y
+    }
+    return taken.reverse()
+  }
+
+  #step(t1: number): Taken {
     const { stepper, events, tol } = this.#drive
     const limit = since(t1, this.time)
     const noise = events.length === 0 ? 0 : noiseOf(tol, norm(this.state))
-    const step = stepper.next(this.time, this.state, limit, (piece) => look(piece, events, this.#watches, noise))
+    const step = stepper.next(this.time, this.state, limit, (piece) =>
+      look(piece, events, this.#watches, noise, piece.length === limit),
+    )
     const { piece } = step
     const unknown = events.findIndex((_, i) => Number.isNaN(piece.along[i][0]))
     if (unknown >= 0) throw failures.noEvent(this.#drive.system, numberOf(this.time), events[unknown].name)
@@ -69,17 +120,18 @@ export class Integration {
       y: stateAt(piece, elapsed),
       direction,
     }))
+    const { state: y } = this
     const isWhole = piece.length === limit
     this.time = isWhole ? timeOf(t1) : step.endTime
     this.state = this.#applied(step, seen, noise)
     this.isOver = seen.some(({ event }) => events[event].terminal)
-    return { piece, happenings, endTime: this.time, end: this.state, isLast: this.isOver || isWhole }
+    const { start, length, unit } = piece
+    return { start, length, unit, y, piece: () => piece, happenings, endTime: this.time, end: this.state }
   }
 
   /** The events up to the end of a step; those at one time with it belong to it. */
-  #within({ piece: { start, length }, look: { seen } }: Step): Sighting[] {
-    const slack = 4 * Number.EPSILON * Math.abs(numberOf(start) + length)
-    return seen.filter(({ elapsed }) => Math.abs(elapsed) <= Math.abs(length) + slack)
+  #within({ piece, look: { seen } }: Step): Sighting[] {
+    return seen.filter(({ elapsed }) => Math.abs(elapsed) <= Math.abs(piece.length) + slack(piece))
   }
 
   #applied({ piece, end, look: { after } }: Step, seen: readonly Sighting[], noise: number): Float64Array {
@@ -89,7 +141,8 @@ export class Integration {
       this.#still = 0
       return end
     }
-    this.#watches = watchesAfter(piece, events, this.#watches, seen, noise)
+    const ended = seen.filter(({ elapsed }) => Math.abs(elapsed) >= Math.abs(piece.length) - slack(piece))
+    this.#watches = watchesAfter(piece, events, this.#watches, ended, noise)
     this.#still = Math.abs(piece.length) <= 4 * Number.EPSILON * Math.abs(numberOf(this.time)) ? this.#still + 1 : 0
     if (this.#still > mostAtOnce) throw failures.accumulate(system, numberOf(this.time), events[seen[0].event].name)
     return this.#changed(end, seen)

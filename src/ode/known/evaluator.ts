@@ -1,11 +1,13 @@
-import { compile, jitOptions } from "../../api/backend.js"
 import { NDArray } from "../../array/ndarray.js"
 import { Lit } from "../../ir/atom.js"
 import { aval, sizeOf } from "../../ir/aval.js"
 import { build } from "../../ir/builder.js"
 import type { Data } from "../../ir/dtype.js"
+import type { Program } from "../../ir/program.js"
+import { checkpoint } from "../../operators/branches.js"
 import type { Method } from "../methods/method.js"
 import type { System } from "../system.js"
+import { compiledOnce, keyOfSystem } from "./compiled.js"
 
 /** An attempt at a step, as numbers. */
 export interface Evaluated {
@@ -19,9 +21,6 @@ export interface Evaluated {
 
 export type Evaluator = (t: number, y: Float64Array, h: number) => Evaluated
 
-/** All that is compiled for `odeint` is shared: a later call with the same program finds it, while it is among the last. */
-const user = Symbol("odeint")
-
 const literal = (x: NDArray): Lit => x.atom as Lit
 
 const numbers = (x: Data): Float64Array => (x instanceof Float64Array ? x : Float64Array.from(x))
@@ -33,24 +32,26 @@ export const arrayOf = (
   shape: readonly number[] = [x.length],
 ): NDArray => new NDArray(new Lit(aval(shape, dtype), dtype === "float32" ? Float32Array.from(x) : x))
 
-/** Attempts at steps of a system that is known, compiled. */
-export function evaluator(system: System, method: Method): Evaluator {
+/** An attempt at a step: what it takes are t, y, h, and the parameters. */
+function attempts(system: System, method: Method): Program {
   const { dtype, size, parameters } = system
   const scalar = aval([], dtype)
-  const program = build(
-    [scalar, aval([size], dtype), scalar, ...parameters.map((x) => x.atom.aval)],
-    (t, y, h, ...rest) => {
-      const own = { ...system, parameters: rest.map((x) => new NDArray(x)) }
-      const { coefficients, rates, along, measure, end } = method.attempt(
-        own,
-        new NDArray(t),
-        new NDArray(y),
-        new NDArray(h),
-      )
-      return [coefficients, rates, along, measure, ...(end ? [end] : [])].map((x) => x.atom)
-    },
-  )
-  const executable = compile(program, jitOptions({}), user)
+  return build([scalar, aval([size], dtype), scalar, ...parameters.map((x) => x.atom.aval)], (t, y, h, ...rest) => {
+    const attempt = (...[t, y, h, ...parameters]: NDArray[]) => {
+      const { coefficients, rates, along, measure, end } = method.attempt({ ...system, parameters }, t, y, h)
+      return [coefficients, rates, along, measure, ...(end ? [end] : [])]
+    }
+    // What stays together is written out in numbers where arrays are small.
+    return checkpoint(attempt)(...[t, y, h, ...rest].map((x) => new NDArray(x))).map((x) => x.atom)
+  })
+}
+
+/** Attempts at steps of a system that is known, compiled. */
+export function evaluator(system: System, method: Method, tol: number): Evaluator {
+  const { dtype, size, parameters } = system
+  const scalar = aval([], dtype)
+  const key = `${keyOfSystem(system)} ${method.name} ${tol}`
+  const executable = compiledOnce(key, () => attempts(system, method))
   const given = parameters.map(literal)
   return (t, y, h) => {
     const [coefficients, slopes, along, measure, end] = executable.run([

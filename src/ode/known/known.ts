@@ -2,16 +2,17 @@ import { methodOf, toleranceOf } from "../methods/index.js"
 import type { Method } from "../methods/method.js"
 import type { Checked } from "../options.js"
 import type { System } from "../system.js"
-import { Integration } from "./drive.js"
-import { type Evaluator, evaluator } from "./evaluator.js"
+import { type Again, Integration } from "./drive.js"
+import { evaluator } from "./evaluator.js"
 import { formulaStepper } from "./formulaStepper.js"
 import { seriesStepper } from "./seriesStepper.js"
 import type { Stepper } from "./stepping.js"
+import { numberOf } from "./time.js"
 
 /** What integrates a problem whose values are known. */
 export interface Known {
   readonly method: Method
-  readonly evaluate: Evaluator
+  readonly again: Again
   readonly stepper: Stepper
   readonly integration: Integration
 }
@@ -20,15 +21,19 @@ export interface Known {
 export function knownProblem(system: System, o: Checked, t0: number, span: number): Known {
   const tol = toleranceOf(o.method, system.dtype, o.tol)
   const method = methodOf(o.method, tol)
-  const evaluate = evaluator(system, method)
+  const evaluate = evaluator(system, method, tol)
   const stepper =
     method.kind === "series"
-      ? seriesStepper(system, evaluate, { tol, longest: o.hMax, span })
+      ? seriesStepper(system, evaluate, { order: method.order, tol, longest: o.hMax, span })
       : formulaStepper(system, evaluate, { order: method.order, longest: o.hMax, first: o.h0, span })
+  const again: Again = (start, length, unit, y) => {
+    const { coefficients, along } = evaluate(numberOf(start), y, unit)
+    return { start, length, unit, size: system.size, coefficients, along }
+  }
   const integration = new Integration(
-    { system, stepper, events: o.events, tol },
+    { system, stepper, events: o.events, tol, again },
     t0,
     Float64Array.from(system.start.data),
   )
-  return { method, evaluate, stepper, integration }
+  return { method, again, stepper, integration }
 }

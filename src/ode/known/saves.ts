@@ -22,9 +22,11 @@ export class Saves {
   }
 
   /** Those before the end of a step. */
-  add({ piece, endTime }: Taken, sense: number): void {
-    for (let t = this.#next; t !== undefined && since(t, endTime) * sense < 0; t = this.#next)
-      this.#states.push(stateAt(piece, since(t, piece.start)))
+  add({ piece, start, endTime }: Taken, sense: number): void {
+    const isBefore = (t: number | undefined): t is number => t !== undefined && since(t, endTime) * sense < 0
+    if (!isBefore(this.#next)) return
+    const within = piece()
+    for (let t = this.#next; isBefore(t); t = this.#next) this.#states.push(stateAt(within, since(t, start)))
   }
 
   /** Those at the end. */

@@ -3,13 +3,18 @@ import type { Evaluated, Evaluator } from "./evaluator.js"
 import { componentOf, failures, firstBad } from "./failure.js"
 import { norm, type Piece, rateAt, stateAt } from "./piece.js"
 import type { Stepper } from "./stepping.js"
-import { later, numberOf, type Time } from "./time.js"
+import { type Stretcher, stretcher } from "./stretch.js"
+import { later, numberOf, since, type Time } from "./time.js"
 
 /** Events end a step where it is checked that the series fits f: a little before, as f may not be defined behind. */
 const before = 1 - 2 ** -20
 
 /** So many steps in a row that had to be shortened are no accident. */
 const patience = 8
+
+/** The loop of ordinary steps is compiled after a few steps where there seem to be so many, or after so many. */
+const fewest = 8
+const worth = 200
 
 interface Ready extends Evaluated {
   readonly start: Time
@@ -23,9 +28,13 @@ interface Ready extends Evaluated {
 export function seriesStepper(
   system: System,
   evaluate: Evaluator,
-  { tol, longest, span }: { readonly tol: number; readonly longest: number; readonly span: number },
+  options: { readonly order: number; readonly tol: number; readonly longest: number; readonly span: number },
 ): Stepper {
-  const { size } = system
+  const { tol, longest, span } = options
+  const { size, dtype } = system
+  let stretch: Stretcher | undefined
+  let taken = 0
+  let passed = 0
   let ready: Ready | undefined
   let shortened = 0
   let rejected = 0
@@ -58,6 +67,14 @@ export function seriesStepper(
     get rejected() {
       return rejected
     },
+    stretch(start, y, t1, sides, most) {
+      if (size === 0 || dtype !== "float64" || taken < fewest) return undefined
+      if (!stretch && taken < worth && Math.abs(since(t1, start)) < (passed / taken) * worth) return undefined
+      stretch ??= stretcher(system, options)
+      const found = stretch(start, y, t1, sides, most)
+      if (found.count > 0) shortened = 0
+      return found
+    },
     next(start, y, limit, look) {
       const own = begin(start, y)
       const t = Math.abs(numberOf(start))
@@ -65,6 +82,8 @@ export function seriesStepper(
       let h = Math.sign(limit) * Math.min(free, Math.abs(limit), longest)
       if (Math.abs(h) < Math.abs(limit) && Math.abs(h) <= 4 * Number.EPSILON * t)
         throw failures.pole(system, numberOf(start), own.measure * Math.E ** 2)
+      taken++
+      passed += Math.abs(h)
       for (let attempts = 0; ; attempts++) {
         const whole: Piece = { start, length: h, unit: 1, size, coefficients: own.coefficients, along: own.along }
         const seen = look(whole)

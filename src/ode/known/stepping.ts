@@ -10,10 +10,34 @@ export interface Step {
   readonly look: Look
 }
 
+/** Ordinary steps, which neither an event nor t1 nor anything else disturbs, and where they lead. */
+export interface Stretch {
+  readonly count: number
+  /** One of them, until the next stretch. */
+  step(k: number): Ordinary
+  readonly time: Time
+  readonly state: Float64Array
+  /** The signs of the event functions there. */
+  readonly sides: readonly number[]
+  /** Is the step from there no ordinary one? Else there was no room for more. */
+  readonly isInterrupted: boolean
+}
+
+export interface Ordinary {
+  readonly start: Time
+  readonly length: number
+  readonly y: Float64Array
+}
+
 /** Takes steps of one method. */
 export interface Stepper {
   /** How many attempts were given up. */
   readonly rejected: number
   /** A step from a time and a state, no longer than `limit`, whose sign is the direction. `look` tells its events. */
   next(start: Time, y: Float64Array, limit: number, look: (piece: Piece) => Look): Step
+  /**
+   * So many ordinary steps at most, which stay before t1, with events whose functions have these signs before; for methods
+   * that can take them by themselves, and where it is worth while.
+   */
+  stretch?(start: Time, y: Float64Array, t1: number, sides: readonly number[], most: number): Stretch | undefined
 }

@@ -2,28 +2,28 @@ import { asArray } from "../../array/asArray.js"
 import type { ArrayLike } from "../../array/ndarray.js"
 import { reshape } from "../../numpy/shape.js"
 import { type System, treeOf } from "../system.js"
-import type { Taken } from "./drive.js"
-import { arrayOf, type Evaluator } from "./evaluator.js"
+import type { Again, Taken } from "./drive.js"
+import { arrayOf } from "./evaluator.js"
 import { type Piece, stateAt } from "./piece.js"
 import { numberOf, since } from "./time.js"
 
-type Kept = Pick<Piece, "start" | "length" | "unit"> & { readonly y: Float64Array }
+type Kept = Pick<Taken, "start" | "length" | "unit" | "y">
 
 /** The steps that were taken, from which the solution between them is computed again where it is asked for. */
 export class Trajectory {
   readonly #system: System
-  readonly #evaluate: Evaluator
+  readonly #again: Again
   readonly #kept: Kept[] = []
   #last: { readonly kept: Kept; readonly piece: Piece } | undefined
   #end: { readonly t: number; readonly y: Float64Array }
 
-  constructor(system: System, evaluate: Evaluator, begin: { readonly t: number; readonly y: Float64Array }) {
+  constructor(system: System, again: Again, begin: { readonly t: number; readonly y: Float64Array }) {
     this.#system = system
-    this.#evaluate = evaluate
+    this.#again = again
     this.#end = begin
   }
 
-  add({ piece: { start, length, unit }, endTime, end }: Taken, y: Float64Array): void {
+  add({ start, length, unit, y, endTime, end }: Taken): void {
     this.#kept.push({ start, length, unit, y })
     this.#end = { t: numberOf(endTime), y: end }
   }
@@ -32,7 +32,10 @@ export class Trajectory {
   stateAt(t: number): Float64Array {
     const kept = this.#holding(t)
     if (!kept) return this.#end.y
-    if (this.#last?.kept !== kept) this.#last = { kept, piece: this.#again(kept) }
+    if (this.#last?.kept !== kept) {
+      const { start, length, unit, y } = kept
+      this.#last = { kept, piece: this.#again(start, length, unit, y) }
+    }
     return stateAt(this.#last.piece, since(t, kept.start))
   }
 
@@ -62,10 +65,5 @@ export class Trajectory {
       else high = middle
     }
     return kept[low]
-  }
-
-  #again({ start, length, unit, y }: Kept): Piece {
-    const { coefficients, along } = this.#evaluate(numberOf(start), y, unit)
-    return { start, length, unit, size: this.#system.size, coefficients, along }
   }
 }

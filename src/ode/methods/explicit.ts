@@ -19,7 +19,7 @@ export interface Tableau {
   readonly dense: readonly (readonly number[])[]
 }
 
-const { add, mul, div, abs, stopGradient } = np
+const { add, sub, mul, div, abs, stopGradient } = np
 
 /** Σ w_i k_i; what has no weight is left out. */
 export function combined(weights: readonly number[], ks: readonly NDArray[]): NDArray {
@@ -51,7 +51,7 @@ export function explicit(name: string, tableau: Tableau, tol: number): Method {
       )
       const estimates = errors.map((e) => mul(h, combined(e, ks)))
       const measure = errorOf(estimates, y, end, tol)
-      return finished(system, t, h, { coefficients: np.stack([y, ...powers]), rates: ks[0], end, measure })
+      return finished(system, t, h, tol, { coefficients: np.stack([y, ...powers]), rates: ks[0], end, measure })
     },
   }
 }
@@ -75,10 +75,24 @@ export function inTolerance(error: NDArray, y: NDArray, end: NDArray, tol: numbe
 /** Event functions are followed to this degree at least along a dense output. */
 const leastDegree = 8
 
+/** What a formula knows of a step. */
+export type Finished = Omit<Attempt, "along"> & { readonly end: NDArray }
+
 /** An attempt whose polynomial, in θ from 0 to 1, is known. */
-export function finished(system: System, t: NDArray, h: NDArray, known: Omit<Attempt, "along">): Attempt {
+export function finished(system: System, t: NDArray, h: NDArray, tol: number, known: Finished): Attempt {
   const degree = Math.max(leastDegree, known.coefficients.shape[0] - 1)
-  return { ...known, along: alongPolynomial(system, t, h, known.coefficients, degree) }
+  const along = alongPolynomial(system, t, h, known.coefficients, degree)
+  if (system.along.length === 0) return { ...known, along }
+  const misses = alongError(system, stopGradient(add(t, h)), stopGradient(known.end), stopGradient(along), tol)
+  return { ...known, along, measure: np.maximum(known.measure, misses) }
+}
+
+/** By how much the polynomials of the functions miss these at the end, in units of tol max(1, |g|); 0 where g has no value. */
+function alongError(system: System, t: NDArray, end: NDArray, along: NDArray, tol: number): NDArray {
+  const given = [t, ...unravel(system, end), ...system.parameters.map(stopGradient)]
+  const values = np.stack(system.along.flatMap((program) => run(program, given)))
+  const misses = abs(sub(np.sum(along, 1), values)).div(mul(np.maximum(abs(values), 1), tol))
+  return np.max(np.where(np.isnan(misses), 0, misses))
 }
 
 /** The coefficients of the functions along a polynomial. */

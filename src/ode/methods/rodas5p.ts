@@ -58,11 +58,11 @@ const dense = [
   ],
 ]
 
-const { add, sub, mul, div } = np
+const { add, sub, mul } = np
 
 /**
- * Stages k_i of (I / (γ h) - J) k_i = f(t + c_i h, y + Σ a_ij k_j) + Σ C_ij k_j / h + d_i h f_t, with J and f_t at the
- * start of the step. The last stage is the error estimate.
+ * Stages k_i of (I - γ h J) k_i = γ (h f(t + c_i h, y + Σ a_ij k_j) + Σ C_ij k_j + d_i h² f_t), with J and f_t at the start
+ * of the step: multiplied by γ h, so that they stand for h = 0 too. The last stage is the error estimate.
  */
 export function rodas5p(tol: number): Method {
   return {
@@ -72,21 +72,21 @@ export function rodas5p(tol: number): Method {
     attempt(system, t, y, h) {
       const ft = jvp((time: NDArray) => ratesAt(system, time, y), [t], [np.onesLike(t)])[1]
       const jacobian = jacfwd((state: NDArray) => ratesAt(system, t, state))(y)
-      const matrix = sub(div(np.eye(system.size, { dtype: system.dtype }), mul(h, gamma)), jacobian)
+      const matrix = sub(np.eye(system.size, { dtype: system.dtype }), mul(jacobian, mul(h, gamma)))
       const ks: NDArray[] = []
       nodes.forEach((node, i) => {
         const place = i === 0 ? y : add(y, combined(stages[i], ks))
         const rates = ratesAt(system, add(t, mul(h, node)), place)
-        const carried = i === 0 ? rates : add(rates, div(combined(corrections[i], ks), h))
-        const moving = i < slopes.length ? add(carried, mul(ft, mul(h, slopes[i]))) : carried
-        ks.push(np.linalg.solve(matrix, moving))
+        const moving = mul(i < slopes.length ? add(rates, mul(ft, mul(h, slopes[i]))) : rates, h)
+        const carried = i === 0 ? moving : add(moving, combined(corrections[i], ks))
+        ks.push(np.linalg.solve(matrix, mul(carried, gamma)))
       })
       const end = add(add(y, combined(stages[7], ks)), ks[7])
       const [d1, d2, d3] = dense.map((row) => combined(row, ks))
       // (1 - θ) y0 + θ (y1 + (1 - θ)(d1 + θ (d2 + θ d3)))
       const terms = [y, add(sub(end, y), d1), sub(d2, d1), sub(d3, d2), np.neg(d3)]
       const measure = inTolerance(ks[7], y, end, tol)
-      return finished(system, t, h, { coefficients: np.stack(terms), rates: ratesAt(system, t, y), end, measure })
+      return finished(system, t, h, tol, { coefficients: np.stack(terms), rates: ratesAt(system, t, y), end, measure })
     },
   }
 }

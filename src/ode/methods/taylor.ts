@@ -1,15 +1,16 @@
 import type { NDArray } from "../../array/ndarray.js"
 import { run } from "../../array/trace.js"
-import { abs, div, mul, power } from "../../numpy/arithmetic.js"
+import type { Program } from "../../ir/program.js"
+import { abs, div, mul } from "../../numpy/arithmetic.js"
 import { isinf } from "../../numpy/compare.js"
 import { array, zeros } from "../../numpy/create.js"
-import { max, min } from "../../numpy/extremes.js"
-import { at, slice } from "../../numpy/indexing.js"
+import { exp2, log2 } from "../../numpy/exponential.js"
+import { at } from "../../numpy/indexing.js"
 import { concatenate, stack } from "../../numpy/join.js"
-import { maximum, stopGradient, where } from "../../numpy/select.js"
-import { reshape } from "../../numpy/shape.js"
+import { maximum, minimum, stopGradient, where } from "../../numpy/select.js"
 import { solution } from "../../transforms/solution.js"
 import { ravel, type System, unravel } from "../system.js"
+import { byHalves } from "./halves.js"
 import type { Method } from "./method.js"
 
 /** The order for a tolerance: that of least work (Jorba & Zou 2005, section 3.2). */
@@ -23,54 +24,69 @@ export function taylor(tol: number): Method {
     kind: "series",
     order,
     attempt(system, t, y) {
-      const { coefficients, along } = series(system, t, y, order)
-      const rows = system.size === 0 ? zeros([order + 1, 1], { dtype: system.dtype }) : coefficients
+      const { rows, along } = series(system, t, y, order)
+      const { dtype } = system
+      const coefficients = stack(rows)
       return {
         coefficients,
-        rates: at(coefficients, 1),
-        along,
-        measure: stepLength(stopGradient(concatenate([rows, transposed(along)], 1)), rows.shape[1]),
+        rates: rows[1],
+        along: along.length === 0 ? zeros([0, order + 1], { dtype }) : stack(along.map((g) => stack(g))),
+        measure: stepLength(rows.map(stopGradient), (k) => along.map((g) => stopGradient(g[k]))),
       }
     },
   }
 }
 
-const transposed = (x: NDArray): NDArray => x.swapaxes(0, 1)
+/** The coefficients of the state, a vector for each order, and those of each function along it, a number for each. */
+export interface Expanded {
+  readonly rows: readonly NDArray[]
+  readonly along: readonly (readonly NDArray[])[]
+}
 
-/** The coefficients [order + 1, size] of the state and [functions, order + 1] of what is along it. */
+/** The series of the solution from y on; `simplified` says how its program is changed before. */
 export function series(
   system: System,
   t: NDArray,
   y: NDArray,
   order: number,
-): { readonly coefficients: NDArray; readonly along: NDArray } {
-  const program = solution(system.rates, order, system.along)
+  simplified: (program: Program) => Program = (program) => program,
+): Expanded {
+  const program = simplified(solution(system.rates, order, system.along))
   const outputs = run(program, [t, ...unravel(system, y), ...system.parameters])
   const states = system.shapes.length
-  const rows = Array.from({ length: order + 1 }, (_, k) => ravel(system, outputs.slice(k * states, (k + 1) * states)))
+  const orders = Array.from({ length: order + 1 }, (_, k) => k)
   const rest = outputs.slice((order + 1) * states)
-  const along =
-    rest.length === 0 ? zeros([0, order + 1], { dtype: system.dtype }) : reshape(stack(rest), [-1, order + 1])
-  return { coefficients: stack(rows), along }
+  return {
+    rows: orders.map((k) => ravel(system, outputs.slice(k * states, (k + 1) * states))),
+    along: system.along.map((_, i) => rest.slice(i * (order + 1), (i + 1) * (order + 1))),
+  }
 }
+
+/** How much of the radius of convergence a step of order p takes (Jorba & Zou 2005, section 3.3; heyoka's safety factor). */
+export const shareOf = (p: number): number => Math.exp(-2 - 0.7 / (p - 1))
 
 /**
  * How long a step may be (Jorba & Zou 2005, section 3.3): ρ e^(-2 - 0.7 / (p - 1)), with the radius of convergence ρ
  * estimated from the last two coefficients, (m / |x_k|)^(1/k), where m = max(1, |x_0|) in the maximum norm. Where these
  * two vanish, the others of the upper half speak; where all of these do, the solution is a polynomial.
  */
-function stepLength(rows: NDArray, states: number): NDArray {
-  const p = rows.shape[0] - 1
-  const { dtype } = rows
+function stepLength(rows: readonly NDArray[], along: (k: number) => readonly NDArray[]): NDArray {
+  const p = rows.length - 1
+  const { dtype, size } = rows[0]
   const half = Math.min(p - 1, Math.floor(p / 2) + 1)
-  const scale = maximum(max(abs(slice(rows, [0, 1], [0, states]))), array(1, { dtype }))
-  const norms = max(abs(slice(rows, [half, null])), 1)
+  const upper = Array.from({ length: p + 1 - half }, (_, i) => half + i)
+  const norm = (x: NDArray) => (x.size === 0 ? zeros([], { dtype }) : byHalves(abs(x), maximum))
+  const all = (k: number) => {
+    const others = along(k)
+    return others.length === 0 ? rows[k] : concatenate([rows[k], stack(others)])
+  }
+  const scale = size === 0 ? array(1, { dtype }) : maximum(norm(rows[0]), array(1, { dtype }))
+  const norms = stack(upper.map((k) => norm(all(k))))
   const exponents = array(
-    Array.from({ length: p + 1 - half }, (_, i) => 1 / (half + i)),
+    upper.map((k) => 1 / k),
     { dtype },
   )
-  const radii = power(div(scale, norms), exponents)
-  const last = min(slice(radii, [-2, null]))
-  const radius = where(isinf(last), min(radii), last)
-  return mul(radius, array(Math.exp(-2 - 0.7 / (p - 1)), { dtype }))
+  const powers = mul(log2(div(scale, norms)), exponents)
+  const last = minimum(at(powers, -1), at(powers, -2))
+  return mul(exp2(where(isinf(last), byHalves(powers, minimum), last)), array(shareOf(p), { dtype }))
 }

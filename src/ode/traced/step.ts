@@ -31,7 +31,7 @@ function plan({ system, method, options, t0, t1 }: Problem, { t, low, y, h }: Ca
     return { ...attempt, ...lengths(longest(attempt.measure)), unit: np.onesLike(t) }
   }
   const own = lengths(longest(h))
-  return { ...method.attempt(system, t, y, own.h), ...own, unit: own.h }
+  return { ...method.attempt(system, t, y, own.h), ...own, unit: where(np.equal(own.h, 0), 1, own.h) }
 }
 
 /** Where a step ends. */
@@ -91,7 +91,7 @@ export function stepOf(problem: Problem, carry: Carry): [Carry, Row] {
 function eventIn(
   { system, options, tol }: Problem,
   { y, watches }: Carry,
-  { along, h, unit }: Planned,
+  { along, h, unit, isLast }: Planned,
 ): readonly NDArray[] {
   const { events } = options
   const { dtype } = system
@@ -100,7 +100,7 @@ function eventIn(
   const ratio = fixed(div(h, unit))
   const powers = np.power(ratio, np.arange(along.shape[1], { dtype }))
   const noise = mul(10 * Math.max(tol, Number.EPSILON), np.maximum(1, np.max(abs(fixed(y)), { initial: 0 })))
-  const operands = [mul(fixed(along), powers), fixed(watches), noise, fixed(h)]
+  const operands = [mul(fixed(along), powers), fixed(watches), noise, fixed(h), isLast]
   return firstEvent(
     events,
     operands.map((x) => x.atom),

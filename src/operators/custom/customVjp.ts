@@ -7,6 +7,7 @@ import type { Args, Traceable } from "../../array/types.js"
 import { vanishing } from "../../ir/atom.js"
 import { freeVariables, type Program } from "../../ir/program.js"
 import { adjoint } from "../../primitives/control/adjoint.js"
+import { linearly } from "../../primitives/control/linearly.js"
 import { arraysOf, atomsOf } from "../carry.js"
 import { remember } from "../define/registry.js"
 import { applyStatement, type Call, isReal, leavesAs, pairOf, requireValue, type Statement } from "./statement.js"
@@ -92,7 +93,11 @@ function backwardProgram(
     })
     return leaves.filter((_, i) => isReal(avals[i]))
   }
-  return traceAvals(who, pull, list(operands.map(() => leaf)), operands).program
+  const { program } = traceAvals(who, pull, list(operands.map(() => leaf)), operands)
+  return linearly(
+    program,
+    operands.map((_, i) => i >= residuals.length),
+  )
 }
 
 /** The transpose of a pullback, and the pullback itself; what it captures follows the residuals. */

@@ -9,6 +9,7 @@ import { type Op, op } from "../kinds/op.js"
 import { mul } from "../mul.js"
 import { holding } from "./holding.js"
 import { each, formed } from "./lanes.js"
+import { linearly } from "./linearly.js"
 import { atomsOf, coefficientsOf, movesOf } from "./parts.js"
 import { placeholder } from "./placeholder.js"
 
@@ -68,7 +69,13 @@ const reach: Nesting<Stated>["reach"] = (e, marked) => {
  */
 function rates(e: Custom, moving: readonly number[], jetOf: JetOf): Program {
   const [value] = e.bodies
-  const rule = tied(e)
+  const { args } = e.params
+  const moves = args + e.inputs.slice(0, args).filter(isReal).length
+  const whole = tied(e)
+  const rule = linearly(
+    whole,
+    whole.inputs.map((_, i) => i >= args && i < moves),
+  )
   const captured = moving.filter((i) => i >= e.params.args)
   const along = jetOf(
     value,

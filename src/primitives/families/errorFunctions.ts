@@ -1,4 +1,6 @@
 import { exp } from "../exp.js"
+import { erfcxDerivative as erfcxCode } from "../expansions/special/erfcx.js"
+import { logNdtrDerivative as logNdtrCode } from "../expansions/special/logNdtr.js"
 import { derivatives } from "../kinds/derivatives.js"
 import { analytic, between } from "../kinds/elementwise.js"
 import { mul } from "../mul.js"
@@ -14,7 +16,11 @@ import {
 import { square } from "../square.js"
 
 /** exp(u²) erfc(u); v' = 2 u v - 2/√π, of which it is by far the smallest solution where u is large. */
-export const erfcx = derivatives("erfcx", { evaluate: erfcxDerivative, range: [-1, 3] })
+export const erfcx = derivatives("erfcx", {
+  evaluate: erfcxDerivative,
+  lower: (s, x, n) => erfcxCode(s, x, n),
+  range: [-1, 3],
+})
 
 /** v' = 2/√π exp(u²) u' */
 export const erfi = analytic("erfi", {
@@ -43,7 +49,11 @@ export const ndtri = analytic("ndtri", {
 })
 
 /** ln ndtr(u) */
-export const logNdtr = derivatives("logNdtr", { evaluate: logNdtrDerivative, range: [-4, 3] })
+export const logNdtr = derivatives("logNdtr", {
+  evaluate: logNdtrDerivative,
+  lower: (s, x, n) => logNdtrCode(s, x, n),
+  range: [-4, 3],
+})
 
 /** Dawson's integral; v' = 1 - 2 u v, of which it is the smallest solution where u is large. */
 export const dawsn = derivatives("dawsn", { evaluate: dawsnDerivative, range: [-2, 2] })

@@ -1,3 +1,4 @@
+import { logGamma as gammalnCode } from "../expansions/special/polygamma.js"
 import { derivatives, partials } from "../kinds/derivatives.js"
 import { between, bivariate } from "../kinds/elementwise.js"
 import { mul } from "../mul.js"
@@ -12,7 +13,11 @@ import {
 import { zetaDerivative } from "../special/zeta.js"
 
 /** ln |Γ(u)|; its derivatives are ψ(u) and (-1)ⁿ (n - 1)! ζ(n, u). */
-export const gammaln = derivatives("gammaln", { evaluate: gammalnDerivative, range: [0.5, 4] })
+export const gammaln = derivatives("gammaln", {
+  evaluate: gammalnDerivative,
+  lower: (s, x, n) => gammalnCode(s, x, n),
+  range: [0.5, 4],
+})
 
 export const gamma = derivatives("gamma", { evaluate: gammaDerivative, range: [0.8, 4] })
 

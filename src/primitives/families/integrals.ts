@@ -22,7 +22,7 @@ export const expi = derivatives("expi", { evaluate: expiDerivative, range: [0.6,
 export const expn = derivatives("expn", {
   evaluate: (k, x, [n]) => expnDerivative(n, k, x),
   range: [0.6, 3],
-  settings: [2],
+  settings: [[2]],
 })
 
 /** Si: u v' = sin(u) u'. */

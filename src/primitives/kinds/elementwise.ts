@@ -33,7 +33,9 @@ export function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | 
 
 /** What is left to say of an elementwise primitive. */
 export interface Elementwise<P extends Params = Params>
-  extends Partial<Pick<Primitive<P>, "linear" | "transpose" | "slope" | "commutative" | "multiplies" | "withZeros">> {
+  extends Partial<
+    Pick<Primitive<P>, "linear" | "transpose" | "slope" | "commutative" | "multiplies" | "withZeros" | "whereFinite">
+  > {
   readonly functions: Functions<P>
   /** The same on int32, where float64 arithmetic would not wrap as integers do. */
   readonly integer?: Scalar
@@ -66,6 +68,7 @@ export function elementwise<P extends Params = Params>(name: string, e: Elementw
     ...(e.transpose && { transpose: e.transpose }),
     ...(e.slope && { slope: e.slope }),
     ...(e.withZeros && { withZeros: e.withZeros }),
+    ...(e.whereFinite && { whereFinite: e.whereFinite }),
     ...(e.commutative && { commutative: true }),
     ...(e.multiplies && { multiplies: true }),
     ...(shortcut && { shortcut }),

@@ -6,6 +6,7 @@ import { type Op, op, real, sample } from "../kinds/op.js"
 import { nothing, positive, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { smallCholesky } from "./small/factors.js"
 import { triangularSolve } from "./triangularSolve.js"
 
 /** The factor of a matrix of which the lower triangle counts, in its place; NaN unless the matrix is positive definite. */
@@ -42,6 +43,11 @@ const primitive: Primitive = {
     correct: ([l], _, [r]) => [product(l, halfLower(triangularSolve(l, transposed(triangularSolve(l, r)))))],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: {
+    kind: "matrix",
+    routine: () => ({ name: "cholesky" }),
+    written: smallCholesky,
+  },
   domain: [
     sample([real([3, 3], nothing)], {}, ([a]) => [unit(a)]),
     sample([real([3, 3])], {}, ([a]) => [positive(a)]),

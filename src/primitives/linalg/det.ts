@@ -26,8 +26,10 @@ import { broadcast, sum } from "../sumAndBroadcast.js"
 import { where } from "../where.js"
 import { lu } from "./lu.js"
 import { factorLu } from "./numeric/lu.js"
+import { scaledProduct } from "./numeric/product.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
 import { slogdet } from "./slogdet.js"
+import { smallDet } from "./small/determinants.js"
 
 /** The determinant without a division by what may vanish (Faddeev and LeVerrier): a polynomial, of n matrix products. */
 function polynomial(a: Atom): Atom {
@@ -91,9 +93,8 @@ const primitive: Primitive = {
     const pivots = new Int32Array(n)
     eachMatrix(a, (matrix, index) => {
       factorLu(matrix, n, pivots, true)
-      let value = 1
-      for (let i = 0; i < n; i++) value *= pivots[i] === i ? matrix[i * n + i] : -matrix[i * n + i]
-      result.put(index, [value])
+      const signed = Array.from(pivots, (at, i) => (at === i ? matrix[i * n + i] : -matrix[i * n + i]))
+      result.put(index, [scaledProduct(signed)])
     })
     return [result.data]
   },
@@ -103,6 +104,7 @@ const primitive: Primitive = {
     correct: (_, __, [r]) => [r],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "matrix", routine: () => ({ name: "det" }), written: smallDet },
   domain: [
     sample([real([3, 3])], {}, ([a]) => [dominant(a)]),
     sample([real([2, 2, 2])], {}, ([a]) => [dominant(a)]),

@@ -8,6 +8,7 @@ import { sub } from "../sub.js"
 import { lu } from "./lu.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
 import { qr } from "./qr.js"
+import { smallInverse } from "./small/factors.js"
 import { substitute } from "./triangularSolve.js"
 
 const primitive: Primitive = {
@@ -36,6 +37,11 @@ const primitive: Primitive = {
     correct: ([y], _, [r]) => [product(y, r)],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: {
+    kind: "matrix",
+    routine: () => ({ name: "inverse" }),
+    written: smallInverse,
+  },
   domain: [
     sample([real([3, 3])], {}, ([a]) => factored(qr(dominant(a))[0])),
     sample([real([3, 3], nothing)], {}, ([a]) => factored(unit(a))),

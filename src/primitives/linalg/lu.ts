@@ -10,6 +10,7 @@ import { dominant, nothing, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { factorLu, permutationOf } from "./numeric/lu.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { smallLu } from "./small/factors.js"
 import { triangularSolve } from "./triangularSolve.js"
 
 type Choice = Params & { readonly pivot: boolean }
@@ -54,6 +55,11 @@ const primitive: Primitive<Choice> = {
     },
   },
   batch: (inputs, mapped, size, params) => stacked((xs) => bind(primitive, xs, params))(inputs, mapped, size),
+  lower: {
+    kind: "matrix",
+    routine: ({ pivot }) => ({ name: "lu", pivot }),
+    written: (operands, { pivot }) => smallLu(operands, pivot),
+  },
   domain: [
     sample([real([3, 3], nothing)], { pivot: true }, ([a]) => [unit(a)]),
     sample([real([3, 3])], { pivot: true }, ([a]) => [dominant(a)]),

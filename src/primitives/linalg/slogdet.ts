@@ -8,6 +8,7 @@ import { dominant, nothing, unit } from "../kinds/samples.js"
 import { inverse } from "./inverse.js"
 import { lu } from "./lu.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { writtenSlogdet } from "./small/determinants.js"
 
 /** The sign of a product of pivots, row exchanges counted, and the logarithm of its magnitude. */
 function pivotProduct(u: Float64Array, n: number, pivots: ArrayLike<number>, at: number): readonly [number, number] {
@@ -45,6 +46,7 @@ const primitive: Primitive = {
     { num: [transposed(inverse(a))], along: [a], product: inner },
   ],
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "written", written: writtenSlogdet },
   domain: [
     sample([real([3, 3], nothing)], {}, ([a]) => factored(unit(a))),
     sample([real([3, 3])], {}, ([a]) => factored(dominant(a))),

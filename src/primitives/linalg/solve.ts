@@ -9,6 +9,7 @@ import { dominant } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { lu } from "./lu.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { smallSolve } from "./small/factors.js"
 import { substitute } from "./triangularSolve.js"
 
 type Choice = Params & { readonly transpose: boolean }
@@ -59,6 +60,11 @@ const primitive: Primitive<Choice> = {
     if (!mapped[0] && !mapped[1] && !mapped[2])
       return [withMoreColumns(b, (more) => apply([factors, permutation, a, more], transpose))]
     return [apply(stackAll(inputs, mapped, size), transpose)]
+  },
+  lower: {
+    kind: "matrix",
+    routine: ({ transpose }) => ({ name: "solve", transpose }),
+    written: (operands, { transpose }) => smallSolve(operands, transpose),
   },
   domain: [
     sample([real([3, 3]), real([3, 2])], { transpose: false }, ([a, b]) => factored(dominant(a), b)),

@@ -21,6 +21,7 @@ import { type Op, op, real, sample } from "../kinds/op.js"
 import { dominant } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { smallTriangularSolve } from "./small/factors.js"
 
 /** Which triangle of the matrix counts, whether it is transposed, and whether its diagonal is taken as ones. */
 export interface Triangle {
@@ -99,6 +100,11 @@ const primitive: Primitive<Choice> = {
     if (!mapped[0]) return [withMoreColumns(b, (more) => triangularSolve(a, more, params))]
     const [matrices, sides] = stackAll([a, b], mapped, size)
     return [triangularSolve(matrices, sides, params)]
+  },
+  lower: {
+    kind: "matrix",
+    routine: ({ lower, transpose, unit }) => ({ name: "triangularSolve", lower, transpose, unit }),
+    written: smallTriangularSolve,
   },
   domain: [
     sample([real([3, 3]), real([3, 2])], { lower: true, transpose: false, unit: false }, ([a, b]) => [dominant(a), b]),

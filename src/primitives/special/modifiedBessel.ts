@@ -30,7 +30,7 @@ function far(v: number, order: number, x: number): number {
     terms.push(term)
     if (Math.abs(term) <= 1e-18 * Math.abs(terms[0])) break
   }
-  return fromSmallest(terms) / Math.sqrt(2 * Math.PI * x)
+  return fromSmallest(terms) / (Math.sqrt(2 * Math.PI) * Math.sqrt(x))
 }
 
 const isFar = (v: number, k: number, x: number): boolean => x > 50 + v * v + k

@@ -27,7 +27,8 @@ export function hurwitzSeries(s: number, q: number, order: number): number[] {
   const end = q + steps
   const power = powerSeries(end, s, order)
   const pole = zeros.concat(0).map((_, k) => (-1) ** k / (s - 1) ** (k + 1))
-  const sum = multiply(power, pole).map((x, k) => end * x + power[k] / 2)
+  // Q^(1-s) by itself: Q^-s may underflow where it does not.
+  const sum = multiply(powerSeries(end, s - 1, order), pole).map((x, k) => x + power[k] / 2)
   const linear = (x: number): number[] => [x, 1, ...zeros].slice(0, order + 1)
   let rising = multiply(power, linear(s)).map((x) => x / end)
   for (let j = 1; j <= 14; j++) {

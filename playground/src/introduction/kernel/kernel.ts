@@ -1,6 +1,7 @@
 import { element } from "../../ui/element.js"
 import { hash, text as script } from "./frame.js?script"
 import { Gate } from "./gate.js"
+import { coreModules, modulesFor, Texts } from "./library.js"
 import plotAddress from "./plot.js?module"
 import type { Report, Run, Trouble } from "./protocol.js"
 import workerAddress from "./worker.js?classic"
@@ -11,13 +12,15 @@ const policy = `default-src 'none'; script-src ${hash} blob: 'wasm-unsafe-eval';
 /** A frame without allow-same-origin has an opaque origin: no storage, no caches, no cookies, no service worker. */
 const srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${script}</script>`
 
-async function textOf(address: string): Promise<string> {
-  const response = await fetch(address)
-  if (!response.ok) throw new Error(`${address}: ${response.status}`)
-  return response.text()
+/** The text at an address, or undefined when it cannot be loaded. */
+async function textOf(address: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(address)
+    return response.ok ? await response.text() : undefined
+  } catch {
+    return undefined
+  }
 }
-
-const loaded = (): Promise<string | undefined> => textOf(workerAddress).catch(() => undefined)
 
 interface Listener {
   /** What the cell of the latest run has to say. */
@@ -29,13 +32,16 @@ interface Listener {
 interface Started {
   readonly frame: HTMLIFrameElement
   readonly port: MessagePort
+  /** Modules of the library that its worker has. */
+  readonly has: Set<string>
 }
 
 /** The worker that runs cells, one at a time, in a frame of its own. What it does not answer can be stopped. */
 export class Kernel {
   readonly #listener: Listener
-  /** The text of the worker, loaded ahead of the first run. */
-  #source = loaded()
+  /** The text of the worker, once it was asked for. */
+  #source: ReturnType<typeof textOf> | undefined
+  readonly #library = new Texts(textOf)
   #started: Started | undefined
   #latest: { readonly cell: number; readonly gate: Gate } | undefined
 
@@ -43,7 +49,14 @@ export class Kernel {
     this.#listener = listener
   }
 
+  /** Loads what runs cells, ahead of the first run. */
+  prepare(): void {
+    this.#source ??= textOf(workerAddress)
+    void this.#library.of(coreModules)
+  }
+
   #start(): Started {
+    this.prepare()
     // In sight, if only as a point: browsers give less time to what nobody sees.
     const attributes = { class: "kernel", sandbox: "allow-scripts", title: "Runs the cells", srcdoc }
     const frame = element("iframe", { ...attributes, "aria-hidden": "true", tabindex: -1 })
@@ -59,12 +72,12 @@ export class Kernel {
       const source = await this.#source
       if (source !== undefined) frame.contentWindow?.postMessage(source, "*", [cells.port2, control.port2])
       else {
-        this.#source = loaded() // for the next time
+        this.#source = undefined // the next time may have a network
         trouble("broken")
       }
     })
     document.body.append(frame)
-    return { frame, port: cells.port1 }
+    return { frame, port: cells.port1, has: new Set() }
   }
 
   #receive(data: unknown): void {
@@ -79,9 +92,11 @@ export class Kernel {
     const secret = [...crypto.getRandomValues(new Uint32Array(4))].join("-") // randomUUID is not on every host
     this.#latest = { cell, gate: new Gate(secret) }
     this.#started ??= this.#start()
-    const { port } = this.#started
-    const plot = source.includes("./plot.ts") ? await textOf(plotAddress).catch(() => undefined) : undefined
-    const run: Run = { secret, cell, source, ...(plot !== undefined && { plot }) }
+    const { port, has } = this.#started
+    const plot = source.includes("./plot.ts") ? await textOf(plotAddress) : undefined
+    const library = (await this.#library.of(modulesFor(source).filter((name) => !has.has(name)))) ?? null
+    for (const { name } of library ?? []) has.add(name)
+    const run: Run = { secret, cell, source, library, ...(plot !== undefined && { plot }) }
     port.postMessage(run)
   }
 

@@ -34,11 +34,20 @@ export interface Failure {
   readonly missing?: string
 }
 
+/** A module of the library, which imports others by `"./name"`. Those that are entries export what cells import. */
+export interface Brought {
+  readonly name: string
+  readonly text: string
+  readonly isEntry: boolean
+}
+
 export interface Run {
   /** What reports of this run carry, and nothing else does. */
   readonly secret: string
   readonly cell: number
   readonly source: string
+  /** Modules of the library that the worker does not have yet; null when what the source names could not be loaded. */
+  readonly library: readonly Brought[] | null
   /** The text of "./plot.ts", if the source names it and it could be loaded. */
   readonly plot?: string
 }

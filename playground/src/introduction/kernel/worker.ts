@@ -1,23 +1,42 @@
 // The worker that runs cells. Each cell becomes a module; nothing is evaluated as text. Cells share this global scope and
 // can do to it what they like; they do not get at the port to the page, nor at the secret of a run.
-import * as taylorjet from "taylorjet"
 import { firstError } from "../language/names.js"
 import { CellError, type Import, type Translation, translate } from "../language/translate.js"
 import { drawingOf, isDrawing } from "./drawing.js"
 import { inspect } from "./inspect.js"
 import { clipped, most } from "./limits.js"
-import type { Failure, Level, Place, Report, Run, Shown } from "./protocol.js"
+import type { Brought, Failure, Level, Place, Report, Run, Shown } from "./protocol.js"
 
 type Module = Readonly<Record<string, unknown>>
 
+const missing = (module: string): Error =>
+  new Error(`"${module}" could not be loaded; run the cell again when there is a network`)
+
 /** What cells may import. */
 const modules: Readonly<Record<string, (run: Run) => Promise<Module>>> = {
-  taylorjet: async () => taylorjet,
+  taylorjet: async ({ library }) => {
+    if (library === null) throw missing("taylorjet")
+    return taylorjet
+  },
   "./plot.ts": async ({ plot }) => {
-    if (plot === undefined)
-      throw new Error('"./plot.ts" could not be loaded; run the cell again when there is a network')
+    if (plot === undefined) throw missing("./plot.ts")
     return importText(plot)
   },
+}
+
+/** What the modules export that are there, and their addresses. */
+const taylorjet: Record<string, unknown> = {}
+const addresses = new Map<string, string>()
+
+/** Makes modules of the library, each after those it imports. */
+async function bring(library: readonly Brought[]): Promise<void> {
+  for (const { name, text, isEntry } of library) {
+    let code = text
+    for (const [other, address] of addresses) code = code.replaceAll(`"./${other}"`, JSON.stringify(address))
+    const address = createObjectURL(new Blob([code], { type: "text/javascript" }))
+    addresses.set(name, address)
+    if (isEntry) Object.assign(taylorjet, await import(/* @vite-ignore */ address))
+  }
 }
 
 /** Cells may define names that this worker needs. */
@@ -167,6 +186,7 @@ async function run(request: Run): Promise<void> {
   left = { letters: most.letters + 1, lines: most.lines + 1 }
   const start = clock()
   try {
+    await bring(request.library ?? [])
     const translation = translate(source)
     checkNames(translation.names, source)
     await importAll(translation.imports, request)

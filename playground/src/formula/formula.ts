@@ -20,15 +20,18 @@ const { parse } = create({ parseDependencies })
 /** What is wrong with a formula, in words for the one who typed it. */
 export class FormulaError extends Error {}
 
-/** A part of a formula as a function of x. */
+/** A part of a formula as a function of its variables. */
 interface Part {
   readonly constant: boolean
-  readonly at: (x: NDArray) => NDArray
+  readonly at: (...values: NDArray[]) => NDArray
   readonly polynomial?: Polynomial | undefined
 }
 
 /** The function of x that a formula means; what it is a polynomial of degree of, where its text shows that. */
 export type Formula = ((x: NDArray) => NDArray) & { readonly polynomial: Polynomial | undefined }
+
+/** The names of the variables, in their order. */
+type Variables = readonly string[]
 
 const constant = (value: number): Part => ({
   constant: true,
@@ -37,12 +40,12 @@ const constant = (value: number): Part => ({
 })
 
 function combined(apply: (...operands: NDArray[]) => NDArray, parts: readonly Part[], polynomial?: Polynomial): Part {
-  const at = (x: NDArray) => apply(...parts.map((part) => part.at(x)))
+  const at = (...values: NDArray[]) => apply(...parts.map((part) => part.at(...values)))
   if (!parts.every((part) => part.constant)) return { constant: false, at, polynomial }
-  return { constant: true, at, polynomial: constantPolynomial(Number(at(np.array(0)))) }
+  return { constant: true, at, polynomial: constantPolynomial(Number(at())) }
 }
 
-const numberOf = (part: Part): number => Number(part.at(np.array(0)))
+const numberOf = (part: Part): number => Number(part.at())
 
 /** An exponent that is a number is given as one: x^2 keeps what np.power does with it. */
 function power(base: Part, exponent: Part): Part {
@@ -56,30 +59,47 @@ function fromConstant({ value }: ConstantNode): Part {
   throw new FormulaError(`expected a number; got ${value === undefined ? "nothing" : JSON.stringify(value)}`)
 }
 
-function fromSymbol({ name }: SymbolNode): Part {
-  if (name === "x") return { constant: false, at: (x) => x, polynomial: { degree: 1, leading: 1 } }
+/** Of a polynomial in several variables nothing is said. */
+const identity: Polynomial = { degree: 1, leading: 1 }
+
+function fromSymbol({ name }: SymbolNode, variables: Variables): Part {
+  const place = variables.indexOf(name)
+  if (place >= 0)
+    return {
+      constant: false,
+      at: (...values) => values[place],
+      polynomial: variables.length === 1 ? identity : undefined,
+    }
   const value = constants.get(name)
   if (value !== undefined) return constant(value)
   if (functions.has(name)) throw new FormulaError(`${name} is a function: write ${name}(x)`)
   throw new FormulaError(
-    `${name} is not known: the variable is x, and ${[...constants.keys()].join(", ")} are constants`,
+    `${name} is not known: ${named(variables)}, and ${[...constants.keys()].join(", ")} are constants`,
   )
 }
 
-function fromOperator({ fn, op, args }: OperatorNode): Part {
-  const parts = (args as MathNode[]).map(partOf)
+const named = (variables: Variables): string =>
+  variables.length === 1 ? `the variable is ${variables[0]}` : `the variables are ${variables.join(", ")}`
+
+function fromOperator({ fn, op, args }: OperatorNode, variables: Variables): Part {
+  const parts = (args as MathNode[]).map((node) => partOf(node, variables))
   if (fn === "pow") return power(parts[0], parts[1])
   const apply = operators.get(fn)
   if (apply) return combined(apply, parts, polynomialOf(fn, parts))
   throw new FormulaError(`the operator ${op} has no Taylor series here; there are + - * / ^ mod and comparisons`)
 }
 
-function fromFunction({ fn, args }: FunctionNode): Part {
+function fromFunction({ fn, args }: FunctionNode, variables: Variables): Part {
   const name = (fn as SymbolNode).name
-  if (name === "pow" && args.length === 2) return power(partOf(args[0]), partOf(args[1]))
+  const parts = () => args.map((node) => partOf(node, variables))
+  if (name === "pow" && args.length === 2) {
+    const [base, exponent] = parts()
+    return power(base, exponent)
+  }
   const entry = functions.get(name)
   if (!entry) {
-    if (name === "x") throw new FormulaError("x is the variable, not a function: write x * (...) for a product")
+    if (variables.includes(name))
+      throw new FormulaError(`${name} is a variable, not a function: write ${name} * (...) for a product`)
     throw new FormulaError(`${fn} is not among the functions of a formula`)
   }
   const { apply, least, most } = entry
@@ -88,30 +108,35 @@ function fromFunction({ fn, args }: FunctionNode): Part {
       least === most ? least : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} or ${most}`
     throw new FormulaError(`${name} takes ${wanted} ${most === 1 ? "argument" : "arguments"}; got ${args.length}`)
   }
-  return combined(apply, args.map(partOf))
+  return combined(apply, parts())
 }
 
 /** How to read each sort of node of the parser's tree. */
-const readers: ReadonlyMap<string, (node: MathNode) => Part> = new Map([
+const readers: ReadonlyMap<string, (node: MathNode, variables: Variables) => Part> = new Map([
   ["ConstantNode", (node) => fromConstant(node as ConstantNode)],
-  ["SymbolNode", (node) => fromSymbol(node as SymbolNode)],
-  ["ParenthesisNode", (node) => partOf((node as ParenthesisNode).content)],
-  ["OperatorNode", (node) => fromOperator(node as OperatorNode)],
-  ["FunctionNode", (node) => fromFunction(node as FunctionNode)],
+  ["SymbolNode", (node, variables) => fromSymbol(node as SymbolNode, variables)],
+  ["ParenthesisNode", (node, variables) => partOf((node as ParenthesisNode).content, variables)],
+  ["OperatorNode", (node, variables) => fromOperator(node as OperatorNode, variables)],
+  ["FunctionNode", (node, variables) => fromFunction(node as FunctionNode, variables)],
   [
     "ConditionalNode",
-    (node) => {
+    (node, variables) => {
       const { condition, trueExpr, falseExpr } = node as ConditionalNode
-      return combined(np.where, [condition, trueExpr, falseExpr].map(partOf))
+      return combined(
+        np.where,
+        [condition, trueExpr, falseExpr].map((part) => partOf(part, variables)),
+      )
     },
   ],
-] satisfies [string, (node: MathNode) => Part][])
+] satisfies [string, (node: MathNode, variables: Variables) => Part][])
 
-function partOf(node: MathNode): Part {
+function partOf(node: MathNode, variables: Variables): Part {
   const read = readers.get(node.type)
-  if (read) return read(node)
+  if (read) return read(node, variables)
   const sort = node.type.replace(/Node$/, "").replace(/(?!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-  throw new FormulaError(`a formula is numbers, x, operators and functions; got: ${sort.toLowerCase()}, in ${node}`)
+  throw new FormulaError(
+    `a formula is numbers, ${variables.join(", ")}, operators and functions; got: ${sort.toLowerCase()}, in ${node}`,
+  )
 }
 
 function tree(text: string): MathNode {
@@ -123,17 +148,30 @@ function tree(text: string): MathNode {
   }
 }
 
+/** A part as what it is to all who call it: a float64 of the shape of the variables. */
+const numeric =
+  (part: Part) =>
+  (...values: NDArray[]): NDArray => {
+    const y = part.at(...values)
+    if (y.dtype === "bool") throw new FormulaError("a comparison is true or false; write condition ? number : number")
+    return part.constant || y.dtype !== "float64" ? np.add(np.zerosLike(values[0]), y) : y
+  }
+
+function read(text: string, variables: Variables): Part {
+  if (text.trim() === "")
+    throw new FormulaError(`type a formula in ${variables.join(", ")}, for example sin(${variables[0]})`)
+  return partOf(tree(text), variables)
+}
+
 /**
  * The function of x that a text means. It works element by element on arrays of any shape. Throws a `FormulaError` that
  * says what is wrong.
  */
 export function parseFormula(text: string): Formula {
-  if (text.trim() === "") throw new FormulaError("type a formula in x, for example sin(x)")
-  const part = partOf(tree(text))
-  const f = (x: NDArray) => {
-    const y = part.at(x)
-    if (y.dtype === "bool") throw new FormulaError("a comparison is true or false; write condition ? number : number")
-    return part.constant || y.dtype !== "float64" ? np.add(np.zerosLike(x), y) : y
-  }
-  return Object.assign(f, { polynomial: part.polynomial })
+  const part = read(text, ["x"])
+  return Object.assign((x: NDArray) => numeric(part)(x), { polynomial: part.polynomial })
 }
+
+/** The same for a function of several variables of one shape, given in the order of their names. */
+export const parseFormulaIn = (text: string, variables: Variables): ((...values: NDArray[]) => NDArray) =>
+  numeric(read(text, variables))

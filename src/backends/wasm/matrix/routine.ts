@@ -1,0 +1,203 @@
+import { Code, type Module, type Type } from "../assembler.js"
+import type { Context } from "../context.js"
+import { Int, Real, Vector, zeros } from "./values.js"
+
+const getting =
+  (index: number) =>
+  (code: Code): void =>
+    void code.get(index)
+
+/** A variable of a function. */
+export class IntVariable extends Int {
+  constructor(
+    readonly code: Code,
+    readonly index: number,
+  ) {
+    super(getting(index))
+  }
+  set(x: Int | number): this {
+    Int.of(x).emit(this.code)
+    this.code.set(this.index)
+    return this
+  }
+  add = (x: Int | number): this => this.set(this.plus(x))
+}
+
+export class RealVariable extends Real {
+  constructor(
+    readonly code: Code,
+    readonly index: number,
+  ) {
+    super(getting(index))
+  }
+  set(x: Real | number): this {
+    Real.of(x).emit(this.code)
+    this.code.set(this.index)
+    return this
+  }
+}
+
+export class VectorVariable extends Vector {
+  constructor(
+    readonly code: Code,
+    readonly index: number,
+  ) {
+    super(getting(index))
+  }
+  set(x: Vector): this {
+    x.emit(this.code)
+    this.code.set(this.index)
+    return this
+  }
+}
+
+/** Calls a function of the module. */
+export type Callee = number
+
+/** A function of float64 matrices that is being written. */
+export class Routine {
+  readonly code = new Code()
+  readonly #locals: Type[] = []
+
+  constructor(
+    readonly fma: boolean,
+    readonly self: Callee,
+    readonly parameters: number,
+  ) {}
+
+  get locals(): readonly (readonly [Type, number])[] {
+    return this.#locals.map((type) => [type, 1] as const)
+  }
+
+  #local = (type: Type): number => this.parameters + this.#locals.push(type) - 1
+  int = (x: Int | number = 0): IntVariable => new IntVariable(this.code, this.#local("i32")).set(x)
+  real = (x: Real | number = 0): RealVariable => new RealVariable(this.code, this.#local("f64")).set(x)
+  vector = (x: Vector = zeros): VectorVariable => new VectorVariable(this.code, this.#local("v128")).set(x)
+
+  if(truth: Int, then: () => void, otherwise?: () => void): void {
+    truth.emit(this.code)
+    this.code.op(0x04, 0x40)
+    then()
+    if (otherwise) {
+      this.code.op(0x05)
+      otherwise()
+    }
+    this.code.op(0x0b)
+  }
+
+  while(truth: () => Int, body: () => void): void {
+    this.if(truth(), () => {
+      this.code.loop(body, () => truth().emit(this.code))
+    })
+  }
+
+  /** Runs the body for i = from, from + step, ... below `to`. */
+  for(from: Int | number, to: Int | number, step: Int | number, body: (i: IntVariable) => void): void {
+    const i = this.int(from)
+    this.while(
+      () => i.less(to),
+      () => {
+        body(i)
+        i.add(step)
+      },
+    )
+  }
+
+  return(): void {
+    this.code.op(0x0f)
+  }
+
+  call(callee: Callee, ...parameters: readonly (Int | number | Real)[]): void {
+    for (const x of parameters) (typeof x === "number" ? Int.of(x) : x).emit(this.code)
+    this.code.call(callee)
+  }
+
+  /** Copies bytes; the stretches may overlap. */
+  copy(to: Int, from: Int, bytes: Int | number): void {
+    to.emit(this.code)
+    from.emit(this.code)
+    Int.of(bytes).emit(this.code)
+    this.code.op(0xfc, 0x0a, 0x00, 0x00)
+  }
+  clear(to: Int, bytes: Int | number): void {
+    to.emit(this.code)
+    this.code.i32(0)
+    Int.of(bytes).emit(this.code)
+    this.code.op(0xfc, 0x0b, 0x00)
+  }
+
+  load = (at: Int, offset = 0): Real =>
+    new Real((code) => {
+      at.emit(code)
+      code.memory(0x2b, offset)
+    })
+  loadSingle = (at: Int): Real =>
+    new Real((code) => {
+      at.emit(code)
+      code.memory(0x2a, 0).op(0xbb)
+    })
+  loadInt = (at: Int): Int =>
+    new Int((code) => {
+      at.emit(code)
+      code.memory(0x28, 0)
+    })
+  loadVector = (at: Int, offset = 0): Vector =>
+    new Vector((code) => {
+      at.emit(code)
+      code.simdMemory(0x00, offset)
+    })
+  /** A float64 in both lanes. */
+  loadSplat = (at: Int, offset = 0): Vector =>
+    new Vector((code) => {
+      at.emit(code)
+      code.simdMemory(0x0a, offset)
+    })
+  store(at: Int, x: Real | number, offset = 0): void {
+    at.emit(this.code)
+    Real.of(x).emit(this.code)
+    this.code.memory(0x39, offset)
+  }
+  storeSingle(at: Int, x: Real): void {
+    at.emit(this.code)
+    x.emit(this.code)
+    this.code.op(0xb6).memory(0x38, 0)
+  }
+  storeInt(at: Int, x: Int | number): void {
+    at.emit(this.code)
+    Int.of(x).emit(this.code)
+    this.code.memory(0x36, 0)
+  }
+  storeVector(at: Int, x: Vector, offset = 0): void {
+    at.emit(this.code)
+    x.emit(this.code)
+    this.code.simdMemory(0x0b, offset)
+  }
+}
+
+/** What functions are added to. */
+export type Target = Pick<Context, "module" | "fma">
+
+/** Adds a function with parameters of type i32 to a module; it may call itself, and no function is added meanwhile. */
+export function define(
+  { module, fma }: Target,
+  parameters: number,
+  write: (r: Routine, ...parameters: IntVariable[]) => void,
+): Callee {
+  const r = new Routine(fma, module.next, parameters)
+  write(r, ...Array.from({ length: parameters }, (_, i) => new IntVariable(r.code, i)))
+  return module.define(new Array<Type>(parameters).fill("i32"), r.locals, r.code)
+}
+
+/** Adds a function to a module. */
+export type Writer = (context: Target) => Callee
+
+const known = new WeakMap<Module, Map<Writer, Callee>>()
+
+/** The function of a module that a writer writes, once. */
+export function once(context: Target, write: Writer): Callee {
+  const functions = known.get(context.module) ?? new Map<Writer, Callee>()
+  known.set(context.module, functions)
+  const callee = functions.get(write) ?? write(context)
+  functions.set(write, callee)
+  return callee
+}

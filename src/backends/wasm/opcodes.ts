@@ -1,0 +1,44 @@
+/** Opcodes of scalar instructions, in the order of the specification: appendix "Index of Instructions". */
+export const block = 0x02
+export const loop = 0x03
+export const ifThen = 0x04
+export const otherwise = 0x05
+export const end = 0x0b
+export const branch = 0x0c
+export const branchIf = 0x0d
+export const drop = 0x1a
+export const select = 0x1b
+export const i32Load = 0x28
+export const f32Load = 0x2a
+export const f64Load = 0x2b
+export const i64Load = 0x29
+export const i32Load8 = 0x2d
+export const i32Store = 0x36
+export const i64Store = 0x37
+export const i32Store8 = 0x3a
+export const i32IsZero = 0x45
+export const i32Equal = 0x46
+export const i32NotEqual = 0x47
+export const i32Less = 0x48
+export const i32Greater = 0x4a
+export const i32LessEqual = 0x4c
+export const i32GreaterEqual = 0x4e
+export const i64LessEqual = 0x57
+export const f64NotEqual = 0x62
+export const i32Add = 0x6a
+export const i32Subtract = 0x6b
+export const i32Multiply = 0x6c
+export const i32Divide = 0x6e
+export const i32RemainderUnsigned = 0x70
+export const i32And = 0x71
+export const i32Or = 0x72
+export const i32ShiftLeft = 0x74
+export const i64Xor = 0x85
+export const i64ShiftRight = 0x87
+export const i64ShiftRightUnsigned = 0x88
+export const i64ExtendI32 = 0xac
+export const f64Promote = 0xbb
+export const i64Reinterpret = 0xbd
+
+/** The type of a block that leaves nothing. */
+export const nothing = 0x40

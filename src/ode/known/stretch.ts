@@ -1,0 +1,54 @@
+import { Lit } from "../../ir/atom.js"
+import { aval } from "../../ir/aval.js"
+import type { Data } from "../../ir/dtype.js"
+import type { System } from "../system.js"
+import { compiledOnce, keyOfSystem } from "./compiled.js"
+import { few, ordinarySteps, type Settings } from "./ordinary.js"
+import type { Stretch } from "./stepping.js"
+import type { Time } from "./time.js"
+
+/** Takes so many ordinary steps at most, no further than t1. */
+export type Stretcher = (start: Time, y: Float64Array, t1: number, sides: readonly number[], most: number) => Stretch
+
+/** So many turns are one call: with events fewer, as these interrupt them and all rows are copied. */
+const turnsOf = ({ along, size }: System): number =>
+  Math.max(16, Math.floor((along.length > 0 ? 256 : 2048) / (size + 3)))
+
+/** Compiles the loop of ordinary steps. */
+export function stretcher(system: System, settings: Settings): Stretcher {
+  const { dtype, size, along } = system
+  const turns = turnsOf(system)
+  const key = [keyOfSystem(system), "stretch", ...Object.values(settings), turns].join(" ")
+  const executable = compiledOnce(key, () => ordinarySteps(system, settings, turns))
+  const scalar = aval([], dtype)
+  const number = (x: number) => new Lit(scalar, x)
+  const given = system.parameters.map((x) => x.atom as Lit)
+  const room: Data[] = []
+  return (start, y, t1, sides, most) => {
+    const allowed = Math.min(turns, most + 1)
+    const inputs = [
+      ...[number(start.high), number(start.low), new Lit(aval([size], dtype), y), number(t1)],
+      ...[number(Math.sign(t1 - start.high)), new Lit(aval([along.length], dtype), Float64Array.from(sides))],
+      ...[new Lit(aval([], "int32"), allowed), ...given],
+    ]
+    const results = executable.run(inputs, room.length > 0 ? room : undefined)
+    results.forEach((x, i) => {
+      room[i] = x.data
+    })
+    const [count, fits, after, times, lows, lengths, ...states] = room
+    const stateOf = (k: number): Float64Array => {
+      const state = new Float64Array(size)
+      if (size > few) state.set(states[0].subarray(k * size, (k + 1) * size))
+      else for (let i = 0; i < size; i++) state[i] = states[i][k]
+      return state
+    }
+    const timeOf = (k: number): Time => ({ high: times[k], low: lows[k] })
+    const step = (k: number) => ({ start: timeOf(k), length: lengths[k], y: stateOf(k) })
+    const last = count[0] - (fits[0] ? 1 : 2)
+    if (last < 0) return { count: 0, step, time: start, state: y, sides, isInterrupted: true }
+    return {
+      ...{ count: last, step, time: timeOf(last), state: stateOf(last), sides: Array.from(after) },
+      isInterrupted: !fits[0] || count[0] < allowed,
+    }
+  }
+}
