@@ -1,6 +1,6 @@
 /**
- * The benchmarks: npm run bench [-- workloads] [--quick] [--update] [--page] [--processor]. A full run writes bench/results.json and
- * docs/benchmarks.md, one with --update replaces the workloads that it measured there; any other run only prints. --page
+ * The benchmarks: npm run bench [-- workloads] [--quick] [--update] [--page] [--processor]. A full run writes
+ * bench/results.json and docs/benchmarks.md, one with --update replaces the workloads that it measured there; any other run only prints. --page
  * writes the page again from the results that are there. --processor counts the time of processors instead of that of the
  * wall, for machines that others use too; it only prints.
  */
