@@ -53,6 +53,7 @@ export async function start({ command: [program, ...args], environment = {} }: H
 
 const worker = ["--import", "tsx", pathOf("host.ts")]
 const newerNode = pathOf("node_modules/node/bin/node")
+const heyokaPython = process.env.BENCH_HEYOKA ?? process.env.BENCH_PYTHON ?? "python3"
 const python = process.env.BENCH_PYTHON ?? "python3"
 
 function succeeds(program: string, ...args: string[]): boolean {
@@ -106,6 +107,9 @@ export function hostPlans(): { plans: HostPlan[]; missing: string[] } {
   if (succeeds(python, "-c", "import jax"))
     for (const t of [1, 2].filter((n) => n <= os.cpus().length)) plans.push(jax(t))
   else missing.push(`JAX: ${python} cannot import it; set BENCH_PYTHON to a Python that can`)
+  if (succeeds(heyokaPython, "-c", "import heyoka"))
+    plans.push({ name: "heyoka", command: [heyokaPython, pathOf("peers/ode.py")] })
+  else missing.push(`heyoka: ${heyokaPython} cannot import it; set BENCH_HEYOKA to a Python that can`)
   if (hasPlugin()) plans.push(xla)
   else missing.push("XLA from Node: there is no PJRT plugin; `npx taylorjet xla --check` says how to install one")
   return { plans, missing }

@@ -448,7 +448,7 @@ def main():
         question = json.loads(line)
         try:
             if question["do"] == "open":
-                found = WORKLOADS[question["id"]](question["parameters"])
+                found = WORKLOADS.get(question["id"], lambda _: {})(question["parameters"])
                 contestants = {k: v if isinstance(v, tuple) else (v, lambda x: x) for k, v in found.items()}
                 answer = {"names": list(contestants)}
             elif question["do"] == "first":

@@ -4,6 +4,7 @@ import { elementwiseJets } from "./elementwise.js"
 import { hessianTrace } from "./hessian.js"
 import { linearAlgebra } from "./linearAlgebra.js"
 import { loopsOfTurns } from "./loops.js"
+import { seriesSteps } from "./ode.js"
 import { differentialOperators } from "./operators.js"
 import { matrixProduct } from "./product.js"
 import { scalarDerivatives } from "./scalar.js"
@@ -20,5 +21,6 @@ export const workloads: readonly Workload[] = [
   compilation,
   loopsOfTurns,
   linearAlgebra,
+  seriesSteps,
   programsOnXla,
 ]

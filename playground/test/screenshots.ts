@@ -2,6 +2,8 @@
 import { mkdirSync, statSync } from "node:fs"
 import path from "node:path"
 import type { Page } from "playwright-core"
+import { toHash } from "../src/ode/address.js"
+import { examples } from "../src/ode/examples.js"
 import { views } from "../src/views.js"
 import { openSite } from "./browser.js"
 
@@ -19,6 +21,12 @@ const prepare: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator("section.cell[aria-label='Cell 5'] .output").evaluate((output) => {
       scrollTo({ top: scrollY + output.getBoundingClientRect().bottom - innerHeight + 40, behavior: "instant" })
     })
+  },
+  async ode(page) {
+    await page.setViewportSize({ width: 980, height: 860 }) // fine lines take many bytes
+    await page.getByRole("button", { name: "Pause", exact: true }).click()
+    const shown = toHash({ ...examples[0], horizon: 13 })
+    await page.evaluate((hash) => Object.assign(location, { hash }), shown)
   },
   async pde(page) {
     await page.setViewportSize({ width: 940, height: 860 }) // colours take many bytes

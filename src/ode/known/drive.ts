@@ -4,7 +4,7 @@ import { afterEvent, type System } from "../system.js"
 import { arrayOf } from "./evaluator.js"
 import { failures } from "./failure.js"
 import { norm, type Piece, stateAt, timeAt } from "./piece.js"
-import type { Step, Stepper } from "./stepping.js"
+import type { Ordinary, Step, Stepper } from "./stepping.js"
 import { numberOf, since, type Time, timeOf } from "./time.js"
 
 /** An event that happened. */
@@ -41,6 +41,16 @@ export interface Drive {
   /** Computes the solution over a step that was taken again. */
   readonly again: Again
 }
+
+const happeningIn = (piece: Piece, { event, elapsed, direction }: Sighting): Happening => ({
+  event,
+  t: timeAt(piece, elapsed),
+  y: stateAt(piece, elapsed),
+  direction,
+})
+
+/** Has an event just happened, or is it not looked for? */
+const isBusy = ({ fresh, rest }: Watch): boolean => fresh !== "no" || rest > 0
 
 /** So many events in a row between which time does not pass are too many. */
 const mostAtOnce = 100
@@ -79,27 +89,56 @@ export class Integration {
   }
 
   #stretch(t1: number, most: number, which: "all" | "last"): readonly Taken[] {
-    const { stepper, again } = this.#drive
-    if (!stepper.stretch || this.#watches.some(({ fresh, rest }) => fresh !== "no" || rest > 0)) return []
-    const sides = this.#watches.map(({ side }) => side)
-    const found = stepper.stretch(this.time, this.state, t1, sides, most)
+    const { stepper } = this.#drive
+    if (!stepper.stretch || this.#watches.some(isBusy)) return []
+    const before = this.#watches.map(({ side }) => side)
+    const found = stepper.stretch(this.time, this.state, t1, before, most)
     if (!found?.count) return []
     const { count, time, state } = found
     this.#isInterrupted = found.isInterrupted
-    this.#watches = found.sides.map((side) => ({ ...unwatched, side }))
     this.#still = 0
     this.steps += count
     this.time = time
     this.state = state
-    let [endTime, end] = [time, state]
     const taken: Taken[] = []
-    for (let k = count - 1; k >= (which === "all" ? 0 : count - 1); k--) {
-      const { start, length, y } = found.step(k)
-      taken.push({ start, length, unit: 1, y, piece: () => again(start, length, 1, y), happenings: [], endTime, end })
-      endTime = start
-      end = y
+    let isLooked = false
+    for (let k = 0; k < count; k++) {
+      const wasLooked: boolean = isLooked
+      isLooked = found.mayHold(k) || (wasLooked && this.#watches.some(isBusy))
+      if (!isLooked && which === "last" && k < count - 1) continue
+      if (!wasLooked) this.#watches = found.sides(k).map((side) => ({ ...unwatched, side }))
+      const step = found.step(k)
+      const happenings = isLooked ? this.#recorded(step) : []
+      if (which === "all" || k === count - 1 || happenings.length > 0)
+        taken.push(this.#ordinary(step, happenings, k + 1 < count ? found.step(k + 1) : { start: time, y: state }))
     }
-    return taken.reverse()
+    if (!isLooked) this.#watches = found.sides(count).map((side) => ({ ...unwatched, side }))
+    return taken
+  }
+
+  #ordinary(
+    { start, length, y }: Ordinary,
+    happenings: readonly Happening[],
+    next: Pick<Ordinary, "start" | "y">,
+  ): Taken {
+    const piece = () => this.#drive.again(start, length, 1, y)
+    return { start, length, unit: 1, y, piece, happenings, endTime: next.start, end: next.y }
+  }
+
+  /** The events in a step that was taken, none of which ended it; it stayed before t1. */
+  #recorded({ start, length, y }: Ordinary): Happening[] {
+    const { events, tol, again } = this.#drive
+    const piece = again(start, length, 1, y)
+    this.#requireNumbers(piece)
+    const { seen, after } = look(piece, events, this.#watches, noiseOf(tol, norm(y)), false)
+    this.#watches = after
+    return seen.map((sighting) => happeningIn(piece, sighting))
+  }
+
+  #requireNumbers({ start, along }: Piece): void {
+    const { system, events } = this.#drive
+    const unknown = events.findIndex((_, i) => Number.isNaN(along[i][0]))
+    if (unknown >= 0) throw failures.noEvent(system, numberOf(start), events[unknown].name)
   }
 
   #step(t1: number): Taken {
@@ -110,16 +149,10 @@ export class Integration {
       look(piece, events, this.#watches, noise, piece.length === limit),
     )
     const { piece } = step
-    const unknown = events.findIndex((_, i) => Number.isNaN(piece.along[i][0]))
-    if (unknown >= 0) throw failures.noEvent(this.#drive.system, numberOf(this.time), events[unknown].name)
+    this.#requireNumbers(piece)
     this.steps++
     const seen = this.#within(step)
-    const happenings = seen.map(({ event, elapsed, direction }) => ({
-      event,
-      t: timeAt(piece, elapsed),
-      y: stateAt(piece, elapsed),
-      direction,
-    }))
+    const happenings = seen.map((sighting) => happeningIn(piece, sighting))
     const { state: y } = this
     const isWhole = piece.length === limit
     this.time = isWhole ? timeOf(t1) : step.endTime

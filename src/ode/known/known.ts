@@ -24,7 +24,13 @@ export function knownProblem(system: System, o: Checked, t0: number, span: numbe
   const evaluate = evaluator(system, method, tol)
   const stepper =
     method.kind === "series"
-      ? seriesStepper(system, evaluate, { order: method.order, tol, longest: o.hMax, span })
+      ? seriesStepper(system, evaluate, {
+          order: method.order,
+          tol,
+          longest: o.hMax,
+          cuts: o.events.map((e) => e.cuts),
+          span,
+        })
       : formulaStepper(system, evaluate, { order: method.order, longest: o.hMax, first: o.h0, span })
   const again: Again = (start, length, unit, y) => {
     const { coefficients, along } = evaluate(numberOf(start), y, unit)

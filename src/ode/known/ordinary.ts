@@ -10,13 +10,15 @@ import { type Expanded, series, shareOf } from "../methods/taylor.js"
 import type { System } from "../system.js"
 import { later } from "../traced/series.js"
 
-const { add, mul, div, sub, abs, where, logicalAnd: and } = np
+const { add, mul, div, sub, abs, where, logicalAnd: and, logicalOr: or } = np
 
 /** What decides about the steps of a series. */
 export interface Settings {
   readonly order: number
   readonly tol: number
   readonly longest: number
+  /** Does each event end its step, or change the state? */
+  readonly cuts: readonly boolean[]
 }
 
 /** What goes from turn to turn: where a step begins, how the one before ended, and what is kept of all. */
@@ -34,11 +36,11 @@ interface Carry {
   /** Did the series before fit f here? Is the step from here an ordinary one? */
   readonly fits: NDArray
   readonly goesOn: NDArray
-  /** Of each turn t, what rounding took from it, the length of the step, and the state. */
-  readonly times: NDArray
-  readonly lows: NDArray
-  readonly lengths: NDArray
-  readonly states: readonly NDArray[]
+  /**
+   * Of each turn t, what rounding took from it, the length of the step, whether events may lie in it, the signs of the event
+   * functions before, and the state.
+   */
+  readonly kept: readonly NDArray[]
 }
 
 /** So many components are kept one by one, more as vectors. */
@@ -70,21 +72,32 @@ function lengthOf({ rows, along }: Expanded, scale: NDArray): NDArray {
   return mul(np.exp2(smaller(power(p), power(p - 1))), shareOf(p))
 }
 
-/** Can an event function have no zero in the step? What is not linear is bounded by the sum of its terms. */
-function isSilent(g: readonly NDArray[], h: NDArray, length: NDArray, noise: NDArray, side: NDArray): NDArray {
+/**
+ * Can an event function have no zero in the step? What is not linear is bounded by the sum of its terms: so the function
+ * keeps the sign that it has at both ends, or it goes away from zero, as its slope keeps its sign.
+ */
+function isAway(g: readonly NDArray[], h: NDArray, length: NDArray, noise: NDArray): NDArray {
+  // R(h) = Σ |g_k| h^(k-2) from k = 2 on, and R'(h), of which Σ k |g_k| h^(k-1) = h (2 R + h R').
   let rest = abs(g[g.length - 1])
-  for (let k = g.length - 2; k >= 2; k--) rest = add(mul(rest, length), abs(g[k]))
-  rest = add(noise, mul(mul(rest, length), length))
-  const end = add(g[0], mul(g[1], h))
-  const isAway = and(np.less(rest, smaller(abs(g[0]), abs(end))), np.greater(mul(g[0], end), 0))
-  return and(isAway, np.greaterEqual(mul(g[0], side), 0))
+  let bend = np.zerosLike(rest)
+  for (let k = g.length - 2; k >= 2; k--) {
+    bend = k === g.length - 2 ? rest : add(mul(bend, length), rest)
+    rest = add(mul(rest, length), abs(g[k]))
+  }
+  const slope = mul(add(mul(bend, length), mul(2, rest)), length)
+  const linear = mul(g[1], h)
+  const end = add(g[0], linear)
+  const least = smaller(abs(g[0]), abs(end))
+  const keeps = and(np.less(add(noise, mul(mul(rest, length), length)), least), np.greater(mul(g[0], end), 0))
+  const leaves = and(np.greater(mul(g[0], linear), 0), np.less(slope, abs(g[1])))
+  return or(keeps, and(leaves, np.less(noise, abs(g[0]))))
 }
 
 /**
  * Ordinary steps, one after the other: as long as the radius of convergence allows, each with a series that fits f, away
- * from t1 and from events. The program takes t, low, y, t1, the sense of time, the sides of events, how many turns there
- * may be, and the parameters. It returns what was kept of each turn, of which the last one is where the next step begins;
- * how many these are; whether the last one is right, or the one before must be tried again; and the sides.
+ * from t1 and from events that end a step. The program takes t, low, y, t1, the sense of time, the sides of events, how many
+ * turns there may be, and the parameters. It returns how many there were; whether the last one is right, or the one before
+ * must be tried again; and what was kept of each, of which the last one is where the next step begins.
  */
 export function ordinarySteps(system: System, settings: Settings, most: number): Program {
   const { dtype, size, along, parameters } = system
@@ -99,22 +112,22 @@ export function ordinarySteps(system: System, settings: Settings, most: number):
       const [t, low, y, t1, sense, sides, turns, ...rest] = inputs.map((x) => new NDArray(x))
       const own = { ...system, parameters: rest }
       const column = np.zeros([most], { dtype })
+      const states = size <= few ? Array.from({ length: size }, () => column) : [np.zeros([most, size], { dtype })]
       const start: Carry = {
         ...{ t, low, y, sides, slope: np.zerosLike(y), h: np.zerosLike(t) },
         allowed: np.array(Number.POSITIVE_INFINITY, { dtype }),
         ...{ count: np.array(0, { dtype: "int32" }), fits: np.array(true), goesOn: np.array(true) },
-        ...{ times: column, lows: column, lengths: column },
-        states: size <= few ? Array.from({ length: size }, () => column) : [np.zeros([most, size], { dtype })],
+        kept: [...Array.from({ length: 4 + along.length }, () => column), ...states],
       }
       const isOn = ({ goesOn, count }: Carry) => and(goesOn, np.less(count, turns))
       const last = whileLoop<Carry>(isOn, (carry) => turnOf(own, settings, t1, sense, carry), start as never)
-      const kept = [last.times, last.lows, last.lengths, ...last.states]
-      return [last.count, last.fits, last.sides, ...kept].map((x) => x.atom)
+      return [last.count, last.fits, ...last.kept].map((x) => x.atom)
     },
   )
 }
 
-function turnOf(system: System, { order, tol, longest }: Settings, t1: NDArray, sense: NDArray, c: Carry): Carry {
+function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray, c: Carry): Carry {
+  const { order, tol, longest, cuts } = settings
   const expanded = series(system, c.t, c.y, order, whereFinite)
   const { rows, along } = expanded
   const scale = larger(np.array(1, { dtype: system.dtype }), most(rows[0]))
@@ -128,18 +141,20 @@ function turnOf(system: System, { order, tol, longest }: Settings, t1: NDArray, 
   const isInside = np.less(length, abs(sub(sub(t1, c.t), c.low)))
   const isKnown = np.less(free, Number.MAX_VALUE)
   const noise = mul(10 * Math.max(tol, Number.EPSILON), scale)
-  const silent = along.map((g, i) => isSilent(g, h, length, noise, c.sides.at(i)))
+  const away = along.map((g) => isAway(g, h, length, noise))
+  const silent = along.map((g, i) => and(away[i], np.greaterEqual(mul(g[0], c.sides.at(i)), 0)))
+  const isQuiet = silent.reduce(and, np.array(true))
   const [y, slope] = polynomial(rows, h)
   const [t, low] = later(c.t, c.low, h)
-  const put = (column: NDArray, x: NDArray) => column.with(c.count, x)
   return {
     ...{ t, low, y, slope, h, fits },
     allowed: mul(1e4 * Math.max(tol, Number.EPSILON), larger(scale, mul(most(rows[1]), length))),
-    sides: along.length === 0 ? c.sides : np.stack(silent.map((s, i) => where(s, np.sign(along[i][0]), c.sides.at(i)))),
+    sides: along.length === 0 ? c.sides : np.stack(along.map((g, i) => where(away[i], np.sign(g[0]), np.zerosLike(h)))),
     count: add(c.count, 1),
-    goesOn: silent.reduce(and, and(and(fits, isKnown), and(isInside, isLong))),
-    ...{ times: put(c.times, c.t), lows: put(c.lows, c.low), lengths: put(c.lengths, h) },
-    states:
-      c.states.length === 1 && system.size > few ? [put(c.states[0], c.y)] : c.states.map((s, i) => put(s, c.y.at(i))),
+    goesOn: silent.filter((_, i) => cuts[i]).reduce(and, and(and(fits, isKnown), and(isInside, isLong))),
+    kept: [
+      ...[c.t, c.low, h, where(isQuiet, np.zerosLike(h), 1), ...along.map((_, i) => c.sides.at(i))],
+      ...(system.size <= few ? Array.from({ length: system.size }, (_, i) => c.y.at(i)) : [c.y]),
+    ].map((x, i) => c.kept[i].with(c.count, x)),
   }
 }

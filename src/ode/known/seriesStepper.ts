@@ -1,6 +1,7 @@
 import type { System } from "../system.js"
 import type { Evaluated, Evaluator } from "./evaluator.js"
 import { componentOf, failures, firstBad } from "./failure.js"
+import type { Settings } from "./ordinary.js"
 import { norm, type Piece, rateAt, stateAt } from "./piece.js"
 import type { Stepper } from "./stepping.js"
 import { type Stretcher, stretcher } from "./stretch.js"
@@ -28,9 +29,9 @@ interface Ready extends Evaluated {
 export function seriesStepper(
   system: System,
   evaluate: Evaluator,
-  options: { readonly order: number; readonly tol: number; readonly longest: number; readonly span: number },
+  options: Settings & { readonly span: number },
 ): Stepper {
-  const { tol, longest, span } = options
+  const { order, tol, longest, span, cuts } = options
   const { size, dtype } = system
   let stretch: Stretcher | undefined
   let taken = 0
@@ -70,7 +71,7 @@ export function seriesStepper(
     stretch(start, y, t1, sides, most) {
       if (size === 0 || dtype !== "float64" || taken < fewest) return undefined
       if (!stretch && taken < worth && Math.abs(since(t1, start)) < (passed / taken) * worth) return undefined
-      stretch ??= stretcher(system, options)
+      stretch ??= stretcher(system, { order, tol, longest, cuts })
       const found = stretch(start, y, t1, sides, most)
       if (found.count > 0) shortened = 0
       return found

@@ -10,15 +10,17 @@ export interface Step {
   readonly look: Look
 }
 
-/** Ordinary steps, which neither an event nor t1 nor anything else disturbs, and where they lead. */
+/** Ordinary steps, which nothing ends before their time, and where they lead. */
 export interface Stretch {
   readonly count: number
   /** One of them, until the next stretch. */
   step(k: number): Ordinary
+  /** May events that only record lie within it? */
+  mayHold(k: number): boolean
   readonly time: Time
   readonly state: Float64Array
-  /** The signs of the event functions there. */
-  readonly sides: readonly number[]
+  /** The signs of the event functions before one of them, or before what comes after the last one; 0 for unknown ones. */
+  sides(k: number): readonly number[]
   /** Is the step from there no ordinary one? Else there was no room for more. */
   readonly isInterrupted: boolean
 }

@@ -10,15 +10,15 @@ import type { Time } from "./time.js"
 /** Takes so many ordinary steps at most, no further than t1. */
 export type Stretcher = (start: Time, y: Float64Array, t1: number, sides: readonly number[], most: number) => Stretch
 
-/** So many turns are one call: with events fewer, as these interrupt them and all rows are copied. */
-const turnsOf = ({ along, size }: System): number =>
-  Math.max(16, Math.floor((along.length > 0 ? 256 : 2048) / (size + 3)))
+/** So many turns are one call: where events may interrupt them fewer, as all that is kept is copied. */
+const turnsOf = ({ size }: System, { cuts }: Settings): number =>
+  Math.max(16, Math.floor((cuts.includes(true) ? 256 : 2048) / (size + 4 + cuts.length)))
 
 /** Compiles the loop of ordinary steps. */
 export function stretcher(system: System, settings: Settings): Stretcher {
   const { dtype, size, along } = system
-  const turns = turnsOf(system)
-  const key = [keyOfSystem(system), "stretch", ...Object.values(settings), turns].join(" ")
+  const turns = turnsOf(system, settings)
+  const key = [keyOfSystem(system), "stretch", ...Object.values(settings).map(String), turns].join(" ")
   const executable = compiledOnce(key, () => ordinarySteps(system, settings, turns))
   const scalar = aval([], dtype)
   const number = (x: number) => new Lit(scalar, x)
@@ -35,7 +35,8 @@ export function stretcher(system: System, settings: Settings): Stretcher {
     results.forEach((x, i) => {
       room[i] = x.data
     })
-    const [count, fits, after, times, lows, lengths, ...states] = room
+    const [count, fits, times, lows, lengths, looks, ...others] = room
+    const [befores, states] = [others.slice(0, along.length), others.slice(along.length)]
     const stateOf = (k: number): Float64Array => {
       const state = new Float64Array(size)
       if (size > few) state.set(states[0].subarray(k * size, (k + 1) * size))
@@ -43,12 +44,14 @@ export function stretcher(system: System, settings: Settings): Stretcher {
       return state
     }
     const timeOf = (k: number): Time => ({ high: times[k], low: lows[k] })
-    const step = (k: number) => ({ start: timeOf(k), length: lengths[k], y: stateOf(k) })
     const last = count[0] - (fits[0] ? 1 : 2)
-    if (last < 0) return { count: 0, step, time: start, state: y, sides, isInterrupted: true }
-    return {
-      ...{ count: last, step, time: timeOf(last), state: stateOf(last), sides: Array.from(after) },
+    const found = {
+      step: (k: number) => ({ start: timeOf(k), length: lengths[k], y: stateOf(k) }),
+      mayHold: (k: number) => looks[k] !== 0,
+      sides: (k: number) => befores.map((column) => column[k]),
       isInterrupted: !fits[0] || count[0] < allowed,
     }
+    if (last < 0) return { ...found, count: 0, time: start, state: y }
+    return { ...found, count: last, time: timeOf(last), state: stateOf(last) }
   }
 }
