@@ -1,3 +1,4 @@
+import { precisionSection } from "./precisionTables.js"
 import { newerNode, type Results } from "./results.js"
 import { hostLabel, jaxTable, spread, table, targetTable, whereJaxLeads, workloadTables, wrap } from "./tables.js"
 import { workloads } from "./workloads/index.js"
@@ -126,7 +127,7 @@ const workloadSections = (results: Results): string[] =>
 
 /** docs/benchmarks.md. */
 export const page = (results: Results): string =>
-  `${[head(results), problemsSection(results), targetsSection(results, true), jaxSection(results), ...workloadSections(results)].filter((part) => part !== "").join("\n\n")}\n`
+  `${[head(results), problemsSection(results), targetsSection(results, true), jaxSection(results), ...workloadSections(results), precisionSection()].filter((part) => part !== "").join("\n\n")}\n`
 
 /** What the terminal shows: the tables. */
 export const summary = (results: Results): string =>

@@ -29,13 +29,13 @@ export const kepler: Problem = {
   start: [0.4, 0, 0, 2],
 }
 
-/** Of energy 1/8: some orbits are chaotic. */
+/** Some orbits of this energy, 1/8, are chaotic. */
 export const henonHeiles: Problem = {
   f: (_, s) => {
     const [x, y, u, v] = parts(s, 4)
     return np.stack([u, v, x.add(x.mul(y).mul(2)).neg(), y.mul(y).sub(x.mul(x)).sub(y)])
   },
-  start: [0, 0.1, Math.sqrt(0.25 - 0.01 + 0.002 / 3), 0],
+  start: [0.1, 0.1, Math.sqrt(0.25 - 0.02 - 0.004 / 3), 0],
 }
 
 export const vanDerPol: Problem = {
@@ -59,8 +59,10 @@ const speeds = [
 ]
 const pairs = masses.flatMap((_, i) => masses.slice(i + 1).map((_, j) => [i, i + 1 + j] as const))
 /** Which bodies a pair is about, and what it does to them. */
-const apart = pairs.map(([i, j]) => masses.map((_, k) => (k === j ? 1 : k === i ? -1 : 0)))
-const pulls = pairs.map(([i, j]) => masses.map((_, k) => gravity * (k === i ? masses[j] : k === j ? -masses[i] : 0)))
+const apart = np.array(pairs.map(([i, j]) => masses.map((_, k) => (k === j ? 1 : k === i ? -1 : 0))))
+const pulls = np.array(
+  masses.map((_, k) => pairs.map(([i, j]) => gravity * (k === i ? masses[j] : k === j ? -masses[i] : 0))),
+)
 
 /** Six bodies in days and astronomical units: positions [6, 3], then velocities. */
 export const outerSolarSystem: Problem = {
@@ -68,7 +70,7 @@ export const outerSolarSystem: Problem = {
     const q = np.reshape(np.slice(s, [0, 18]), [6, 3])
     const d = np.matmul(apart, q)
     const w = np.power(np.sum(d.mul(d), 1), -1.5)
-    const a = np.matmul(np.transpose(np.array(pulls)), d.mul(np.expandDims(w, 1)))
+    const a = np.matmul(pulls, d.mul(np.expandDims(w, 1)))
     return np.concatenate([np.slice(s, [18, 36]), np.reshape(a, [18])])
   },
   start: [...positions, ...speeds],

@@ -194,7 +194,36 @@ def training_data(D, points, dtype):
     return layers_of([D, 64, 64, 64, 1], dtype), array((points, D), 98, dtype), array((points,), 99, dtype)
 
 
+def natural_gradient(p):
+    """d = J^T (J J^T + λ)^-1 r for the residuals of Poisson's equation, in the space of samples."""
+    from jax.flatten_util import ravel_pytree
+    from jax.scipy.linalg import cho_factor, cho_solve
+
+    layers = layers_of([p["D"], 32, 32, 1], p["dtype"])
+    theta, layers_from = ravel_pytree(layers)
+    X, s = array((p["points"], p["D"]), 98, p["dtype"]), array((p["points"],), 99, p["dtype"])
+
+    def step(operator):
+        def residual(theta, x, s):
+            return operator(lambda y: network(layers_from(theta), y))(x) - s
+
+        # Point by point, as jacrev of all residuals would take a cotangent of all points for each of them.
+        each = jax.vmap(jax.value_and_grad(residual), in_axes=(None, 0, 0))
+
+        def run(theta, X, s):
+            r, J = each(theta, X, s)
+            K = J @ J.T
+            K = K + jnp.eye(r.size) * (1e-3 / r.size * jnp.trace(K))
+            return cho_solve(cho_factor(K), r) @ J
+
+        return ready(jax.jit(run), theta, X, s)
+
+    return {label: step(operator) for label, operator in ways({**p, "operator": "Laplacian"}).items()}
+
+
 def training(p):
+    if p["operator"] == "natural gradient":
+        return natural_gradient(p)
     data = training_data(p["D"], p["points"], p["dtype"])
     step = lambda operator: ready(jax.jit(jax.value_and_grad(training_loss(operator))), *data)
     return {label: step(operator) for label, operator in ways(p).items()}

@@ -24,7 +24,7 @@ def kepler():
 def henon_heiles():
     x, y, u, v = hy.make_vars("x", "y", "u", "v")
     field = [(x, u), (y, v), (u, -(x + 2.0 * x * y)), (v, y * y - x * x - y)]
-    return field, [0.0, 0.1, math.sqrt(0.25 - 0.01 + 0.002 / 3), 0.0]
+    return field, [0.1, 0.1, math.sqrt(0.25 - 0.02 - 0.004 / 3), 0.0]
 
 
 def van_der_pol():

@@ -10,7 +10,7 @@ const systems: Readonly<Record<string, Problem & { readonly title: string; reado
   lorenz: { ...lorenz, title: "Lorenz", span: 20 },
   kepler: { ...kepler, title: "Kepler, e = 0.6", span: 200 },
   outer: { ...outerSolarSystem, title: "outer Solar System", span: 1e5 },
-  events: { ...henonHeiles, title: "Hénon-Heiles, events", span: 2000 },
+  events: { ...henonHeiles, title: "Hénon-Heiles, events", span: 1000 },
 }
 
 const section = event((_, y: NDArray) => y.at(0), { direction: 1 })

@@ -23,7 +23,7 @@ const programs: Record<string, () => string> = {
       np.ones([4]),
     ),
   "a matrix product": () => steps((x) => np.matmul(W, x), np.ones([4, 9])),
-  "what kernels cannot do is left to the host": () => steps((x) => special.j0(np.mul(x, 2)), np.ones([3])),
+  "what kernels cannot do is left to the host": () => steps((x) => special.dawsn(np.mul(x, 2)), np.ones([3])),
   "a sort": () => steps((x) => np.argsort(np.mul(x, 2)), np.ones([3])),
   "kernels write where a concatenation wants their values": () =>
     steps((x, y) => np.concatenate([np.sqrt(x), np.mul(y, 2), y]), np.ones([3]), np.ones([2])),

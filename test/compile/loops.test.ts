@@ -23,7 +23,7 @@ import { plan } from "../../src/compile/plan.js"
 import { print } from "../../src/compile/print.js"
 import { allSteps } from "../../src/compile/steps.js"
 import type { Lit } from "../../src/ir/atom.js"
-import { jn } from "../../src/primitives/index.js"
+import { dawsn } from "../../src/primitives/index.js"
 import { agree } from "../laws/agree.js"
 import { loopPrograms } from "../laws/loopPrograms.js"
 
@@ -198,8 +198,8 @@ it("a block that reverse mode computes again is not merged with what is around i
 })
 
 it("a body that needs the host is called turn by turn", () => {
-  const evaluate = vi.spyOn(jn.primitive, "evaluate")
-  const f: F = (x) => foriLoop(0, 5, (_, y: NDArray) => np.sin(y).add(special.j0(y)), x)
+  const evaluate = vi.spyOn(dawsn.primitive, "evaluate")
+  const f: F = (x) => foriLoop(0, 5, (_, y: NDArray) => np.sin(y).add(special.dawsn(y)), x)
   expect(kinds(f, u)).toEqual(["host"])
   jit(f as never)(u)
   expect(evaluate).toHaveBeenCalledTimes(5)

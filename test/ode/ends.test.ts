@@ -164,3 +164,20 @@ test("events at one time are both seen, traced too, in the first step", () => {
   })(0)
   expect(np.allclose(traced, [0.5, Number.NaN, 0.5, Number.NaN], { equalNan: true })).toBe(true)
 })
+
+test("a function that is larger than the state: its own rounding counts as zero", () => {
+  const [mu, radius] = [3.986e14, 6.371e6]
+  const orbit = (_: NDArray, s: NDArray) => {
+    const [r, v] = [np.slice(s, [0, 2]), np.slice(s, [2, 4])]
+    return np.concatenate([v, r.mul(np.power(np.sum(r.mul(r)), -1.5)).mul(-mu)])
+  }
+  const low = (terminal: boolean) =>
+    event((_, s: NDArray) => np.sum(np.square(np.slice(s, [0, 2]))).sub((1.05 * radius) ** 2), { terminal })
+  const start = [1.2 * radius, 0, 0, 6500]
+  const { t, y } = odeint(orbit, start, { t1: 20_000, events: [low(true)] })
+  const count = (y0: NDArray | number[], t0: number, t1: number) =>
+    odeint(orbit, y0, { t0, t1, events: [low(false)] }).events[0].length
+  expect(t.item()).toBeCloseTo(1255.33702, 4)
+  expect([-1e-3, 0, 1e-3].map((later) => count(start, 0, t.item() + later))).toEqual([0, 1, 1])
+  expect(count(y, t.item(), 2000)).toBe(0)
+})

@@ -146,6 +146,13 @@ test("an event function that is NaN", () => {
     )
 })
 
+test("an event function that is not smooth, or not within a step", () => {
+  for (const g of [(y: NDArray) => np.abs(y.sub(0.4)), (y: NDArray) => np.where(np.greater(y, 0.4), 1, -1)])
+    expect(() => odeint(decay, 1, { t1: 2, events: [event((_, y: NDArray) => g(y), { name: "switch" })] })).toThrow(
+      /expected a smooth function for switch; got one whose series misses it near t = 0\.9/,
+    )
+})
+
 test("options of a stepper that it does not have, and numbers that are texts", () => {
   expect(() => taylorStepper(decay, 1, { t1: 3 } as never)).toThrow(/taylorStepper: there is no option t1/)
   expect(() => taylorStepper(decay, 1, null as never)).toThrow(/taylorStepper: options must be an object/)

@@ -1,6 +1,7 @@
 import type { DType } from "../../ir/dtype.js"
 import type { Code } from "./assembler.js"
 import type { Lanes } from "./lanes.js"
+import * as wasm from "./opcodes.js"
 
 /** Where an access of a row stands: a pointer local, an address added to it, and bytes from one element to the next. */
 export interface Place {
@@ -15,8 +16,8 @@ function indexed(code: Code, { pointer, stride }: Place, lane: number, index: nu
   code
     .get(pointer)
     .i32(lane * stride)
-    .op(0x6a)
-  code.get(index).simd(0x1b, lane).i32(step).op(0x6c, 0x6a)
+    .op(wasm.i32Add)
+  code.get(index).simd(wasm.i32x4Extract, lane).i32(step).op(wasm.i32Multiply, wasm.i32Add)
 }
 
 /** Loads the elements that a vector of indices, in a local, names. */
@@ -59,8 +60,8 @@ export function storeVector(
   count: number,
 ): void {
   const bytes = stride === lanes.bytes ? count * lanes.bytes : 0
-  if (bytes === 16) code.get(pointer).get(value).simdMemory(0x0b, address)
-  else if (bytes === 8) code.get(pointer).get(value).simdMemory(0x5b, address, 0)
+  if (bytes === 16) code.get(pointer).get(value).simdMemory(wasm.vectorStore, address)
+  else if (bytes === 8) code.get(pointer).get(value).simdMemory(wasm.store64Lane, address, 0)
   else
     for (let lane = 0; lane < count; lane++)
       code
@@ -82,11 +83,12 @@ export function loadVector(
   count = lanes.count,
 ): void {
   if (stride === 0) code.get(pointer).simdMemory(lanes.loadSplat, offset)
-  else if (stride === lanes.bytes) code.get(pointer).simdMemory(count === lanes.count ? 0x00 : 0x5d, offset)
+  else if (stride === lanes.bytes)
+    code.get(pointer).simdMemory(count === lanes.count ? wasm.vectorLoad : wasm.load64Zero, offset)
   else {
     const at = (lane: number) => {
       code.get(pointer)
-      if (stride < 0 && lane > 0) code.i32(lane * stride).op(0x6a)
+      if (stride < 0 && lane > 0) code.i32(lane * stride).op(wasm.i32Add)
     }
     for (let lane = count - 1; lane > 0; lane--) at(lane)
     at(0)

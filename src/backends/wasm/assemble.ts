@@ -9,6 +9,7 @@ import { emitProduct } from "./gemm.js"
 import { callAll, type Emitters, emitAlone } from "./inside.js"
 import { emitLoop } from "./loop.js"
 import { emitMatrices } from "./matrix/index.js"
+import * as wasm from "./opcodes.js"
 import { emitPack } from "./pack.js"
 import { emitSort } from "./sort.js"
 import type { Team } from "./team.js"
@@ -54,7 +55,7 @@ function placesOf(module: Module, { addressOf, movable, cells }: Setting): { pla
   movable.forEach((buffer, i) => {
     code
       .i32(cells + 4 * i)
-      .memory(0x28, 0)
+      .memory(wasm.i32Load, 0)
       .globalSet(globals.get(buffer) as number)
   })
   return { places, enter: module.define([], [], code) }

@@ -1,41 +1,11 @@
 // The binary format of WebAssembly: https://webassembly.github.io/spec/core/binary/
 
+import { signed, signed64, unsigned } from "./leb128.js"
+import * as wasm from "./opcodes.js"
+
 export type Type = "i32" | "i64" | "f64" | "f32" | "v128"
 
 const types: Record<Type, number> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, f32: 0x7d, v128: 0x7b }
-
-/** LEB128 of a whole number, 0 <= n < 2^32. */
-export function unsigned(n: number): number[] {
-  const bytes: number[] = []
-  let rest = n
-  do {
-    const low = rest % 128
-    rest = Math.floor(rest / 128)
-    bytes.push(rest > 0 ? low + 128 : low)
-  } while (rest > 0)
-  return bytes
-}
-
-/** Signed LEB128 of an int32. */
-export function signed(n: number): number[] {
-  const bytes: number[] = []
-  let rest = n
-  for (;;) {
-    const low = rest & 0x7f
-    rest >>= 7
-    const done = (rest === 0 && low < 64) || (rest === -1 && low >= 64)
-    bytes.push(done ? low : low + 128)
-    if (done) return bytes
-  }
-}
-
-/** Signed LEB128 of an int64. */
-function signed64(n: bigint): number[] {
-  const low = Number(BigInt.asUintN(7, n))
-  const rest = n >> 7n
-  const done = (rest === 0n && low < 64) || (rest === -1n && low >= 64)
-  return done ? [low] : [low + 128, ...signed64(rest)]
-}
 
 const vector = (items: readonly (readonly number[])[]): number[] => [...unsigned(items.length), ...items.flat()]
 const text = (s: string): number[] => [...unsigned(s.length), ...Array.from(s, (c) => c.charCodeAt(0))]
@@ -105,16 +75,21 @@ export class Code {
       .#unsigned(offset)
       .op(...lane)
 
+  /** Fills memory: an address, a byte and how many are on the stack. */
+  fill = (): this => this.op(0xfc, 0x0b, 0x00)
+  /** Copies memory: where to, where from, and how many bytes are on the stack. */
+  copy = (): this => this.op(0xfc, 0x0a, 0x00, 0x00)
+
   /** local += n */
   advance(local: number, n: number): this {
-    return n === 0 ? this : this.get(local).i32(n).op(add).set(local)
+    return n === 0 ? this : this.get(local).i32(n).op(wasm.i32Add).set(local)
   }
   /** Does the body until what `condition` leaves on the stack is zero; at least once. */
   loop(body: () => void, condition: () => void): this {
-    this.op(0x03, 0x40)
+    this.op(wasm.loop, wasm.nothing)
     body()
     condition()
-    return this.op(0x0d, 0x00, 0x0b)
+    return this.op(wasm.branchIf, 0, wasm.end)
   }
   /** Runs the body for n, n - 1, ..., 1 in a local; n > 0. */
   repeat(local: number, n: number, body: () => void): this {
@@ -127,13 +102,11 @@ export class Code {
   }
   /** Does the body if what is on the stack is not zero. */
   when(body: () => void): this {
-    this.op(0x04, 0x40)
+    this.op(wasm.ifThen, wasm.nothing)
     body()
-    return this.op(0x0b)
+    return this.op(wasm.end)
   }
 }
-
-const add = 0x6a
 
 interface Signature {
   readonly parameters: readonly Type[]
@@ -170,7 +143,7 @@ export class Module {
   define(parameters: readonly Type[], locals: readonly (readonly [Type, number])[], code: Code): number {
     this.#functions.push(this.#type({ parameters, results: [] }))
     const groups = vector(locals.map(([type, n]) => [...unsigned(n), types[type]]))
-    this.#bodies.push(joined([groups, code.bytes, [0x0b]]))
+    this.#bodies.push(joined([groups, code.bytes, [wasm.end]]))
     return this.#imports.length + this.#bodies.length - 1
   }
 

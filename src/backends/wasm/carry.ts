@@ -4,6 +4,7 @@ import type { Place } from "./access.js"
 import { Code } from "./assembler.js"
 import { addMovers, type Context } from "./context.js"
 import { lanesOf } from "./lanes.js"
+import * as wasm from "./opcodes.js"
 import { emitRow } from "./row.js"
 
 /**
@@ -73,7 +74,7 @@ export function emitClosing(
     }
     code.loop(turn, () => void code.advance(counter(depth), -1).get(counter(depth)))
     code.get(pointer)
-    count(size).i32(stride).op(0x6c, 0x6b).set(pointer)
+    count(size).i32(stride).op(wasm.i32Multiply, wasm.i32Subtract).set(pointer)
   }
   nest(0)
   return context.module.define(["i32", "i32"], [["i32", axes.length]], code)

@@ -1,6 +1,7 @@
 import type { Buffer, Product } from "../../compile/kernel.js"
 import type { Code, Module } from "./assembler.js"
 import type { Environment } from "./instruction.js"
+import * as wasm from "./opcodes.js"
 
 /** Where a buffer lies: at an address, and further on by what globals of the module say. */
 export interface Position {
@@ -62,7 +63,7 @@ export interface Emitted {
 
 /** Adds what globals say to the number on the stack. */
 export function addMovers(code: Code, movers: readonly number[]): Code {
-  for (const global of movers) code.globalGet(global).op(0x6a)
+  for (const global of movers) code.globalGet(global).op(wasm.i32Add)
   return code
 }
 
@@ -71,7 +72,7 @@ export function emitFollowing(code: Code, { places }: Context, pointer: number, 
   const [old, wanted] = [from, to].map((buffer) => places.positionOf(buffer).movers)
   code.get(pointer)
   if (String(old) === String(wanted)) return code
-  for (const global of old) code.globalGet(global).op(0x6b)
+  for (const global of old) code.globalGet(global).op(wasm.i32Subtract)
   return addMovers(code, wanted)
 }
 
@@ -83,5 +84,5 @@ export function emitAddress(code: Code, { places }: Context, buffer: Buffer): Co
 
 /** Fills a buffer with zeros. */
 export function emitZeros(code: Code, context: Context, buffer: Buffer, bytes: number): void {
-  if (bytes > 0) emitAddress(code, context, buffer).i32(0).i32(bytes).op(0xfc, 0x0b, 0x00)
+  if (bytes > 0) emitAddress(code, context, buffer).i32(0).i32(bytes).fill()
 }

@@ -10,6 +10,7 @@ import { addMovers, type Context, type Emitted, emitZeros } from "./context.js"
 import { cutAxis } from "./cut.js"
 import { idioms } from "./idioms.js"
 import { lanesOf } from "./lanes.js"
+import * as wasm from "./opcodes.js"
 import { emitRow } from "./row.js"
 
 /** V8 replaces code by faster code only when it is called again: no call does more elements than this. */
@@ -116,7 +117,7 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
   /** Moves by as many as a local says. */
   const moveBy = (axis: number, local: number) =>
     strides.forEach((s, i) => {
-      if (s[axis] !== 0) code.get(pointer(i)).get(local).i32(s[axis]).op(0x6c, 0x6a).set(pointer(i))
+      if (s[axis] !== 0) code.get(pointer(i)).get(local).i32(s[axis]).op(wasm.i32Multiply, wasm.i32Add).set(pointer(i))
     })
   const blocks = stores.flatMap((s, i) => {
     if (!s.carry?.block) return []
@@ -148,7 +149,7 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
       if (axis === cut) {
         code.get(units).set(counter(axis))
         code.loop(turn, () => void code.advance(counter(axis), -1).get(counter(axis)))
-        code.i32(0).get(units).op(0x6b).set(counter(axis))
+        code.i32(0).get(units).op(wasm.i32Subtract).set(counter(axis))
         moveBy(axis, counter(axis))
       } else {
         inBlocks(axis, turn)
@@ -158,7 +159,7 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
     }
     if (axis === cut) {
       const rest = counter(axis)
-      const many = () => void code.get(rest).i32(chunk).op(0x4a)
+      const many = () => void code.get(rest).i32(chunk).op(wasm.i32Greater)
       code.get(units).set(rest)
       many()
       code.when(() =>
@@ -171,7 +172,7 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
       )
       code.get(rest)
       call()
-      code.get(rest).get(units).op(0x6b).set(rest)
+      code.get(rest).get(units).op(wasm.i32Subtract).set(rest)
       moveBy(axis, rest)
       return
     }

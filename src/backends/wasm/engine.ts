@@ -1,5 +1,6 @@
 import { Refused } from "../backend.js"
 import { Code, Module } from "./assembler.js"
+import * as wasm from "./opcodes.js"
 
 // The part of the JavaScript interface of WebAssembly that is used here; the types of a host's library may be missing.
 
@@ -32,10 +33,10 @@ function accepts(body: (code: Code) => Code): boolean {
   return validates(module.bytes(1))
 }
 
-const zero = (code: Code): Code => code.simd(0x0c, ...new Array(16).fill(0))
+const zero = (code: Code): Code => code.simd(wasm.vectorConstant, ...new Array(16).fill(0))
 
 /** Does this host run WebAssembly with 128-bit vectors? */
-export const available = (): boolean => accepts((code) => zero(code).op(0x1a))
+export const available = (): boolean => accepts((code) => zero(code).op(wasm.drop))
 
 let relaxed: boolean | undefined
 
@@ -43,8 +44,8 @@ let relaxed: boolean | undefined
 export function fuses(): boolean {
   relaxed ??= accepts((code) =>
     zero(zero(zero(code)))
-      .simd(0x107)
-      .op(0x1a),
+      .simd(wasm.f64x2MultiplyAdd)
+      .op(wasm.drop),
   )
   return relaxed
 }

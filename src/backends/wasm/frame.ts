@@ -1,6 +1,7 @@
 import type { Buffer } from "../../compile/kernel.js"
 import { Code, type Type } from "./assembler.js"
 import { addMovers, type Context } from "./context.js"
+import * as wasm from "./opcodes.js"
 
 /** A function that is being written, with its locals. */
 export class Frame {
@@ -44,7 +45,7 @@ export class Frame {
     let local = this.#constants.get(key)
     if (local === undefined) {
       local = this.local("v128")
-      this.#before.simd(0x0c, ...bytes).set(local)
+      this.#before.simd(wasm.vectorConstant, ...bytes).set(local)
       this.#constants.set(key, local)
     }
     return local

@@ -5,6 +5,7 @@ import { Code } from "./assembler.js"
 import { addMovers, type Context, type Emitted } from "./context.js"
 import { emitKernel } from "./emit.js"
 import { lanesOf } from "./lanes.js"
+import * as wasm from "./opcodes.js"
 import { Begun, emitTiles, heightOf, type Reading } from "./tile.js"
 
 /** Rows of the left side that are read again for every panel take so many bytes: they should stay in the second cache. */
@@ -86,32 +87,32 @@ export function emitProduct(context: Context, p: Product): Emitted {
   const [first, count, batch, y, x, z, left, right, out, tiles] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
   const code = new Code()
   /** Leaves local * factor. */
-  const times = (local: number, factor: number) => code.get(local).i32(factor).op(0x6c)
+  const times = (local: number, factor: number) => code.get(local).i32(factor).op(wasm.i32Multiply)
   /** Leaves min(step, all - local * step). */
   const least = (local: number, step: number, all: number) => {
     code.i32(step)
     code.i32(all)
-    times(local, step).op(0x6b)
+    times(local, step).op(wasm.i32Subtract)
     code.i32(all)
-    times(local, step).op(0x6b).i32(step)
-    return code.op(0x4a, 0x1b)
+    times(local, step).op(wasm.i32Subtract).i32(step)
+    return code.op(wasm.i32Greater, wasm.select)
   }
   const isLast = (local: number, n: number) =>
     code
       .get(local)
       .i32(n - 1)
-      .op(0x46)
+      .op(wasm.i32Equal)
   /** Leaves what tiles have to know of what went before (`Begun`). */
   const begun = () => {
-    if (!p.carry?.block) return code.get(z).i32(0).op(0x47)
+    if (!p.carry?.block) return code.get(z).i32(0).op(wasm.i32NotEqual)
     const every = piecesOf(p)
-    code.get(z).i32(every).op(0x4e)
-    const place = () => code.get(z).i32(every).op(0x70)
-    place().i32(0).op(0x47).i32(Begun.block).op(0x6c, 0x72)
+    code.get(z).i32(every).op(wasm.i32GreaterEqual)
+    const place = () => code.get(z).i32(every).op(wasm.i32RemainderUnsigned)
+    place().i32(0).op(wasm.i32NotEqual).i32(Begun.block).op(wasm.i32Multiply, wasm.i32Or)
     place()
       .i32(every - 1)
-      .op(0x46)
-    return isLast(z, pieces).op(0x72).i32(Begun.last).op(0x6c, 0x72)
+      .op(wasm.i32Equal)
+    return isLast(z, pieces).op(wasm.i32Or).i32(Begun.last).op(wasm.i32Multiply, wasm.i32Or)
   }
   const call = (callee: number, n: () => void) => {
     code.get(left).get(right).get(out)
@@ -123,26 +124,26 @@ export function emitProduct(context: Context, p: Product): Emitted {
   }
   const piece = () => {
     times(batch, a.batch)
-    times(y, most * a.group).op(0x6a)
-    times(z, p.piece * a.along).op(0x6a)
+    times(y, most * a.group).op(wasm.i32Add)
+    times(z, p.piece * a.along).op(wasm.i32Add)
     addMovers(code, a.movers).set(left)
     times(batch, b.batch)
-    times(x, per * b.group).op(0x6a)
-    times(z, p.piece * b.along).op(0x6a)
+    times(x, per * b.group).op(wasm.i32Add)
+    times(z, p.piece * b.along).op(wasm.i32Add)
     addMovers(code, b.movers).set(right)
     times(batch, p.rows * row)
-    times(y, most * height * row).op(0x6a)
-    times(x, per * width * bytes).op(0x6a)
+    times(y, most * height * row).op(wasm.i32Add)
+    times(x, per * width * bytes).op(wasm.i32Add)
     addMovers(code, context.places.positionOf(p.out).movers).set(out)
     least(y, most, full).set(tiles)
     call(panels, () => void code.get(tiles))
     if (rest > 0)
       isLast(y, bands).when(() => {
         code.get(left)
-        times(tiles, a.group).op(0x6a).set(left)
+        times(tiles, a.group).op(wasm.i32Add).set(left)
         code.get(out)
         times(tiles, height * row)
-          .op(0x6a)
+          .op(wasm.i32Add)
           .set(out)
         if ("packed" in p.left) code.advance(left, (height - rest) * a.line) // the last group reaches back
         call(restPanels, () => void code.i32(1))
@@ -150,15 +151,15 @@ export function emitProduct(context: Context, p: Product): Emitted {
   }
   code.loop(
     () => {
-      code.get(first).i32(groups).op(0x70).set(x)
-      code.get(first).i32(groups).op(0x6e).i32(bands).op(0x70).set(y)
+      code.get(first).i32(groups).op(wasm.i32RemainderUnsigned).set(x)
+      code.get(first).i32(groups).op(wasm.i32DivideUnsigned).i32(bands).op(wasm.i32RemainderUnsigned).set(y)
       code
         .get(first)
         .i32(groups * bands)
-        .op(0x6e)
+        .op(wasm.i32DivideUnsigned)
         .set(batch)
       code.i32(0).set(z)
-      code.loop(piece, () => void code.advance(z, 1).get(z).i32(pieces).op(0x48))
+      code.loop(piece, () => void code.advance(z, 1).get(z).i32(pieces).op(wasm.i32Less))
       code.advance(first, 1).advance(count, -1)
     },
     () => void code.get(count),

@@ -6,6 +6,7 @@ import { type Context, type Emitted, emitAddress } from "./context.js"
 import { Frame } from "./frame.js"
 import { lanesOf } from "./lanes.js"
 import { usageOf } from "./locals.js"
+import * as wasm from "./opcodes.js"
 import { emitPoint, isApart, isPoint } from "./point.js"
 
 /** Writes steps as functions of their own: those without steps inside, and loops. */
@@ -55,7 +56,7 @@ function pointApart(context: Context, step: Kernel): number {
 function emitNumber(frame: Frame, buffer: Buffer): void {
   const { code, context } = frame
   const local = frame.element(buffer, 0)
-  if (local === undefined) emitAddress(code, context, buffer).memory(0x28, 0)
+  if (local === undefined) emitAddress(code, context, buffer).memory(wasm.i32Load, 0)
   else code.get(local).simd(lanesOf.int32.extract, 0)
 }
 
@@ -67,11 +68,11 @@ function emitBranch(frame: Frame, { index, branches }: Branch, emitters: Emitter
       return
     }
     emitNumber(frame, index)
-    code.i32(i).op(0x4c, 0x04, 0x40)
+    code.i32(i).op(wasm.i32LessEqual, wasm.ifThen, wasm.nothing)
     emitSteps(frame, branches[i], emitters)
-    code.op(0x05)
+    code.op(wasm.otherwise)
     from(i + 1)
-    code.op(0x0b)
+    code.op(wasm.end)
   }
   from(0)
 }

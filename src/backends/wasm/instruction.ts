@@ -3,6 +3,7 @@ import type { ScalarFunction } from "../../ir/lower.js"
 import { loadVector, lookup, type Place } from "./access.js"
 import type { Code } from "./assembler.js"
 import { type Lanes, lanesOf } from "./lanes.js"
+import * as wasm from "./opcodes.js"
 
 /** What the code of an instruction refers to. */
 export interface Environment {
@@ -45,7 +46,7 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
     half
       ? get(0)
           .get(env.local(operands[0]))
-          .simd(0x0d, ...evenWords)
+          .simd(wasm.shuffle, ...evenWords)
       : get(0)
   const power = (i: number) => get(i).get(constant(bits.biased)).simd(ops.add).i32(bits.mantissa).simd(bits.shiftLeft)
   switch (op) {
@@ -56,35 +57,35 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
       call(env, code, instruction, operands, single)
       break
     case "patch":
-      get(0).simd(bits.allTrue).op(0x04, 0x7b)
-      get(1).op(0x05)
+      get(0).simd(bits.allTrue).op(wasm.ifThen, wasm.vector)
+      get(1).op(wasm.otherwise)
       get(1)
       call(env, code, instruction, operands.slice(2), single)
-      mask().simd(0x52).op(0x0b)
+      mask().simd(wasm.bitSelect).op(wasm.end)
       break
     case "not":
-      get(0).simd(0x4d)
+      get(0).simd(wasm.vectorNot)
       break
     case "low":
-      get(0).simd(0x5f)
+      get(0).simd(wasm.f64x2PromoteLow)
       break
     case "high":
       get(0)
         .get(env.local(operands[0]))
-        .simd(0x0d, ...highHalf)
-        .simd(0x5f)
+        .simd(wasm.shuffle, ...highHalf)
+        .simd(wasm.f64x2PromoteLow)
       break
     case "narrow":
-      get(0).simd(0x5e)
+      get(0).simd(wasm.f32x4Demote)
       if (!single)
         get(1)
-          .simd(0x5e)
-          .simd(0x0d, ...lowHalves)
+          .simd(wasm.f32x4Demote)
+          .simd(wasm.shuffle, ...lowHalves)
       break
     case "select":
       get(1)
       get(2)
-      mask().simd(0x52)
+      mask().simd(wasm.bitSelect)
       break
     case "shiftLeft":
     case "shiftRight":
@@ -101,11 +102,11 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
       break
     case "exponent":
       get(0).simd(ops.abs).i32(bits.mantissa).simd(bits.shiftRight)
-      code.get(constant(bits.whole)).simd(0x50).get(constant(bits.biased)).simd(ops.sub)
+      code.get(constant(bits.whole)).simd(wasm.vectorOr).get(constant(bits.biased)).simd(ops.sub)
       break
     case "copySign":
       get(1)
-      get(0).get(constant(bits.sign)).simd(0x52)
+      get(0).get(constant(bits.sign)).simd(wasm.bitSelect)
       break
     case "multiplyAdd":
     case "multiplySubtract":
@@ -113,12 +114,12 @@ export function emitInstruction(env: Environment, code: Code, instruction: Instr
       code.simd(lanes.fused[op])
       break
     case "upper":
-      get(0).get(constant(bits.upper)).simd(0x4e)
+      get(0).get(constant(bits.upper)).simd(wasm.vectorAnd)
       break
     default:
       operands.forEach((_, i) => void get(i))
       code.simd(opcodeOf(ops, op))
-      if (half && comparisons.has(op)) code.simd(0xc7)
+      if (half && comparisons.has(op)) code.simd(wasm.i64x2ExtendLow)
   }
 }
 
@@ -141,14 +142,14 @@ function load(env: Environment, code: Code, instruction: Instruction, single: bo
   const wide = lanes.bytes === 8
   const byte = (lane: number) => {
     code.get(pointer)
-    if (lane * stride !== 0) code.i32(lane * stride).op(0x6a)
-    code.memory(wide ? 0x31 : 0x2d, address)
+    if (lane * stride !== 0) code.i32(lane * stride).op(wasm.i32Add)
+    code.memory(wide ? wasm.i64Load8 : wasm.i32Load8, address)
   }
   byte(0)
   code.simd(bits.integerSplat)
   for (let lane = 1; lane < lanes.count && !single && stride !== 0; lane++) {
     byte(lane)
-    code.simd(wide ? 0x1e : 0x1c, lane)
+    code.simd(wide ? wasm.i64x2Replace : wasm.i32x4Replace, lane)
   }
   code.simd(bits.negate)
 }
@@ -168,10 +169,10 @@ function call(
   for (let lane = 0; lane < (single ? 1 : count); lane++) {
     for (const x of operands) {
       code.get(env.local(x)).simd(lanes.extract, lane)
-      if (narrow) code.op(0xbb)
+      if (narrow) code.op(wasm.f64Promote)
     }
     code.call(index)
-    if (narrow) code.op(0xb6)
+    if (narrow) code.op(wasm.f32Demote)
     if (lane === 0) code.simd(lanes.splat)
     else code.simd(lanes.replace, lane)
   }

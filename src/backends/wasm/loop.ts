@@ -4,6 +4,7 @@ import { widthOf } from "../../ir/dtype.js"
 import { Code } from "./assembler.js"
 import { type Context, emitAddress } from "./context.js"
 import { type Emitters, lay } from "./inside.js"
+import * as wasm from "./opcodes.js"
 import { emitTurns } from "./turns.js"
 
 /** Globals that say how far into arrays the entries of a turn lie, and by how many bytes they move with each turn. */
@@ -52,7 +53,7 @@ export function emitLoop(context: Context, loop: Loop, emitters: Emitters): numb
   const body = emitTurns(context, loop, steps, running, emitters)
   const [left, now] = [0, 1]
   const code = new Code()
-  const copy = ({ bytes }: Alternating) => code.i32(bytes).op(0xfc, 0x0a, 0x00, 0x00)
+  const copy = ({ bytes }: Alternating) => code.i32(bytes).copy()
   if (turns === 0) return context.module.define([], [], code)
   for (const [global, step] of steps) code.i32(reverse ? -step * (turns - 1) : 0).globalSet(global)
   for (const pair of pairs) {
@@ -64,21 +65,22 @@ export function emitLoop(context: Context, loop: Loop, emitters: Emitters): numb
   }
   const isCounted = Number.isFinite(turns)
   if (isCounted) code.i32(turns).set(left)
-  code.op(0x02, 0x40, 0x03, 0x40)
+  code.op(wasm.block, wasm.nothing, wasm.loop, wasm.nothing)
   code.i32(body.turnsAtOnce)
   if (isCounted && body.turnsAtOnce > 1) {
-    code.get(left).i32(body.turnsAtOnce).get(left).op(0x48, 0x1b)
+    code.get(left).i32(body.turnsAtOnce).get(left).op(wasm.i32Less, wasm.select)
   }
   code.set(now).get(now).call(body.run)
-  if (running !== undefined) code.globalGet(running).op(0x45, 0x0d, 1)
-  for (const [global, step] of steps) code.globalGet(global).get(now).i32(step).op(0x6c, 0x6a).globalSet(global)
+  if (running !== undefined) code.globalGet(running).op(wasm.i32IsZero, wasm.branchIf, 1)
+  for (const [global, step] of steps)
+    code.globalGet(global).get(now).i32(step).op(wasm.i32Multiply, wasm.i32Add).globalSet(global)
   for (const { read, write } of pairs) code.globalGet(read).globalGet(write).globalSet(read).globalSet(write)
-  if (isCounted) code.get(left).get(now).op(0x6b).set(left).get(left).op(0x0d, 0)
-  else code.op(0x0c, 0)
-  code.op(0x0b, 0x0b)
+  if (isCounted) code.get(left).get(now).op(wasm.i32Subtract).set(left).get(left).op(wasm.branchIf, 0)
+  else code.op(wasm.branch, 0)
+  code.op(wasm.end, wasm.end)
   for (const pair of pairs) {
     emitAddress(code, context, pair.state)
-    emitAddress(code, context, pair.halves).globalGet(pair.read).op(0x6a)
+    emitAddress(code, context, pair.halves).globalGet(pair.read).op(wasm.i32Add)
     copy(pair)
   }
   return context.module.define([], [["i32", 2]], code)

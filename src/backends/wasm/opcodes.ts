@@ -1,4 +1,6 @@
-/** Opcodes of scalar instructions, in the order of the specification: appendix "Index of Instructions". */
+// The names of instructions that the code here writes; those that differ between types of lanes are in lanes.ts. The numbers
+// are those of the specification, appendix "Index of Instructions".
+
 export const block = 0x02
 export const loop = 0x03
 export const ifThen = 0x04
@@ -6,16 +8,9 @@ export const otherwise = 0x05
 export const end = 0x0b
 export const branch = 0x0c
 export const branchIf = 0x0d
+export const leave = 0x0f
 export const drop = 0x1a
 export const select = 0x1b
-export const i32Load = 0x28
-export const f32Load = 0x2a
-export const f64Load = 0x2b
-export const i64Load = 0x29
-export const i32Load8 = 0x2d
-export const i32Store = 0x36
-export const i64Store = 0x37
-export const i32Store8 = 0x3a
 export const i32IsZero = 0x45
 export const i32Equal = 0x46
 export const i32NotEqual = 0x47
@@ -28,7 +23,7 @@ export const f64NotEqual = 0x62
 export const i32Add = 0x6a
 export const i32Subtract = 0x6b
 export const i32Multiply = 0x6c
-export const i32Divide = 0x6e
+export const i32DivideUnsigned = 0x6e
 export const i32RemainderUnsigned = 0x70
 export const i32And = 0x71
 export const i32Or = 0x72
@@ -36,9 +31,53 @@ export const i32ShiftLeft = 0x74
 export const i64Xor = 0x85
 export const i64ShiftRight = 0x87
 export const i64ShiftRightUnsigned = 0x88
+export const i32Wrap = 0xa7
 export const i64ExtendI32 = 0xac
+export const i64ExtendUnsigned = 0xad
+export const f32Demote = 0xb6
 export const f64Promote = 0xbb
 export const i64Reinterpret = 0xbd
 
 /** The type of a block that leaves nothing. */
 export const nothing = 0x40
+/** The type of a block that leaves a vector. */
+export const vector = 0x7b
+
+// Loads and stores of numbers.
+export const i32Load = 0x28
+export const i64Load = 0x29
+export const f32Load = 0x2a
+export const f64Load = 0x2b
+export const i32Load8 = 0x2d
+export const i64Load8 = 0x31
+export const i32Store = 0x36
+export const i64Store = 0x37
+export const f32Store = 0x38
+export const f64Store = 0x39
+export const i32Store8 = 0x3a
+
+// Vectors, whatever their lanes, and of lanes of one type; they follow a prefix.
+export const vectorConstant = 0x0c
+export const shuffle = 0x0d
+export const f64x2Splat = 0x14
+export const i32x4Extract = 0x1b
+export const i32x4Replace = 0x1c
+export const i64x2Extract = 0x1d
+export const i64x2Replace = 0x1e
+export const f64x2Extract = 0x21
+export const vectorNot = 0x4d
+export const vectorAnd = 0x4e
+export const vectorOr = 0x50
+export const bitSelect = 0x52
+export const f32x4Demote = 0x5e
+export const f64x2PromoteLow = 0x5f
+export const i64x2ExtendLow = 0xc7
+export const f64x2MultiplyAdd = 0x107
+export const f64x2MultiplySubtract = 0x108
+
+// Loads and stores of vectors.
+export const vectorLoad = 0x00
+export const load64Splat = 0x0a
+export const vectorStore = 0x0b
+export const store64Lane = 0x5b
+export const load64Zero = 0x5d

@@ -4,6 +4,7 @@ import { loadVector } from "./access.js"
 import { Code } from "./assembler.js"
 import { addMovers, type Context, type Emitted, emitAddress } from "./context.js"
 import { lanesOf } from "./lanes.js"
+import * as wasm from "./opcodes.js"
 import { heightOf } from "./tile.js"
 
 /** Copies one group of lines, for one element along the sum after the other. Parameters: from, to. */
@@ -20,7 +21,7 @@ function emitGroup(context: Context, { float, role, lines, depth, from }: Pack, 
       code.get(target)
       if (i + lanes.count <= size) {
         loadVector(code, lanes, source, at, line)
-        code.simdMemory(0x0b, i * lanes.bytes)
+        code.simdMemory(wasm.vectorStore, i * lanes.bytes)
         i += lanes.count
       } else {
         code

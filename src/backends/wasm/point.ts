@@ -7,6 +7,7 @@ import type { Frame } from "./frame.js"
 import { idioms } from "./idioms.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { type Lanes, lanesOf } from "./lanes.js"
+import * as wasm from "./opcodes.js"
 import { reached } from "./row.js"
 
 // A kernel over a single point, as code in the midst of a function: the same operations as in a row of one element.
@@ -22,14 +23,14 @@ type Access = NonNullable<Instruction["access"]>
 
 /** Leaves a mask made of a number that is 0 or 1, on the stack. */
 const asMask = (frame: Frame, lanes: Lanes): void => {
-  if (lanes.bytes === 8) frame.code.op(0xad)
+  if (lanes.bytes === 8) frame.code.op(wasm.i64ExtendUnsigned)
   frame.code.simd(lanes.bits.integerSplat).simd(lanes.bits.negate)
 }
 
 /** Leaves 0 or 1 made of a mask in a local. */
 const asFlag = (frame: Frame, lanes: Lanes, mask: number): void => {
   lanes.flag(frame.code.get(mask), 0)
-  frame.code.i32(1).op(0x71)
+  frame.code.i32(1).op(wasm.i32And)
 }
 
 export function emitPoint(frame: Frame, kernel: Kernel): void {
@@ -90,7 +91,7 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
 
 function zero(frame: Frame, local: number, isFlag: boolean): void {
   if (isFlag) frame.code.i32(0).set(local)
-  else frame.code.simd(0x0c, ...new Array(16).fill(0)).set(local)
+  else frame.code.simd(wasm.vectorConstant, ...new Array(16).fill(0)).set(local)
 }
 
 function write(frame: Frame, lanes: Lanes, s: Store, env: Environment, place: Place): void {
@@ -101,7 +102,7 @@ function write(frame: Frame, lanes: Lanes, s: Store, env: Environment, place: Pl
   if (buffer.dtype === "bool") {
     if (element === undefined) code.get(place.pointer)
     asFlag(frame, lanes, value)
-    if (element === undefined) code.memory(0x3a, place.address)
+    if (element === undefined) code.memory(wasm.i32Store8, place.address)
     else code.set(element)
     return
   }

@@ -4,6 +4,7 @@ import { loadVector, type Place, scatter, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { type Lanes, lanesOf } from "./lanes.js"
+import * as wasm from "./opcodes.js"
 import { addExactly, addLanes, addUp, settle } from "./total.js"
 
 export interface Row {
@@ -103,7 +104,7 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
       const vectors = sums.get(s) as number[]
       addUp(code, numbers, vectors)
       addExactly(code, numbers, long, vectors[0], temporary as readonly [number, number])
-      for (const local of vectors) code.simd(0x0c, ...zeros).set(local)
+      for (const local of vectors) code.simd(wasm.vectorConstant, ...zeros).set(local)
     }
   }
 
@@ -141,7 +142,7 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
         else {
           const { bits, ops } = lanesOf[place.dtype as NumberType]
           code.get(sum).get(env.local(s.value))
-          if (single) code.get(constant(bits.first)).simd(0x4e)
+          if (single) code.get(constant(bits.first)).simd(wasm.vectorAnd)
           code.simd(ops.add).set(sum)
         }
       }
@@ -157,8 +158,8 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
         lanes.flag(code.get(pointer).get(value), lane)
         code
           .i32(1)
-          .op(0x71)
-          .memory(0x3a, address + lane * stride)
+          .op(wasm.i32And)
+          .memory(wasm.i32Store8, address + lane * stride)
       }
       return
     }
@@ -174,7 +175,7 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
   const loops = new Code()
   const walk = (n: number, single = false) => {
     const elements = single ? 1 : n * lanes.count
-    const many = () => void loops.get(0).i32(elements).op(0x4e)
+    const many = () => void loops.get(0).i32(elements).op(wasm.i32GreaterEqual)
     const body = () => {
       turn(loops, n, single)
       strides.forEach((stride, i) => void loops.advance(1 + i, elements * stride))
@@ -185,7 +186,7 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
       void loops
         .get(0)
         .i32((rowBlock - 1) * elements)
-        .op(0x71)
+        .op(wasm.i32And)
     const block = () => {
       loops.loop(body, open)
       closeBlock(loops)
@@ -206,6 +207,6 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
     addLanes(loops, lanes.count, long?.total ?? vectors[0], place, row.errors.get(s), fresh)
   }
   const code = new Code()
-  for (const [bytes, local] of constants) code.simd(0x0c, ...bytes).set(local)
+  for (const [bytes, local] of constants) code.simd(wasm.vectorConstant, ...bytes).set(local)
   return { code: code.append(before).append(loops), vectors }
 }

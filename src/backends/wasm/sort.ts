@@ -2,7 +2,7 @@ import type { Sort } from "../../compile/kernel.js"
 import { type DType, widthOf } from "../../ir/dtype.js"
 import { Code } from "./assembler.js"
 import { type Context, type Emitted, emitAddress } from "./context.js"
-import * as op from "./opcodes.js"
+import * as wasm from "./opcodes.js"
 
 /** The bytes of a key and of an index. */
 const [keyBytes, indexBytes] = [8, 4]
@@ -16,42 +16,42 @@ const last = 2n ** 63n - 1n
 function emitKey(code: Code, dtype: DType, pointer: number, x: number, bits: number): void {
   code.get(pointer)
   if (dtype === "int32" || dtype === "bool") {
-    code.memory(dtype === "int32" ? op.i32Load : op.i32Load8, 0).op(op.i64ExtendI32)
+    code.memory(dtype === "int32" ? wasm.i32Load : wasm.i32Load8, 0).op(wasm.i64ExtendI32)
     return
   }
-  if (dtype === "float64") code.memory(op.f64Load, 0)
-  else code.memory(op.f32Load, 0).op(op.f64Promote)
-  code.set(x).get(x).op(op.i64Reinterpret).set(bits)
+  if (dtype === "float64") code.memory(wasm.f64Load, 0)
+  else code.memory(wasm.f32Load, 0).op(wasm.f64Promote)
+  code.set(x).get(x).op(wasm.i64Reinterpret).set(bits)
   code.i64(last)
-  code.get(bits).get(bits).i64(63n).op(op.i64ShiftRight).i64(1n).op(op.i64ShiftRightUnsigned).op(op.i64Xor)
-  code.i64(0n).get(x).f64(0).op(op.f64NotEqual, op.select)
-  code.get(x).get(x).op(op.f64NotEqual, op.select)
+  code.get(bits).get(bits).i64(63n).op(wasm.i64ShiftRight).i64(1n).op(wasm.i64ShiftRightUnsigned).op(wasm.i64Xor)
+  code.i64(0n).get(x).f64(0).op(wasm.f64NotEqual, wasm.select)
+  code.get(x).get(x).op(wasm.f64NotEqual, wasm.select)
 }
 
 /** Merges sorted runs of `width` elements, two by two, from one pair of arrays to another one. */
 function emitMerging(code: Code, n: number, width: number, arrays: readonly number[], locals: readonly number[]): void {
   const [keys, indices, toKeys, toIndices] = arrays
   const [low, middle, high, a, b, place, takes, keyA, keyB] = locals
-  const least = (local: number) => code.get(local).i32(n).get(local).i32(n).op(op.i32Less, op.select)
+  const least = (local: number) => code.get(local).i32(n).get(local).i32(n).op(wasm.i32Less, wasm.select)
   const address = (base: number, index: number, bytes: number) =>
-    code.get(base).get(index).i32(bytes).op(op.i32Multiply, op.i32Add)
+    code.get(base).get(index).i32(bytes).op(wasm.i32Multiply, wasm.i32Add)
   const end = (from: number, to: number) => {
-    code.get(from).get(width).op(op.i32Add).set(to)
+    code.get(from).get(width).op(wasm.i32Add).set(to)
     least(to).set(to)
   }
   /** The smaller of the next two, of equal ones that of the first run. */
   const takeOne = () => {
-    address(keys, a, keyBytes).memory(op.i64Load, 0).set(keyA)
-    address(keys, b, keyBytes).memory(op.i64Load, 0).set(keyB)
-    code.get(a).get(middle).op(op.i32Less)
-    code.get(keyA).get(keyB).op(op.i64LessEqual, op.i32And)
-    code.get(b).get(high).op(op.i32GreaterEqual, op.i32Or).set(takes)
-    address(toKeys, place, keyBytes).get(keyA).get(keyB).get(takes).op(op.select).memory(op.i64Store, 0)
+    address(keys, a, keyBytes).memory(wasm.i64Load, 0).set(keyA)
+    address(keys, b, keyBytes).memory(wasm.i64Load, 0).set(keyB)
+    code.get(a).get(middle).op(wasm.i32Less)
+    code.get(keyA).get(keyB).op(wasm.i64LessEqual, wasm.i32And)
+    code.get(b).get(high).op(wasm.i32GreaterEqual, wasm.i32Or).set(takes)
+    address(toKeys, place, keyBytes).get(keyA).get(keyB).get(takes).op(wasm.select).memory(wasm.i64Store, 0)
     address(toIndices, place, indexBytes)
-    code.get(indices).get(a).get(b).get(takes).op(op.select).i32(indexBytes).op(op.i32Multiply, op.i32Add)
-    code.memory(op.i32Load, 0).memory(op.i32Store, 0)
-    code.get(a).get(takes).op(op.i32Add).set(a)
-    code.get(b).i32(1).op(op.i32Add).get(takes).op(op.i32Subtract).set(b)
+    code.get(indices).get(a).get(b).get(takes).op(wasm.select).i32(indexBytes).op(wasm.i32Multiply, wasm.i32Add)
+    code.memory(wasm.i32Load, 0).memory(wasm.i32Store, 0)
+    code.get(a).get(takes).op(wasm.i32Add).set(a)
+    code.get(b).i32(1).op(wasm.i32Add).get(takes).op(wasm.i32Subtract).set(b)
     code.advance(place, 1)
   }
   code.i32(0).set(low)
@@ -60,10 +60,10 @@ function emitMerging(code: Code, n: number, width: number, arrays: readonly numb
       end(low, middle)
       end(middle, high)
       code.get(low).set(a).get(middle).set(b).get(low).set(place)
-      code.loop(takeOne, () => void code.get(place).get(high).op(op.i32Less))
+      code.loop(takeOne, () => void code.get(place).get(high).op(wasm.i32Less))
       code.get(high).set(low)
     },
-    () => void code.get(low).i32(n).op(op.i32Less),
+    () => void code.get(low).i32(n).op(wasm.i32Less),
   )
 }
 
@@ -78,26 +78,26 @@ function emitLine(context: Context, { from, inner, length }: Sort): number {
   code
     .get(room)
     .i32(keyBytes * length)
-    .op(op.i32Add)
+    .op(wasm.i32Add)
     .set(toKeys)
   code
     .get(room)
     .i32(2 * keyBytes * length)
-    .op(op.i32Add)
+    .op(wasm.i32Add)
     .set(indices)
   code
     .get(room)
     .i32((2 * keyBytes + indexBytes) * length)
-    .op(op.i32Add)
+    .op(wasm.i32Add)
     .set(toIndices)
-  const next = () => void code.advance(place, 1).get(place).i32(length).op(op.i32Less)
-  const at = (base: number, bytes: number) => code.get(base).get(place).i32(bytes).op(op.i32Multiply, op.i32Add)
+  const next = () => void code.advance(place, 1).get(place).i32(length).op(wasm.i32Less)
+  const at = (base: number, bytes: number) => code.get(base).get(place).i32(bytes).op(wasm.i32Multiply, wasm.i32Add)
   code.i32(0).set(place)
   code.loop(() => {
     at(keys, keyBytes)
     emitKey(code, from.dtype, source, x, keyA)
-    code.memory(op.i64Store, 0)
-    at(indices, indexBytes).get(place).memory(op.i32Store, 0)
+    code.memory(wasm.i64Store, 0)
+    at(indices, indexBytes).get(place).memory(wasm.i32Store, 0)
     code.advance(source, inner * widthOf(from.dtype))
   }, next)
   const exchange = (one: number, two: number) => code.get(one).set(swap).get(two).set(one).get(swap).set(two)
@@ -106,13 +106,13 @@ function emitLine(context: Context, { from, inner, length }: Sort): number {
     emitMerging(code, length, width, [keys, indices, toKeys, toIndices], [...rest, keyA, keyB])
     exchange(keys, toKeys)
     exchange(indices, toIndices)
-    code.get(width).i32(1).op(op.i32ShiftLeft).set(width)
+    code.get(width).i32(1).op(wasm.i32ShiftLeft).set(width)
   }
-  if (length > 1) code.loop(merge, () => void code.get(width).i32(length).op(op.i32Less))
+  if (length > 1) code.loop(merge, () => void code.get(width).i32(length).op(wasm.i32Less))
   code.i32(0).set(place)
   code.loop(() => {
     code.get(target)
-    at(indices, indexBytes).memory(op.i32Load, 0).memory(op.i32Store, 0)
+    at(indices, indexBytes).memory(wasm.i32Load, 0).memory(wasm.i32Store, 0)
     code.advance(target, inner * indexBytes)
   }, next)
   return context.module.define(

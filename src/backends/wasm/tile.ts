@@ -3,6 +3,7 @@ import type { Buffer, Product } from "../../compile/kernel.js"
 import { Code } from "./assembler.js"
 import { type Context, emitFollowing, type Position } from "./context.js"
 import { type Lanes, lanesOf } from "./lanes.js"
+import * as wasm from "./opcodes.js"
 import { addExactly } from "./total.js"
 
 /** Rows of a tile: as many as leave no row over, if possible. With fused operations taller ones are faster. */
@@ -43,7 +44,8 @@ function addBefore(
   pointer: (buffer: Buffer) => Code,
   scratch: number,
 ): void {
-  const load = (buffer: Buffer, row: number, v: number) => pointer(buffer).simdMemory(0x00, at(buffer, row, v))
+  const load = (buffer: Buffer, row: number, v: number) =>
+    pointer(buffer).simdMemory(wasm.vectorLoad, at(buffer, row, v))
   sums.forEach((row, r) => {
     if (!errors) {
       row.forEach((sum, v) => void load(out, r, v).get(sum).simd(lanes.ops.add).set(sum))
@@ -59,7 +61,7 @@ function addBefore(
     row.forEach((y, v) => {
       pointer(errors)
         .get(long[v].error)
-        .simdMemory(0x0b, at(errors, r, v))
+        .simdMemory(wasm.vectorStore, at(errors, r, v))
       code.get(long[v].total).set(y)
     })
   })
@@ -87,14 +89,14 @@ export function emitTiles(context: Context, p: Product, height: number, [a, b]: 
     each((sum, r, v) => {
       pointer(buffer)
       value(sum)
-      code.simdMemory(0x0b, at(buffer, r, v))
+      code.simdMemory(wasm.vectorStore, at(buffer, r, v))
     })
   const code = new Code()
   const addTerm = () => {
-    code.get(place).simdMemory(0x00, b.address).set(b0)
+    code.get(place).simdMemory(wasm.vectorLoad, b.address).set(b0)
     code
       .get(place)
-      .simdMemory(0x00, b.address + ("packed" in p.right ? 16 : second))
+      .simdMemory(wasm.vectorLoad, b.address + ("packed" in p.right ? 16 : second))
       .set(b1)
     each((sum, r, v) => {
       if (v === 0)
@@ -115,44 +117,51 @@ export function emitTiles(context: Context, p: Product, height: number, [a, b]: 
   /** Adds the sums of a block to the results. */
   const close = () => {
     if (errors) {
-      code.get(filled).op(0x45)
-      code.when(() => store(errors, () => void code.simd(0x0c, ...zero)))
+      code.get(filled).op(wasm.i32IsZero)
+      code.when(() => store(errors, () => void code.simd(wasm.vectorConstant, ...zero)))
     }
     if (p.depth > Math.min(p.piece, productBlock)) code.get(filled).when(() => add(p.out, errors))
     sumInto(p.out)
   }
   /** So many terms as the local k says. */
   const addTerms = () => {
-    each((sum) => void code.simd(0x0c, ...zero).set(sum))
+    each((sum) => void code.simd(wasm.vectorConstant, ...zero).set(sum))
     code.loop(addTerm, () => void code.advance(k, -1).get(k))
     if (!block) {
       close()
       return
     }
-    const has = (bit: number) => code.get(begun).i32(bit).op(0x71)
+    const has = (bit: number) => code.get(begun).i32(bit).op(wasm.i32And)
     has(Begun.block).when(() => add(block))
     has(Begun.last).when(close)
-    has(Begun.last).op(0x45)
+    has(Begun.last).op(wasm.i32IsZero)
     code.when(() => sumInto(block))
   }
   code.loop(
     () => {
-      code.get(right).set(place).get(begun).i32(Begun.out).op(0x71).set(filled)
+      code.get(right).set(place).get(begun).i32(Begun.out).op(wasm.i32And).set(filled)
       if (p.piece > productBlock) {
         code.get(terms).set(rest)
         code.loop(
           () => {
-            code.get(rest).i32(productBlock).get(rest).i32(productBlock).op(0x48, 0x1b).set(k)
+            code.get(rest).i32(productBlock).get(rest).i32(productBlock).op(wasm.i32Less, wasm.select).set(k)
             addTerms()
             code.i32(1).set(filled).advance(rest, -productBlock)
           },
-          () => void code.get(rest).i32(0).op(0x4a),
+          () => void code.get(rest).i32(0).op(wasm.i32Greater),
         )
       } else {
         code.get(terms).set(k)
         addTerms()
       }
-      code.get(left).i32(a.group).op(0x6a).get(terms).i32(a.along).op(0x6c, 0x6b).set(left)
+      code
+        .get(left)
+        .i32(a.group)
+        .op(wasm.i32Add)
+        .get(terms)
+        .i32(a.along)
+        .op(wasm.i32Multiply, wasm.i32Subtract)
+        .set(left)
       code.advance(out, height * row).advance(tiles, -1)
     },
     () => void code.get(tiles),

@@ -6,6 +6,7 @@ import { Frame } from "./frame.js"
 import { type Emitters, emitSteps, layBranches } from "./inside.js"
 import { lanesOf } from "./lanes.js"
 import { usageOf } from "./locals.js"
+import * as wasm from "./opcodes.js"
 
 /** V8 exchanges code when a function is called again: so many turns of a loop that calls nothing are one call. */
 const turnsAtOnce = 1024
@@ -30,15 +31,15 @@ export function emitTurns(
   const { code } = frame
 
   if (test && running !== undefined) {
-    code.i32(0).globalSet(running).op(0x02, 0x40)
+    code.i32(0).globalSet(running).op(wasm.block, wasm.nothing)
   }
   const turn = () => {
     if (test) {
       emitSteps(frame, test.steps, emitters)
       const flag = frame.element(test.flag, 0)
-      if (flag === undefined) emitAddress(code, context, test.flag).memory(0x2d, 0)
+      if (flag === undefined) emitAddress(code, context, test.flag).memory(wasm.i32Load8, 0)
       else code.get(flag)
-      code.op(0x45, 0x0d, isAlone ? 1 : 0)
+      code.op(wasm.i32IsZero, wasm.branchIf, isAlone ? 1 : 0)
     }
     emitSteps(frame, loop.steps, emitters)
     for (const c of carries)
@@ -54,7 +55,7 @@ export function emitTurns(
       () => void code.advance(0, -1).get(0),
     )
   else turn()
-  if (test && running !== undefined) code.i32(1).globalSet(running).op(0x0b)
+  if (test && running !== undefined) code.i32(1).globalSet(running).op(wasm.end)
   const kept = carries.filter((c) => inLocals.has(c.before))
   return { run: frame.define(...between(frame, kept)), turnsAtOnce: isAlone ? turnsAtOnce : 1 }
 }
@@ -68,8 +69,8 @@ function between(frame: Frame, carries: readonly Carry[]): [Code, Code] {
     for (const [at, local] of frame.elementsOf(before)) {
       const place = address + at * widthOf(state.dtype)
       if (state.dtype === "bool") {
-        enter.get(pointer).memory(0x2d, place).set(local)
-        leave.get(pointer).get(local).memory(0x3a, place)
+        enter.get(pointer).memory(wasm.i32Load8, place).set(local)
+        leave.get(pointer).get(local).memory(wasm.i32Store8, place)
       } else {
         const { loadSplat, storeLane } = lanesOf[state.dtype]
         enter.get(pointer).simdMemory(loadSplat, place).set(local)

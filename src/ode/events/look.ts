@@ -45,6 +45,13 @@ function firstSign(c: Numbers): number {
 /** Values of g up to it are zero: some roundings of the state. */
 export const noiseOf = (tol: number, norm: number): number => 10 * Math.max(tol, Number.EPSILON) * Math.max(1, norm)
 
+/** What is zero in a polynomial over [0, 1]: rounding of its terms hides as much as that of the state. */
+const floorOf = (c: Numbers, noise: number): number => {
+  let size = 0
+  for (let k = 0; k < c.length; k++) size += Math.abs(c[k])
+  return Math.max(noise, 10 * Number.EPSILON * size)
+}
+
 type Along = Pick<Piece, "along" | "length" | "unit">
 
 /** Of an event, what it takes to look for it. */
@@ -65,9 +72,10 @@ export function look(
   const after = events.map(({ direction, cooldown }, event): Watch => {
     const { side, fresh, rest } = watches[event]
     const c = scaled(piece.along[event], length / piece.unit)
+    const floor = floorOf(c, noise)
     if (fresh === "crossed") c[0] = 0
-    const isHidden = fresh !== "no" || Math.abs(c[0]) <= noise
-    const from = Math.max(isHidden ? hidden(c, noise) : 0, rest / Math.abs(length))
+    const isHidden = fresh !== "no" || Math.abs(c[0]) <= floor
+    const from = Math.max(isHidden ? hidden(c, floor) : 0, rest / Math.abs(length))
     const before = rest > 0 ? 0 : fresh === "crossed" ? firstSign(c) : side
     let free = 0
     const add = (found: readonly Crossing[]) => {
@@ -79,10 +87,14 @@ export function look(
     }
     if (!(from < 1)) {
       // Noise hides all of it: a turn there is its own.
-      if (isEnd && fresh === "no") add(zeroAtEnd(c, 0, before, noise).filter((zero) => zero.direction !== 0))
+      if (isEnd && fresh === "no") add(zeroAtEnd(c, 0, before, floor).filter((zero) => zero.direction !== 0))
       return { side, fresh, rest: Math.max(0, rest - Math.abs(length)) }
     }
-    const { found, side: last, isSeen } = crossings(c, { from, noise, side: before, isSeen: fresh !== "no", isEnd })
+    const {
+      found,
+      side: last,
+      isSeen,
+    } = crossings(c, { from, noise: floor, side: before, isSeen: fresh !== "no", isEnd })
     add(found)
     const own = isSeen ? ({ side: 0, fresh: "touched" } as const) : ({ side: last, fresh: "no" } as const)
     return { ...own, rest: Math.max(0, free - 1) * Math.abs(length) }
@@ -119,7 +131,8 @@ export function watchesAfter(
   return events.map(({ cooldown }, i) => {
     const own = ended.find(({ event }) => event === i)
     if (own) return { side: 0, fresh: own.direction === 0 ? "touched" : "crossed", rest: cooldown }
-    const isZero = Math.abs(valueAt(along[i], length / unit)) <= noise
+    const c = scaled(along[i], length / unit)
+    const isZero = Math.abs(valueAt(c, 1)) <= floorOf(c, noise)
     return isZero ? after[i] : { side: 0, fresh: "no", rest: after[i].rest }
   })
 }

@@ -12,7 +12,7 @@ const user = Symbol("odeint")
 const most = 8
 
 /** An array of more elements counts as another one where it is not the same object. */
-const long = 64
+const long = 1000
 
 type Executable = ReturnType<typeof compile>
 

@@ -49,6 +49,11 @@ export const failures = {
       `${who}: f is not smooth near t = ${t}: the series of the solution misses f by ${misses.toPrecision(3)} within its ` +
         'radius of convergence, as where a branch switches; put an event at the switch, or use method: "dopri5"',
     ),
+  eventNotSmooth: ({ who }: System, t: number, name: string): Error =>
+    new Error(
+      `${who}: expected a smooth function for ${name}; got one whose series misses it near t = ${t}, as |x| and comparisons ` +
+        "do where they switch; give the function whose sign changes there",
+    ),
   steps: ({ who }: System, t: number, most: number): Error =>
     new Error(
       `${who}: maxSteps (${most}) steps end at t = ${t}; raise maxSteps, or tol, or use a method for stiff systems`,

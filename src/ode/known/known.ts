@@ -29,6 +29,7 @@ export function knownProblem(system: System, o: Checked, t0: number, span: numbe
           tol,
           longest: o.hMax,
           cuts: o.events.map((e) => e.cuts),
+          names: o.events.map((e) => e.name),
           span,
         })
       : formulaStepper(system, evaluate, { order: method.order, longest: o.hMax, first: o.h0, span })

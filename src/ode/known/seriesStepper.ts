@@ -1,3 +1,4 @@
+import { valueAt } from "../events/polynomial.js"
 import type { System } from "../system.js"
 import type { Evaluated, Evaluator } from "./evaluator.js"
 import { componentOf, failures, firstBad } from "./failure.js"
@@ -29,9 +30,9 @@ interface Ready extends Evaluated {
 export function seriesStepper(
   system: System,
   evaluate: Evaluator,
-  options: Settings & { readonly span: number },
+  options: Settings & { readonly span: number; readonly names: readonly string[] },
 ): Stepper {
-  const { order, tol, longest, span, cuts } = options
+  const { order, tol, longest, span, cuts, names } = options
   const { size, dtype } = system
   let stretch: Stretcher | undefined
   let taken = 0
@@ -59,8 +60,9 @@ export function seriesStepper(
   const defect = (piece: Piece, elapsed: number, found: Evaluated): number =>
     norm(rateAt(piece, elapsed).map((v, i) => (v - found.rates[i]) * elapsed))
 
-  const giveUp = (start: Time, found: Ready, misses: number): Error => {
+  const giveUp = (start: Time, found: Ready, misses: number, stray: number): Error => {
     requireRates(found)
+    if (stray >= 0) return failures.eventNotSmooth(system, numberOf(start), names[stray])
     return failures.notSmooth(system, numberOf(start), misses)
   }
 
@@ -85,16 +87,23 @@ export function seriesStepper(
         throw failures.pole(system, numberOf(start), own.measure * Math.E ** 2)
       taken++
       passed += Math.abs(h)
+      let strayed = -1
       for (let attempts = 0; ; attempts++) {
         const whole: Piece = { start, length: h, unit: 1, size, coefficients: own.coefficients, along: own.along }
         const seen = look(whole)
-        const behind = attempts > 0 ? seen.behind : undefined
+        const first = seen.seen.find(({ direction }) => direction !== 0)
+        // An event may stand where f or another event function switches, but not for itself.
+        const behind = attempts > 0 && first?.event !== strayed ? seen.behind : undefined
         const length = seen.cut ?? behind ?? h
         const checked = length === h ? h : length * before
         const found = at(later(start, checked), stateAt(whole, checked))
         const misses = defect(whole, checked, found)
-        const allowed = 1e4 * Math.max(tol, Number.EPSILON) * Math.max(1, norm(y), norm(own.rates) * Math.abs(checked))
-        if (misses <= allowed) {
+        const share = 1e4 * Math.max(tol, Number.EPSILON)
+        const allowed = share * Math.max(1, norm(y), norm(own.rates) * Math.abs(checked))
+        const rounding = share * Math.max(1, norm(y), t / free)
+        const stray = whole.along.findIndex((g, i) => strays(g, checked, found.along[i][0], free, rounding))
+        strayed = misses <= allowed ? stray : -1
+        if (misses <= allowed && stray < 0) {
           shortened = attempts === 0 || behind !== undefined ? 0 : shortened + 1
           if (length === h) {
             ready = found
@@ -104,10 +113,17 @@ export function seriesStepper(
         }
         rejected++
         h = length / 2
-        if (shortened === patience || Math.abs(h) <= 4 * Number.EPSILON * t) throw giveUp(start, found, misses)
+        if (shortened === patience || Math.abs(h) <= 4 * Number.EPSILON * t) throw giveUp(start, found, misses, stray)
       }
     },
   }
+}
+
+/** Does the series of an event function miss its value after a time? `free` is how far it could be followed. */
+function strays(g: Float64Array, elapsed: number, value: number, free: number, rounding: number): boolean {
+  let size = 0
+  for (let k = g.length - 1; k >= 0; k--) size = size * free + Math.abs(g[k])
+  return Math.abs(valueAt(g, elapsed) - value) > rounding * Math.max(1, size)
 }
 
 /** The radius that the last coefficients tell which are finite. */

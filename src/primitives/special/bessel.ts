@@ -101,7 +101,7 @@ function nearZero(x: number, p: number): Pair {
   const one = shift(1n, p)
   const z = fixed(x, p)
   const quarter = times(z, z, p + 2)
-  const log = lnOf(x / 2, p) + eulerGamma(p)
+  const log = lnOf(x, p) - lnOf(2, p) + eulerGamma(p)
   const [zero, first] = [0, 1].map((n) => coefficientOf(regular(n), 0, x, p))
   let [harmonic, a, b] = [0n, one, z >> 1n]
   let [even, odd] = [0n, b]

@@ -20,6 +20,19 @@ function far(n: number, x: number): number {
   return n === 0 ? (x - 0.5) * (log - 1) + (halfLogTwoPi - 0.5 + rest * x) : log - 0.5 / x + rest
 }
 
+/** Below it 1/x is all that Γ and its derivatives show. */
+const tiny = 2 ** -60
+
+/**
+ * ζ(n, x) beside the pole -m, n ≥ 2: with x = -m + ε the term ε^-n outweighs all others,
+ * ζ(n, 1 + ε) + (-1)^n (ζ(n, 1 - ε) - ζ(n, 1 - x)).
+ */
+function besidePole(n: number, x: number): number {
+  const e = x - Math.round(x)
+  const left = Math.round(x) === 0 ? 0 : hurwitz(n, 1 - e) - hurwitz(n, 1 - x)
+  return e ** -n + (hurwitz(n, 1 + e) + signOf(n) * left)
+}
+
 function pole(n: number): number {
   return n % 2 === 0 ? Number.POSITIVE_INFINITY : Number.NaN
 }
@@ -31,6 +44,7 @@ export function gammalnDerivative(n: number, x: number): number {
   if (x === Number.POSITIVE_INFINITY) return n < 2 ? x : 0
   if (x >= 20 || (x > 0 && n > 1)) return far(n, x)
   if (n === 0 && (x === 1 || x === 2)) return 0
+  if (n > 1 && Math.abs(x - Math.round(x)) < 1 / 16) return signOf(n) * factorial(n - 1) * besidePole(n, x)
   const p = bitsAt(x, n)
   return factorial(n) * nearest(logGammaSeries(fixed(x, p), n, p)[n], p)
 }
@@ -44,6 +58,7 @@ export function gammaDerivative(n: number, x: number): number {
   if (Number.isNaN(x) || isPole(x) || x === Number.NEGATIVE_INFINITY) return Number.NaN
   if (x > 200) return Number.POSITIVE_INFINITY
   if (x < -250) return 0
+  if (Math.abs(x) < tiny) return (signOf(n) * factorial(n)) / x ** (n + 1)
   const p = bitsAt(x, n)
   return coefficient(gammaSeries(fixed(x, p), n, p), n, p)
 }
@@ -53,9 +68,16 @@ export function rgammaDerivative(n: number, x: number): number {
   if (x > 200) return 0
   if (!Number.isFinite(x)) return Number.NaN
   if (n === 0 && isPole(x)) return 0
-  const p = bitsAt(x, n)
+  if (n === 0 && Math.abs(x) < tiny) return x
+  const p = bitsAt(Math.abs(x) < tiny ? 0 : x, n)
   return coefficient(reciprocalGammaSeries(fixed(x, p), n, p), n, p)
 }
+
+/** More bits than that would take seconds. */
+const most = 6000
+
+/** The difference of derivatives of ln |Γ|, of which one is far larger unless both are at one pole. */
+const apart = (n: number, x: number, y: number): number => gammalnDerivative(n, x) - gammalnDerivative(n, y)
 
 /** The derivatives of ln |B(a, b)| = ln |Γ(a) Γ(b) / Γ(a + b)|. */
 export function betalnDerivative([i, j]: readonly number[], [a, b]: readonly number[]): number {
@@ -64,6 +86,7 @@ export function betalnDerivative([i, j]: readonly number[], [a, b]: readonly num
   if ((isPole(a) && j === 0) || (isPole(b) && i === 0)) return pole(i + j)
   const n = i + j
   const p = Math.max(bitsAt(a, n), bitsAt(b, n), bitsAt(a + b, n))
+  if (n > 1 && p > most) return j === 0 ? apart(n, a, a + b) : apart(n, b, a + b)
   const [x, y] = [fixed(a, p), fixed(b, p)]
   const sum = nearest(x + y, p)
   if (isPole(sum)) return n === 0 ? Number.NEGATIVE_INFINITY : Number.NaN
@@ -99,7 +122,7 @@ function binomValue(n: bigint, k: bigint, one: bigint, p: number): number {
 export function binomDerivative([i, j]: readonly number[], [n, k]: readonly number[]): number {
   if (![n, k].every(Number.isFinite) || isPole(n + 1)) return Number.NaN
   const order = i + j
-  const p = Math.max(bitsAt(n, order), bitsAt(k, order), bitsAt(n - k, order))
+  const p = Math.max(bitsAt(n + 1, order), bitsAt(k + 1, order), bitsAt(n - k + 1, order))
   const [x, y, one] = [fixed(n, p), fixed(k, p), shift(1n, p)]
   if (order === 0) return binomValue(x, y, one, p)
   const above = gammaSeries(x + one, order, p)

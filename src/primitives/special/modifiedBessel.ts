@@ -40,6 +40,7 @@ const series = (v: number, k: number, x: number): number =>
 
 /** The derivative of order k of I_v. */
 export function ivDerivative(v: number, k: number, x: number): number {
+  if (v !== 0 && Math.abs(v) < 2 ** -60) return ivDerivative(0, k, x)
   if (v < 0 && Number.isInteger(v)) return ivDerivative(-v, k, x)
   if (x < 0) return Number.isInteger(v) ? ((v + k) % 2 === 0 ? 1 : -1) * ivDerivative(v, k, -x) : Number.NaN
   if (Number.isNaN(x)) return x
@@ -67,6 +68,9 @@ export function iveDerivative(n: number, k: number, x: number): number {
   return (nearest(shift(sum, 0), p) * Math.exp(-x)) / factorial(n) / 2 ** n
 }
 
+/** As many steps take a tenth of a second. */
+const most = 1e6
+
 /** A step of 8 bits, so that its multiples are exact: their errors would grow in exp(vt). */
 function ofFewBits(h: number): number {
   const unit = 2 ** (Math.floor(Math.log2(h)) - 7)
@@ -87,6 +91,8 @@ export function kvDerivative([i, j]: readonly number[], [v, x]: readonly number[
   const size = Math.hypot(order + i + j, x)
   const h = ofFewBits(Math.min(0.2, 0.5 / Math.sqrt(size)))
   const peak = Math.asinh((order + i + j + 1) / x)
+  if (Math.min(peak + 1, Math.acosh(1 + 1000 / x)) > most * h)
+    return order > 4 * x ? sign * Number.POSITIVE_INFINITY : Number.NaN
   let [sum, lost] = [0, 0]
   for (let n = 0; ; n++) {
     const t = n * h

@@ -25,11 +25,18 @@ function gegenbauer(n: number, l: number, x: number): number {
   )
 }
 
-/** What all of them are at infinities, given the sign of the leading coefficient. */
-function beyond(n: number, k: number, x: number, sign: number): number | undefined {
-  if (Number.isFinite(x)) return undefined
-  return Number.isNaN(x) ? x : n < k ? 0 : n === k ? undefined : sign * x ** (n - k)
+/**
+ * What all of them are at infinities and where they are no doubles, given the sign of the leading coefficient and by how
+ * much each degree at least multiplies them, if x is beyond their zeros.
+ */
+function beyond(n: number, k: number, x: number, sign: number, growth: number): number | undefined {
+  if (Number.isNaN(x)) return x
+  if (Number.isFinite(x) && !((n - k) * Math.log(growth) > 800)) return undefined
+  return n < k ? 0 : n === k ? undefined : sign * Math.sign(x) ** (n - k) * Number.POSITIVE_INFINITY
 }
+
+/** Of Legendre's and Chebyshev's polynomials. */
+const growing = (x: number): number => Math.abs(x) * (1 + Math.sqrt(1 - 1 / (x * x)))
 
 const finite = (x: number): number => (Number.isFinite(x) ? x : 0)
 
@@ -37,12 +44,12 @@ const finite = (x: number): number => (Number.isFinite(x) ? x : 0)
 export function legendreDerivative(n: number, k: number, x: number): number {
   let scale = 1
   for (let i = 1; i < 2 * k; i += 2) scale *= i
-  return beyond(n, k, x, 1) ?? scale * gegenbauer(n - k, 2 * k + 1, finite(x))
+  return beyond(n, k, x, 1, growing(x)) ?? scale * gegenbauer(n - k, 2 * k + 1, finite(x))
 }
 
 /** The derivative of order k of the Chebyshev polynomial T_n: n 2^(k-1) (k - 1)! C_{n-k} of parameter k. */
 export function chebyshevDerivative(n: number, k: number, x: number): number {
-  const far = beyond(n, k, x, 1)
+  const far = beyond(n, k, x, 1, growing(x))
   if (far !== undefined) return far
   if (k > 0) return n * 2 ** (k - 1) * factorial(k - 1) * gegenbauer(n - k, 2 * k, finite(x))
   const p = bitsFor(n, finite(x))
@@ -55,7 +62,8 @@ export function chebyshevDerivative(n: number, k: number, x: number): number {
 
 /** The derivative of order k of the Hermite polynomial H_n: 2^k n! / (n - k)! H_{n-k}. */
 export function hermiteDerivative(n: number, k: number, x: number): number {
-  const far = beyond(n, k, x, 1)
+  const a = Math.abs(x)
+  const far = beyond(n, k, x, 1, a * (1 + Math.sqrt(1 - (2 * n) / a / a)))
   if (far !== undefined) return far
   if (k > n) return 0
   const p = bitsFor(n, finite(x))
@@ -68,7 +76,8 @@ export function hermiteDerivative(n: number, k: number, x: number): number {
 
 /** The derivative of order k of the Laguerre polynomial L_n: (-1)^k L_{n-k} of parameter k. */
 export function laguerreDerivative(n: number, k: number, x: number): number {
-  const far = beyond(n, k, x, n % 2 === 0 ? 1 : -1)
+  const distance = x < 0 ? -x : x - 4 * n - 2
+  const far = beyond(n, k, x, n % 2 === 0 ? 1 : -1, distance / (n - k))
   if (far !== undefined) return far
   const p = bitsFor(n, 0)
   const [z, l] = [fixed(finite(x), p), BigInt(k)]

@@ -17,12 +17,26 @@ function powerSeries(y: number, s: number, order: number): number[] {
   return c
 }
 
+/** From here on the first terms are all that matters. */
+const many = 1000
+
+/** (1 + k/q)^-s is below 2^-70 from k = 50 q/s + 1 on. */
+function firstTerms(s: number, q: number, order: number): number[] {
+  const sum = new Array<number>(order + 1).fill(0)
+  for (let k = Math.ceil((60 * q) / s) + 2; k >= 0; k--)
+    powerSeries(q + k, s, order).forEach((x, i) => {
+      sum[i] += x
+    })
+  return sum
+}
+
 /**
  * The coefficients of ζ(s + t, q):
  * Σ_{k<N} (q + k)^-s + Q^(1-s) / (s - 1) + Q^-s / 2 + Σ_j B_2j / (2j)! s (s + 1) ... (s + 2j - 2) Q^(1-s-2j), Q = q + N.
  */
 export function hurwitzSeries(s: number, q: number, order: number): number[] {
   const zeros = new Array<number>(order).fill(0)
+  if (s > many && q < start(s + order)) return firstTerms(s, q, order)
   const steps = Math.max(0, Math.ceil(start(s + order) - q))
   const end = q + steps
   const power = powerSeries(end, s, order)

@@ -1,5 +1,6 @@
 import { Code, type Module, type Type } from "../assembler.js"
 import type { Context } from "../context.js"
+import * as wasm from "../opcodes.js"
 import { Int, Real, Vector, zeros } from "./values.js"
 
 const getting =
@@ -76,13 +77,13 @@ export class Routine {
 
   if(truth: Int, then: () => void, otherwise?: () => void): void {
     truth.emit(this.code)
-    this.code.op(0x04, 0x40)
+    this.code.op(wasm.ifThen, wasm.nothing)
     then()
     if (otherwise) {
-      this.code.op(0x05)
+      this.code.op(wasm.otherwise)
       otherwise()
     }
-    this.code.op(0x0b)
+    this.code.op(wasm.end)
   }
 
   while(truth: () => Int, body: () => void): void {
@@ -104,7 +105,7 @@ export class Routine {
   }
 
   return(): void {
-    this.code.op(0x0f)
+    this.code.op(wasm.leave)
   }
 
   call(callee: Callee, ...parameters: readonly (Int | number | Real)[]): void {
@@ -117,60 +118,60 @@ export class Routine {
     to.emit(this.code)
     from.emit(this.code)
     Int.of(bytes).emit(this.code)
-    this.code.op(0xfc, 0x0a, 0x00, 0x00)
+    this.code.copy()
   }
   clear(to: Int, bytes: Int | number): void {
     to.emit(this.code)
     this.code.i32(0)
     Int.of(bytes).emit(this.code)
-    this.code.op(0xfc, 0x0b, 0x00)
+    this.code.fill()
   }
 
   load = (at: Int, offset = 0): Real =>
     new Real((code) => {
       at.emit(code)
-      code.memory(0x2b, offset)
+      code.memory(wasm.f64Load, offset)
     })
   loadSingle = (at: Int): Real =>
     new Real((code) => {
       at.emit(code)
-      code.memory(0x2a, 0).op(0xbb)
+      code.memory(wasm.f32Load, 0).op(wasm.f64Promote)
     })
   loadInt = (at: Int): Int =>
     new Int((code) => {
       at.emit(code)
-      code.memory(0x28, 0)
+      code.memory(wasm.i32Load, 0)
     })
   loadVector = (at: Int, offset = 0): Vector =>
     new Vector((code) => {
       at.emit(code)
-      code.simdMemory(0x00, offset)
+      code.simdMemory(wasm.vectorLoad, offset)
     })
   /** A float64 in both lanes. */
   loadSplat = (at: Int, offset = 0): Vector =>
     new Vector((code) => {
       at.emit(code)
-      code.simdMemory(0x0a, offset)
+      code.simdMemory(wasm.load64Splat, offset)
     })
   store(at: Int, x: Real | number, offset = 0): void {
     at.emit(this.code)
     Real.of(x).emit(this.code)
-    this.code.memory(0x39, offset)
+    this.code.memory(wasm.f64Store, offset)
   }
   storeSingle(at: Int, x: Real): void {
     at.emit(this.code)
     x.emit(this.code)
-    this.code.op(0xb6).memory(0x38, 0)
+    this.code.op(wasm.f32Demote).memory(wasm.f32Store, 0)
   }
   storeInt(at: Int, x: Int | number): void {
     at.emit(this.code)
     Int.of(x).emit(this.code)
-    this.code.memory(0x36, 0)
+    this.code.memory(wasm.i32Store, 0)
   }
   storeVector(at: Int, x: Vector, offset = 0): void {
     at.emit(this.code)
     x.emit(this.code)
-    this.code.simdMemory(0x0b, offset)
+    this.code.simdMemory(wasm.vectorStore, offset)
   }
 }
 

@@ -1,0 +1,81 @@
+/**
+ * Errors against times of all methods of odeint, beside heyoka and scipy: npx tsx bench/precision.ts, after npm run build.
+ * Writes bench/precision.json, from which `npm run bench -- --page` writes a section of docs/benchmarks.md. With --energy it
+ * prints how much the energy of Kepler's orbits drifts, beside heyoka.
+ */
+import { execFileSync } from "node:child_process"
+import { writeFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import type { OdeMethod } from "taylorjet"
+import { taylorjet } from "./built.js"
+import { henonHeiles, kepler, lorenz, outerSolarSystem, type Problem, vanDerPol } from "./systems.js"
+import { once, quantile } from "./timing.js"
+
+const { odeint } = taylorjet
+
+const problems: Readonly<Record<string, Problem & { readonly t1: number }>> = {
+  lorenz: { ...lorenz, t1: 10 },
+  kepler: { ...kepler, t1: 100 },
+  events: { ...henonHeiles, t1: 200 },
+  vanDerPol: { ...vanDerPol, t1: 50 },
+  outer: { ...outerSolarSystem, t1: 1e5 },
+}
+const methods: readonly OdeMethod[] = ["taylor", "dopri5", "tsit5", "dop853", "rodas5p"]
+const tolerances = [1e-4, 1e-6, 1e-8, 1e-10, 1e-12]
+
+/** A run: milliseconds, the tolerance, and how far the state at the end is off. */
+export interface Run {
+  readonly problem: string
+  readonly contestant: string
+  readonly tol: number
+  readonly ms: number
+  readonly end: readonly number[]
+}
+
+const python = process.env.BENCH_HEYOKA ?? process.env.BENCH_PYTHON ?? "python3"
+const peer = fileURLToPath(new URL("peers/precision.py", import.meta.url))
+const asked = (...args: string[]) => JSON.parse(execFileSync(python, [peer, ...args], { encoding: "utf8" }))
+
+function ours(): Run[] {
+  return Object.entries(problems).flatMap(([problem, { f, start, t1 }]) =>
+    methods.flatMap((method) =>
+      tolerances.flatMap((tol) => {
+        if (method === "rodas5p" && tol < 1e-8) return []
+        const solve = () => odeint(f, start, { t1, method, tol, dense: false })
+        const end = [...solve().y.data]
+        solve()
+        return [{ problem, contestant: method, tol, ms: quantile([1, 2, 3].map(() => once(solve))), end }]
+      }),
+    ),
+  )
+}
+
+/** The standard deviation of the relative error of the energy after so many orbits, over starts that differ a little. */
+function energyErrors(orbits: number, starts: number): { ours: number; heyoka: number } {
+  const shifts = Array.from({ length: starts }, (_, i) => 0.4 + i / 1000)
+  const energy = ([x, y, u, v]: readonly number[]) => (u * u + v * v) / 2 - 1 / Math.hypot(x, y)
+  const errors = shifts.map((x) => {
+    const start = [x, 0, 0, Math.sqrt(1.6 / x)]
+    const end = odeint(kepler.f, start, { t1: orbits * 2 * Math.PI, dense: false, maxSteps: 1e7 }).y.data
+    return energy([...end]) / energy(start) - 1
+  })
+  const deviation = Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length)
+  return { ours: deviation, heyoka: asked("energy", String(orbits), JSON.stringify(shifts)) as number }
+}
+
+if (process.argv.includes("--energy")) {
+  const quick = process.argv.includes("--quick")
+  const { ours: own, heyoka } = energyErrors(quick ? 200 : 5000, quick ? 6 : 24)
+  console.log(`energy of Kepler's orbits: ${own.toExponential(2)}, heyoka ${heyoka.toExponential(2)}: ${own / heyoka}`)
+} else {
+  const spans = Object.fromEntries(Object.entries(problems).map(([name, { t1 }]) => [name, t1]))
+  const theirs = asked("runs", JSON.stringify(spans), JSON.stringify(tolerances)) as Run[]
+  const runs = [...ours(), ...theirs]
+  const results = runs.flatMap(({ problem, contestant, tol, ms, end }) => {
+    const exact = runs.find((r) => r.problem === problem && r.contestant === "heyoka, 1e-16") as Run
+    if (contestant === "heyoka, 1e-16") return []
+    const error = Math.max(...end.map((x, i) => Math.abs(x - exact.end[i]) / Math.max(1, Math.abs(exact.end[i]))))
+    return [{ problem, contestant, tol, ms: Number(ms.toPrecision(4)), error: Number(error.toPrecision(3)) }]
+  })
+  writeFileSync(new URL("precision.json", import.meta.url), `${JSON.stringify(results, null, 1)}\n`)
+}
