@@ -2,7 +2,12 @@ import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
 export default defineConfig({
-  resolve: { alias: { taylorjet: fileURLToPath(new URL("src/index.ts", import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: /^taylorjet$/, replacement: fileURLToPath(new URL("src/index.ts", import.meta.url)) },
+      { find: /^taylorjet\/xla$/, replacement: fileURLToPath(new URL("src/xla/index.ts", import.meta.url)) },
+    ],
+  },
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,

@@ -27,6 +27,9 @@ export interface Sampled {
 const withPeers = process.argv.includes("--peers")
 const peers = withPeers ? (await import("./peers/jax-js.js")).contestants : () => ({})
 
+/** This process has nothing but what XLA runs. */
+const onXla = process.argv.includes("--xla") ? (await import("./peers/xla.js")).contestants : undefined
+
 let contestants: Readonly<Record<string, Contestant>> = {}
 
 function addUp(result: Result): { sum: number; magnitude: number } {
@@ -54,7 +57,7 @@ function answer(question: Question): Opened | First | Sampled {
     const { id, parameters } = question
     const workload = workloads.find((w) => w.id === id)
     if (!workload) throw new Error(`no workload ${id}`)
-    contestants = { ...workload.contestants(parameters), ...peers(id, parameters) }
+    contestants = onXla ? onXla(id, parameters) : { ...workload.contestants(parameters), ...peers(id, parameters) }
     return { names: Object.keys(contestants) }
   }
   const contestant = contestants[question.name]

@@ -21,6 +21,8 @@ export interface HostPlan {
   readonly name: string
   readonly command: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
+  /** The workloads of which it has contestants, if not all. */
+  readonly workloads?: readonly string[]
 }
 
 /** Starts a process and waits until it says which versions it runs. */
@@ -63,18 +65,37 @@ function succeeds(program: string, ...args: string[]): boolean {
   }
 }
 
-/** JAX with so many threads: bound to so many processors, where `taskset` can do that. */
+/** What binds a process to so many processors, where `taskset` can do that. */
+const bound = (threads: number): string[] =>
+  succeeds("taskset", "--version") ? ["taskset", "-c", `0-${threads - 1}`] : []
+
+const oneThread = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+
+/** JAX with so many threads, and the package that loads our programs. */
 function jax(threads: number): HostPlan {
-  const bound = succeeds("taskset", "--version") ? ["taskset", "-c", `0-${threads - 1}`] : []
   return {
     name: `jax ${threads}`,
-    command: [...bound, python, pathOf("peers/jax_cpu.py")],
+    command: [...bound(threads), python, pathOf("peers/jax_cpu.py")],
     environment: {
       JAX_PLATFORMS: "cpu",
       OPENBLAS_NUM_THREADS: "1",
-      XLA_FLAGS: threads === 1 ? "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1" : "",
+      PYTHONPATH: [pathOf("../python"), process.env.PYTHONPATH ?? ""].join(":"),
+      XLA_FLAGS: threads === 1 ? oneThread : "",
     },
   }
+}
+
+/** XLA from Node, on one thread. */
+const xla: HostPlan = {
+  name: "xla",
+  command: [...bound(1), process.execPath, ...worker, "--xla"],
+  environment: { XLA_FLAGS: "--xla_cpu_multi_thread_eigen=false" },
+  workloads: ["11"],
+}
+
+function hasPlugin(): boolean {
+  const code = 'import("./dist/xla/index.js").then(({ xla }) => void xla()).catch(() => process.exit(1))'
+  return succeeds(process.execPath, "-e", code)
 }
 
 /** The processes that this machine can run, and why it cannot run the others. */
@@ -89,5 +110,7 @@ export function hostPlans(): { plans: HostPlan[]; missing: string[] } {
   if (succeeds(heyokaPython, "-c", "import heyoka"))
     plans.push({ name: "heyoka", command: [heyokaPython, pathOf("peers/ode.py")] })
   else missing.push(`heyoka: ${heyokaPython} cannot import it; set BENCH_HEYOKA to a Python that can`)
+  if (hasPlugin()) plans.push(xla)
+  else missing.push("XLA from Node: there is no PJRT plugin; `npx taylorjet xla --check` says how to install one")
   return { plans, missing }
 }

@@ -136,7 +136,9 @@ export async function measure(
   running: Running,
   effort: Effort,
 ): Promise<Omit<WorkloadResult, "commit">> {
-  const hosts = plans.filter(({ name }) => !(workload.oneThread && name === "jax 2"))
+  const hosts = plans.filter(
+    ({ name, workloads }) => !(workload.oneThread && name === "jax 2") && (workloads?.includes(workload.id) ?? true),
+  )
   const cases: CaseResult[] = []
   const problems: string[] = []
   for (const one of workload.cases) {

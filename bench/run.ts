@@ -1,7 +1,8 @@
 /**
- * The benchmarks: npm run bench [-- workloads] [--quick] [--update] [--page]. A full run writes bench/results.json and
- * docs/benchmarks.md, one with --update replaces the workloads that it measured there; any other run only prints. --page
- * writes the page again from the results that are there.
+ * The benchmarks: npm run bench [-- workloads] [--quick] [--update] [--page] [--processor]. A full run writes
+ * bench/results.json and docs/benchmarks.md, one with --update replaces the workloads that it measured there; any other run only prints. --page
+ * writes the page again from the results that are there. --processor counts the time of processors instead of that of the
+ * wall, for machines that others use too; it only prints.
  */
 import { execFileSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
@@ -16,11 +17,11 @@ const resultsFile = new URL("results.json", import.meta.url)
 const pageFile = new URL("../docs/benchmarks.md", import.meta.url)
 
 const options = process.argv.slice(2)
-const known = ["--quick", "--update", "--page", ...workloads.map((w) => w.id)]
+const known = ["--quick", "--update", "--page", "--processor", ...workloads.map((w) => w.id)]
 const unknown = options.filter((option) => !known.includes(option))
 if (unknown.length > 0) {
   console.error(
-    `bench: expected workloads ${workloads.map((w) => w.id).join(", ")}, --quick, --update or --page; got ${unknown.join(" ")}`,
+    `bench: expected workloads ${workloads.map((w) => w.id).join(", ")}, --quick, --update, --page or --processor; got ${unknown.join(" ")}`,
   )
   process.exit(1)
 }
@@ -35,8 +36,10 @@ function stored(): Results {
 
 const effort = options.includes("--quick") ? quick : full
 const chosen = workloads.filter((w) => options.includes(w.id))
-const isFull = effort === full && chosen.length === 0
-const updates = effort === full && options.includes("--update")
+const keeps = effort === full && !options.includes("--processor")
+const isFull = keeps && chosen.length === 0
+const updates = keeps && options.includes("--update")
+if (options.includes("--processor")) process.env.BENCH_CLOCK = "processor"
 
 function commit(): string {
   const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8" }).trim()
@@ -59,9 +62,9 @@ for (const workload of chosen.length > 0 ? chosen : workloads) {
   console.error(`${minutes().toFixed(1)} min: ${workload.id}. ${workload.title}`)
   // Processes of its own: no workload inherits another's heap, nor the 4 GiB that a WebAssembly memory may have.
   const running = new Map<string, Host>()
-  for (const plan of plans) running.set(plan.name, await start(plan))
+  for (const plan of plans) if (plan.workloads?.includes(workload.id) ?? true) running.set(plan.name, await start(plan))
   measured.push({ ...(await measure(workload, plans, running, effort)), commit: source })
-  versions = Object.fromEntries([...running].map(([name, host]) => [name, host.versions]))
+  versions = { ...versions, ...Object.fromEntries([...running].map(([name, host]) => [name, host.versions])) }
   for (const host of running.values()) host.close()
 }
 

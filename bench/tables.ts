@@ -37,6 +37,7 @@ export function table(header: readonly string[], rows: readonly (readonly string
 
 /** What a host is called in tables. */
 export function hostLabel(results: Results, host: string): string {
+  if (host === "xla") return "XLA, 1 thread"
   if (host === node || host === newerNode) return `Node ${results.hosts[host]?.split(".")[0] ?? "?"}`
   return host.replace(/^jax (\d+)$/, (_, n) => (n === "1" ? "1 thread" : `${n} threads`))
 }
@@ -120,7 +121,8 @@ function ratiosOf(workload: Workload, { cases }: WorkloadResult): Ratio[] {
         const { contestant, host } = theirs
         const ours = workload.champion ?? contestant.replace("JAX, ", "")
         const ratios = judged.map((at) => {
-          const cell = cells.find((c) => c.host === at && c.contestant === ours && c.failed === undefined)
+          const isOurs = (c: Cell) => c.host === at || (workload.champion !== undefined && c.host === "xla")
+          const cell = cells.find((c) => isOurs(c) && c.contestant === ours && c.failed === undefined)
           return cell && timesAsLong(theirs, cell)
         })
         return { name: label, dtype, contestant, threads: host, ratios }

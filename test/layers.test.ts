@@ -22,6 +22,8 @@ const layers: Record<string, string[]> = {
   api: ["ir", "primitives", "transforms", "array", "numpy", "random", "operators", "compile", "backends"],
   export: ["ir", "compile", "array", "numpy"],
   ode: ["ir", "primitives", "transforms", "array", "numpy", "operators", "api"],
+  xla: ["ir", "array", "backends", "export"],
+  command: ["xla", "index.ts"],
   "index.ts": [
     ...["ir", "primitives", "transforms", "array", "numpy", "random", "tree", "special", "planner", "operators"],
     ...["optimize", "compile", "backends", "api", "export", "ode"],
@@ -29,7 +31,7 @@ const layers: Record<string, string[]> = {
 }
 /** Files of src/primitives/ (besides its folders) that hold what primitives share, not a primitive. */
 const shared = ["index.ts", "registry.ts", "scalar.ts"]
-const passes = ["transforms", "operators", "compile", "backends", "export"]
+const passes = ["transforms", "operators", "compile", "backends", "export", "xla"]
 const longest = 220
 
 const root = path.resolve(import.meta.dirname, "../src")

@@ -1,6 +1,7 @@
 /**
- * Tests python/ and examples/cluster with several versions of JAX, each in an environment of its own, which takes PyPI:
- * npm run python:test [-- VERSION...]. Where there is no Python or no PyPI it says so and passes.
+ * Tests python/ and examples/cluster with several versions of JAX, and src/xla with a plugin for processors, each in an
+ * environment of its own, which takes PyPI: npm run python:test [-- VERSION...]. Where there is no Python or no PyPI it
+ * says so and passes.
  */
 import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
@@ -9,6 +10,9 @@ import path from "node:path"
 
 /** The one that pip serves, and older ones. */
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ["newest", "0.6.1", "0.5.3"]
+
+/** A package whose library is a PJRT plugin. */
+const plugin = "fastatomstruct-xla-cpu==2026.6.23"
 
 const root = path.resolve(import.meta.dirname, "..")
 const folder = mkdtempSync(path.join(os.tmpdir(), "taylorjet-python-"))
@@ -24,25 +28,34 @@ function skip(why: string): never {
   process.exit(0)
 }
 
-/** Makes an environment with a version of JAX and what is tested; undefined where that cannot be had. */
-function environment(version: string): string | undefined {
-  const home = path.join(folder, version)
+/** Makes an environment with packages, installed one after the other; undefined where that cannot be had. */
+function environment(name: string, ...packages: readonly (readonly string[])[]): string | undefined {
+  const home = path.join(folder, name)
   if (!succeeds("python3", ["-m", "venv", home])) return undefined
-  const python = path.join(home, "bin", "python")
-  const jax = version === "newest" ? ["jax", "orbax-checkpoint"] : [`jax==${version}`, "absl-py", "flatbuffers"]
-  const install = (...what: string[]) => succeeds(python, ["-m", "pip", "install", "--quiet", ...what])
-  return install(...jax) && install("./python") ? python : undefined
+  const install = (what: readonly string[]) =>
+    succeeds(path.join(home, "bin", "python"), ["-m", "pip", "install", "--quiet", ...what])
+  return packages.every(install) ? home : undefined
+}
+
+/** src/xla, by a plugin. */
+function testPlugin(): boolean {
+  const home = environment("plugin", [plugin])
+  if (!home) skip(`${plugin} cannot be installed; is PyPI within reach?`)
+  console.log(`python: ${plugin}`)
+  const vitest = path.join(root, "node_modules", "vitest", "vitest.mjs")
+  return succeeds(process.execPath, [vitest, "run", "test/xla", "--maxWorkers=1"], { VIRTUAL_ENV: home })
 }
 
 function test(version: string): boolean {
-  const python = environment(version)
-  if (!python) skip(`jax ${version} cannot be installed; is PyPI within reach?`)
+  const jax = version === "newest" ? ["jax", "orbax-checkpoint"] : [`jax==${version}`, "absl-py", "flatbuffers"]
+  const home = environment(version, jax, ["./python"])
+  if (!home) skip(`jax ${version} cannot be installed; is PyPI within reach?`)
   const programs = path.join(folder, "programs")
   const cluster = path.join(folder, "cluster")
   const suites = version === "newest" ? ["test_programs", "test_cluster"] : ["test_programs"]
   return suites.every((suite) => {
     console.log(`python: jax ${version}: ${suite}`)
-    return succeeds(python, [path.join(root, "python", "tests", `${suite}.py`)], {
+    return succeeds(path.join(home, "bin", "python"), [path.join(root, "python", "tests", `${suite}.py`)], {
       PROGRAMS: programs,
       CLUSTER: cluster,
     })
@@ -57,7 +70,7 @@ try {
   const made =
     succeeds(process.execPath, [...tsx, "python/tests/programs.ts", path.join(folder, "programs")]) &&
     succeeds(process.execPath, [...tsx, "examples/cluster/export.ts", path.join(folder, "cluster")])
-  process.exitCode = made && versions.every(test) ? 0 : 1
+  process.exitCode = made && versions.every(test) && testPlugin() ? 0 : 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

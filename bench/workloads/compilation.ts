@@ -43,8 +43,9 @@ export const compilation: Workload = {
     /** As `jit` does it, and forgotten at once, since `jit` would find the same program again. */
     const compiled = () => {
       const user = Symbol()
-      compile(trace(), jitOptions({}), user)
-      release(user)
+      const chosen = jitOptions({})
+      compile(trace(), chosen, user)
+      release({ user, backend: chosen.backend })
     }
     return {
       trace: { run: trace, result: null },

@@ -9,6 +9,7 @@ import { differentialOperators } from "./operators.js"
 import { matrixProduct } from "./product.js"
 import { scalarDerivatives } from "./scalar.js"
 import { trainingStep } from "./training.js"
+import { programsOnXla } from "./xla.js"
 
 export const workloads: readonly Workload[] = [
   scalarDerivatives,
@@ -21,4 +22,5 @@ export const workloads: readonly Workload[] = [
   loopsOfTurns,
   linearAlgebra,
   seriesSteps,
+  programsOnXla,
 ]

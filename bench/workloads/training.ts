@@ -11,7 +11,7 @@ type F = (x: NDArray) => NDArray
 type Operator = (f: F) => F
 
 /** The mean square of an operator of u, minus s, over the points, as a function of the network's parameters. */
-const loss =
+export const loss =
   (operator: Operator) =>
   (layers: Layer[], X: NDArray, s: NDArray): NDArray =>
     np.mean(np.square(np.sub(vmap(operator((x) => network(layers, x)))(X), s)))

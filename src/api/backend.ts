@@ -1,16 +1,19 @@
 import { describe } from "../array/asArray.js"
 import { checkedOptions, requireFlag } from "../array/options.js"
-import { type Backend as Compiler, type Executable, Refused } from "../backends/backend.js"
+import { type CompileOptions, type Executable, Refused, type Backend as Runner } from "../backends/backend.js"
 import { compile as compileReference, reference } from "../backends/reference.js"
 import { wasm } from "../backends/wasm/backend.js"
 import type { Program } from "../ir/program.js"
 
-/** Where a compiled function runs. */
-export type Backend = "wasm" | "reference"
+/** Where a compiled function runs: here, or by what packages such as `taylorjet/xla` make. */
+export type Backend = "wasm" | "reference" | Runner
 
 /** How to compile. */
 export interface JitOptions {
-  /** SIMD WebAssembly, the default where the host has it, or the interpreter that defines every result. */
+  /**
+   * SIMD WebAssembly, the default where the host has it; the interpreter that defines every result; or XLA, by `xla` of
+   * `taylorjet/xla`, to which the other options do not matter.
+   */
   readonly backend?: Backend
   /**
    * Where the host has relaxed SIMD, a product that is only added is fused with the sum: faster, and rounded once
@@ -38,19 +41,34 @@ export interface JitOptions {
   readonly resident?: boolean
 }
 
-const backends: Readonly<Record<Backend, Compiler>> = { wasm, reference }
+const backends: Readonly<Record<Backend & string, Runner>> = { wasm, reference }
+
+const isRunner = (x: unknown): x is Runner =>
+  typeof x === "object" && x !== null && "lacks" in x && "compile" in x && "release" in x
+
+function runnerOf(backend: Backend): Runner {
+  if (isRunner(backend)) return backend
+  if (typeof backend === "string" && Object.hasOwn(backends, backend)) return backends[backend]
+  throw new Error(
+    `jit: backend must be "wasm", "reference", or what xla of taylorjet/xla returns; got ${describe(backend)}`,
+  )
+}
+
+/** What was chosen. */
+export interface Chosen extends Omit<CompileOptions, "argumentOf"> {
+  readonly backend: Runner
+}
 
 /** The options with their defaults. */
-export function jitOptions(given: JitOptions): Required<JitOptions> {
+export function jitOptions(given: JitOptions): Chosen {
   const names = ["backend", "fma", "threads", "resident"] as const
   const { backend = "wasm", fma = true, threads = 1, resident = false } = checkedOptions("jit", given, names)
-  if (typeof backend !== "string" || !Object.hasOwn(backends, backend))
-    throw new Error(`jit: backend must be "wasm" or "reference"; got ${describe(backend)}`)
+  const runner = runnerOf(backend)
   requireFlag("jit", "fma", fma)
   requireFlag("jit", "resident", resident)
   if (!Number.isInteger(threads) || threads < 1)
     throw new Error(`jit: threads must be a whole number, 1 or more; got ${describe(threads)}`)
-  return { backend, fma, threads, resident }
+  return { backend: runner, fma, threads, resident }
 }
 
 declare const console: { warn(message: string): void } | undefined
@@ -84,15 +102,22 @@ function waiting(program: Program, compileNow: () => Executable): Executable {
   }
 }
 
-/** Makes a program ready to run: by the backend that is wanted where it can, else by the reference. */
-export function compile(program: Program, options: Required<JitOptions>, user: symbol): Executable {
-  const chosen = backends[options.backend]
+/**
+ * Makes a program ready to run: by the backend that is wanted where it can, else by the reference. Each input is an
+ * argument, unless `argumentOf` says of which one it is a leaf.
+ */
+export function compile(
+  program: Program,
+  { backend: chosen, ...options }: Chosen,
+  user: symbol,
+  argumentOf: readonly number[] = program.inputs.map((_, i) => i),
+): Executable {
   const reason = chosen.lacks(program)
   if (reason !== undefined) {
     warn(reason)
     return compileReference(program)
   }
-  const compileNow = () => chosen.compile(program, options, user)
+  const compileNow = () => chosen.compile(program, { ...options, argumentOf }, user)
   try {
     return compileNow()
   } catch (error) {
@@ -102,12 +127,16 @@ export function compile(program: Program, options: Required<JitOptions>, user: s
   }
 }
 
-const collected = new FinalizationRegistry<symbol>(release)
-
-/** Releases what a user holds when `owner` is collected. */
-export const releaseWith = (owner: object, user: symbol): void => collected.register(owner, user)
+/** Who compiled, and by what. */
+export interface User {
+  readonly user: symbol
+  readonly backend: Runner
+}
 
 /** A user lets go of all that it compiled. */
-export function release(user: symbol): void {
-  for (const backend of Object.values(backends)) backend.release(user)
-}
+export const release = ({ user, backend }: User): void => backend.release(user)
+
+const collected = new FinalizationRegistry<User>(release)
+
+/** Releases what a user holds when `owner` is collected. */
+export const releaseWith = (owner: object, user: User): void => collected.register(owner, user)

@@ -3,7 +3,7 @@ import { isReady } from "../array/asArray.js"
 import { type Disposal, disposeSymbol } from "../array/disposal.js"
 import { NDArray } from "../array/ndarray.js"
 import { flattenArguments, requireFunction, type Traced, traceAvals, transformed } from "../array/trace.js"
-import { showStructure, unflatten } from "../array/tree.js"
+import { countLeaves, itemsOf, type Structure, showStructure, unflatten } from "../array/tree.js"
 import type { Args, Traceable } from "../array/types.js"
 import type { Executable } from "../backends/backend.js"
 import { isLit, Lit } from "../ir/atom.js"
@@ -51,6 +51,7 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
   const checked = jitOptions(options)
   const compiled = new Map<string, Compiled>()
   const user = Symbol("a compiled function")
+  const using = { user, backend: checked.backend }
   let last: Compiled | undefined
   const jitted = transformed("jit", f, (...args: Args<A>): R => {
     const known = last && !tracing() && read(last, args)
@@ -63,7 +64,11 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
     if (!found) {
       const { program, result } = traceAvals("jit", f, structure, avals)
       const flat = leaves.length === args.length && leaves.every((x, i) => x === args[i] || typeof args[i] === "number")
-      found = { executable: compile(program, checked, user), result, avals: flat ? avals : undefined }
+      found = {
+        executable: compile(program, checked, user, argumentsOf(structure)),
+        result,
+        avals: flat ? avals : undefined,
+      }
       compiled.set(key, found)
     }
     last = found
@@ -75,12 +80,16 @@ export function jit<A extends readonly unknown[] = NDArray[], R = NDArray>(
   const dispose = () => {
     compiled.clear()
     last = undefined
-    release(user)
+    release(using)
   }
-  releaseWith(jitted, user)
+  releaseWith(jitted, using)
   const methods: object = disposeSymbol ? { dispose, [disposeSymbol]: dispose } : { dispose }
   return Object.assign(jitted, methods) as Jitted<A, R>
 }
+
+/** For each leaf the number of its argument. */
+const argumentsOf = (structure: Structure): number[] =>
+  itemsOf(structure).flatMap((part, i) => new Array<number>(countLeaves(part)).fill(i))
 
 interface Compiled extends Pick<Traced, "result"> {
   readonly executable: Executable

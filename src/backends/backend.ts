@@ -10,6 +10,8 @@ export interface Executable {
 
 /** How to compile. */
 export interface CompileOptions {
+  /** For each input the number of the argument of which it is a leaf. */
+  readonly argumentOf: readonly number[]
   /** May a product that is only added be fused with the sum? */
   readonly fma: boolean
   /** How many threads may share large steps. */

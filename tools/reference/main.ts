@@ -40,7 +40,7 @@ const options: Partial<TypeDocOptions> = {
   tsconfig: "tsconfig.build.json",
   intentionallyNotExported: [
     ...["src/ir/atom.ts:Atom", "src/ir/atom.ts:Var", "src/ir/dtype.ts:Data"],
-    ...["src/ir/primitive.ts:Equation", "src/ir/primitive.ts:Program"],
+    ...["src/ir/primitive.ts:Equation", "src/ir/primitive.ts:Program", "src/backends/backend.ts:Backend"],
     ...["Loose", "IsPlain", "HasPlain"].map((name) => `src/array/types.ts:${name}`),
     ...["src/random/keys.ts:Several", "src/random/keys.ts:NotOfArrays"],
     ...["src/tree/types.ts:Leaf", "src/tree/types.ts:IsLoose"],

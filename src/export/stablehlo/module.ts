@@ -12,16 +12,31 @@ export interface Module {
   readonly captured: readonly Lit[]
 }
 
+/** Attributes that say where a module and its arguments and results shall lie, as text. */
+export interface Attributes {
+  readonly module: string
+  readonly input: (i: number) => string
+  readonly captured: string
+  readonly output: (i: number) => string
+}
+
+const attached = (attributes: string | undefined): string => (attributes ? ` {${attributes}}` : "")
+
 /** The module of a program. Its function is public and called main. */
-export function moduleOf(who: string, program: Program, name: string): Module {
+export function moduleOf(who: string, program: Program, name: string, attributes?: Attributes): Module {
   const block = new Block()
   const captures = new Captures<Value>((i, { aval }) => ({ name: `%array${i}`, ...aval }))
   const inputs = program.inputs.map(({ aval }, i) => ({ name: `%arg${i}`, ...aval }))
   const outputs = writer(who)(new StableHLO(block, captures), program, inputs)
-  const head = [...inputs, ...captures.values].map((x) => `${x.name}: ${showType(x)}`).join(", ")
+  const argument = (x: Value, of: string | undefined) => `${x.name}: ${showType(x)}${attached(of)}`
+  const head = [
+    ...inputs.map((x, i) => argument(x, attributes?.input(i))),
+    ...captures.values.map((x) => argument(x, attributes?.captured)),
+  ]
+  const results = outputs.map((x, i) => `${showType(x)}${attached(attributes?.output(i))}`)
   const text =
-    `module @${name} {\n` +
-    `  func.func public @main(${head}) -> ${showTypes(outputs)} {\n${block.text("    ")}` +
+    `module @${name}${attributes ? ` attributes${attached(attributes.module)}` : ""} {\n` +
+    `  func.func public @main(${head.join(", ")}) -> (${results.join(", ")}) {\n${block.text("    ")}` +
     `    "func.return"(${outputs.map((x) => x.name).join(", ")}) : ${showTypes(outputs)} -> ()\n  }\n}\n`
   return { text, captured: captures.lits }
 }

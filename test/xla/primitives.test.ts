@@ -1,0 +1,35 @@
+// Every primitive at every sample of its domain, run by XLA from Node, is what the reference interpreter computes.
+import { describe, expect, it } from "vitest"
+import { compile as reference } from "../../src/backends/reference.js"
+import { NDArray } from "../../src/index.js"
+import type { Program } from "../../src/ir/program.js"
+import { xla } from "../../src/xla/index.js"
+import { expectNear } from "../export/near.js"
+import { type Case, cases, draw, programOf, uniform } from "../laws/sampling.js"
+import { plugin, title } from "./plugin.js"
+
+describe.runIf(plugin)(title("XLA agrees"), () => {
+  const backend = plugin === undefined ? undefined : xla({ plugin })
+
+  function check(c: Case, program: Program): void {
+    const next = uniform(21)
+    const inputs = program.inputs.map((v, i) => draw(v.aval, c.sample.operands[i]?.range ?? [-1, 1], next))
+    const user = Symbol(c.title)
+    const run = () =>
+      backend
+        ?.compile(program, { argumentOf: inputs.map((_, i) => i), fma: true, threads: 1, resident: false }, user)
+        .run(inputs) ?? []
+    let found: ReturnType<typeof run>
+    try {
+      found = run()
+    } catch (error) {
+      expect(String(error)).toMatch(/got \w+, which JavaScript computes/)
+      return
+    }
+    const arrays = (xs: typeof found) => xs.map((x) => new NDArray(x))
+    expectNear(arrays(found), arrays(reference(program).run(inputs)), 1e-13, 2e-6)
+    backend?.release(user)
+  }
+
+  for (const c of cases) it(c.title, () => check(c, programOf(c)))
+})

@@ -1,0 +1,158 @@
+// Programs on XLA: what `jit` with WebAssembly computes is what it computes there.
+import { describe, expect, it } from "vitest"
+import {
+  biharmonic,
+  cond,
+  grad,
+  hessian,
+  jet,
+  jit,
+  laplacian,
+  type NDArray,
+  np,
+  random,
+  scan,
+  valueAndGrad,
+  vmap,
+} from "../../src/index.js"
+import { xla } from "../../src/xla/index.js"
+import { expectNear } from "../export/near.js"
+import { loopPrograms } from "../laws/loopPrograms.js"
+import { lacksGpu, plugin, title } from "./plugin.js"
+
+type F = (...xs: NDArray[]) => NDArray
+
+interface Layer {
+  readonly W: NDArray
+  readonly b: NDArray
+}
+
+type DType = "float64" | "float32"
+
+const layersOf = (sizes: readonly number[], dtype: DType): Layer[] =>
+  sizes.slice(1).map((n, i) => ({
+    W: np.mul(random.normal(random.PRNGKey(i), [n, sizes[i]], { dtype }), 1 / Math.sqrt(sizes[i])),
+    b: random.normal(random.PRNGKey(100 + i), [n], { dtype }),
+  }))
+
+const network = (layers: readonly Layer[], x: NDArray): NDArray =>
+  layers.reduce((y, { W, b }, i) => {
+    const z = np.add(np.matmul(W, y), b)
+    return i < layers.length - 1 ? np.tanh(z) : np.sum(z)
+  }, x)
+
+const lossOf =
+  (operator: (f: F) => F) =>
+  (layers: Layer[], points: NDArray, wanted: NDArray): NDArray =>
+    np.mean(np.square(np.sub(vmap(operator((x) => network(layers, x)))(points), wanted)))
+
+describe.runIf(plugin)(title("on XLA"), () => {
+  const backend = plugin === undefined ? "wasm" : xla({ plugin })
+
+  /** Of a function with any arguments; relative to the largest element of each result. */
+  function agree(f: unknown, args: readonly unknown[], single = 1e-5): void {
+    const leaves = (x: unknown): NDArray[] =>
+      x === null || typeof x !== "object" || "dtype" in x ? [x as NDArray] : Object.values(x).flatMap(leaves)
+    const run = (where: "wasm" | typeof backend) => leaves(jit(f as F, { backend: where })(...(args as NDArray[])))
+    expectNear(run(backend), run("wasm"), 1e-13, single)
+  }
+
+  describe("problems of the bench", () => {
+    for (const dtype of ["float64", "float32"] as const) {
+      const points = (n: number, D: number) => random.normal(random.PRNGKey(7), [n, D], { dtype })
+      it(`Laplacian of a network of 50 variables, ${dtype}`, () => {
+        const layers = layersOf([50, 96, 96, 64, 1], dtype)
+        agree(vmap(laplacian((x: NDArray) => network(layers, x)) as F), [points(16, 50)])
+      })
+      for (const D of [2, 10, 20])
+        it(`a step of a physics-informed network of ${D} variables, ${dtype}`, () => {
+          const wanted = random.normal(random.PRNGKey(8), [40], { dtype })
+          agree(valueAndGrad(lossOf(laplacian as never)), [layersOf([D, 32, 32, 1], dtype), points(40, D), wanted])
+        })
+      it(`a step for a plate, ${dtype}`, () => {
+        const wanted = random.normal(random.PRNGKey(8), [40], { dtype })
+        const args = [layersOf([2, 32, 32, 1], dtype), points(40, 2), wanted]
+        agree(valueAndGrad(lossOf(biharmonic as never)), args, 1e-4)
+      })
+    }
+    it("derivatives of sin x exp x of every order to 10", () => {
+      const zeros = Array.from({ length: 9 }, () => np.array(0))
+      agree((x: NDArray) => jet((y: NDArray) => np.mul(np.sin(y), np.exp(y)), [x], [[np.array(1), ...zeros]]), [2])
+    })
+    it("a Hessian", () =>
+      agree(
+        hessian((x: NDArray) => np.sum(np.tanh(np.outer(x, x))) as never),
+        [[1, 2, 0.5]],
+      ))
+  })
+
+  describe("loops and branches", () => {
+    for (const { title: name, loop, x } of loopPrograms) {
+      it(`${name}: value`, () => agree(loop, [x]))
+      it(`${name}: gradient`, () =>
+        agree(
+          grad((y: NDArray) => np.sum(np.sin(loop(y as never) as NDArray))),
+          [x],
+        ))
+    }
+    it("scan of a tree", () =>
+      agree(
+        (xs: NDArray) =>
+          scan(([a, b]: NDArray[], x: NDArray) => [[np.add(a, x), np.mul(b, a)], b], [np.array(0), np.array(1)], xs),
+        [[1, 2, 3]],
+      ))
+    it("a branch", () =>
+      agree(
+        (x: NDArray) =>
+          cond(
+            np.less(x, 0),
+            (y: NDArray) => np.neg(y),
+            (y: NDArray) => np.exp(y),
+            x,
+          ),
+        [-2],
+      ))
+  })
+
+  describe("types, sizes and special values", () => {
+    const cases: readonly (readonly [string, unknown, readonly unknown[]])[] = [
+      ["truth values", (x: NDArray) => np.less(x, 1), [[0, 1, 2]]],
+      ["whole numbers", (x: NDArray) => np.add(x, x), [np.array([1, -2], { dtype: "int32" })]],
+      ["no elements", (x: NDArray) => np.exp(x), [np.zeros([0])]],
+      ["no elements along an axis", (x: NDArray) => np.sum(x, { axis: 1 }), [np.zeros([3, 0])]],
+      ["one element", (x: NDArray) => np.exp(x), [[1]]],
+      ["infinities, zeros and NaN", (x: NDArray) => np.tanh(np.mul(x, 2)), [[Infinity, -Infinity, 0, -0, NaN]]],
+      ["signs of zeros", (x: NDArray) => np.div(1, x), [[0, -0]]],
+      ["a constant result", (x: NDArray) => [x, np.array([1, 2])], [1]],
+      ["a filled result", (x: NDArray) => [np.zeros([2, 3]), x], [1]],
+      ["one result twice", (x: NDArray) => ({ a: x, b: np.exp(x), c: x }), [[1, 2]]],
+      ["no argument that is used", () => np.array(3), []],
+      ["random bits", () => random.bits(random.PRNGKey(5), [7]), []],
+    ]
+    for (const [name, f, args] of cases) it(name, () => agree(f, args))
+    it("a function compiled for several shapes", () => {
+      const f = jit((x: NDArray) => np.sum(x), { backend })
+      expect([f([1, 2]).item(), f([1, 2, 3]).item(), f([4, 5]).item()]).toEqual([3, 6, 9])
+    })
+    it("a compiled function inside a traced one is the function itself", () => {
+      const f = jit((x: NDArray) => np.square(x), { backend })
+      expect(grad(f as F)(3).item()).toBe(6)
+    })
+  })
+
+  it("says what only JavaScript computes", () => {
+    const f = jit((x: NDArray) => np.linalg.eigh(x)[0], { backend })
+    expect(() => f(np.eye(2))).toThrow(
+      /^jit: expected operations that array languages have; got eigh, which JavaScript computes/,
+    )
+  })
+})
+
+describe.runIf(lacksGpu === undefined)(`on a GPU${lacksGpu ? ` (skipped: ${lacksGpu})` : ""}`, () => {
+  it("a Laplacian", () => {
+    const W = random.normal(random.PRNGKey(1), [40, 3])
+    const f = vmap(laplacian((x: NDArray) => np.sum(np.tanh(np.matmul(W, x))))) as F
+    const x = random.normal(random.PRNGKey(2), [8, 3])
+    expectNear([jit(f, { backend: xla({ plugin: "cuda" }) })(x)], [jit(f)(x)], 1e-12, 1e-5)
+  })
+})
