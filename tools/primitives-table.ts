@@ -208,8 +208,9 @@ function equationOf({ name }: Primitive): string {
 
 /** How a compiler computes it: by the kind of its lowering; scalar code by what it consists of. */
 function compiled({ lower, domain }: Primitive): string {
-  if (lower?.kind !== "scalar")
-    return lower?.kind ?? (domain.length > 0 ? "host step" : "nothing: another equation takes its place")
+  if (lower === undefined && domain.length === 0) return "nothing: another equation takes its place"
+  if (lower === undefined || lower.kind === "host") return "host step"
+  if (lower.kind !== "scalar") return lower.kind
   if (lower.near) return "expansion"
   const recorder = new Recorder()
   const operands = domain[0].operands.map((_, i) => recorder.constant(i))

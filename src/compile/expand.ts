@@ -10,7 +10,7 @@ import { slice } from "../primitives/sliceAndPad.js"
 
 const isEmpty = ({ aval: { shape } }: Atom): boolean => sizeOf(shape) === 0
 
-const kinds: ReadonlySet<unknown> = new Set(["program", "running", "written", "matrix"])
+const kinds: ReadonlySet<unknown> = new Set(["program", "running", "written", "matrix", "host"])
 
 /** Does an equation, or one inside of it, stand for others? */
 const standsForOthers = ({ primitive: { lower }, bodies }: Equation): boolean =>
@@ -27,7 +27,7 @@ export function expanded(program: Program): Program {
     const { lower } = primitive
     if (lower?.kind === "program") return call(expanded(bodies[lower.body]), operands)
     if (lower?.kind === "running") return [alongAxis(operands[0], lower.running(operands[0].aval, params))]
-    if (lower?.kind === "matrix" && outputs.every(isEmpty)) return outputs.map(zerosLike)
+    if ((lower?.kind === "matrix" || lower?.kind === "host") && outputs.every(isEmpty)) return outputs.map(zerosLike)
     const written = lower && "written" in lower ? lower.written?.(operands, params) : undefined
     return written ?? record(primitive, operands, params, bodies.map(expanded))
   })

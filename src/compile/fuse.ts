@@ -26,7 +26,7 @@ interface Surroundings {
   readonly dies: Dies
 }
 
-type Kind = Written["kind"]
+type Kind = Exclude<Written["kind"], "host">
 
 type Of<K> = Lowering & { readonly kind: K }
 

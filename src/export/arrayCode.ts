@@ -1,6 +1,6 @@
 import type { Lit } from "../ir/atom.js"
 import { type DType, isFloat } from "../ir/dtype.js"
-import type { Intrinsic, Native } from "../ir/lower.js"
+import type { Intrinsic, MatrixAlgorithm, Native } from "../ir/lower.js"
 import type { Paired } from "../ir/paired.js"
 
 // What languages of whole arrays have in common. A program is written in one of them through its `ArrayCode`.
@@ -48,6 +48,8 @@ export interface Part {
 }
 
 export interface ArrayCode<V extends Type> {
+  /** What messages call it. */
+  readonly language: string
   /** A known value. */
   literal(x: Lit): V
   /** A number everywhere. */
@@ -88,6 +90,11 @@ export interface ArrayCode<V extends Type> {
   take(x: V, indices: V): V
   /** A vector, changed at each index: a value is added, or the larger one stays, or the value replaces it. Indices that are out of range do nothing. */
   scatter(x: V, indices: V, values: V, how: "add" | "maximum" | "replace"): V
+  /**
+   * The results of an algorithm on stacks of matrices, in the order of ours and of these types, if the language has it. What its operands or
+   * options leave open there, such as what lies above a triangle, `matrices` puts right.
+   */
+  matrices(routine: MatrixAlgorithm, operands: readonly V[], results: readonly Type[]): readonly V[] | undefined
   /** Repeats `body` on values as long as `test` holds of them. Both are given all values that they use. */
   loop(init: readonly V[], test: Inside<V>, body: Inside<V>): readonly V[]
   /** The results of one of several branches, all of the same types, that an int32 names; the nearest where there is none. */

@@ -3,11 +3,13 @@ import { type Atom, isLit } from "../ir/atom.js"
 import { interpret, type Program, prune } from "../ir/program.js"
 import type { ArrayCode, Type } from "./arrayCode.js"
 import { isExported, lowered } from "./lowered.js"
+import { algorithm, isAlgorithm } from "./matrices.js"
 import type { Write } from "./nested.js"
 
 /** Writes programs, on behalf of `who`, in languages of whole arrays: their outputs, from their inputs. */
 export function writer(who: string): Write {
-  function write<V extends Type>(code: ArrayCode<V>, program: Program, inputs: readonly V[]): readonly V[] {
+  const write: Write = (code, program, inputs) => plain(code, expanded(program), inputs)
+  function plain<V extends Type>(code: ArrayCode<V>, program: Program, inputs: readonly V[]): readonly V[] {
     const constant = (x: Atom): V => {
       if (isLit(x)) return code.literal(x)
       throw new Error(`internal: ${who}: a program that uses what is around it`)
@@ -20,11 +22,13 @@ export function writer(who: string): Write {
         const used = e.outputs.map((v) => read.has(v))
         return lowered(code, lower, e, operands, { who, used, write })
       }
+      const found = lower && isAlgorithm(lower) && algorithm(code, lower, e, operands, write)
+      if (found) return found
       throw new Error(
-        `${who}: expected operations that array languages have; got ${name}, which JavaScript computes; ` +
+        `${who}: expected operations that ${code.language} has; got ${name}, which JavaScript computes; ` +
           "keep it outside of the function that is exported",
       )
     })
   }
-  return (code, program, inputs) => write(code, expanded(program), inputs)
+  return write
 }

@@ -1,5 +1,5 @@
 import { expect } from "vitest"
-import type { NDArray } from "../../src/index.js"
+import { type NDArray, np } from "../../src/index.js"
 
 /** Values agree, relative to the largest of each result. */
 export function expectNear(
@@ -19,6 +19,12 @@ export function expectNear(
         expect.fail(`result ${o}, element ${i}: ${v}, not ${b[i]}`)
     })
   })
+}
+
+/** The same matrices with the signs of columns that lie along those of others. */
+export function alongColumns(x: NDArray, wanted: NDArray): NDArray {
+  const signs = np.sign(np.sum(np.mul(x, wanted), { axis: -2, keepdims: true }))
+  return np.mul(x, signs)
 }
 
 const numbers = (x: NDArray): number[] => Array.from(x.data, Number)

@@ -1,34 +1,11 @@
 // Loops, branches, derivatives and captured arrays: what XLA computes is what the functions return.
 import { afterAll, describe, expect, it } from "vitest"
-import {
-  grad,
-  jet,
-  laplacian,
-  type NDArray,
-  np,
-  random,
-  toJax,
-  toStableHLO,
-  valueAndGrad,
-  vmap,
-} from "../../src/index.js"
+import { grad, jet, laplacian, type NDArray, np, random, toStableHLO, valueAndGrad, vmap } from "../../src/index.js"
 import { loopPrograms } from "../laws/loopPrograms.js"
-import { expectNear } from "./near.js"
-import { runByXla, stop, withJax } from "./python.js"
+import { agree, type F } from "./agree.js"
+import { stop, withJax } from "./python.js"
 
 afterAll(stop)
-
-type F = (...xs: NDArray[]) => NDArray
-
-/** Leaves of an argument, as the exported function takes them. */
-async function agree(f: F, ...given: (NDArray | number | readonly number[])[]): Promise<void> {
-  const args = given.map((x) => np.array(x as NDArray))
-  const wanted = [f(...args)]
-  const { text, captured, outputs } = toStableHLO(f)(...args)
-  expectNear(await runByXla({ text }, [...args, ...captured], outputs), wanted, 1e-12, 1e-5)
-  const { source, arrays } = toJax(f)(...args)
-  expectNear(await runByXla({ source }, [...args, ...arrays], outputs), wanted, 1e-11, 1e-5)
-}
 
 describe.runIf(withJax)("XLA agrees", () => {
   for (const { title, loop, x } of loopPrograms) {

@@ -1,15 +1,18 @@
 import type { Lit } from "../../ir/atom.js"
-import type { Intrinsic } from "../../ir/lower.js"
+import type { Intrinsic, MatrixAlgorithm } from "../../ir/lower.js"
 import { ownAxes, type Paired, pick } from "../../ir/paired.js"
 import type { ArrayCode, Comparison, Element, Elementwise, Inside, Part, Type } from "../arrayCode.js"
 import type { Captures } from "../captures.js"
 import { type Lines, tuple, type Value } from "./lines.js"
+import { callOf } from "./matrices.js"
 import { comparisons, dtypes, elsewhere, functions, infix, prefix, showNumber } from "./words.js"
 
 const of = (shape: readonly number[], dtype: Element): Type => ({ shape, dtype })
 
 /** Python on jax.numpy and jax.lax, written into the lines of a function. */
 export class JaxCode implements ArrayCode<Value> {
+  readonly language = "JAX"
+
   constructor(
     readonly lines: Lines,
     readonly captures: Captures<Value>,
@@ -157,6 +160,28 @@ export class JaxCode implements ArrayCode<Value> {
 
   withEntry(x: Value, value: Value, at: Value): Value {
     return this.lines.assign(`${x.name}.at[${at.name}].set(${value.name})`, x)
+  }
+
+  matrices(
+    routine: MatrixAlgorithm,
+    operands: readonly Value[],
+    results: readonly Type[],
+  ): readonly Value[] | undefined {
+    const call = callOf(
+      routine,
+      operands.map((x) => x.name),
+    )
+    if (!call) return undefined
+    const { text, order, transposed } = call
+    if (!order) return [this.lines.assign(text, results[0])]
+    const found = this.lines.unpack(
+      text,
+      order.map((i) => results[i]),
+    )
+    return results.map((type, i) => {
+      const x = found[order.indexOf(i)]
+      return transposed === i ? this.lines.assign(`jnp.matrix_transpose(${x.name})`, type) : x
+    })
   }
 
   #inside(types: readonly Type[], inside: Inside<Value>, packed: boolean, isTest = false): string {

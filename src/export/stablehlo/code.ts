@@ -1,20 +1,12 @@
 import type { Lit } from "../../ir/atom.js"
-import type { Intrinsic } from "../../ir/lower.js"
+import type { Intrinsic, MatrixAlgorithm } from "../../ir/lower.js"
 import { ownAxes, type Paired, pick } from "../../ir/paired.js"
-import {
-  type ArrayCode,
-  type Comparison,
-  type Element,
-  type Elementwise,
-  type Inside,
-  isFloating,
-  type Part,
-  type Type,
-} from "../arrayCode.js"
+import type { ArrayCode, Comparison, Element, Elementwise, Inside, Part, Type } from "../arrayCode.js"
 import type { Captures } from "../captures.js"
 import { before, floorDivide, outer } from "../composed.js"
 import type { Block, Value } from "./block.js"
-import { showElements, showList, showNumber, showType, singles } from "./text.js"
+import { operationOf } from "./matrices.js"
+import { showComparison, showElements, showList, showNumber, showType, singles } from "./text.js"
 
 const of = (shape: readonly number[], dtype: Element): Type => ({ shape, dtype })
 
@@ -23,6 +15,8 @@ const largest = 16
 
 /** StableHLO, written into a block. */
 export class StableHLO implements ArrayCode<Value> {
+  readonly language = "StableHLO"
+
   constructor(
     readonly block: Block,
     readonly captures: Captures<Value>,
@@ -60,11 +54,7 @@ export class StableHLO implements ArrayCode<Value> {
   }
 
   compare(direction: Comparison, a: Value, b: Value): Value {
-    const kind = isFloating(a.dtype) ? "FLOAT" : a.dtype === "bool" ? "UNSIGNED" : "SIGNED"
-    const attributes =
-      `comparison_direction = #stablehlo<comparison_direction ${direction}>, ` +
-      `compare_type = #stablehlo<comparison_type ${kind}>`
-    return this.block.op("compare", [a, b], of(a.shape, "bool"), attributes)
+    return this.block.op("compare", [a, b], of(a.shape, "bool"), showComparison(direction, a.dtype))
   }
 
   select(mask: Value, a: Value, b: Value): Value {
@@ -176,6 +166,11 @@ export class StableHLO implements ArrayCode<Value> {
         : this.#combining(how, x.dtype),
     ]
     return this.block.write("scatter", [x, indices, values], [x], { attributes, regions })[0]
+  }
+
+  matrices(routine: MatrixAlgorithm, operands: readonly Value[]): readonly Value[] | undefined {
+    const op = operationOf(routine)
+    return op && [this.block.op(op.name, operands, operands[operands.length - 1], op.attributes)]
   }
 
   entry(x: Value, at: Value): Value {

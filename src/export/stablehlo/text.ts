@@ -1,6 +1,6 @@
 import type { Aval } from "../../ir/aval.js"
 import type { Intrinsic } from "../../ir/lower.js"
-import { type Element, isFloating, type Type } from "../arrayCode.js"
+import { type Comparison, type Element, isFloating, type Type } from "../arrayCode.js"
 
 // How types, numbers and functions are written in StableHLO.
 
@@ -53,6 +53,15 @@ export function showElements(data: ArrayLike<number>, { shape, dtype }: Aval): s
 /** A list of whole numbers as the value of an attribute. */
 export const showList = (xs: readonly number[]): string =>
   xs.length === 0 ? "array<i64>" : `array<i64: ${xs.join(", ")}>`
+
+/** How two arrays of a type are compared, as attributes. */
+export function showComparison(direction: Comparison, dtype: Element): string {
+  const kind = isFloating(dtype) ? "FLOAT" : dtype === "bool" ? "UNSIGNED" : "SIGNED"
+  return (
+    `comparison_direction = #stablehlo<comparison_direction ${direction}>, ` +
+    `compare_type = #stablehlo<comparison_type ${kind}>`
+  )
+}
 
 /** The functions that XLA computes in float32 as accurately as our own code does. */
 export const singles: Partial<Record<Intrinsic, string>> = {

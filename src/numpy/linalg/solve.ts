@@ -5,7 +5,7 @@ import { Lit, zerosLike } from "../../ir/atom.js"
 import { aval, sizeOf } from "../../ir/aval.js"
 import * as p from "../../primitives/index.js"
 import { identityLike, product } from "../../primitives/kinds/matrices.js"
-import { permuted } from "../../primitives/linalg/lu.js"
+import { permuted } from "../../primitives/linalg/portable/rows.js"
 import { repeat } from "../promote.js"
 import {
   columns,

@@ -5,6 +5,7 @@ import type { Primitive } from "../../ir/primitive.js"
 import { stacked } from "../kinds/matrices.js"
 import { type Op, op, real, sample } from "../kinds/op.js"
 import { blocksOf, distanceOf, largestOf, type nearness } from "./numeric/blocks.js"
+import { coincidentByRuns } from "./portable/coincident.js"
 
 const primitive: Primitive = {
   name: "coincident",
@@ -25,6 +26,7 @@ const primitive: Primitive = {
     return [data]
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "host", elsewhere: coincidentByRuns },
   domain: [sample([real([3])]), sample([real([2, 2])])],
 }
 

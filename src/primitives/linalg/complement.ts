@@ -1,10 +1,11 @@
-import type { Atom } from "../../ir/atom.js"
-import { aval } from "../../ir/aval.js"
+import { type Atom, Lit } from "../../ir/atom.js"
+import { aval, sizeOf } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
 import type { Primitive } from "../../ir/primitive.js"
 import { add } from "../add.js"
 import {
   columnsOf,
+  diagonalOf,
   identityLike,
   leadOf,
   product,
@@ -18,6 +19,7 @@ import {
 import { type Op, op, real, sample } from "../kinds/op.js"
 import { dominant } from "../kinds/samples.js"
 import { mul } from "../mul.js"
+import { sign as signed } from "../sign.js"
 import { sub } from "../sub.js"
 import { lu } from "./lu.js"
 import { factorQr, formQ } from "./numeric/qr.js"
@@ -39,6 +41,13 @@ function further(q: Atom, signs: Atom, like: Atom): Atom {
   const below = transposed(triangularSolve(factors, transposed(rowsFrom(w, n, m)), { lower: false, transpose: true }))
   const inside = triangularSolve(factors, transposed(below), { unit: true, transpose: true })
   return add(product(w, inside), identityLike(like, n))
+}
+
+/** Both results, the signs from a factorisation of Q itself. */
+function byTriangles(q: Atom): readonly Atom[] {
+  const signs = signed(diagonalOf(qr(q)[1]))
+  const rest = { shape: [...leadOf(q.aval), rowsOf(q.aval), rowsOf(q.aval) - columnsOf(q.aval)], dtype: q.aval.dtype }
+  return [sizeOf(rest.shape) === 0 ? new Lit(rest, 0) : further(q, signs, new Lit(rest, 0)), signs]
 }
 
 const primitive: Primitive = {
@@ -69,6 +78,7 @@ const primitive: Primitive = {
     correct: (_, __, [r]) => [r, null],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "host", elsewhere: ([q]) => byTriangles(q) },
   domain: [
     sample([real([4, 2])], {}, ([a]) => qr(dominant(a)).slice(0, 1)),
     sample([real([2, 3, 2])], {}, ([a]) => qr(dominant(a)).slice(0, 1)),

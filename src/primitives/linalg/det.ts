@@ -28,6 +28,7 @@ import { lu } from "./lu.js"
 import { factorLu } from "./numeric/lu.js"
 import { scaledProduct } from "./numeric/product.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { detByFactors } from "./portable/det.js"
 import { slogdet } from "./slogdet.js"
 import { smallDet } from "./small/determinants.js"
 
@@ -104,7 +105,7 @@ const primitive: Primitive = {
     correct: (_, __, [r]) => [r],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
-  lower: { kind: "matrix", routine: () => ({ name: "det" }), written: smallDet },
+  lower: { kind: "matrix", routine: () => ({ name: "det" }), written: smallDet, elsewhere: detByFactors },
   domain: [
     sample([real([3, 3])], {}, ([a]) => [dominant(a)]),
     sample([real([2, 2, 2])], {}, ([a]) => [dominant(a)]),

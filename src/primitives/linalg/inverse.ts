@@ -7,6 +7,7 @@ import { dominant, nothing, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { lu } from "./lu.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { inverseByTriangles } from "./portable/solve.js"
 import { qr } from "./qr.js"
 import { smallInverse } from "./small/factors.js"
 import { substitute } from "./triangularSolve.js"
@@ -41,6 +42,7 @@ const primitive: Primitive = {
     kind: "matrix",
     routine: () => ({ name: "inverse" }),
     written: smallInverse,
+    elsewhere: inverseByTriangles,
   },
   domain: [
     sample([real([3, 3])], {}, ([a]) => factored(qr(dominant(a))[0])),

@@ -9,6 +9,7 @@ import { type Op, op, real, sample } from "../kinds/op.js"
 import { nothing, positive, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { ofPairs } from "./numeric/spectral.js"
+import { logDerivativeByEigenvalues } from "./portable/spectral.js"
 import { expm } from "./shared/expm.js"
 
 /** (x - y) / (eˣ - e^y), which does not cancel. */
@@ -42,6 +43,7 @@ const primitive: Primitive = {
     correct: (_, [x], [r]) => [logDerivative(x, r)],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "host", elsewhere: logDerivativeByEigenvalues },
   domain: [
     sample([real([2, 2], [-0.7, 0.7]), real([2, 2])], {}, ([x, r]) => [product(x, transposed(x)), r]),
     sample([real([2, 2], nothing), real([2, 2])], {}, ([x, r]) => [positive(unit(x)), r]),

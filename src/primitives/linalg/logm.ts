@@ -7,6 +7,7 @@ import { nothing, positive, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { logDerivative } from "./logDerivative.js"
 import { ofEigenvalues } from "./numeric/spectral.js"
+import { logmByEigenvalues } from "./portable/spectral.js"
 import { expm } from "./shared/expm.js"
 
 const primitive: Primitive = {
@@ -23,6 +24,7 @@ const primitive: Primitive = {
     correct: ([x], _, [r]) => [logDerivative(x, r)],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "host", elsewhere: logmByEigenvalues },
   domain: [
     sample([real([3, 3], nothing)], {}, ([a]) => [unit(a)]),
     sample([real([3, 3])], {}, ([a]) => [positive(a)]),

@@ -3,23 +3,18 @@ import { aval } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
 import type { Params, Primitive } from "../../ir/primitive.js"
 import { add } from "../add.js"
-import { gather } from "../gatherAndScatter.js"
 import { identityLike, lowerPart, product, requireMatrices, stacked, transposed, upperPart } from "../kinds/matrices.js"
 import { type Op, op, real, sample } from "../kinds/op.js"
 import { dominant, nothing, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { factorLu, permutationOf } from "./numeric/lu.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { luByColumns } from "./portable/lu.js"
+import { permuted } from "./portable/rows.js"
 import { smallLu } from "./small/factors.js"
 import { triangularSolve } from "./triangularSolve.js"
 
 type Choice = Params & { readonly pivot: boolean }
-
-/** Row i of the result is the row that a permutation names, in each matrix. */
-export function permuted(x: Atom, permutation: Atom): Atom {
-  const axis = x.aval.shape.length - 2
-  return gather(x, permutation, { axis, batch: axis })
-}
 
 const primitive: Primitive<Choice> = {
   name: "lu",
@@ -59,6 +54,7 @@ const primitive: Primitive<Choice> = {
     kind: "matrix",
     routine: ({ pivot }) => ({ name: "lu", pivot }),
     written: (operands, { pivot }) => smallLu(operands, pivot),
+    elsewhere: ([a], { pivot }) => luByColumns(a, pivot),
   },
   domain: [
     sample([real([3, 3], nothing)], { pivot: true }, ([a]) => [unit(a)]),

@@ -8,6 +8,7 @@ import { type Op, op, real, sample } from "../kinds/op.js"
 import { nothing, positive, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { ofPairs } from "./numeric/spectral.js"
+import { lyapunovByEigenvalues } from "./portable/spectral.js"
 
 const primitive: Primitive = {
   name: "lyapunov",
@@ -25,6 +26,7 @@ const primitive: Primitive = {
     correct: (_, [a], [r]) => [lyapunov(a, r)],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "host", elsewhere: lyapunovByEigenvalues },
   domain: [
     sample([real([3, 3]), real([3, 3])], {}, ([a, r]) => [positive(a), r]),
     sample([real([2, 2, 2], nothing), real([2, 2, 2])], {}, ([a, r]) => [positive(unit(a)), r]),

@@ -4,6 +4,7 @@ import type { Primitive } from "../../ir/primitive.js"
 import { stacked } from "../kinds/matrices.js"
 import { type Op, op, sample, whole } from "../kinds/op.js"
 import { permutationOf } from "./numeric/lu.js"
+import { orderOfExchanges } from "./portable/lu.js"
 
 const primitive: Primitive = {
   name: "permutation",
@@ -16,6 +17,7 @@ const primitive: Primitive = {
     return [data]
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "host", elsewhere: orderOfExchanges },
   domain: [sample([whole([3], [0, 3])]), sample([whole([2, 2], [0, 2])])],
 }
 

@@ -18,6 +18,7 @@ import { sub } from "../sub.js"
 import { broadcast } from "../sumAndBroadcast.js"
 import { singularValues } from "./numeric/singularValues.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { pinvBySingularValues } from "./portable/pinv.js"
 import { spoil } from "./spoil.js"
 
 type Cutoff = Params & { readonly rcond: number }
@@ -66,6 +67,7 @@ const primitive: Primitive<Cutoff> = {
     },
   },
   batch: (inputs, mapped, size, params) => stacked((xs) => bind(primitive, xs, params))(inputs, mapped, size),
+  lower: { kind: "host", elsewhere: ([a], { rcond }) => pinvBySingularValues(a, rcond) },
   domain: [
     sample([real([3, 2])], { rcond: 1e-15 }, ([a]) => [dominant(a)]),
     sample([real([2, 2, 2])], { rcond: 1e-15 }, ([a]) => [dominant(a)]),

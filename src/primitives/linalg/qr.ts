@@ -21,6 +21,7 @@ import { dominant } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { factorQr, formQ, formR } from "./numeric/qr.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { qrByReflections } from "./portable/qr.js"
 import { triangularSolve } from "./triangularSolve.js"
 
 /** x R⁻¹ */
@@ -61,6 +62,7 @@ const primitive: Primitive = {
     },
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "host", routine: { name: "qr" }, elsewhere: qrByReflections },
   domain: [
     sample([real([3, 3])], {}, ([a]) => bind(primitive, [dominant(a)]).slice(0, 1)),
     sample([real([3, 3])], {}, ([a]) => [dominant(a)]),

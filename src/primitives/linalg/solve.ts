@@ -9,6 +9,7 @@ import { dominant } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { lu } from "./lu.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { solveByTriangles } from "./portable/solve.js"
 import { smallSolve } from "./small/factors.js"
 import { substitute } from "./triangularSolve.js"
 
@@ -65,6 +66,7 @@ const primitive: Primitive<Choice> = {
     kind: "matrix",
     routine: ({ transpose }) => ({ name: "solve", transpose }),
     written: (operands, { transpose }) => smallSolve(operands, transpose),
+    elsewhere: (operands, { transpose }) => solveByTriangles(operands, transpose),
   },
   domain: [
     sample([real([3, 3]), real([3, 2])], { transpose: false }, ([a, b]) => factored(dominant(a), b)),

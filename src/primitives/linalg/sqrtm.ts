@@ -7,6 +7,7 @@ import { nothing, positive, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { lyapunov } from "./lyapunov.js"
 import { ofEigenvalues } from "./numeric/spectral.js"
+import { sqrtmByEigenvalues } from "./portable/spectral.js"
 
 const primitive: Primitive = {
   name: "sqrtm",
@@ -22,6 +23,7 @@ const primitive: Primitive = {
     correct: ([x], _, [r]) => [lyapunov(x, r)],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "host", elsewhere: sqrtmByEigenvalues },
   domain: [
     sample([real([3, 3], nothing)], {}, ([a]) => [unit(a)]),
     sample([real([3, 3])], {}, ([a]) => [positive(a)]),

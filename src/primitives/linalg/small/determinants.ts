@@ -79,32 +79,36 @@ export function writtenSlogdet([factors, exchanges]: readonly Atom[]): readonly 
   return [signs.reduce((a, b) => mul(a, b)), pivots.map((x) => logarithm(magnitude(x))).reduce((a, b) => add(a, b))]
 }
 
+/** The unit of whose powers products are kept near 1. */
+const unitOf = ({ aval: { dtype } }: Atom): number => unit[dtype as keyof typeof unit]
+
+/** A product between the unit and its inverse, and the power of the unit that it lacks, from one that is near them. */
+export function scaled(x: Atom, power: Atom): [Atom, Atom] {
+  const large = unitOf(x)
+  const size = magnitude(x)
+  const [over, under] = [less(filled(x, large), size), less(size, filled(x, 1 / large))]
+  const factor = where(over, filled(x, 1 / large), where(under, filled(x, large), filled(x, 1)))
+  const change = where(over, filled(x, 1), where(under, filled(x, -1), filled(x, 0)))
+  return [mul(x, factor), add(power, change)]
+}
+
+/** A product with one of the powers that it lacks, and those that are left. */
+export function restored(product: Atom, power: Atom): [Atom, Atom] {
+  const large = unitOf(product)
+  const zero = filled(power, 0)
+  const [up, down] = [less(zero, power), less(power, zero)]
+  const factor = where(up, filled(product, large), where(down, filled(product, 1 / large), filled(product, 1)))
+  return [mul(product, factor), sub(power, where(up, filled(power, 1), where(down, filled(power, -1), zero)))]
+}
+
 /** Π x_i as in `numeric`: the power of the unit that the product lacks runs beside it, here for few factors. */
-function scaledProduct(factors: readonly Atom[], dtype: "float64" | "float32"): Atom {
-  const large = unit[dtype]
-  const step = (x: Atom, power: Atom): [Atom, Atom] => {
-    const size = magnitude(x)
-    const [over, under] = [less(filled(x, large), size), less(size, filled(x, 1 / large))]
-    const factor = where(over, filled(x, 1 / large), where(under, filled(x, large), filled(x, 1)))
-    const change = where(over, filled(x, 1), where(under, filled(x, -1), filled(x, 0)))
-    return [mul(x, factor), add(power, change)]
-  }
+function scaledProduct(factors: readonly Atom[]): Atom {
   let [product, power] = [filled(factors[0], 1), filled(factors[0], 0)]
   for (const x of factors) {
-    const [scaled, more] = step(x, power)
-    const [next, most] = step(mul(product, scaled), more)
-    product = next
-    power = most
+    const [factor, more] = scaled(x, power)
+    ;[product, power] = scaled(mul(product, factor), more)
   }
-  const zero = filled(power, 0)
-  for (let i = 0; i < factors.length; i++) {
-    const [up, down] = [less(zero, power), less(power, zero)]
-    product = mul(
-      product,
-      where(up, filled(product, large), where(down, filled(product, 1 / large), filled(product, 1))),
-    )
-    power = sub(power, where(up, filled(power, 1), where(down, filled(power, -1), zero)))
-  }
+  for (let i = 0; i < factors.length; i++) [product, power] = restored(product, power)
   return product
 }
 
@@ -114,5 +118,5 @@ export function smallDet([a]: readonly Atom[]): readonly Atom[] | undefined {
   if (!factored) return undefined
   const steps = entriesOf(factored[1])
   const pivots = diagonal(elementsOf(factored[0])).map((x, i) => mul(x, parity(steps[i], i, x)))
-  return [scaledProduct(pivots, a.aval.dtype as "float64" | "float32")]
+  return [scaledProduct(pivots)]
 }

@@ -1,0 +1,100 @@
+import { build } from "../ir/builder.js"
+import type { Lowering, MatrixAlgorithm } from "../ir/lower.js"
+import type { Equation } from "../ir/primitive.js"
+import type { ArrayCode, Type } from "./arrayCode.js"
+import type { Write } from "./nested.js"
+
+// Routines on stacks of matrices that languages have, with the conventions of ours where the languages leave results open.
+
+/** From what the language's routine returns and the operands, what ours returns. */
+type Convention<N extends MatrixAlgorithm["name"]> = <V extends Type>(
+  code: ArrayCode<V>,
+  routine: Extract<MatrixAlgorithm, { readonly name: N }>,
+  results: readonly V[],
+  operands: readonly V[],
+) => readonly V[]
+
+const axesOf = ({ shape }: Type): number[] => shape.map((_, axis) => axis)
+
+/** `x` of each matrix where a number of the matrix is one, and NaN where it is none. */
+function spoiledBy<V extends Type>(code: ArrayCode<V>, number: V, x: V): V {
+  const all = code.broadcast(number, x.shape, axesOf(number))
+  return code.select(code.compare("EQ", all, all), x, code.fill(Number.NaN, x))
+}
+
+/** Where the column's place minus the row's is as asked for. */
+function pattern<V extends Type>(code: ArrayCode<V>, x: V, what: "lower" | "diagonal"): V {
+  const rank = x.shape.length
+  const [row, column] = [code.iota(x.shape, rank - 2), code.iota(x.shape, rank - 1)]
+  return code.compare(what === "lower" ? "LE" : "EQ", column, row)
+}
+
+/** The sum of a part of each matrix. */
+function total<V extends Type>(code: ArrayCode<V>, x: V): V {
+  const rank = x.shape.length
+  return code.sum(x, [rank - 2, rank - 1])
+}
+
+/** 0 for each finite matrix, NaN for others: an element less itself is that. */
+function finiteness<V extends Type>(code: ArrayCode<V>, a: V): V {
+  return total(code, code.elementwise("subtract", [a, a]))
+}
+
+/** NaN for triangles that have a zero on the diagonal, else 0. */
+function regularity<V extends Type>(code: ArrayCode<V>, a: V): V {
+  const zero = code.fill(0, a)
+  const isZero = code.elementwise("and", [pattern(code, a, "diagonal"), code.compare("EQ", a, zero)])
+  return total(code, code.select(isZero, code.fill(Number.NaN, a), zero))
+}
+
+function whereFinite<V extends Type>(
+  code: ArrayCode<V>,
+  _: MatrixAlgorithm,
+  results: readonly V[],
+  [a]: readonly V[],
+): readonly V[] {
+  const number = finiteness(code, a)
+  return results.map((x) => spoiledBy(code, number, x))
+}
+
+const conventions: { readonly [N in MatrixAlgorithm["name"]]?: Convention<N> } = {
+  /** A pivot that is NaN makes those after it so. */
+  cholesky(code, _, [l]) {
+    const below = code.select(pattern(code, l, "lower"), l, code.fill(0, l))
+    return [spoiledBy(code, total(code, below), below)]
+  },
+  triangularSolve(code, { unit }, [x], [a]) {
+    return [unit ? x : spoiledBy(code, regularity(code, a), x)]
+  },
+  eigh: whereFinite,
+  svd: whereFinite,
+}
+
+/** Lowerings that name an algorithm. */
+type Algorithm = Extract<Lowering, { readonly kind: "host" | "matrix" }>
+
+export const isAlgorithm = (lower: Lowering): lower is Algorithm => lower.kind === "host" || lower.kind === "matrix"
+
+/** The outputs of an equation by a routine that the language has, or else in terms of other primitives; of some there is neither. */
+export function algorithm<V extends Type>(
+  code: ArrayCode<V>,
+  lower: Algorithm,
+  { params, inputs, outputs }: Equation,
+  operands: readonly V[],
+  write: Write,
+): readonly V[] | undefined {
+  const routine = lower.kind === "host" ? lower.routine : lower.routine(params)
+  const types = outputs.map((v) => v.aval)
+  const found = routine && code.matrices(routine, operands, types)
+  if (routine && found) {
+    const convention = conventions[routine.name] as Convention<MatrixAlgorithm["name"]> | undefined
+    return convention ? convention(code, routine, found, operands) : found
+  }
+  const { elsewhere } = lower
+  if (!elsewhere) return undefined
+  const program = build(
+    inputs.map((x) => x.aval),
+    (...xs) => elsewhere(xs, params),
+  )
+  return write(code, program, operands)
+}

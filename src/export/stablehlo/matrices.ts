@@ -1,0 +1,26 @@
+import type { MatrixAlgorithm } from "../../ir/lower.js"
+
+/** An operation, whose result is of the type of its last operand. */
+export interface Operation {
+  readonly name: string
+  readonly attributes: string
+}
+
+/** The algorithms on matrices of which StableHLO has operations, by our names. */
+const operations: {
+  readonly [N in MatrixAlgorithm["name"]]?: (routine: Extract<MatrixAlgorithm, { readonly name: N }>) => Operation
+} = {
+  cholesky: () => ({ name: "cholesky", attributes: "lower = true" }),
+  triangularSolve: ({ lower, transpose, unit }) => ({
+    name: "triangular_solve",
+    attributes:
+      `left_side = true, lower = ${lower}, transpose_a = #stablehlo<transpose ${transpose ? "TRANSPOSE" : "NO_TRANSPOSE"}>, ` +
+      `unit_diagonal = ${unit}`,
+  }),
+}
+
+/** The operation for a routine, if there is one. */
+export function operationOf(routine: MatrixAlgorithm): Operation | undefined {
+  const operation = operations[routine.name] as ((routine: MatrixAlgorithm) => Operation) | undefined
+  return operation?.(routine)
+}

@@ -1,0 +1,62 @@
+import { type Atom, Lit } from "../../../ir/atom.js"
+import { aval } from "../../../ir/aval.js"
+import { allocate, type DType } from "../../../ir/dtype.js"
+import { argsort } from "../../argsort.js"
+import { gather } from "../../gatherAndScatter.js"
+import { less } from "../../less.js"
+import { neg } from "../../neg.js"
+import { permute } from "../../permute.js"
+import { reshape } from "../../reshape.js"
+import { slice } from "../../sliceAndPad.js"
+import { broadcast } from "../../sumAndBroadcast.js"
+import { where } from "../../where.js"
+
+// Rows and columns of stacks of matrices, named by numbers that a program computes.
+
+/** Row i of the result is the row that a permutation names, in each matrix. */
+export function permuted(x: Atom, permutation: Atom): Atom {
+  const axis = x.aval.shape.length - 2
+  return gather(x, permutation, { axis, batch: axis })
+}
+
+/** The entry of each vector that a permutation names. */
+export function permutedEntries(x: Atom, permutation: Atom): Atom {
+  const axis = x.aval.shape.length - 1
+  return gather(x, permutation, { axis, batch: axis })
+}
+
+/** 0, 1, ..., n - 1. */
+export function counted(n: number): Atom {
+  const data = allocate("int32", n)
+  for (let i = 0; i < n; i++) data[i] = i
+  return new Lit(aval([n], "int32"), data)
+}
+
+/** The place along an axis of each element of a shape. */
+export const placesAlong = (axis: number, shape: readonly number[]): Atom =>
+  broadcast(counted(shape[axis]), { shape, axes: shape.flatMap((_, i) => (i === axis ? [] : [i])) })
+
+/** x in a shape that has further axes at the end. */
+export const spreadBehind = (x: Atom, shape: readonly number[]): Atom =>
+  broadcast(x, { shape, axes: shape.flatMap((_, i) => (i < x.aval.shape.length ? [] : [i])) })
+
+/** A number in the place of every element. */
+export const filledWith = (shape: readonly number[], value: number, dtype: DType): Atom =>
+  new Lit(aval(shape, dtype), value)
+
+export const magnitude = (x: Atom): Atom => where(less(x, new Lit(x.aval, 0)), neg(x), x)
+
+/** Where in each vector the smallest element stands, the first of equal ones; NaN is larger than every number. */
+export function smallestAt(x: Atom): Atom {
+  const order = argsort(x, x.aval.shape.length - 1)
+  const { shape } = order.aval
+  const lead = shape.slice(0, -1)
+  const first = slice(order, { start: shape.map(() => 0), step: shape.map(() => 1), shape: [...lead, 1] })
+  return reshape(first, { shape: lead })
+}
+
+/** The entries of each vector as the leading axis. */
+export function entriesFirst(x: Atom): Atom {
+  const axes = x.aval.shape.map((_, i) => i)
+  return permute(x, { axes: [axes.length - 1, ...axes.slice(0, -1)] })
+}

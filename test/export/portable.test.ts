@@ -1,0 +1,193 @@
+// What primitives on matrices are elsewhere: in terms of other primitives they are what `evaluate` returns, at any size.
+import { describe, it } from "vitest"
+import { compile } from "../../src/backends/reference.js"
+import { NDArray } from "../../src/index.js"
+import { Lit } from "../../src/ir/atom.js"
+import { aval, sizeOf } from "../../src/ir/aval.js"
+import { bind, build } from "../../src/ir/builder.js"
+import type { DType } from "../../src/ir/dtype.js"
+import type { Lowering } from "../../src/ir/lower.js"
+import type { Params, Primitive } from "../../src/ir/primitive.js"
+import * as p from "../../src/primitives/index.js"
+import { registry } from "../../src/primitives/registry.js"
+import { cases, drawOperands, uniform } from "../laws/sampling.js"
+import { expectNear } from "./near.js"
+
+const elsewhereOf = (lower: Lowering | undefined) => (lower && "elsewhere" in lower ? lower.elsewhere : undefined)
+
+/** What stands elsewhere for a primitive returns what the primitive does. */
+function expectSame(primitive: Primitive, operands: readonly Lit[], params: Params, double = 1e-12): void {
+  const elsewhere = elsewhereOf(primitive.lower)
+  if (!elsewhere) throw new Error(`${primitive.name}: has nothing elsewhere`)
+  const types = operands.map((x) => x.aval)
+  const [found, wanted] = [
+    build(types, (...xs) => elsewhere(xs, params)),
+    build(types, (...xs) => bind(primitive, xs, params)),
+  ].map((program) =>
+    compile(program)
+      .run(operands)
+      .map((x) => new NDArray(x)),
+  )
+  expectNear(found, wanted, double, 2e-6)
+}
+
+const named = (name: string): Primitive => registry.get(name) as Primitive
+
+const lit = (shape: readonly number[], data: ArrayLike<number>, dtype: DType = "float64"): Lit =>
+  new Lit(
+    aval(shape, dtype),
+    dtype === "float64"
+      ? Float64Array.from(data)
+      : dtype === "float32"
+        ? Float32Array.from(data)
+        : Int32Array.from(data),
+  )
+
+function random(shape: readonly number[], seed: number, dtype: DType = "float64"): Lit {
+  const next = uniform(seed)
+  return lit(
+    shape,
+    Array.from({ length: sizeOf(shape) }, () => 2 * next() - 1),
+    dtype,
+  )
+}
+
+describe("at every sample", () => {
+  for (const { title, primitive, sample } of cases.filter((c) => elsewhereOf(c.primitive.lower)))
+    it(title, () => {
+      const operands = drawOperands(sample, uniform(5))
+      const outputs = primitive.type(
+        operands.map((x) => x.aval),
+        sample.params,
+        [],
+      )
+      // Of those whose outputs have no elements nothing is asked.
+      if (outputs.some((y) => sizeOf(y.shape) > 0)) expectSame(primitive, operands, sample.params)
+    })
+})
+
+describe("larger and special matrices", () => {
+  for (const dtype of ["float64", "float32"] as const)
+    for (const [n, lead] of [
+      [7, []],
+      [5, [2]],
+      [1, [3]],
+      [9, [2, 2]],
+    ] as const) {
+      const a = random([...lead, n, n], n, dtype)
+      const title = `${dtype}[${a.aval.shape}]`
+      it(`${title}: lu, det`, () => {
+        for (const pivot of [true, false])
+          if (pivot || dtype === "float64") expectSame(named("lu"), [a], { pivot }, 1e-9)
+        expectSame(named("det"), [a], {})
+      })
+      it(`${title}: solve, inverse`, () => {
+        const [factors, , order] = p.lu(a) as Lit[]
+        const b = random([...lead, n, 3], 3, dtype)
+        const wide = dtype === "float64"
+        if (wide)
+          for (const transpose of [false, true])
+            expectSame(named("solve"), [factors, order, a, b], { transpose }, 1e-10)
+        if (wide) expectSame(named("inverse"), [factors, order, a], {}, 1e-10)
+      })
+      it(`${title}: qr, with more rows too`, () => {
+        expectSame(named("qr"), [a], {})
+        expectSame(named("qr"), [random([...lead, n + 3, n], n, dtype)], {})
+      })
+    }
+  it("rows of which several have the largest entry: the first is the pivot", () => {
+    expectSame(
+      named("lu"),
+      [lit([5, 5], [1, 2, 0, 1, 3, -1, 2, 1, 1, 0, 1, 1, 1, 1, 1, -1, 0, 2, 2, 1, 1, 3, 3, 1, 2])],
+      { pivot: true },
+    )
+  })
+  it("a singular matrix, and one of zeros", () => {
+    for (const a of [
+      lit(
+        [5, 5],
+        Array.from({ length: 25 }, (_, i) => i),
+      ),
+      lit([5, 5], new Float64Array(25)),
+    ]) {
+      expectSame(named("det"), [a], {})
+      expectSame(named("qr"), [a], {})
+    }
+    expectSame(named("lu"), [lit([5, 5], new Float64Array(25))], { pivot: true })
+  })
+  it("NaN in a pivot's place", () => {
+    const data = random([5, 5], 4).data
+    expectSame(named("lu"), [lit([5, 5], Float64Array.from(data).with(0, Number.NaN))], { pivot: true })
+    expectSame(named("det"), [lit([5, 5], Float64Array.from(data).with(12, Number.NaN))], {})
+  })
+  it("a determinant of which products on the way overflow or vanish", () => {
+    const sizes = [1e200, 1e200, 1e-300, 1e-250, 1e150, 3]
+    expectSame(
+      named("det"),
+      [
+        lit(
+          [6, 6],
+          Array.from({ length: 36 }, (_, i) => (i % 7 === 0 ? sizes[i / 7] : 0)),
+        ),
+      ],
+      {},
+    )
+  })
+  it("the determinant of no rows is 1", () => expectSame(named("det"), [lit([2, 0, 0], [])], {}))
+  it("reflections of huge and of tiny columns", () => {
+    for (const size of [1e200, 1e-200]) {
+      const a = random([6, 4], 8)
+      const [q, r] = p.qr(
+        lit(
+          [6, 4],
+          Array.from(a.data, (x) => x * size),
+        ),
+      ) as Lit[]
+      const elsewhere = elsewhereOf(named("qr").lower) as NonNullable<ReturnType<typeof elsewhereOf>>
+      const program = build([a.aval], (x) => elsewhere([x], {}))
+      const found = compile(program).run([
+        lit(
+          [6, 4],
+          Array.from(a.data, (x) => x * size),
+        ),
+      ])
+      const scaled = (x: Lit) =>
+        new NDArray(
+          lit(
+            x.aval.shape,
+            Array.from(x.data, (v) => v / size),
+          ),
+        )
+      expectNear([new NDArray(found[0]), scaled(found[1])], [new NDArray(q), scaled(r)], 1e-13, 0)
+    }
+  })
+  it("columns that are multiples of unit vectors are not reflected", () =>
+    expectSame(
+      named("qr"),
+      [
+        lit(
+          [5, 5],
+          Array.from({ length: 25 }, (_, i) => (i % 6 === 0 ? -2 : 0)),
+        ),
+      ],
+      {},
+    ))
+  it("runs of numbers that count as one", () => {
+    const w = [1, 1 + 2e-16, 2, 2, 2, 3]
+    expectSame(named("coincident"), [lit([2, 6], [...w, ...w.toReversed().map((x) => -x)])], {})
+    expectSame(named("coincident"), [lit([3], [Number.NaN, Number.NaN, Number.NaN])], {})
+    expectSame(named("coincident"), [lit([2, 0], [])], {})
+  })
+  it("the order of rows that exchanges lead to", () =>
+    expectSame(named("permutation"), [lit([2, 6], [3, 3, 2, 5, 4, 5, 0, 1, 2, 3, 4, 5], "int32")], {}))
+  it("eigenvalues that are zero but for rounding", () =>
+    expectSame(named("sqrtm"), [lit([5, 5], new Float64Array(25).fill(1))], {}))
+  it("the pseudo-inverse of a matrix of lower rank", () => {
+    const a = lit(
+      [6, 5],
+      Array.from({ length: 30 }, (_, i) => Math.floor(i / 5) * (i % 5) + 1),
+    )
+    expectSame(named("pinv"), [a], { rcond: 1e-12 })
+    expectSame(named("pinv"), [lit([2, 3, 0], [])], { rcond: 1e-12 })
+  })
+})
