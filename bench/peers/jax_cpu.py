@@ -203,22 +203,29 @@ def natural_gradient(p):
     theta, layers_from = ravel_pytree(layers)
     X, s = array((p["points"], p["D"]), 98, p["dtype"]), array((p["points"],), 99, p["dtype"])
 
-    def step(operator):
+    def by_points(residual):
+        return jax.vmap(jax.value_and_grad(residual), in_axes=(None, 0, 0))
+
+    def by_jacrev(residual):
+        """As it is often written: of all residuals at once, so that each takes a cotangent of all points."""
+        all_of = jax.vmap(residual, in_axes=(None, 0, 0))
+        return lambda theta, X, s: (all_of(theta, X, s), jax.jacrev(all_of)(theta, X, s))
+
+    def step(operator, jacobian):
         def residual(theta, x, s):
             return operator(lambda y: network(layers_from(theta), y))(x) - s
 
-        # Point by point, as jacrev of all residuals would take a cotangent of all points for each of them.
-        each = jax.vmap(jax.value_and_grad(residual), in_axes=(None, 0, 0))
-
         def run(theta, X, s):
-            r, J = each(theta, X, s)
+            r, J = jacobian(residual)(theta, X, s)
             K = J @ J.T
             K = K + jnp.eye(r.size) * (1e-3 / r.size * jnp.trace(K))
             return cho_solve(cho_factor(K), r) @ J
 
         return ready(jax.jit(run), theta, X, s)
 
-    return {label: step(operator) for label, operator in ways({**p, "operator": "Laplacian"}).items()}
+    found = ways({**p, "operator": "Laplacian"})
+    steps = {label: step(operator, by_points) for label, operator in found.items()}
+    return {**steps, "JAX, jacrev": step(found["JAX, nested"], by_jacrev)}
 
 
 def training(p):

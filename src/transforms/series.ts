@@ -45,18 +45,6 @@ const scale = (factor: number, x: Atom): Atom => mul(factor, x)
 
 type Product = (x: Atom, y: Atom) => Atom
 
-/** Sums up to this order are short, and are written in the order of the formula. */
-const short = 3
-
-/** The whole numbers from 0 to k, or to k / 2: of long sums from the middle outwards. */
-function placesOf(k: number, half: boolean): number[] {
-  const places: number[] = []
-  if (k <= short) for (let i = 0; i <= (half ? k / 2 : k); i++) places.push(i)
-  if (k <= short) return places
-  for (let d = k % 2; d <= k; d += 2) places.push((k - d) / 2, ...(half || d === 0 ? [] : [(k + d) / 2]))
-  return places
-}
-
 /**
  * Σ_{i+j=k} weight(i) a_i b_j: every nonlinearity passes through this sum. Of a symmetric product of a series with
  * itself each pair is added once.
@@ -71,9 +59,7 @@ export function convolve(
 ): Coefficient {
   const square = symmetric && a === b
   let total: Coefficient = null
-  // The newest coefficients come last: where each order waits for the one before, the sum of the others does not.
-  for (const i of placesOf(k, square)) {
-    if (i > a.degree || k - i > b.degree) continue
+  for (let i = Math.max(0, k - b.degree); i <= Math.min(k, a.degree) && (!square || 2 * i <= k); i++) {
     const factor = weight(i) + (square && 2 * i < k ? weight(k - i) : 0)
     const x = factor === 0 ? null : a.at(i)
     const y = x && b.at(k - i)

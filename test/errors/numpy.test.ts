@@ -114,7 +114,7 @@ it.each<[string, () => unknown]>([
   [`variance: ddof ${finite} "1"`, loosely(np.variance, m, { ddof: "1" })],
   [`variance: ddof ${finite} -1`, () => np.variance(m, { ddof: -1 })],
   [`std: ddof ${finite} NaN`, () => np.std(m, { ddof: Number.NaN })],
-  ['norm: ord must be 1, 2 or Infinity; got "2"', loosely(np.norm, m, { ord: "2" })],
+  ['norm: ord must be a number; got "2"', loosely(np.norm, m, { ord: "2" })],
   [`allclose: rtol ${finite} "a"`, loosely(np.allclose, 1, 1, { rtol: "a" })],
   [`allclose: atol ${finite} -1`, () => np.allclose(1, 1, { atol: -1 })],
   [`isclose: rtol ${finite} "a"`, loosely(np.isclose, 1, 1, { rtol: "a" })],

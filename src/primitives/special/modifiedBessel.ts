@@ -85,9 +85,10 @@ function ofFewBits(h: number): number {
 export function kvDerivative([i, j]: readonly number[], [v, x]: readonly number[], scaled: boolean): number {
   if (x === 0 && i === 0) return j % 2 === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
   if (!(x >= 0) || Number.isNaN(v)) return Number.NaN
-  if (x === Number.POSITIVE_INFINITY) return 0
   const order = Math.abs(v)
   const sign = (j % 2 === 0 ? 1 : -1) * (v < 0 && i % 2 === 1 ? -1 : 1)
+  if (order === Number.POSITIVE_INFINITY) return x === order ? Number.NaN : sign * order
+  if (x === Number.POSITIVE_INFINITY) return 0
   const size = Math.hypot(order + i + j, x)
   const h = ofFewBits(Math.min(0.2, 0.5 / Math.sqrt(size)))
   const peak = Math.asinh((order + i + j + 1) / x)
