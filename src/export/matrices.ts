@@ -40,6 +40,14 @@ function finiteness<V extends Type>(code: ArrayCode<V>, a: V): V {
   return total(code, code.elementwise("subtract", [a, a]))
 }
 
+/** NaN for each matrix that has one, else 0. */
+function nanness<V extends Type>(code: ArrayCode<V>, x: V): V {
+  return total(code, code.select(code.compare("EQ", x, x), code.fill(0, x), code.fill(Number.NaN, x)))
+}
+
+const lowerPart = <V extends Type>(code: ArrayCode<V>, x: V): V =>
+  code.select(pattern(code, x, "lower"), x, code.fill(0, x))
+
 /** NaN for triangles that have a zero on the diagonal, else 0. */
 function regularity<V extends Type>(code: ArrayCode<V>, a: V): V {
   const zero = code.fill(0, a)
@@ -47,27 +55,19 @@ function regularity<V extends Type>(code: ArrayCode<V>, a: V): V {
   return total(code, code.select(isZero, code.fill(Number.NaN, a), zero))
 }
 
-function whereFinite<V extends Type>(
-  code: ArrayCode<V>,
-  _: MatrixAlgorithm,
-  results: readonly V[],
-  [a]: readonly V[],
-): readonly V[] {
-  const number = finiteness(code, a)
-  return results.map((x) => spoiledBy(code, number, x))
-}
+const spoiledAll = <V extends Type>(code: ArrayCode<V>, number: V, results: readonly V[]): V[] =>
+  results.map((x) => spoiledBy(code, number, x))
 
 const conventions: { readonly [N in MatrixAlgorithm["name"]]?: Convention<N> } = {
-  /** A pivot that is NaN makes those after it so. */
   cholesky(code, _, [l]) {
-    const below = code.select(pattern(code, l, "lower"), l, code.fill(0, l))
-    return [spoiledBy(code, total(code, below), below)]
+    const below = lowerPart(code, l)
+    return [spoiledBy(code, nanness(code, below), below)]
   },
   triangularSolve(code, { unit }, [x], [a]) {
     return [unit ? x : spoiledBy(code, regularity(code, a), x)]
   },
-  eigh: whereFinite,
-  svd: whereFinite,
+  eigh: (code, _, results, [a]) => spoiledAll(code, finiteness(code, lowerPart(code, a)), results),
+  svd: (code, _, results, [a]) => spoiledAll(code, finiteness(code, a), results),
 }
 
 /** Lowerings that name an algorithm. */

@@ -60,7 +60,7 @@ export function scalarCode<V extends Type>(
     const name = f.native ?? natives.get(f)
     if (name) return code.elementwise(name, operands)
     throw new Error(
-      `${who}: expected operations that array languages have; got ${what}, which JavaScript computes; ` +
+      `${who}: expected operations that ${code.language} has; got ${what}, which JavaScript computes; ` +
         "keep it outside of the function that is exported",
     )
   }

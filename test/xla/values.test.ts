@@ -143,7 +143,7 @@ describe.runIf(plugin)(title("on XLA"), () => {
   it("says what only JavaScript computes", () => {
     const f = jit((x: NDArray) => np.linalg.eigh(x)[0], { backend })
     expect(() => f(np.eye(2))).toThrow(
-      /^jit: expected operations that array languages have; got eigh, which JavaScript computes/,
+      /^jit: expected operations that StableHLO has; got eigh, which JavaScript computes/,
     )
   })
 })
