@@ -15,7 +15,7 @@ import {
   vmap,
   whileLoop,
 } from "taylorjet"
-import { describe, expect, it, vi } from "vitest"
+import { describe, expect, it } from "vitest"
 import { assemble } from "../../src/backends/wasm/assemble.js"
 import { fuse } from "../../src/compile/fuse.js"
 import type { Buffer } from "../../src/compile/kernel.js"
@@ -198,12 +198,19 @@ it("a block that reverse mode computes again is not merged with what is around i
 })
 
 it("a body that needs the host is called turn by turn", () => {
-  const evaluate = vi.spyOn(dawsn.primitive, "evaluate")
+  const { primitive } = dawsn
+  const { evaluate } = primitive
+  let calls = 0
+  const counting: typeof evaluate = (...given) => {
+    calls++
+    return evaluate(...given)
+  }
   const f: F = (x) => foriLoop(0, 5, (_, y: NDArray) => np.sin(y).add(special.dawsn(y)), x)
   expect(kinds(f, u)).toEqual(["host"])
+  Object.assign(primitive, { evaluate: counting })
   jit(f as never)(u)
-  expect(evaluate).toHaveBeenCalledTimes(5)
-  evaluate.mockRestore()
+  Object.assign(primitive, { evaluate })
+  expect(calls).toBe(5)
   both(f, u)
 })
 

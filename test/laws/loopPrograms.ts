@@ -113,6 +113,10 @@ const againFromLast = (bend: F): Pick<LoopProgram, "loop" | "plain"> => ({
     return np.stack(ys)
   },
 })
+const sumInTurn = (turns: number, start: F, bend: F): Pick<LoopProgram, "loop" | "plain"> => ({
+  loop: (x) => foriLoop(0, turns, (_, c: NDArray) => bend(c.mul(x).add(np.sum(c))), start(x)),
+  plain: (x) => repeat(turns, (c) => bend(c.mul(x).add(np.sum(c))), start(x)),
+})
 
 export const loopPrograms: readonly LoopProgram[] = [
   {
@@ -525,10 +529,11 @@ export const loopPrograms: readonly LoopProgram[] = [
     },
     x: 0.7,
   },
+  { title: "a sum over a vector in each turn", reordered: true, ...sumInTurn(3, np.sin, np.tanh), x: three },
   {
-    title: "a sum over a vector in each turn",
-    loop: (x) => foriLoop(0, 3, (_, c: NDArray) => np.tanh(c.mul(x).add(np.sum(c))), np.sin(x)),
-    plain: (x) => repeat(3, (c) => np.tanh(c.mul(x).add(np.sum(c))), np.sin(x)),
+    title: "a sum over a vector in each turn, of squares",
+    reordered: { exactAt: [0.5, 1, -0.5] },
+    ...sumInTurn(2, np.neg, np.square),
     x: three,
   },
   {
