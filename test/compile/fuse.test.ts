@@ -1,5 +1,5 @@
 // What programs become: texts to be read in a review.
-import { grad, jet, laplacian, makeProgram, type NDArray, np, special, vmap } from "taylorjet"
+import { cond, grad, jet, laplacian, makeProgram, type NDArray, np, scan, special, vmap, whileLoop } from "taylorjet"
 import { expect, it } from "vitest"
 import { fuse } from "../../src/compile/fuse.js"
 import { print } from "../../src/compile/print.js"
@@ -66,6 +66,24 @@ const programs: Record<string, () => string> = {
     ),
   "float64 and float32 meet where they are converted": () =>
     steps((x) => np.square(np.sqrt(x).astype("float32")), np.ones([3])),
+  "a loop over entries": () =>
+    steps((x) => scan((c: NDArray, y: NDArray) => [c.mul(0.5).add(y), c], np.zeros([2]), x), np.zeros([3, 2])),
+  "a branch in a loop": () =>
+    steps(
+      (x) =>
+        whileLoop(
+          (y: NDArray) => np.less(y, 9),
+          (y: NDArray) =>
+            cond(
+              np.less(y, 3),
+              (z: NDArray) => z.add(2),
+              (z: NDArray) => z.mul(2),
+              y,
+            ),
+          x,
+        ),
+      np.array(1),
+    ),
   "a map": () => steps((x) => vmap((y: NDArray) => np.mul(y, np.sum(y)))(x), np.ones([3, 2])),
 }
 

@@ -20,7 +20,6 @@ import { assemble } from "../../src/backends/wasm/assemble.js"
 import { fuse } from "../../src/compile/fuse.js"
 import type { Buffer } from "../../src/compile/kernel.js"
 import { plan } from "../../src/compile/plan.js"
-import { print } from "../../src/compile/print.js"
 import { allSteps } from "../../src/compile/steps.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { dawsn } from "../../src/primitives/index.js"
@@ -245,90 +244,6 @@ describe("code and memory", () => {
         )
     expect(plan(stepsOf(chain(40), u)).bytes).toBe(plan(stepsOf(chain(4), u)).bytes)
   })
-})
-
-it("the steps of a loop as text", () => {
-  const f: F = (x) => scan((c: NDArray, y: NDArray) => [c.mul(0.5).add(y), c], np.zeros([2]), x)
-  expect(print(stepsOf(f, np.zeros([3, 2])))).toMatchInlineSnapshot(`
-    "(buf0: float64[6]) =>
-      kernel float64 over [2]
-        %0 = constant 0
-        buf1[1] = %0
-      loop of 3 turns
-        buf2 lies in buf0, 2 further in each turn
-        buf3 lies in buf4, 2 further in each turn
-        buf5, buf6 lie in buf1
-        kernel float64 over []
-          %0 = load buf5[]
-          %1 = constant 0.5
-          %2 = mul %0 %1
-          %3 = load buf5[1 + ]
-          %4 = mul %3 %1
-          %5 = load buf2[]
-          %6 = add %2 %5
-          %7 = load buf2[1 + ]
-          %8 = add %4 %7
-          buf6[] = %6
-          buf6[1 + ] = %8
-          buf3[] = %0
-          buf3[1 + ] = %3
-      return buf1, buf4"
-  `)
-  const g: F = (x) =>
-    whileLoop(
-      (y: NDArray) => np.less(y, 9),
-      (y: NDArray) =>
-        cond(
-          np.less(y, 3),
-          (z: NDArray) => z.add(2),
-          (z: NDArray) => z.mul(2),
-          y,
-        ),
-      x,
-    )
-  expect(print(stepsOf(g, np.array(1)))).toMatchInlineSnapshot(`
-    "(buf0: float64[1]) =>
-      kernel float64 over []
-        %0 = load buf0[]
-        buf1[] = %0
-      loop of turns
-        buf2, buf3 lie in buf1
-        kernel float64 over []
-          %0 = load buf2[]
-          %1 = constant 9
-          %2 = less %0 %1
-          buf4[] = %2
-        while buf4
-        kernel float64 over []
-          %0 = load buf2[]
-          %1 = constant 3
-          %2 = less %0 %1
-          %3 = int32 constant 1
-          %4 = int32 constant 0
-          %5 = int32 select %2 %3 %4
-          buf5[] = %5
-        branch by buf5
-          buf6 lies in buf2
-          buf7 lies in buf2
-          buf8 lies in buf9
-          buf10 lies in buf9
-          branch 0
-            kernel float64 over []
-              %0 = load buf6[]
-              %1 = constant 2
-              %2 = mul %0 %1
-              buf8[] = %2
-          branch 1
-            kernel float64 over []
-              %0 = load buf7[]
-              %1 = constant 2
-              %2 = add %0 %1
-              buf10[] = %2
-        kernel float64 over []
-          %0 = load buf9[]
-          buf3[] = %0
-      return buf1"
-  `)
 })
 
 describe.each([17, 33, 64, 129])("long sums over %i terms", (n) => {

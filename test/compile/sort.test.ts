@@ -25,7 +25,7 @@ const kinds = (f: F, x: NDArray) => allSteps(fuse(makeProgram(f)(x)).steps).map(
 
 function both(f: F, x: NDArray): void {
   const expected = jit(f, { backend: "reference" })(x)
-  for (const options of [{}, { resident: true }, { threads: 2 }])
+  for (const options of [{}, { resident: true }])
     expect(Array.from<number>(jit(f, options)(x).data)).toEqual(Array.from<number>(expected.data))
   expect(kinds(f, x)).not.toContain("host")
 }
