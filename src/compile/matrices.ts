@@ -10,13 +10,24 @@ import { matrixRoom, padded, productRoom } from "./workspace.js"
 /** Has every operand elements? */
 export const hasElements = ({ inputs }: Equation): boolean => inputs.every((x) => sizeOf(x.aval.shape) > 0)
 
-/** Room for the work of a routine on one matrix after the other, in float64. */
-function roomFor({ name }: MatrixRoutine, inputs: readonly Matrices[], outputs: readonly Matrices[]): number {
-  const [[{ rows }], [{ columns }]] = [inputs, outputs]
-  const square = matrixRoom(rows, rows)
-  if (name === "cholesky") return square + productRoom(rows, rows)
-  if (name === "lu" || name === "det") return square + padded(rows) + productRoom(rows, rows)
-  return square + matrixRoom(rows, columns) + productRoom(rows, columns)
+/** What an algorithm takes for one matrix: numbers of float64 beside its results, and operations, the leading terms of textbooks. */
+interface Demand {
+  room(rows: number, columns: number): number
+  flops(rows: number, columns: number): number
+}
+
+const square = (rows: number): number => matrixRoom(rows, rows)
+const factoring = (rows: number): number => square(rows) + padded(rows) + productRoom(rows, rows)
+const solving = (rows: number, columns: number): number =>
+  square(rows) + matrixRoom(rows, columns) + productRoom(rows, columns)
+
+const demands: Readonly<Record<MatrixRoutine["name"], Demand>> = {
+  cholesky: { room: (n) => square(n) + productRoom(n, n), flops: (n) => n ** 3 / 3 },
+  lu: { room: factoring, flops: (n) => (2 * n ** 3) / 3 },
+  det: { room: factoring, flops: (n) => (2 * n ** 3) / 3 },
+  triangularSolve: { room: solving, flops: (n, columns) => n * n * columns },
+  solve: { room: solving, flops: (n, columns) => 2 * n * n * columns },
+  inverse: { room: solving, flops: (n) => (4 * n ** 3) / 3 },
 }
 
 /** A step for an equation whose operands are stacks with equal leading axes. */
@@ -33,22 +44,12 @@ export function onMatrices(fusion: Fusion, { inputs, outputs }: Equation, routin
   const given = sources.map((x, i) => shaped(inputs[i].aval, stored(x, i)))
   const slots = outputs.map(slotOf)
   const results = outputs.map((y, i) => shaped(y.aval, slots[i]))
-  const room = new Slot("float64", roomFor(routine, given, results))
+  const room = new Slot("float64", demands[routine.name].room(given[0].rows, results[0].columns))
   const count = sizeOf(inputs[0].aval.shape.slice(0, lead))
   fusion.push({ kind: "matrices", routine, count, inputs: given, outputs: results, room }, [...slots, room])
   outputs.forEach((y, i) => void fusion.bindTo(y, slots[i]))
 }
 
-/** The leading terms of textbooks. */
 export function flopsOfRoutine({ routine, count, inputs: [{ rows }], outputs: [{ columns }] }: OnMatrices): number {
-  const cube = rows ** 3
-  const each: Record<MatrixRoutine["name"], number> = {
-    cholesky: cube / 3,
-    lu: (2 * cube) / 3,
-    det: (2 * cube) / 3,
-    triangularSolve: rows * rows * columns,
-    solve: 2 * rows * rows * columns,
-    inverse: (4 * cube) / 3,
-  }
-  return Math.round(count * each[routine.name])
+  return Math.round(count * demands[routine.name].flops(rows, columns))
 }
