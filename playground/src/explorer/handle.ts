@@ -1,3 +1,4 @@
+import { followPointers } from "../ui/dragging.js"
 import { short } from "../ui/number.js"
 import type { Scale } from "../ui/scale.js"
 import { set, svg } from "../ui/svg.js"
@@ -53,24 +54,9 @@ export function draggable({ read, move, step }: Movable) {
       })
     },
     /** Begins to follow pointers in a picture; returns what ends it. */
-    listen(picture: SVGSVGElement): () => void {
-      const follow = (event: PointerEvent) => {
-        if (x && picture.hasPointerCapture(event.pointerId))
-          move(x.invert(event.clientX - picture.getBoundingClientRect().left))
-      }
-      const begin = (event: PointerEvent) => {
-        if (event.button !== 0) return
-        picture.setPointerCapture(event.pointerId)
-        follow(event)
-        handle.focus({ preventScroll: true })
-        event.preventDefault()
-      }
-      picture.addEventListener("pointerdown", begin)
-      picture.addEventListener("pointermove", follow)
-      return () => {
-        picture.removeEventListener("pointerdown", begin)
-        picture.removeEventListener("pointermove", follow)
-      }
-    },
+    listen: (picture: SVGSVGElement): (() => void) =>
+      followPointers(picture, handle, (across) => {
+        if (x) move(x.invert(across))
+      }),
   }
 }

@@ -1,3 +1,4 @@
+import { followPointers } from "../ui/dragging.js"
 import { short } from "../ui/number.js"
 import type { Scale } from "../ui/scale.js"
 import { set, svg } from "../ui/svg.js"
@@ -60,26 +61,11 @@ export function startHandle(move: (to: Point) => void) {
       })
     },
     /** Begins to follow pointers in a picture; returns what ends it. */
-    listen(picture: SVGSVGElement): () => void {
-      const follow = (event: PointerEvent) => {
-        if (!scales || !picture.hasPointerCapture(event.pointerId)) return
-        const { left, top } = picture.getBoundingClientRect()
+    listen: (picture: SVGSVGElement): (() => void) =>
+      followPointers(picture, handle, (across, down) => {
+        if (!scales) return
         const [x, y] = scales
-        move([rounded(x.invert(event.clientX - left), x), rounded(y.invert(event.clientY - top), y)])
-      }
-      const begin = (event: PointerEvent) => {
-        if (event.button !== 0) return
-        picture.setPointerCapture(event.pointerId)
-        follow(event)
-        handle.focus({ preventScroll: true })
-        event.preventDefault()
-      }
-      picture.addEventListener("pointerdown", begin)
-      picture.addEventListener("pointermove", follow)
-      return () => {
-        picture.removeEventListener("pointerdown", begin)
-        picture.removeEventListener("pointermove", follow)
-      }
-    },
+        move([rounded(x.invert(across), x), rounded(y.invert(down), y)])
+      }),
   }
 }
