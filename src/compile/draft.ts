@@ -5,8 +5,9 @@ import { contiguous, isContiguous, offsets } from "../ir/view.js"
 import type { Buffer, Kernel, NumberType, Store } from "./kernel.js"
 import { needed, Recorder } from "./record.js"
 
-/** Above this a kernel is closed, lest registers and code caches overflow. */
+/** Above this a kernel is closed, lest registers and code caches overflow; over one point nothing is to be done again. */
 const longest = 2000
+const longestOnce = 8000
 
 /** A buffer that a step of the plan fills, or an input or constant. */
 export class Slot implements Buffer {
@@ -48,7 +49,7 @@ export class Draft {
 
   /** May an equation with these operands be computed here? */
   admits(dtype: NumberType | undefined, sources: readonly Source[]): boolean {
-    if (this.recorder.body.length > longest) return false
+    if (this.recorder.body.length > (sizeOf(this.domain) === 1 ? longestOnce : longest)) return false
     if (dtype && dtype !== "int32" && this.#float && dtype !== this.#float) return false
     return sources.every((x) => typeof x === "number" || x.slot.step < this.step || this.#holds(x))
   }
