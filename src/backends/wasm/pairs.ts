@@ -7,7 +7,7 @@ import { type Access, type Buffer, type Instruction, type Store, taken } from ".
 const alike = new Set<Instruction["op"]>([
   ...(["add", "sub", "mul", "div", "neg", "abs", "sqrt", "floor", "ceil", "trunc", "nearest", "min", "max"] as const),
   ...(["pmin", "pmax", "less", "lessEqual", "equal", "and", "or", "not", "select", "scale", "power"] as const),
-  ...(["copySign", "exponent", "upper", "xor", "multiplyAdd", "multiplySubtract"] as const),
+  ...(["copySign", "exponent", "upper", "xor", "multiplyAdd", "multiplySubtract", "call", "patch"] as const),
 ])
 
 /** Pairs have to save so many times the instructions that it takes to put values together and to take them apart. */
@@ -18,6 +18,8 @@ export interface Half {
   readonly first: number
   readonly second: number
   readonly lane: 0 | 1
+  /** Each is computed alone; they are put together where others want them side by side. */
+  readonly isApart: boolean
 }
 
 export type Pairs = ReadonlyMap<number, Half>
@@ -99,16 +101,20 @@ const choices = (lists: readonly (readonly number[])[]): readonly (readonly numb
 /** Joins instructions whose operands lie side by side or are the same, in the order in which they stand. */
 function joined(body: Body, loads: ReadonlyMap<number, number>): Map<number, Half> {
   const found = new Map<number, Half>()
-  const join = (first: number, second: number) => {
-    found.set(first, { first, second, lane: 0 }).set(second, { first, second, lane: 1 })
+  const join = (first: number, second: number, isApart: boolean) => {
+    found.set(first, { first, second, lane: 0, isApart }).set(second, { first, second, lane: 1, isApart })
   }
-  for (const [first, second] of loads) join(first, second)
-  const keyOf = ({ op, value }: Instruction, operands: readonly number[]) => `${op} ${value} ${operands}`
-  const isAlike = ({ op, dtype }: Instruction) => alike.has(op) && dtype === undefined
-  const places = new Map(body.flatMap((x, i) => (isAlike(x) ? [[keyOf(x, x.operands), i] as const] : [])))
+  for (const [first, second] of loads) join(first, second, true)
+  const functions = new Map<unknown, number>()
+  const keyOf = ({ op, value, dtype, f }: Instruction, operands: readonly number[]) => {
+    functions.set(f, functions.get(f) ?? functions.size)
+    return `${op} ${value} ${dtype} ${functions.get(f)} ${operands}`
+  }
+  const places = new Map(body.flatMap((x, i) => (x.op === "load" ? [] : [[keyOf(x, x.operands), i] as const])))
   body.forEach((instruction, i) => {
-    if (found.has(i) || !isAlike(instruction)) return
-    const { operands } = instruction
+    const { op, operands, dtype } = instruction
+    if (found.has(i) || op === "load" || operands.length === 0) return
+    const isApart = !alike.has(op) || dtype !== undefined
     const beside = operands.map((x) => {
       const half = found.get(x)
       return half ? [half.lane === 0 ? half.second : half.first, x] : [x]
@@ -117,28 +123,35 @@ function joined(body: Body, loads: ReadonlyMap<number, number>): Map<number, Hal
       const j = places.get(keyOf(instruction, others))
       if (j === undefined || j === i || found.has(j)) continue
       const apart = operands.find((x, k) => x !== others[k]) as number
-      if (found.get(apart)?.lane === 0) join(i, j)
-      else join(j, i)
+      if (found.get(apart)?.lane === 0) join(i, j, isApart)
+      else join(j, i, isApart)
       break
     }
   })
   return found
 }
 
-/** How many instructions pairs save, by far. */
+/** How many instructions pairs save, by far: less those that put values together, take them apart, or exchange them. */
 function gainOf(body: Body, stores: readonly Store[], pairs: Pairs): number {
   let saved = 0
-  const moved = new Set<string>(stores.flatMap(taken).flatMap((x) => (pairs.has(x) ? String(x) : [])))
+  const moved = new Set<string>()
+  const alone = (x: number) => {
+    if (pairs.get(x)?.isApart === false) moved.add(`${x}`)
+  }
+  for (const s of stores) taken(s).forEach(alone)
   body.forEach(({ operands }, i) => {
     const own = pairs.get(i)
-    if (own?.lane === 1) return
-    if (own) saved += operands.length > 0 ? 1 : -1
-    const other = own && body[own.second].operands
+    if (!own || own.isApart) {
+      operands.forEach(alone)
+      return
+    }
+    if (own.lane === 1) return
+    saved++
     operands.forEach((x, k) => {
       const half = pairs.get(x)
-      if (!half) return
-      if (!other || other[k] === x) moved.add(String(x))
-      else if (half.lane === 1) moved.add(`swapped ${half.first}`)
+      if (body[own.second].operands[k] === x) alone(x)
+      else if (half?.isApart) moved.add(`join ${half.first} ${half.lane}`)
+      else if (half?.lane === 1) moved.add(`exchange ${half.first}`)
     })
   })
   return saved - worthwhile * moved.size

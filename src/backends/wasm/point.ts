@@ -54,11 +54,11 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
     import: context.import,
   })
   /** Leaves the result of an instruction on operands in these locals. */
-  const emit = (instruction: Instruction, locals: readonly number[]) => {
+  const emit = (instruction: Instruction, locals: readonly number[], isPair = false) => {
     const { access } = instruction
     const element = access && locals.length === 0 ? frame.element(access.buffer, access.offset) : undefined
     if (element === undefined)
-      emitInstruction(environment(locals), code, { ...instruction, operands: locals.map((_, k) => k) }, true)
+      emitInstruction(environment(locals), code, { ...instruction, operands: locals.map((_, k) => k) }, !isPair)
     else {
       code.get(element)
       if (access?.buffer.dtype === "bool") asMask(frame, lanes)
@@ -72,26 +72,33 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
   }
   body.forEach((instruction, i) => {
     if (!wanted.has(i) || values.place(i) !== i) return
-    const { op, operands } = instruction
+    const { op } = instruction
     const half = values.pairs.get(i)
+    const both = half ? [half.first, half.second] : [i]
+    const read = both.flatMap((x) => body[x].operands)
     if (op === "constant") {
       values.share(i, frame.constant(lanesFor(environment([]), instruction).pattern(instruction.value as number)))
-    } else if (half) {
-      const [a, b] = [body[half.first], body[half.second]]
-      if (a.operands.length === 0) {
-        emit(a, [])
-        emit(b, [])
-        values.join()
-      } else {
-        const locals = a.operands.map((x, k) => values.both(x, b.operands[k]))
-        emit(a, locals)
-      }
-      values.release([...a.operands, ...b.operands], i)
+    } else if (half && !half.isApart) {
+      const beside = body[half.second].operands
+      const locals = body[half.first].operands.map((x, k) => values.both(x, beside[k]))
+      emit(instruction, locals, true)
+      values.release(read, i)
       values.keep(half.first, true)
+    } else if (half) {
+      for (const x of both) {
+        emit(
+          body[x],
+          body[x].operands.map((y) => values.alone(y)),
+        )
+        values.keep(x)
+      }
+      values.release(read, i)
     } else {
-      const locals = operands.map((x) => values.alone(x))
-      emit(instruction, locals)
-      values.release(operands, i)
+      emit(
+        instruction,
+        read.map((x) => values.alone(x)),
+      )
+      values.release(read, i)
       values.keep(i)
     }
   })

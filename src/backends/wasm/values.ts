@@ -52,34 +52,27 @@ export class Values {
     const half = this.pairs.get(i)
     if (known !== undefined || !half) return known as number
     const pair = this.#pairs.get(half.first) as number
-    this.frame.code
-      .get(pair)
-      .get(pair)
-      .simd(wasm.shuffle, ...shuffleOf(this.lanes.bytes, half.lane, half.lane))
+    this.#shuffle(pair, pair, half.lane, half.lane)
     return this.keep(i)
   }
 
   /** The local of operands of both instructions of a pair. */
   both(a: number, b: number): number {
     if (a === b) return this.alone(a)
-    const { first, lane } = this.pairs.get(a) as Half
-    const pair = this.#pairs.get(first) as number
-    return lane === 0 ? pair : this.#swapped(first, pair)
-  }
-
-  #swapped(first: number, pair: number): number {
-    const known = this.#exchanged.get(first)
+    const { first, second, lane, isApart } = this.pairs.get(a) as Half
+    const all = lane === 0 ? this.#pairs : this.#exchanged
+    const known = all.get(first)
     if (known !== undefined) return known
-    this.frame.code
-      .get(pair)
-      .get(pair)
-      .simd(wasm.shuffle, ...shuffleOf(this.lanes.bytes, 1, 0))
-    return this.#keepIn(this.#exchanged, first)
+    if (isApart) this.#shuffle(this.alone(a), this.alone(lane === 0 ? second : first), 0, 3)
+    else this.#shuffle(this.#pairs.get(first) as number, this.#pairs.get(first) as number, 1, 0)
+    return this.#keepIn(all, first)
   }
 
-  /** Puts the two vectors on the stack side by side, of which each is filled with its value. */
-  join(): void {
-    this.frame.code.simd(wasm.shuffle, ...shuffleOf(this.lanes.bytes, 0, 3))
+  #shuffle(x: number, y: number, a: number, b: number): void {
+    this.frame.code
+      .get(x)
+      .get(y)
+      .simd(wasm.shuffle, ...shuffleOf(this.lanes.bytes, a, b))
   }
 
   /** Takes a value, or a pair, from the stack. */

@@ -23,7 +23,8 @@ export function ordinaryFrom(problem: Problem, start: Carry): Carry {
   const sense = fixed(np.sign(np.sub(t1, t0)))
   const turn = (c: Ordinary): Ordinary => {
     const { end, fits, isInside } = ordinaryStep(system, lengths, t1, sense, c)
-    const isTaken = and(fits, isInside)
+    const stays = np.less(np.abs(np.sum(fixed(end.y))), Number.MAX_VALUE)
+    const isTaken = and(and(fits, isInside), stays)
     const choose = (x: NDArray, y: NDArray) => where(isTaken, x, y)
     return {
       ...{ t: choose(end.t, c.t), low: choose(end.low, c.low), y: choose(end.y, c.y), slope: end.slope, h: end.h },
