@@ -13,6 +13,8 @@ const { add, mul, abs, where, logicalAnd: and, logicalOr: or } = np
 export interface Settings extends Lengths {
   /** Does each event end its step, or change the state? */
   readonly cuts: readonly boolean[]
+  /** The sign of dg/dt that each event wants; 0 for both. */
+  readonly directions: readonly number[]
 }
 
 /** What goes from turn to turn: where a step begins, how the one before ended, and what is kept of all. */
@@ -33,11 +35,20 @@ interface Carry extends Begin {
 /** So many components are kept one by one, more as vectors. */
 export const few = 8
 
+/** What is known of an event function over a step. */
+interface Course {
+  /** It has no zero. */
+  readonly isAway: NDArray
+  /** It crosses zero once, in a direction that is not wanted; the sign behind. */
+  readonly passes: NDArray
+  readonly behind: NDArray
+}
+
 /**
- * Can an event function have no zero in the step? What is not linear is bounded by the sum of its terms: so the function
- * keeps the sign that it has at both ends, or it goes away from zero, as its slope keeps its sign.
+ * What is not linear is bounded by the sum of its terms: so the function keeps the sign that it has at both ends, or its
+ * slope keeps its sign, and it goes away from zero or crosses it once.
  */
-function isAway(g: readonly NDArray[], h: NDArray, length: NDArray, noise: NDArray): NDArray {
+function courseOf(g: readonly NDArray[], h: NDArray, length: NDArray, noise: NDArray, direction: number): Course {
   // R(h) = Σ |g_k| h^(k-2) from k = 2 on, and R'(h), of which Σ k |g_k| h^(k-1) = h (2 R + h R').
   let rest = abs(g[g.length - 1])
   let bend = np.zerosLike(rest)
@@ -48,10 +59,13 @@ function isAway(g: readonly NDArray[], h: NDArray, length: NDArray, noise: NDArr
   const slope = mul(add(mul(bend, length), mul(2, rest)), length)
   const linear = mul(g[1], h)
   const end = add(g[0], linear)
-  const least = smaller(abs(g[0]), abs(end))
-  const keeps = and(np.less(add(noise, mul(mul(rest, length), length)), least), np.greater(mul(g[0], end), 0))
-  const leaves = and(np.greater(mul(g[0], linear), 0), np.less(slope, abs(g[1])))
-  return or(keeps, and(leaves, np.less(noise, abs(g[0]))))
+  const isClear = np.less(add(noise, mul(mul(rest, length), length)), smaller(abs(g[0]), abs(end)))
+  const isMonotonic = np.less(slope, abs(g[1]))
+  const keeps = and(isClear, np.greater(mul(g[0], end), 0))
+  const leaves = and(np.greater(mul(g[0], linear), 0), and(isMonotonic, np.less(noise, abs(g[0]))))
+  const crosses = and(isClear, and(isMonotonic, np.less(mul(g[0], end), 0)))
+  const isUnwanted = np.less(mul(g[1], direction), 0)
+  return { isAway: or(keeps, leaves), passes: and(crosses, isUnwanted), behind: np.sign(end) }
 }
 
 /**
@@ -87,16 +101,22 @@ export function ordinarySteps(system: System, settings: Settings, most: number):
 }
 
 function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray, c: Carry): Carry {
-  const { tol, cuts } = settings
+  const { tol, cuts, directions } = settings
   const { end, length, scale, along, fits, isInside } = ordinaryStep(system, settings, t1, sense, c)
   const { h } = end
   const noise = mul(10 * Math.max(tol, Number.EPSILON), scale)
-  const away = along.map((g) => isAway(g, h, length, noise))
-  const silent = along.map((g, i) => and(away[i], np.greaterEqual(mul(g[0], c.sides.at(i)), 0)))
+  const courses = along.map((g, i) => courseOf(g, h, length, noise, directions[i]))
+  const silent = along.map((g, i) =>
+    and(or(courses[i].isAway, courses[i].passes), np.greaterEqual(mul(g[0], c.sides.at(i)), 0)),
+  )
+  const sides = along.map((g, i) => {
+    const { isAway, passes, behind } = courses[i]
+    return where(isAway, np.sign(g[0]), where(passes, behind, np.zerosLike(h)))
+  })
   const isQuiet = silent.reduce(and, np.array(true))
   return {
     ...{ ...end, fits, count: add(c.count, 1) },
-    sides: along.length === 0 ? c.sides : np.stack(along.map((g, i) => where(away[i], np.sign(g[0]), np.zerosLike(h)))),
+    sides: along.length === 0 ? c.sides : np.stack(sides),
     goesOn: silent.filter((_, i) => cuts[i]).reduce(and, and(fits, isInside)),
     kept: [
       ...[c.t, c.low, h, where(isQuiet, np.zerosLike(h), 1), ...along.map((_, i) => c.sides.at(i))],

@@ -32,7 +32,7 @@ export function seriesStepper(
   evaluate: Evaluator,
   options: Settings & { readonly span: number; readonly names: readonly string[] },
 ): Stepper {
-  const { order, tol, longest, span, cuts, names } = options
+  const { order, tol, longest, span, cuts, directions, names } = options
   const { size, dtype } = system
   let stretch: Stretcher | undefined
   let taken = 0
@@ -73,7 +73,7 @@ export function seriesStepper(
     stretch(start, y, t1, sides, most) {
       if (size === 0 || dtype !== "float64" || taken < fewest) return undefined
       if (!stretch && taken < worth && Math.abs(since(t1, start)) < (passed / taken) * worth) return undefined
-      stretch ??= stretcher(system, { order, tol, longest, cuts })
+      stretch ??= stretcher(system, { order, tol, longest, cuts, directions })
       const found = stretch(start, y, t1, sides, most)
       if (found.count > 0) shortened = 0
       return found
