@@ -25,6 +25,8 @@ interface Carry extends Begin {
   /** Did the series before fit f here? Is the step from here an ordinary one? */
   readonly fits: NDArray
   readonly goesOn: NDArray
+  /** Where the step before began. */
+  readonly from: NDArray
   /**
    * Of each turn t, what rounding took from it, the length of the step, whether events may lie in it, the signs of the event
    * functions before, and the state.
@@ -70,9 +72,10 @@ function courseOf(g: readonly NDArray[], h: NDArray, length: NDArray, noise: NDA
 
 /**
  * Ordinary steps, one after the other: as long as the radius of convergence allows, each with a series that fits f, away
- * from t1 and from events that end a step. The program takes t, low, y, t1, the sense of time, the sides of events, how many
- * turns there may be, and the parameters. It returns how many there were; whether the last one is right, or the one before
- * must be tried again; and what was kept of each, of which the last one is where the next step begins.
+ * from t1 and from events that end a step. The program takes t, low, y, t1, a time up to which it goes and by no more than
+ * one step beyond, the sense of time, the sides of events, how many turns there may be, and the parameters. It returns how
+ * many there were; whether the last one is right, or the one before must be tried again; whether the step from there is an
+ * ordinary one; and what was kept of each, of which the last one is where the next step begins.
  */
 export function ordinarySteps(system: System, settings: Settings, most: number): Program {
   const { dtype, size, along, parameters } = system
@@ -80,22 +83,24 @@ export function ordinarySteps(system: System, settings: Settings, most: number):
   const vector = aval([size], dtype)
   return build(
     [
-      ...[scalar, scalar, vector, scalar, scalar, aval([along.length], dtype), aval([], "int32")],
+      ...[scalar, scalar, vector, scalar, scalar, scalar, aval([along.length], dtype), aval([], "int32")],
       ...parameters.map((x) => x.atom.aval),
     ],
     (...inputs) => {
-      const [t, low, y, t1, sense, sides, turns, ...rest] = inputs.map((x) => new NDArray(x))
+      const [t, low, y, t1, until, sense, sides, turns, ...rest] = inputs.map((x) => new NDArray(x))
       const own = { ...system, parameters: rest }
       const column = np.zeros([most], { dtype })
       const states = size <= few ? Array.from({ length: size }, () => column) : [np.zeros([most, size], { dtype })]
       const start: Carry = {
         ...{ ...beginning(t, low, y), sides },
         ...{ count: np.array(0, { dtype: "int32" }), fits: np.array(true), goesOn: np.array(true) },
+        from: mul(sense, Number.NEGATIVE_INFINITY),
         kept: [...Array.from({ length: 4 + along.length }, () => column), ...states],
       }
-      const isOn = ({ goesOn, count }: Carry) => and(goesOn, np.less(count, turns))
+      const isOn = ({ goesOn, count, from }: Carry) =>
+        and(and(goesOn, np.less(count, turns)), np.less(mul(from, sense), mul(until, sense)))
       const last = whileLoop<Carry>(isOn, (carry) => turnOf(own, settings, t1, sense, carry), start as never)
-      return [last.count, last.fits, ...last.kept].map((x) => x.atom)
+      return [last.count, last.fits, last.goesOn, ...last.kept].map((x) => x.atom)
     },
   )
 }
@@ -115,7 +120,7 @@ function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray,
   })
   const isQuiet = silent.reduce(and, np.array(true))
   return {
-    ...{ ...end, fits, count: add(c.count, 1) },
+    ...{ ...end, fits, count: add(c.count, 1), from: c.t },
     sides: along.length === 0 ? c.sides : np.stack(sides),
     goesOn: silent.filter((_, i) => cuts[i]).reduce(and, and(fits, isInside)),
     kept: [

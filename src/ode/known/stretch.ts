@@ -4,11 +4,12 @@ import type { Data } from "../../ir/dtype.js"
 import type { System } from "../system.js"
 import { compiledOnce, keyOfSystem } from "./compiled.js"
 import { few, ordinarySteps, type Settings } from "./ordinary.js"
-import type { Stretch } from "./stepping.js"
+import type { Stepper, Stretch } from "./stepping.js"
 import type { Time } from "./time.js"
 
-/** Takes so many ordinary steps at most, no further than t1. */
-export type Stretcher = (start: Time, y: Float64Array, t1: number, sides: readonly number[], most: number) => Stretch
+/** Takes ordinary steps as `stretch` of a stepper does. */
+export type Stretcher =
+  NonNullable<Stepper["stretch"]> extends (...given: infer G) => unknown ? (...given: G) => Stretch : never
 
 /** So many turns are one call: where events may interrupt them fewer, as all that is kept is copied. */
 const turnsOf = ({ size }: System, { cuts }: Settings): number =>
@@ -24,10 +25,10 @@ export function stretcher(system: System, settings: Settings): Stretcher {
   const number = (x: number) => new Lit(scalar, x)
   const given = system.parameters.map((x) => x.atom as Lit)
   const room: Data[] = []
-  return (start, y, t1, sides, most) => {
+  return (start, y, t1, until, sides, most) => {
     const allowed = Math.min(turns, most + 1)
     const inputs = [
-      ...[number(start.high), number(start.low), new Lit(aval([size], dtype), y), number(t1)],
+      ...[number(start.high), number(start.low), new Lit(aval([size], dtype), y), number(t1), number(until)],
       ...[number(Math.sign(t1 - start.high)), new Lit(aval([along.length], dtype), Float64Array.from(sides))],
       ...[new Lit(aval([], "int32"), allowed), ...given],
     ]
@@ -35,7 +36,7 @@ export function stretcher(system: System, settings: Settings): Stretcher {
     results.forEach((x, i) => {
       room[i] = x.data
     })
-    const [count, fits, times, lows, lengths, looks, ...others] = room
+    const [count, fits, goesOn, times, lows, lengths, looks, ...others] = room
     const [befores, states] = [others.slice(0, along.length), others.slice(along.length)]
     const stateOf = (k: number): Float64Array => {
       const state = new Float64Array(size)
@@ -49,7 +50,7 @@ export function stretcher(system: System, settings: Settings): Stretcher {
       step: (k: number) => ({ start: timeOf(k), length: lengths[k], y: stateOf(k) }),
       mayHold: (k: number) => looks[k] !== 0,
       sides: (k: number) => befores.map((column) => column[k]),
-      isInterrupted: !fits[0] || count[0] < allowed,
+      isInterrupted: !fits[0] || !goesOn[0],
     }
     if (last < 0) return { ...found, count: 0, time: start, state: y }
     return { ...found, count: last, time: timeOf(last), state: stateOf(last) }
