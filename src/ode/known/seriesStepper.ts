@@ -33,7 +33,7 @@ export function seriesStepper(
   options: Settings & { readonly span: number; readonly names: readonly string[] },
 ): Stepper {
   const { order, tol, longest, span, cuts, directions, names } = options
-  const { size, dtype } = system
+  const { size } = system
   let stretch: Stretcher | undefined
   let taken = 0
   let passed = 0
@@ -71,7 +71,7 @@ export function seriesStepper(
       return rejected
     },
     stretch(start, y, t1, until, sides, most) {
-      if (size === 0 || dtype !== "float64" || taken < fewest) return undefined
+      if (size === 0 || taken < fewest) return undefined
       if (!stretch && taken < worth && Math.abs(since(until, start)) < (passed / taken) * worth) return undefined
       stretch ??= stretcher(system, { order, tol, longest, cuts, directions })
       const found = stretch(start, y, t1, until, sides, most)

@@ -3,6 +3,7 @@ import { aval } from "../../ir/aval.js"
 import type { Data } from "../../ir/dtype.js"
 import type { System } from "../system.js"
 import { compiledOnce, keyOfSystem } from "./compiled.js"
+import { arrayOf } from "./evaluator.js"
 import { few, ordinarySteps, type Settings } from "./ordinary.js"
 import type { Stepper, Stretch } from "./stepping.js"
 import type { Time } from "./time.js"
@@ -22,14 +23,19 @@ export function stretcher(system: System, settings: Settings): Stretcher {
   const key = [keyOfSystem(system), "stretch", ...Object.values(settings).map(String), turns].join(" ")
   const executable = compiledOnce(key, () => ordinarySteps(system, settings, turns))
   const scalar = aval([], dtype)
-  const number = (x: number) => new Lit(scalar, x)
+  const rounded = (x: number): number => (dtype === "float32" ? Math.fround(x) : x)
+  const number = (x: number) => new Lit(scalar, rounded(x))
+  const vector = (x: ArrayLike<number>) => arrayOf(system, Float64Array.from(x)).atom as Lit
   const given = system.parameters.map((x) => x.atom as Lit)
   const room: Data[] = []
   return (start, y, t1, until, sides, most) => {
     const allowed = Math.min(turns, most + 1)
+    const sense = Math.sign(t1 - start.high)
+    // In float32 the end may be rounded, but not to a later time.
+    const end = dtype === "float32" ? t1 - sense * 2 ** -22 * Math.abs(t1) : t1
+    const low = start.high - rounded(start.high) + start.low
     const inputs = [
-      ...[number(start.high), number(start.low), new Lit(aval([size], dtype), y), number(t1), number(until)],
-      ...[number(Math.sign(t1 - start.high)), new Lit(aval([along.length], dtype), Float64Array.from(sides))],
+      ...[number(start.high), number(low), vector(y), number(end), number(until), number(sense), vector(sides)],
       ...[new Lit(aval([], "int32"), allowed), ...given],
     ]
     const results = executable.run(inputs, room.length > 0 ? room : undefined)
@@ -44,7 +50,8 @@ export function stretcher(system: System, settings: Settings): Stretcher {
       else for (let i = 0; i < size; i++) state[i] = states[i][k]
       return state
     }
-    const timeOf = (k: number): Time => ({ high: times[k], low: lows[k] })
+    const timeOf = (k: number): Time =>
+      dtype === "float32" ? { high: times[k] + lows[k], low: 0 } : { high: times[k], low: lows[k] }
     const last = count[0] - (fits[0] ? 1 : 2)
     const found = {
       step: (k: number) => ({ start: timeOf(k), length: lengths[k], y: stateOf(k) }),
