@@ -74,9 +74,9 @@ class Printer {
     pack: ({ float, role, batches, lines, depth, from, to }: Pack) => [
       `pack ${float} ${role} ${batches} of ${lines}x${depth}: ${this.name(to)} = ${this.#side(from)}`,
     ],
-    product: ({ float, batches, rows, depth, columns, piece, left, right, out }: Product) => {
+    product: ({ float, batches, rows, depth, columns, piece, left, right, symmetric, out }: Product) => {
       const size = `${rows}x${depth}x${columns}${piece < depth ? ` by ${piece}` : ""}`
-      const result = `product ${float} ${batches} of ${size}: ${this.name(out)}`
+      const result = `${symmetric ? "symmetric " : ""}product ${float} ${batches} of ${size}: ${this.name(out)}`
       return [`${result} = ${this.#side(left)} ${this.#side(right)}`]
     },
     matrices: ({ routine, count, inputs, outputs }: OnMatrices) => {
