@@ -1,5 +1,5 @@
 // Programs with loops and branches, each beside the same function without them.
-import { cond, foriLoop, type NDArray, np, random, scan, switchCase, whileLoop } from "taylorjet"
+import { cond, foriLoop, type NDArray, np, random, scan, switchCase, vmap, whileLoop } from "taylorjet"
 
 type F = (x: NDArray) => NDArray
 
@@ -49,6 +49,59 @@ const cell = (h: NDArray, c: NDArray, x: NDArray): [NDArray, NDArray] => {
   const next = np.add(np.mul(np.sigmoid(z), c), np.mul(np.sigmoid(np.neg(z)), np.tanh(z)))
   return [np.mul(np.sigmoid(np.mul(2, z)), np.tanh(next)), next]
 }
+/** An LSTM cell: gates for what comes in, what is kept and what goes out, and a candidate; one matrix for each. */
+const lstm = (gate: F, bend: F, bias: NDArray): [loop: F, plain: F] => {
+  const turn = (h: NDArray, c: NDArray, e: NDArray): [NDArray, NDArray] => {
+    const [comes, stays, goes, candidate] = gates.map((w) => np.matmul(np.array(w), h).add(e).add(bias))
+    const next = gate(stays).mul(c).add(gate(comes).mul(bend(candidate)))
+    return [gate(goes).mul(bend(next)), next]
+  }
+  return [
+    (start) =>
+      scan(
+        ([h, c]: NDArray[], e: NDArray): [NDArray[], NDArray] => {
+          const next = turn(h, c, e)
+          return [next, next[0]]
+        },
+        [start, np.zeros([2])],
+        signals,
+      )[1],
+    (start) => {
+      let [h, c] = [start, np.zeros([2])]
+      const all = signals.map((e) => {
+        ;[h, c] = turn(h, c, np.array(e))
+        return h
+      })
+      return np.stack(all)
+    },
+  ]
+}
+/** Of few bits, so that the cell with gates of straight lines rounds nothing. */
+const gates = [
+  [
+    [0.5, -0.25],
+    [0.25, 0.5],
+  ],
+  [
+    [-0.5, 0.25],
+    [0.5, 1],
+  ],
+  [
+    [0.25, 0.5],
+    [-0.25, 0.75],
+  ],
+  [
+    [1, -0.5],
+    [0.5, 0.25],
+  ],
+]
+const signals = [
+  [1, 0.5],
+  [-0.5, 0.25],
+]
+/** Gates as quantised networks have them. */
+const hardSigmoid = (z: NDArray): NDArray => np.clip(z.mul(0.25).add(0.5), 0, 1)
+const hardTanh = (z: NDArray): NDArray => np.clip(z, -1, 1)
 const entries = [0.5, -0.25, 1.5, 0.75]
 const factors = [1, 0.5, 2, -1, 0.25]
 const three = [0.3, 0.8, -0.4]
@@ -559,5 +612,67 @@ export const loopPrograms: readonly LoopProgram[] = [
     reordered: { exactAt: 0.5 },
     ...againFromLast(np.square),
     x: 0.7,
+  },
+  {
+    title: "an LSTM, in what it starts from",
+    loop: (x) => lstm(np.sigmoid, np.tanh, np.zeros([2]))[0](x),
+    plain: (x) => lstm(np.sigmoid, np.tanh, np.zeros([2]))[1](x),
+    x: [0.2, -0.6],
+  },
+  {
+    title: "an LSTM, in its bias",
+    loop: (x) => lstm(np.sigmoid, np.tanh, x)[0](np.array([0.25, -0.5])),
+    plain: (x) => lstm(np.sigmoid, np.tanh, x)[1](np.array([0.25, -0.5])),
+    x: [0.2, -0.6],
+  },
+  {
+    title: "an LSTM with gates of straight lines, in what it starts from",
+    loop: (x) => lstm(hardSigmoid, hardTanh, np.zeros([2]))[0](x),
+    plain: (x) => lstm(hardSigmoid, hardTanh, np.zeros([2]))[1](x),
+    x: [0.25, -0.5],
+  },
+  {
+    title: "an LSTM with gates of straight lines, in its bias",
+    loop: (x) => lstm(hardSigmoid, hardTanh, x)[0](np.array([0.25, -0.5])),
+    plain: (x) => lstm(hardSigmoid, hardTanh, x)[1](np.array([0.25, -0.5])),
+    x: [0.25, -0.5],
+  },
+  {
+    title: "Newton's method until it stands, from a fixed start",
+    loop: (x) =>
+      whileLoop(
+        (y: NDArray) => np.greater(np.abs(np.sub(np.square(y), x)), 1e-13),
+        (y: NDArray) => y.add(np.div(x, y)).div(2),
+        1.5,
+        { maxSteps: 12 },
+      ),
+    plain: (x) => repeat(4, (y) => y.add(np.div(x, y)).div(2), np.array(1.5)),
+    x: 2,
+  },
+  {
+    title: "a reciprocal by Newton's method until it stands, without a division",
+    loop: (x) =>
+      whileLoop(
+        (y: NDArray) => np.greater(np.abs(np.sub(1, np.mul(x, y))), 0.01),
+        (y: NDArray) => y.mul(np.sub(2, np.mul(x, y))),
+        1,
+        { maxSteps: 5 },
+      ),
+    plain: (x) => repeat(2, (y) => y.mul(np.sub(2, np.mul(x, y))), np.array(1)),
+    x: 0.75,
+  },
+  {
+    title: "a while mapped, which ends at another turn in each lane",
+    loop: (x) =>
+      vmap((y: NDArray) =>
+        whileLoop(
+          (c: NDArray) => np.less(c, 1),
+          (c: NDArray) => np.sin(c).add(c).mul(y),
+          0.25,
+          { maxSteps: 5 },
+        ),
+      )(x),
+    plain: (x) => np.stack([1, 2, 3].map((n, i) => repeat(n, (c) => np.sin(c).add(c).mul(x.at(i)), np.array(0.25)))),
+    x: [2.5, 1.4, 0.9],
   },
 ]

@@ -11,6 +11,7 @@ import {
   closed,
   coefficientsOf,
   grouped,
+  isThere,
   merged,
   movesOf,
   not,
@@ -60,10 +61,9 @@ const separate: Nesting["separate"] = ({ bodies: [body], inputs }, marked, { spl
   return merged(outputs, second, first)
 }
 
-const transpose: Nesting["transpose"] = ({ bodies: [body], inputs }, marked, cotangents, reversing) => {
-  const given = cotangents.map((c) => c !== null)
-  const program = reversing.transpose(body, marked, given)
-  const results = checkpoint(program, [...others(inputs, marked), ...cotangents.flatMap((c) => c ?? [])])
+const transpose: Nesting["transpose"] = ({ bodies: [body], inputs }, marked, cotangents, sums, reversing) => {
+  const program = reversing.transpose(body, marked, cotangents.map(isThere), sums.map(isThere))
+  const results = checkpoint(program, [...others(inputs, marked), ...[...cotangents, ...sums].filter(isThere)])
   return merged<Coefficients[number]>(
     not(marked),
     others(inputs, marked).map(() => null),

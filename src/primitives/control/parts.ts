@@ -1,6 +1,7 @@
 import { type Atom, zerosLike } from "../../ir/atom.js"
 import type { Coefficients, Form, Moves } from "../../ir/primitive.js"
 import { freeVariables, type Program } from "../../ir/program.js"
+import { add } from "../add.js"
 
 // What rules of equations that hold programs have in common: a transform makes several atoms of each variable.
 
@@ -83,6 +84,15 @@ export const movingCarries = (
   init: readonly Coefficients[],
   turn: (carries: readonly Moves[]) => readonly Moves[],
 ): readonly Moves[] => leastOf(init.map(movesOf), turn, either, (a, b) => a.every((m, k) => m === b[k]))
+
+export const isThere = (x: Atom | null): x is Atom => x !== null
+
+/** Cotangents so far, and what is given to them after that. */
+export const added = (sums: Coefficients, terms: Coefficients): Coefficients =>
+  terms.map((c, i) => {
+    const sum = sums[i]
+    return c && sum ? add(sum, c) : (c ?? sum)
+  })
 
 /** The value, and the coefficients that may move. */
 export const atomsOf = (coefficients: Coefficients, moves: Moves): Atom[] => {
