@@ -49,10 +49,12 @@ const cell = (h: NDArray, c: NDArray, x: NDArray): [NDArray, NDArray] => {
   const next = np.add(np.mul(np.sigmoid(z), c), np.mul(np.sigmoid(np.neg(z)), np.tanh(z)))
   return [np.mul(np.sigmoid(np.mul(2, z)), np.tanh(next)), next]
 }
-/** An LSTM cell: gates for what comes in, what is kept and what goes out, and a candidate; one matrix for each. */
-const lstm = (gate: F, bend: F, bias: NDArray): [loop: F, plain: F] => {
+/**
+ * An LSTM cell: gates for what comes in, what is kept and what goes out, and a candidate; a matrix and a bias for each.
+ */
+const lstm = (gate: F, bend: F, biases: NDArray): [loop: F, plain: F] => {
   const turn = (h: NDArray, c: NDArray, e: NDArray): [NDArray, NDArray] => {
-    const [comes, stays, goes, candidate] = gates.map((w) => np.matmul(np.array(w), h).add(e).add(bias))
+    const [comes, stays, goes, candidate] = gates.map((w, k) => np.matmul(np.array(w), h).add(e).add(biases.at(k)))
     const next = gate(stays)
       .mul(c)
       .add(gate(comes).mul(bend(candidate)))
@@ -205,17 +207,17 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "from the last entry to the first",
-    loop: (x) => scan((c: NDArray, e: NDArray) => [np.sin(c.add(e)), c.mul(e)], 1, x, { reverse: true })[1],
+    loop: (x) => scan((c: NDArray, e: NDArray) => [np.sin(c.mul(e)), c.add(e)], 0.5, x, { reverse: true })[1],
     plain: (x) => {
       const ys: NDArray[] = []
       repeat(
         3,
         (c, i) => {
-          const next = np.sin(c.add(x.at(2 - i)))
-          ys.unshift(c.mul(x.at(2 - i)))
+          const next = np.sin(c.mul(x.at(2 - i)))
+          ys.unshift(c.add(x.at(2 - i)))
           return next
         },
-        np.array(1),
+        np.array(0.5),
       )
       return np.stack(ys)
     },
@@ -620,27 +622,27 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "an LSTM, in what it starts from",
-    loop: (x) => lstm(np.sigmoid, np.tanh, np.zeros([2]))[0](x),
-    plain: (x) => lstm(np.sigmoid, np.tanh, np.zeros([2]))[1](x),
+    loop: (x) => lstm(np.sigmoid, np.tanh, np.zeros([4]))[0](x),
+    plain: (x) => lstm(np.sigmoid, np.tanh, np.zeros([4]))[1](x),
     x: [0.2, -0.6],
   },
   {
-    title: "an LSTM, in its bias",
+    title: "an LSTM, in the biases of its gates",
     loop: (x) => lstm(np.sigmoid, np.tanh, x)[0](np.array([0.25, -0.5])),
     plain: (x) => lstm(np.sigmoid, np.tanh, x)[1](np.array([0.25, -0.5])),
-    x: [0.2, -0.6],
+    x: [0.2, -0.6, 0.3, 0.1],
   },
   {
     title: "an LSTM with gates of straight lines, in what it starts from",
-    loop: (x) => lstm(hardSigmoid, hardTanh, np.zeros([2]))[0](x),
-    plain: (x) => lstm(hardSigmoid, hardTanh, np.zeros([2]))[1](x),
+    loop: (x) => lstm(hardSigmoid, hardTanh, np.zeros([4]))[0](x),
+    plain: (x) => lstm(hardSigmoid, hardTanh, np.zeros([4]))[1](x),
     x: [0.25, -0.5],
   },
   {
-    title: "an LSTM with gates of straight lines, in its bias",
+    title: "an LSTM with gates of straight lines, in the biases of its gates",
     loop: (x) => lstm(hardSigmoid, hardTanh, x)[0](np.array([0.25, -0.5])),
     plain: (x) => lstm(hardSigmoid, hardTanh, x)[1](np.array([0.25, -0.5])),
-    x: [0.25, -0.5],
+    x: [0.25, -0.5, 0.5, 0.125],
   },
   {
     title: "Newton's method until it stands, from a fixed start",

@@ -16,7 +16,7 @@ import {
   movesOf,
   not,
   others,
-  readInputs,
+  reading,
 } from "./parts.js"
 
 // A program whose inside reverse mode computes again: what is kept of it is its operands.
@@ -73,13 +73,7 @@ const transpose: Nesting["transpose"] = ({ bodies: [body], inputs }, marked, cot
 
 const narrow: Nesting["narrow"] = ({ bodies: [body], inputs, params }, live) => {
   const program = prune({ ...body, outputs: chosen(body.outputs, live) })
-  const used = readInputs(program)
-  return {
-    inputs: chosen(inputs, used),
-    params,
-    bodies: [{ ...program, inputs: chosen(program.inputs, used) }],
-    kept: live,
-  }
+  return { ...reading([program], inputs), params, kept: live }
 }
 
 const primitive = holding("checkpoint", {
@@ -89,11 +83,12 @@ const primitive = holding("checkpoint", {
   lower: { kind: "branch" },
 })
 
-/** The results of a program, whose inside reverse mode computes again. */
+/** The results of a program, whose inside reverse mode computes again. Operands that it does not read are left out. */
 export const checkpoint: Op<(body: Program, operands: readonly Atom[]) => readonly Atom[]> = op(
   primitive,
   (body, operands) => {
     const { programs, free } = closed([body])
-    return bind(primitive, [...operands, ...free], {}, programs)
+    const { bodies, inputs } = reading(programs, [...operands, ...free])
+    return bind(primitive, inputs, {}, bodies)
   },
 )

@@ -77,6 +77,16 @@ export function readInputs({ inputs, equations, outputs }: Program): boolean[] {
   return inputs.map((v) => read.has(v))
 }
 
+/** Programs of the same inputs, and of these and their operands what any of them reads. */
+export function reading(
+  programs: readonly Program[],
+  operands: readonly Atom[],
+): { readonly bodies: Program[]; readonly inputs: Atom[] } {
+  const isRead = programs.map(readInputs).reduce(either)
+  const bodies = programs.map((p) => ({ ...p, inputs: chosen(p.inputs, isRead) }))
+  return { bodies, inputs: chosen(operands, isRead) }
+}
+
 export const movesOf = (coefficients: Coefficients): Moves => coefficients.slice(1).map((x) => x !== null)
 
 /** Which coefficients of carries move: those of the start, and those that a turn gives them. */
