@@ -350,7 +350,11 @@ def on_xla(p):
         x = uniform(p["points"], 1)
         add = jax.jit(lambda x: x + 1)
         return {"JAX": lambda: np.asarray(add(x))}
-    if p["operator"] == "network":
+    if p["operator"] == "natural gradient":
+        sizes = [p["D"], 32, 32, 1]
+        found = natural_gradient(p)
+        data = layers_of(sizes, p["dtype"]), *training_data(p["D"], p["points"], p["dtype"])[1:]
+    elif p["operator"] == "network":
         found, data = operators(p | {"operator": "Laplacian", "batch": p["points"]}), operator_data(p)
     else:
         found, data = training(p), training_data(p["D"], p["points"], p["dtype"])
