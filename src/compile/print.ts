@@ -43,9 +43,11 @@ export function print({ inputs, steps, outputs }: Steps): string {
       return [`pack ${float} ${role} ${batches} of ${lines}x${depth}: ${name(to)} = ${side(from)}`]
     }
     if (step.kind === "product") {
-      const { float, batches, rows, depth, columns, piece, left, right, out } = step
+      const { float, batches, rows, depth, columns, piece, left, right, symmetric, out } = step
       const size = `${rows}x${depth}x${columns}${piece < depth ? ` by ${piece}` : ""}`
-      return [`product ${float} ${batches} of ${size}: ${name(out)} = ${side(left)} ${side(right)}`]
+      return [
+        `${symmetric ? "symmetric " : ""}product ${float} ${batches} of ${size}: ${name(out)} = ${side(left)} ${side(right)}`,
+      ]
     }
     if (step.kind === "loop") {
       const { turns, reverse, test, carries, shared, slices, stacks } = step

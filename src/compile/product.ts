@@ -1,4 +1,4 @@
-import { sizeOf } from "../ir/aval.js"
+import { sameShape, sizeOf } from "../ir/aval.js"
 import { pick } from "../ir/paired.js"
 import type { View } from "../ir/view.js"
 import { contiguous, mergeAxes, reordered } from "../ir/view.js"
@@ -68,6 +68,15 @@ function pieceOf(l: Operand, r: Operand): number {
   return inTerms && r.lines % widths[r.float] === 0 && piece >= shortest ? Math.min(piece, l.depth) : l.depth
 }
 
+/** Are the lines of both the same, in the same order? */
+function sameLines(l: Operand, r: Operand): boolean {
+  const same = (list: "shape" | "strides") =>
+    l.groups.every((axes, i) => sameShape(pick(l.source.view[list], axes), pick(r.source.view[list], r.groups[i])))
+  return (
+    l.source.slot === r.source.slot && l.source.view.offset === r.source.view.offset && same("shape") && same("strides")
+  )
+}
+
 /** How many copies are made in each call before a product can read this: of elements, or of vectors if lines are neighbours. */
 function copied(x: Operand, role: Role): number {
   if (readable(x, role) || (role === "right" && x.source.slot.constant)) return 0
@@ -122,7 +131,7 @@ export function product(
 ): View | undefined {
   const { batch, left, over, right } = shapes
   const [batches, rows, depth, columns] = [batch, left, over, right].map(sizeOf)
-  const work = flopsOfProduct({ batches, rows, depth, columns })
+  const work = flopsOfProduct({ batches, rows, depth, columns, symmetric: false })
   const stored = sources.filter(isStored)
   if (stored.length < 2 || work < smallest) return undefined
   const [a, b] = stored.map((x, i) => operand(x, groups[i], float))
@@ -141,7 +150,7 @@ export function product(
   const sides = { left: prepare(l, "left"), right: prepare(r, "right") }
   slot.step = fusion.steps.length
   const size = { batches, rows: l.lines, depth, columns: r.lines, piece }
-  fusion.steps.push({ kind: "product", float, ...size, ...sides, out: slot })
+  fusion.steps.push({ kind: "product", float, ...size, ...sides, symmetric: sameLines(l, r), out: slot })
   if (l === a) return contiguous([...batch, ...left, ...right])
   const axes = [...batch, ...right, ...left].map((_, axis) => axis)
   const last = batch.length + right.length
