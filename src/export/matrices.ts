@@ -66,6 +66,7 @@ const conventions: { readonly [N in MatrixAlgorithm["name"]]?: Convention<N> } =
   triangularSolve(code, { unit }, [x], [a]) {
     return [unit ? x : spoiledBy(code, regularity(code, a), x)]
   },
+  qr: (code, _, results, [a]) => spoiledAll(code, finiteness(code, a), results),
   eigh: (code, _, results, [a]) => spoiledAll(code, finiteness(code, lowerPart(code, a)), results),
   svd: (code, _, results, [a]) => spoiledAll(code, finiteness(code, a), results),
 }

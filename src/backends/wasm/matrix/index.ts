@@ -3,6 +3,7 @@ import type { OnMatrices } from "../../../compile/steps.js"
 import type { Context, Emitted } from "../context.js"
 import { emitAddress } from "../context.js"
 import { bytesOf } from "./move.js"
+import { complement, qr } from "./orthogonal.js"
 import { define } from "./routine.js"
 import { cholesky, det, inverse, lu, type OneMatrix, solve, triangularSolve } from "./steps.js"
 import { Int } from "./values.js"
@@ -14,6 +15,8 @@ const table: { readonly [K in OnMatrices["routine"]["name"]]: OneMatrix } = {
   triangularSolve,
   solve,
   inverse,
+  qr,
+  complement,
 }
 
 /** An algorithm on stacks of matrices: a function that does some of them, the first and how many are its parameters. */
