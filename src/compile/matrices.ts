@@ -5,7 +5,7 @@ import type { Equation } from "../ir/program.js"
 import { type Fusion, slotOf } from "./fusion.js"
 import { Slot, type Source } from "./groups.js"
 import type { Matrices, OnMatrices } from "./steps.js"
-import { eighRoom, matrixRoom, padded, productRoom, svdRoom } from "./workspace.js"
+import { eighRoom, matrixRoom, padded, productRoom, reflectionRoom, svdRoom } from "./workspace.js"
 
 /** Has every operand elements? */
 export const hasElements = ({ inputs }: Equation): boolean => inputs.every((x) => sizeOf(x.aval.shape) > 0)
@@ -23,6 +23,8 @@ const square = (rows: number): number => matrixRoom(rows, rows)
 const factoring = (rows: number): number => square(rows) + padded(rows) + productRoom(rows, rows)
 const solving = (rows: number, columns: number): number =>
   square(rows) + matrixRoom(rows, columns) + productRoom(rows, columns)
+/** Operations of n reflections of m rows, each of which changes the columns behind its own. */
+const reflecting = (m: number, n: number): number => 2 * n * n * (m - n / 3)
 
 const total = (parts: Readonly<Record<string, number>>): number => Object.values(parts).reduce((a, b) => a + b)
 
@@ -37,6 +39,11 @@ const demands: Readonly<Record<MatrixRoutine["name"], Demand>> = {
   svd: {
     room: (m, _, n) => total(svdRoom(m, n)),
     flops: (m, k, n) => k * k * (14 * Math.max(m, n) + 8 * k),
+  },
+  qr: { room: reflectionRoom, flops: (m, n) => 2 * reflecting(m, n) },
+  complement: {
+    room: (m, columns) => reflectionRoom(m, Math.max(columns, m - columns)),
+    flops: (m, columns) => reflecting(m, m - columns) + 2 * columns * (m - columns) * (m + columns),
   },
 }
 

@@ -69,3 +69,13 @@ export function svdRoom(m: number, n: number) {
     product: outer && productRoom(short, long),
   }
 }
+
+/** Householder's reflections are applied so many at once. */
+export const reflections = 32
+
+/**
+ * What QR of a matrix of so many rows needs: the matrix, the reflections, triangles that go with them, and two products, all
+ * with room for so many columns.
+ */
+export const reflectionRoom = (rows: number, columns: number): number =>
+  2 * matrixRoom(rows, columns) + 3 * reflections * strideOf(columns) + productRoom(rows, columns)

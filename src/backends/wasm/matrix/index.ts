@@ -4,6 +4,7 @@ import type { Context, Emitted } from "../context.js"
 import { emitAddress } from "../context.js"
 import { eigh } from "./eigh.js"
 import { bytesOf } from "./move.js"
+import { complement, qr } from "./orthogonal.js"
 import { define } from "./routine.js"
 import { cholesky, det, inverse, lu, type OneMatrix, solve, triangularSolve } from "./steps.js"
 import { svd } from "./svd.js"
@@ -18,6 +19,8 @@ const table: { readonly [K in OnMatrices["routine"]["name"]]: OneMatrix } = {
   inverse,
   eigh,
   svd,
+  qr,
+  complement,
 }
 
 /** An algorithm on stacks of matrices: a function that does some of them, the first and how many are its parameters. */
