@@ -9,7 +9,7 @@ import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { type Lanes, lanesOf } from "./lanes.js"
 import * as wasm from "./opcodes.js"
 import { pairsOf } from "./pairs.js"
-import { reached } from "./row.js"
+import { reached } from "./uses.js"
 import { Values } from "./values.js"
 
 // A kernel over a single point, as code in the midst of a function: the same operations as in a row of one element.
