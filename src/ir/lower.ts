@@ -118,15 +118,15 @@ export type MatrixRoutine =
   | { readonly name: "solve"; readonly transpose: boolean }
   /** A⁻¹, from L U, the order of rows and A. NaN where U is singular. */
   | { readonly name: "inverse" }
-
-/** Algorithms on matrices that JavaScript computes here; array languages may have routines for them. */
-export type Decomposition =
-  /** A = Q R: orthonormal columns, of no more columns than rows, and an upper triangle, with the signs of Householder's reflections. */
-  | { readonly name: "qr" }
   /** The eigenvalues, ascending, and the eigenvectors of symmetric matrices, of the lower triangle of A; NaN where A is not finite. */
   | { readonly name: "eigh" }
   /** U, the singular values, descending, and V, of as many columns as there are values; NaN where A is not finite. */
   | { readonly name: "svd" }
+
+/** Algorithms on matrices that JavaScript computes here; array languages may have routines for them. */
+export type Decomposition =
+  /** A = Q R: orthonormal columns, of no more columns than rows, and an upper triangle, with the signs of Householder's reflections. */
+  { readonly name: "qr" }
 
 export type MatrixAlgorithm = MatrixRoutine | Decomposition
 

@@ -4,10 +4,10 @@ import { fuse } from "../../src/compile/fuse.js"
 import * as families from "../../src/primitives/families/index.js"
 import { cases, programOf } from "../laws/sampling.js"
 
-const linear = ["coincident", "complement", "eigh", "logDerivative", "logm", "lyapunov", "permutation", "pinv", "qr"]
+const linear = ["coincident", "complement", "logDerivative", "logm", "lyapunov", "permutation", "pinv", "qr"]
 /** Sampled at matrices that `qr` makes. */
 const sampled = ["inverse"]
-const spectral = ["singularBranches", "spectralBranches", "sqrtm", "svd"]
+const spectral = ["singularBranches", "spectralBranches", "sqrtm"]
 
 /** Functions of `special`: sums and recurrences of unknown length. */
 const special = new Set(Object.values(families).map(({ primitive }) => primitive.name))

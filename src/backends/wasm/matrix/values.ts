@@ -39,6 +39,7 @@ export class Int {
   differs = (b: Int | number): Int => this.#with(b, 0x47)
   less = (b: Int | number): Int => this.#with(b, 0x48)
   more = (b: Int | number): Int => this.#with(b, 0x4a)
+  atLeast = (b: Int | number): Int => this.#with(b, 0x4e)
   not = (): Int => new Int(single(this.emit, 0x45))
   /** This where the truth holds, b elsewhere. */
   if = (truth: Int, b: Int | number): Int =>
@@ -67,6 +68,8 @@ export class Real {
   minus = (b: Real | number): Real => this.#with(b, 0xa1)
   times = (b: Real | number): Real => this.#with(b, 0xa2)
   over = (b: Real | number): Real => this.#with(b, 0xa3)
+  /** The smaller one; NaN if either is. */
+  least = (b: Real | number): Real => this.#with(b, 0xa4)
   /** The larger one; NaN if either is. */
   most = (b: Real | number): Real => this.#with(b, 0xa5)
   /** With the sign of b. */
@@ -78,6 +81,8 @@ export class Real {
   differs = (b: Real | number): Int => this.#test(b, 0x62)
   less = (b: Real | number): Int => this.#test(b, 0x63)
   more = (b: Real | number): Int => this.#test(b, 0x64)
+  atMost = (b: Real | number): Int => this.#test(b, 0x65)
+  atLeast = (b: Real | number): Int => this.#test(b, 0x66)
   isNaN = (): Int => this.differs(this)
   if = (truth: Int, b: Real | number): Real =>
     new Real((code) => {
@@ -109,6 +114,13 @@ export class Vector {
   minus = (b: Vector): Vector => this.#with(b, 0xf1)
   times = (b: Vector): Vector => this.#with(b, 0xf2)
   over = (b: Vector): Vector => this.#with(b, 0xf3)
+  /** The larger ones; NaN where either is. */
+  most = (b: Vector): Vector => this.#with(b, 0xf5)
+  abs = (): Vector =>
+    new Vector((code) => {
+      this.emit(code)
+      code.simd(0xec)
+    })
   /** One of the two. */
   lane = (i: 0 | 1): Real =>
     new Real((code) => {
