@@ -11,7 +11,7 @@ import { pluginPath } from "../src/xla/find.js"
 import { addressOf, wordsAt } from "../src/xla/foreign.js"
 import { pluginAt } from "../src/xla/plugin.js"
 
-const plugin = pluginAt(pluginPath())
+const plugin = pluginAt(pluginPath(undefined))
 
 type Layer = { readonly W: NDArray; readonly b: NDArray }
 const sizes = [2, 64, 64, 64, 1]
