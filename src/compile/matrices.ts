@@ -5,7 +5,7 @@ import type { Equation } from "../ir/program.js"
 import { Slot, type Source } from "./draft.js"
 import { type Fusion, slotOf } from "./fusion.js"
 import type { Matrices, OnMatrices } from "./steps.js"
-import { eighRoom, matrixRoom, padded, productRoom, svdRoom } from "./workspace.js"
+import { eighRoom, matrixRoom, padded, productRoom, reflectionRoom, svdRoom } from "./workspace.js"
 
 /** Has every operand elements? */
 export const hasElements = ({ inputs }: Equation): boolean => inputs.every((x) => sizeOf(x.aval.shape) > 0)
@@ -23,6 +23,8 @@ const square = (rows: number): number => matrixRoom(rows, rows)
 const factoring = (rows: number): number => square(rows) + padded(rows) + productRoom(rows, rows)
 const solving = (rows: number, columns: number): number =>
   square(rows) + matrixRoom(rows, columns) + productRoom(rows, columns)
+/** Operations of n reflections of m rows, each of which changes the columns behind its own. */
+const reflecting = (m: number, n: number): number => 2 * n * n * (m - n / 3)
 
 const total = (parts: Readonly<Record<string, number>>): number => Object.values(parts).reduce((a, b) => a + b)
 
@@ -33,6 +35,11 @@ const demands: Readonly<Record<MatrixRoutine["name"], Demand>> = {
   triangularSolve: { room: solving, flops: (n, columns) => n * n * columns },
   solve: { room: solving, flops: (n, columns) => 2 * n * n * columns },
   inverse: { room: solving, flops: (n) => (4 * n ** 3) / 3 },
+  qr: { room: reflectionRoom, flops: (m, n) => 2 * reflecting(m, n) },
+  complement: {
+    room: (m, columns) => reflectionRoom(m, Math.max(columns, m - columns)),
+    flops: (m, columns) => reflecting(m, m - columns) + 2 * columns * (m - columns) * (m + columns),
+  },
   eigh: { room: (n) => total(eighRoom(n)), flops: (n) => 9 * n ** 3 },
   svd: {
     room: (m, _, n) => total(svdRoom(m, n)),

@@ -8,14 +8,13 @@ import { leadOf, rowsOf } from "../../kinds/matrices.js"
 import { less } from "../../less.js"
 import { log as logarithm } from "../../log.js"
 import { mul } from "../../mul.js"
-import { neg } from "../../neg.js"
 import { reshape } from "../../reshape.js"
 import { slice } from "../../sliceAndPad.js"
 import { sub } from "../../sub.js"
 import { broadcast, sum } from "../../sumAndBroadcast.js"
 import { where } from "../../where.js"
 import { unit } from "../numeric/product.js"
-import { elementsOf, entriesOf, filled, isSmall } from "./elements.js"
+import { elementsOf, entriesOf, filled, isSmall, magnitude } from "./elements.js"
 import { smallLu } from "./factors.js"
 
 // Determinants from factors, in terms of arrays.
@@ -27,8 +26,6 @@ function pivotsOf(factors: Atom): Atom {
   const zero = lead.map(() => 0)
   return slice(flat, { start: [...zero, 0], step: [...lead.map(() => 1), n + 1], shape: [...lead, n] })
 }
-
-const magnitude = (x: Atom): Atom => where(less(x, filled(x, 0)), neg(x), x)
 
 /** -1, 0, 1 or NaN. */
 const signOf = (x: Atom): Atom =>
