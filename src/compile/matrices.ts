@@ -36,7 +36,6 @@ const demands: Readonly<Record<MatrixRoutine["name"], Demand>> = {
   triangularSolve: { room: solving, flops: (n, columns) => n * n * columns },
   solve: { room: solving, flops: (n, columns) => 2 * n * n * columns },
   inverse: { room: solving, flops: (n) => (4 * n ** 3) / 3 },
-<<<<<<< HEAD
   qr: { room: reflectionRoom, flops: (m, n) => 2 * reflecting(m, n) },
   complement: {
     room: (m, columns) => reflectionRoom(m, Math.max(columns, m - columns)),
@@ -49,17 +48,6 @@ const demands: Readonly<Record<MatrixRoutine["name"], Demand>> = {
       const long = Math.max(m, n)
       return k * k * (left || right ? 14 * long + 8 * k : 4 * long - (4 * k) / 3)
     },
-=======
-  eigh: { room: (n) => total(eighRoom(n)), flops: (n) => 9 * n ** 3 },
-  svd: {
-    room: (m, _, n) => total(svdRoom(m, n)),
-    flops: (m, k, n) => k * k * (14 * Math.max(m, n) + 8 * k),
-  },
-  qr: { room: reflectionRoom, flops: (m, n) => 2 * reflecting(m, n) },
-  complement: {
-    room: (m, columns) => reflectionRoom(m, Math.max(columns, m - columns)),
-    flops: (m, columns) => reflecting(m, m - columns) + 2 * columns * (m - columns) * (m + columns),
->>>>>>> main
   },
 }
 

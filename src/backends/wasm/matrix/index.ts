@@ -17,17 +17,10 @@ const table: { readonly [K in OnMatrices["routine"]["name"]]: OneMatrix } = {
   triangularSolve,
   solve,
   inverse,
-<<<<<<< HEAD
   qr,
   complement,
   eigh,
   svd,
-=======
-  eigh,
-  svd,
-  qr,
-  complement,
->>>>>>> main
 }
 
 /** An algorithm on stacks of matrices: a function that does some of them, the first and how many are its parameters. */
