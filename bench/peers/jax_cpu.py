@@ -350,7 +350,11 @@ def on_xla(p):
         x = uniform(p["points"], 1)
         add = jax.jit(lambda x: x + 1)
         return {"JAX": lambda: np.asarray(add(x))}
-    if p["operator"] == "network":
+    if p["operator"] == "natural gradient":
+        sizes = [p["D"], 32, 32, 1]
+        found = natural_gradient(p)
+        data = layers_of(sizes, p["dtype"]), *training_data(p["D"], p["points"], p["dtype"])[1:]
+    elif p["operator"] == "network":
         found, data = operators(p | {"operator": "Laplacian", "batch": p["points"]}), operator_data(p)
     else:
         found, data = training(p), training_data(p["D"], p["points"], p["dtype"])
@@ -424,6 +428,63 @@ def linear_algebra(p):
     return {"JAX": ready(jax.jit(jax.grad(likelihood)), jnp.array([1.0, -8.0]), *points)}
 
 
+def electron_weights(electrons, dtype, width=32, layers=3, determinants=4):
+    inputs = [20] + [3 * width] * (layers - 1)
+    all = [
+        (array((m, width), 2 * i, dtype, math.sqrt(3 / m)), array((width,), 2 * i + 1, dtype, 0.5))
+        for i, m in enumerate(inputs)
+    ]
+    shape = (determinants, width, electrons // 2)
+    return all, [array(shape, 50 + s, dtype, math.sqrt(3 / width)) for s in (0, 1)]
+
+
+def log_psi(weights, x):
+    layers, orbitals = weights
+    n = len(x)
+    means = lambda y: [jnp.mean(y[: n // 2], 0), jnp.mean(y[n // 2 :], 0)]
+    distance = jnp.sqrt(jnp.sum(x**2, 1, keepdims=True))
+    d = x[:, None] - x[None]
+    unit = jnp.eye(n, dtype=x.dtype)
+    between = jnp.sqrt(jnp.sum(d**2, 2) + unit) - unit
+    pairs = means(jnp.concatenate([d, between[:, :, None]], 2))
+    h = jnp.concatenate([x, distance], 1)
+    for i, (W, b) in enumerate(layers):
+        common = [jnp.broadcast_to(m, h.shape) for m in means(h)]
+        more = pairs if i == 0 else []
+        next = jnp.tanh(jnp.concatenate([h, *common, *more], 1) @ W + b)
+        h = next if i == 0 else next + h
+    envelope = jnp.exp(-distance)
+    halves = (slice(0, n // 2), slice(n // 2, n))
+    (s, u), (t, v) = [jnp.linalg.slogdet(h[half] @ W * envelope[half]) for half, W in zip(halves, orbitals)]
+    log = u + v
+    most = jnp.max(log)
+    return jnp.log(jnp.abs(jnp.sum(s * t * jnp.exp(log - most)))) + most
+
+
+def electrons(p):
+    n, dtype = p["electrons"], p["dtype"]
+    weights, X = electron_weights(n, dtype), array((p["batch"], n, 3), 99, dtype, 2.0)
+    flat = lambda weights: lambda x: log_psi(weights, x.reshape(n, 3))
+    kinetic = lambda laplacian, gradient: -(laplacian + jnp.sum(gradient**2)) / 2
+
+    def nested(weights, x):
+        f = flat(weights)
+        return kinetic(nested_laplacian(3 * n, dtype)(f)(x), jax.grad(f)(x))
+
+    def forward(threshold):
+        def at_point(weights, x):
+            y = forward_laplacian(flat(weights), sparsity_threshold=threshold)(x)
+            return kinetic(y.laplacian, y.jacobian.dense_array)
+
+        return at_point
+
+    found = {"JAX, nested": nested}
+    if forward_laplacian:
+        found |= {"JAX, forward Laplacian": forward(0), "JAX, forward Laplacian, sparse": forward(6)}
+    points = X.reshape(len(X), -1)
+    return {k: ready(jax.jit(jax.vmap(f, (None, 0))), weights, points) for k, f in found.items()}
+
+
 WORKLOADS = {
     "1": scalar,
     "2": hessian,
@@ -435,6 +496,7 @@ WORKLOADS = {
     "8": loops,
     "9": linear_algebra,
     "11": on_xla,
+    "12": electrons,
 }
 
 

@@ -1,5 +1,6 @@
 import type { Workload } from "../workload.js"
 import { compilation } from "./compilation.js"
+import { localEnergies } from "./electrons.js"
 import { elementwiseJets } from "./elementwise.js"
 import { hessianTrace } from "./hessian.js"
 import { linearAlgebra } from "./linearAlgebra.js"
@@ -23,4 +24,5 @@ export const workloads: readonly Workload[] = [
   linearAlgebra,
   seriesSteps,
   programsOnXla,
+  localEnergies,
 ]

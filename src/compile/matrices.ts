@@ -2,18 +2,21 @@ import type { Aval } from "../ir/aval.js"
 import { sizeOf } from "../ir/aval.js"
 import type { MatrixRoutine } from "../ir/lower.js"
 import type { Equation } from "../ir/program.js"
-import { Slot, type Source } from "./draft.js"
 import { type Fusion, slotOf } from "./fusion.js"
+import { Slot, type Source } from "./groups.js"
 import type { Matrices, OnMatrices } from "./steps.js"
-import { matrixRoom, padded, productRoom, reflectionRoom } from "./workspace.js"
+import { eighRoom, matrixRoom, padded, productRoom, reflectionRoom, svdRoom } from "./workspace.js"
 
 /** Has every operand elements? */
 export const hasElements = ({ inputs }: Equation): boolean => inputs.every((x) => sizeOf(x.aval.shape) > 0)
 
-/** What an algorithm takes for one matrix: numbers of float64 beside its results, and operations, the leading terms of textbooks. */
+/**
+ * What an algorithm takes for one matrix: numbers of float64 beside its results, and operations, the leading terms of
+ * textbooks. Rows and columns are those of the first operand, sides the columns of the first result.
+ */
 interface Demand {
-  room(rows: number, columns: number): number
-  flops(rows: number, columns: number): number
+  room(rows: number, sides: number, columns: number): number
+  flops(rows: number, sides: number, columns: number): number
 }
 
 const square = (rows: number): number => matrixRoom(rows, rows)
@@ -23,6 +26,8 @@ const solving = (rows: number, columns: number): number =>
 /** Operations of n reflections of m rows, each of which changes the columns behind its own. */
 const reflecting = (m: number, n: number): number => 2 * n * n * (m - n / 3)
 
+const total = (parts: Readonly<Record<string, number>>): number => Object.values(parts).reduce((a, b) => a + b)
+
 const demands: Readonly<Record<MatrixRoutine["name"], Demand>> = {
   cholesky: { room: (n) => square(n) + productRoom(n, n), flops: (n) => n ** 3 / 3 },
   lu: { room: factoring, flops: (n) => (2 * n ** 3) / 3 },
@@ -30,6 +35,11 @@ const demands: Readonly<Record<MatrixRoutine["name"], Demand>> = {
   triangularSolve: { room: solving, flops: (n, columns) => n * n * columns },
   solve: { room: solving, flops: (n, columns) => 2 * n * n * columns },
   inverse: { room: solving, flops: (n) => (4 * n ** 3) / 3 },
+  eigh: { room: (n) => total(eighRoom(n)), flops: (n) => 9 * n ** 3 },
+  svd: {
+    room: (m, _, n) => total(svdRoom(m, n)),
+    flops: (m, k, n) => k * k * (14 * Math.max(m, n) + 8 * k),
+  },
   qr: { room: reflectionRoom, flops: (m, n) => 2 * reflecting(m, n) },
   complement: {
     room: (m, columns) => reflectionRoom(m, Math.max(columns, m - columns)),
@@ -51,12 +61,12 @@ export function onMatrices(fusion: Fusion, { inputs, outputs }: Equation, routin
   const given = sources.map((x, i) => shaped(inputs[i].aval, stored(x, i)))
   const slots = outputs.map(slotOf)
   const results = outputs.map((y, i) => shaped(y.aval, slots[i]))
-  const room = new Slot("float64", demands[routine.name].room(given[0].rows, results[0].columns))
+  const room = new Slot("float64", demands[routine.name].room(given[0].rows, results[0].columns, given[0].columns))
   const count = sizeOf(inputs[0].aval.shape.slice(0, lead))
   fusion.push({ kind: "matrices", routine, count, inputs: given, outputs: results, room }, [...slots, room])
   outputs.forEach((y, i) => void fusion.bindTo(y, slots[i]))
 }
 
-export function flopsOfRoutine({ routine, count, inputs: [{ rows }], outputs: [{ columns }] }: OnMatrices): number {
-  return Math.round(count * demands[routine.name].flops(rows, columns))
+export function flopsOfRoutine({ routine, count, inputs: [a], outputs: [x] }: OnMatrices): number {
+  return Math.round(count * demands[routine.name].flops(a.rows, x.columns, a.columns))
 }

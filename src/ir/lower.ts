@@ -122,15 +122,10 @@ export type MatrixRoutine =
   | { readonly name: "qr" }
   /** The further columns of those reflections' product, and the signs of R's diagonal; NaN where A is not finite. */
   | { readonly name: "complement" }
-
-/** Algorithms on matrices that JavaScript computes here; array languages may have routines for them. */
-export type Decomposition =
   /** The eigenvalues, ascending, and the eigenvectors of symmetric matrices, of the lower triangle of A; NaN where A is not finite. */
   | { readonly name: "eigh" }
   /** U, the singular values, descending, and V, of as many columns as there are values; NaN where A is not finite. */
   | { readonly name: "svd" }
-
-export type MatrixAlgorithm = MatrixRoutine | Decomposition
 
 /** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */
 export type Lowering<P extends Params = Params> =
@@ -180,12 +175,8 @@ export type Lowering<P extends Params = Params> =
       /** The outputs, unless all are empty, at any size in terms of other primitives: for languages that have no routine. */
       elsewhere?(operands: readonly Atom[], params: P): readonly Atom[]
     }
-  /** What JavaScript computes here, and other languages by a routine or, unless all outputs are empty, in terms of other primitives; near `evaluate`. */
-  | {
-      readonly kind: "host"
-      readonly routine?: Decomposition
-      elsewhere?(operands: readonly Atom[], params: P): readonly Atom[]
-    }
+  /** What JavaScript computes here, and other languages, unless all outputs are empty, in terms of other primitives; near `evaluate`. */
+  | { readonly kind: "host"; elsewhere?(operands: readonly Atom[], params: P): readonly Atom[] }
   /** In terms of other primitives; it comes near `evaluate`. */
   | { readonly kind: "written"; written(operands: readonly Atom[], params: P): readonly Atom[] }
   /** What goes along an axis of the operand, entry by entry; it comes near `evaluate`. */

@@ -3,35 +3,7 @@ import { describe, expect, it } from "vitest"
 import { fuse } from "../../src/compile/fuse.js"
 import { print } from "../../src/compile/print.js"
 import { foriLoop, grad, jit, makeProgram, type NDArray, np } from "../../src/index.js"
-import { uniform } from "../laws/sampling.js"
-
-type F = (...xs: NDArray[]) => NDArray | readonly NDArray[]
-
-function random(shape: readonly number[], seed: number, dtype: "float64" | "float32"): NDArray {
-  const next = uniform(seed)
-  const data = Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 2 * next() - 1)
-  return np.array(data, { dtype }).reshape([...shape])
-}
-
-const positive = (a: NDArray): NDArray =>
-  np.add(np.matmul(a, np.swapaxes(a, -1, -2)), np.eye(a.shape[a.ndim - 1], { dtype: a.dtype }))
-
-const all = (y: NDArray | readonly NDArray[]): readonly NDArray[] => (Array.isArray(y) ? y : [y as NDArray])
-
-function agrees(f: F, operands: readonly NDArray[], bound: number, fma = false): void {
-  const wanted = all(jit(f, { backend: "reference" })(...operands))
-  const got = all(jit(f, { fma })(...operands))
-  wanted.forEach((y, i) => {
-    const [a, b] = [got[i].atom, y.atom].map((x) => Array.from((x as unknown as { data: Float64Array }).data))
-    const scale = b.reduce((most, x) => Math.max(most, Math.abs(x) || 0), 1)
-    expect(got[i].shape).toEqual(y.shape)
-    expect(got[i].dtype).toBe(y.dtype)
-    b.forEach((x, j) => {
-      if (Number.isFinite(x)) expect(Math.abs(a[j] - x), `element ${j}: ${a[j]}, not ${x}`).toBeLessThan(bound * scale)
-      else expect(a[j], `element ${j}`).toBe(x)
-    })
-  })
-}
+import { agrees, type F, positive, random } from "./agreement.js"
 
 const { linalg } = np
 
@@ -100,7 +72,7 @@ describe("compiled", () => {
 /** Whether Q has orthonormal columns, R is upper triangular, and their product is A, each beside the largest element of A. */
 function factors(a: NDArray, mode: "reduced" | "complete", bound: number): void {
   const [q, r] = jit((x: NDArray) => linalg.qr(x, { mode }))(a)
-  const largest = (x: NDArray): number => Array.from(x.data).reduce((most, v) => Math.max(most, Math.abs(v)), 0)
+  const largest = (x: NDArray): number => (x.size > 0 ? Number(np.max(np.abs(x))) : 0)
   const size = largest(a) || 1
   const unit = np.eye(q.shape[q.ndim - 1], { dtype: q.dtype })
   expect(largest(np.sub(np.matmul(np.swapaxes(q, -1, -2), q), unit))).toBeLessThan(bound)

@@ -5,6 +5,7 @@ import { Code } from "./assembler.js"
 import { addMovers, type Context, type Emitted } from "./context.js"
 import { emitKernel } from "./emit.js"
 import { lanesOf } from "./lanes.js"
+import { emitMirror } from "./mirror.js"
 import * as wasm from "./opcodes.js"
 import { Begun, emitTiles, heightOf, type Reading } from "./tile.js"
 
@@ -63,7 +64,8 @@ function emitPanels(context: Context, p: Product, b: Reading, tiles: number): nu
 /**
  * A matrix product. It consists of parts, in each batch bands of rows by groups of panels, in any order: a function does
  * some parts, the first and how many are its parameters. Rows that do not fill a tile have a lower one.
- * A part takes one piece of its sums after the other.
+ * A part takes one piece of its sums after the other. A symmetric product has no groups: each band goes as far as its
+ * diagonal, and what is above is mirrored in the end.
  */
 export function emitProduct(context: Context, p: Product): Emitted {
   const { bytes } = lanesOf[p.float]
@@ -81,10 +83,10 @@ export function emitProduct(context: Context, p: Product): Emitted {
   const cached = Math.max(1, Math.floor(band / (height * p.piece * bytes)))
   const most = Math.min(cached, Math.ceil(full / wanted))
   const bands = Math.ceil(full / most)
-  const per = Math.max(1, Math.ceil((fullPanels * bands) / Math.max(wanted, bands)))
-  const groups = Math.max(1, Math.ceil(fullPanels / per))
+  const per = p.symmetric ? fullPanels : Math.max(1, Math.ceil((fullPanels * bands) / Math.max(wanted, bands)))
+  const groups = Math.max(1, Math.ceil(fullPanels / Math.max(1, per)))
 
-  const [first, count, batch, y, x, z, left, right, out, tiles] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+  const [first, count, batch, y, x, z, left, right, out, tiles, end] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
   const code = new Code()
   /** Leaves local * factor. */
   const times = (local: number, factor: number) => code.get(local).i32(factor).op(wasm.i32Multiply)
@@ -114,13 +116,38 @@ export function emitProduct(context: Context, p: Product): Emitted {
       .op(wasm.i32Equal)
     return isLast(z, pieces).op(wasm.i32Or).i32(Begun.last).op(wasm.i32Multiply, wasm.i32Or)
   }
+  /** Leaves how many full panels the part has, and whether the last one follows. */
+  const panelsOfPart = () => {
+    if (!p.symmetric) {
+      least(x, per, fullPanels)
+      return isLast(x, groups)
+    }
+    const rows = most * height
+    times(y, rows)
+      .i32(rows + rest)
+      .op(wasm.i32Add)
+      .set(end)
+    const needed = () =>
+      code
+        .get(end)
+        .i32(width - 1)
+        .op(wasm.i32Add)
+        .i32(width)
+        .op(wasm.i32DivideUnsigned)
+    needed().i32(fullPanels)
+    needed().i32(fullPanels).op(wasm.i32Less, wasm.select)
+    return code
+      .get(end)
+      .i32(fullPanels * width)
+      .op(wasm.i32Greater)
+  }
   const call = (callee: number, n: () => void) => {
     code.get(left).get(right).get(out)
     n()
     least(z, p.piece, p.depth)
     begun()
-    least(x, per, fullPanels)
-    isLast(x, groups).call(callee)
+    panelsOfPart()
+    code.call(callee)
   }
   const piece = () => {
     times(batch, a.batch)
@@ -164,6 +191,9 @@ export function emitProduct(context: Context, p: Product): Emitted {
     },
     () => void code.get(count),
   )
-  const after = p.carry ? [emitKernel(context, settling(p.out, p.carry.errors))] : []
-  return { run: context.module.define(["i32", "i32"], [["i32", 8]], code), units: p.batches * bands * groups, after }
+  const after = [
+    ...(p.carry ? [emitKernel(context, settling(p.out, p.carry.errors))] : []),
+    ...(p.symmetric ? [emitMirror(context, p)] : []),
+  ]
+  return { run: context.module.define(["i32", "i32"], [["i32", 9]], code), units: p.batches * bands * groups, after }
 }

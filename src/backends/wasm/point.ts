@@ -1,4 +1,4 @@
-import { type Instruction, type Kernel, type Store, taken } from "../../compile/kernel.js"
+import type { Instruction, Kernel, Store } from "../../compile/kernel.js"
 import { sizeOf } from "../../ir/aval.js"
 import { widthOf } from "../../ir/dtype.js"
 import { type Place, scatter, storeVector } from "./access.js"
@@ -8,7 +8,7 @@ import { idioms } from "./idioms.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { type Lanes, lanesOf } from "./lanes.js"
 import * as wasm from "./opcodes.js"
-import { reached } from "./row.js"
+import { lastUses, reached } from "./uses.js"
 
 // A kernel over a single point, as code in the midst of a function: the same operations as in a row of one element.
 
@@ -57,11 +57,7 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
     if (frame.element(buffer, 0) === undefined) emitZeros(code, context, buffer, buffer.size * widthOf(buffer.dtype))
     else for (let i = 0; i < buffer.size; i++) zero(frame, frame.element(buffer, i) as number, buffer.dtype === "bool")
   }
-  const last = new Map<number, number>()
-  body.forEach(({ operands }, i) => {
-    for (const x of operands) last.set(x, i)
-  })
-  for (const x of stores.flatMap(taken)) last.set(x, body.length)
+  const last = lastUses(body, stores)
   const own = new Set<number>()
   body.forEach((instruction, i) => {
     if (!wanted.has(i)) return

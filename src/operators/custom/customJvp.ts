@@ -17,7 +17,8 @@ import { applyStatement, isReal, leavesAs, pairOf, requireValue, type Statement 
  * The value is always that of `f`. The rule may call the function that it belongs to; of what `f` captures from a traced
  * function around it the derivative is the ordinary one. Arguments and result may be trees. Throws where the function is
  * traced and the rule returns another structure, shape or dtype, and in reverse mode when it is not
- * linear; where it adds NaN to what is linear, all derivatives are NaN.
+ * linear. Where the tangent is NaN, or something is added to what is linear, all derivatives are NaN, of every order and in
+ * every mode.
  *
  * @example
  * ```ts

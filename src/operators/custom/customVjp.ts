@@ -4,7 +4,7 @@ import { NDArray } from "../../array/ndarray.js"
 import { requireFunction, traceAvals } from "../../array/trace.js"
 import { countLeaves, flatten, itemsOf, leaf, list, type Structure, unflatten } from "../../array/tree.js"
 import type { Args, Traceable } from "../../array/types.js"
-import { vanishing } from "../../ir/atom.js"
+import { type Atom, vanishing } from "../../ir/atom.js"
 import { freeVariables, type Program } from "../../ir/program.js"
 import { adjoint } from "../../primitives/control/adjoint.js"
 import { linearly } from "../../primitives/control/linearly.js"
@@ -52,7 +52,7 @@ export function customVjp<A extends readonly unknown[] = NDArray[], R = NDArray,
       const [value, kept] = pairOf(who, "forward", "[value, residuals]", forward(...args))
       requireValue(who, "the value of forward", value, call)
       const { leaves, structure } = flatten(who, "the residuals", kept)
-      const back = backwardProgram(call, backward as Backward, leaves, structure)
+      const back = backwardProgram(call, backward as Backward, leaves, structure, atomsOf(primals))
       const fixed = [...atomsOf(leaves), ...freeVariables(back)]
       const moving = tangents.filter((_, i) => isReal(call.avals[i]))
       return arraysOf(adjoint(...bothWays(back, leaves.length), fixed, atomsOf(moving)))
@@ -70,6 +70,7 @@ function backwardProgram(
   backward: Backward,
   residuals: readonly NDArray[],
   kept: Structure,
+  primals: readonly Atom[],
 ): Program {
   const outputs = traced.program.outputs.map((y) => y.aval)
   const operands = [...residuals.map((x) => x.atom.aval), ...outputs.filter(isReal)]
@@ -97,6 +98,7 @@ function backwardProgram(
   return linearly(
     program,
     operands.map((_, i) => i >= residuals.length),
+    primals,
   )
 }
 

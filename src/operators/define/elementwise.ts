@@ -1,12 +1,16 @@
 import { asArray, astype, describe } from "../../array/asArray.js"
 import { type ArrayLike, NDArray } from "../../array/ndarray.js"
 import { requireFinite } from "../../array/options.js"
-import { requireFunction } from "../../array/trace.js"
+import { requireFunction, run, traceAvals } from "../../array/trace.js"
+import { leaf, list, unflatten } from "../../array/tree.js"
 import { sameAval, sameShape } from "../../ir/aval.js"
 import { tracing } from "../../ir/builder.js"
 import { add, mul, sub } from "../../numpy/arithmetic.js"
 import { broadcastShapes, operands, repeat } from "../../numpy/promote.js"
+import { holdsNaN, spoiled } from "../../primitives/control/spoiled.js"
+import { equal } from "../../primitives/equal.js"
 import { apply, elementwise } from "../../primitives/kinds/elementwise.js"
+import { not } from "../../primitives/not.js"
 import { arraysOf, atomsOf } from "../carry.js"
 import { applyStatement, type Statement } from "../custom/statement.js"
 import { type Range, remember } from "./registry.js"
@@ -136,8 +140,25 @@ function asStatement(
   return (xs) => applyStatement(statement, xs) as readonly NDArray[]
 }
 
-/** The partial derivatives, each with the shape and dtype of the variables. Throws where there are more or fewer. */
+/**
+ * The partial derivatives, each with the shape and dtype of the variables. Where NaN is written in the slopes, their own
+ * derivatives are NaN as well.
+ */
 function partials(given: Functions, v: readonly NDArray[], u: readonly NDArray[]): NDArray[][] {
+  const all = [...v, ...u]
+  const types = all.map((x) => x.atom.aval)
+  const slopes = (...xs: NDArray[]) => slopesOf(given, xs.slice(0, v.length), xs.slice(v.length))
+  const { program, result } = traceAvals(given.who, slopes, list(types.map(() => leaf)), types)
+  const spoils = holdsNaN(program)
+  const found = run(program, all).map(({ atom }) => {
+    if (!spoils) return new NDArray(atom)
+    return new NDArray(spoiled(not(equal(atom, atom)), atom, [], atomsOf(u)))
+  })
+  return unflatten(result, found) as NDArray[][]
+}
+
+/** What the definition says they are. Throws where there are more or fewer. */
+function slopesOf(given: Functions, v: readonly NDArray[], u: readonly NDArray[]): NDArray[][] {
   const [{ shape, dtype }] = u
   const what = `${given.who}: the slope of ${given.name}`
   const listOf = (x: unknown, count: number, of: string): readonly unknown[] => {

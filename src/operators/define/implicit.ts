@@ -6,11 +6,13 @@ import { itemsOf, leaf, list, type Structure, unflatten } from "../../array/tree
 import type { Args } from "../../array/types.js"
 import { isLit } from "../../ir/atom.js"
 import { type Aval, showAval } from "../../ir/aval.js"
-import { tracing } from "../../ir/builder.js"
-import { freeVariables } from "../../ir/program.js"
+import { build, call, tracing } from "../../ir/builder.js"
+import { freeVariables, type Program } from "../../ir/program.js"
 import { operands } from "../../numpy/promote.js"
 import { implicit as implicitPrimitive } from "../../primitives/control/implicit.js"
+import { linearly } from "../../primitives/control/linearly.js"
 import { closed } from "../../primitives/control/parts.js"
+import { endless } from "../../primitives/control/spoiled.js"
 import { arraysOf, atomsOf } from "../carry.js"
 import { isReal, leavesAs } from "../custom/statement.js"
 import { numeric, pointwise, requireName, type Value } from "./elementwise.js"
@@ -127,10 +129,19 @@ function apply(given: Given, args: readonly unknown[]): unknown {
     leavesOf(solving),
     solving,
   )
-  const { programs, free } = closed([traced.program, equation.program, correction.program])
+  const isRightHandSide = (_: unknown, i: number) => i >= count && i < count + residuals.length
+  const corrected = linearly(correction.program, solving.map(isRightHandSide))
+  const kept = corrected === correction.program ? equation.program : lasting(equation.program, count)
+  const { programs, free } = closed([traced.program, kept, corrected])
   const [a, b, c] = programs
   const results = implicitPrimitive([a, b, c], [...atomsOf(leaves), ...free], { unknowns: count, of: name })
   return unflatten(traced.result, arraysOf(results))
+}
+
+/** The same residuals as series that never end: a correction that is NaN is asked for at every order then. */
+const lasting = (residual: Program, count: number): Program => {
+  const avals = residual.inputs.map((v) => v.aval)
+  return build(avals, (...xs) => call(residual, xs).map((r) => endless(r, xs.slice(count))))
 }
 
 const leavesOf = (avals: readonly Aval[]): Structure => list(avals.map(() => leaf))

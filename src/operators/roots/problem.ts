@@ -3,15 +3,17 @@ import { NDArray } from "../../array/ndarray.js"
 import { run, traceAvals } from "../../array/trace.js"
 import { flatten, leaf, list, type Structure, unflatten } from "../../array/tree.js"
 import type { Fn } from "../../array/types.js"
-import { isLit } from "../../ir/atom.js"
+import { type Atom, isLit } from "../../ir/atom.js"
 import type { Aval } from "../../ir/aval.js"
 import { tracing } from "../../ir/builder.js"
 import { isFloat } from "../../ir/dtype.js"
 import { freeVariables, type Program } from "../../ir/program.js"
 import { equal } from "../../numpy/compare.js"
-import { where } from "../../numpy/select.js"
 import { implicit } from "../../primitives/control/implicit.js"
 import { closed } from "../../primitives/control/parts.js"
+import { spoiled } from "../../primitives/control/spoiled.js"
+import { not } from "../../primitives/not.js"
+import { broadcast } from "../../primitives/sumAndBroadcast.js"
 import { arraysOf, atomsOf } from "../carry.js"
 import type { Linear } from "./krylov.js"
 import { type LinearOptions, solveLinearized } from "./linear.js"
@@ -85,19 +87,27 @@ export function solution(
     traceAvals(who, f, list(avalsOf.map(() => leaf)), avalsOf).program
   const value = traced((...xs) => {
     const { leaves, status } = solve(problem, xs.slice(0, count), xs.slice(count))
-    return [...(isWanted ? leaves : leaves.map((x) => where(equal(status, 0), x, Number.NaN))), status]
+    return [...leaves, status]
   }, types)
   const isKnown = operands.every((x) => isLit(x.atom)) && freeVariables(value).length === 0
   const results = tracing() && !isKnown ? held(problem, value, operands, linear, traced) : run(value, operands)
   const status = results[count]
-  const x = unflatten(start.structure, results.slice(0, count))
-  if (isWanted) return [x, status]
+  const leaves = results.slice(0, count)
+  if (isWanted) return [unflatten(start.structure, leaves), status]
   if (isLit(status.atom) && Number(status.data[0]) !== 0)
     throw new Error(
       `${who}: expected a solution; got none: ${statuses[Number(status.data[0])]}; start nearer, raise maxSteps, or ask for { status: true }`,
     )
-  return x
+  if (isLit(status.atom)) return unflatten(start.structure, leaves)
+  // The equation may have derivatives where the solver did not arrive, and they are as wrong as the value.
+  const failed = not(equal(status, 0).atom)
+  const points = [...atomsOf(parameters), ...freeVariables(residual)]
+  const orNaN = ({ atom }: NDArray) => spoiled(along(failed, atom), atom, [], points)
+  return unflatten(start.structure, arraysOf(leaves.map(orNaN)))
 }
+
+const along = (condition: Atom, { aval: { shape } }: Atom): Atom =>
+  broadcast(condition, { shape, axes: shape.map((_, axis) => axis) })
 
 /** One equation that holds the programs of the solver, of F, and of the equation linearised at the solution. */
 function held(

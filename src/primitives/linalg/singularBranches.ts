@@ -9,6 +9,7 @@ import { blocksOf, distanceOf, largestOf, nearness } from "./numeric/blocks.js"
 import { branches, inFrame } from "./numeric/branches.js"
 import { factorQr, formQ } from "./numeric/qr.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { singularBranchesByBlocks } from "./portable/singularBranches.js"
 
 type Values = ArrayLike<number>
 
@@ -80,6 +81,7 @@ const primitive: Primitive = {
     return [coefficient.data, repeated.data]
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "host", elsewhere: singularBranchesByBlocks },
   domain: [
     sample([real([1], [1, 2]), real([3, 1]), real([1, 1]), real([3, 1])]),
     sample([real([2, 2]), real([2, 3, 2]), real([2, 2, 2]), real([2, 3, 2])], {}, ([s, ...rest]) => [

@@ -2,10 +2,12 @@ import type { Buffer } from "../../../compile/kernel.js"
 import type { OnMatrices } from "../../../compile/steps.js"
 import type { Context, Emitted } from "../context.js"
 import { emitAddress } from "../context.js"
+import { eigh } from "./eigh.js"
 import { bytesOf } from "./move.js"
 import { complement, qr } from "./orthogonal.js"
 import { define } from "./routine.js"
 import { cholesky, det, inverse, lu, type OneMatrix, solve, triangularSolve } from "./steps.js"
+import { svd } from "./svd.js"
 import { Int } from "./values.js"
 
 const table: { readonly [K in OnMatrices["routine"]["name"]]: OneMatrix } = {
@@ -15,6 +17,8 @@ const table: { readonly [K in OnMatrices["routine"]["name"]]: OneMatrix } = {
   triangularSolve,
   solve,
   inverse,
+  eigh,
+  svd,
   qr,
   complement,
 }

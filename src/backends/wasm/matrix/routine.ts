@@ -125,10 +125,10 @@ export class Routine {
       at.emit(code)
       code.memory(wasm.f32Load, 0).op(wasm.f64Promote)
     })
-  loadInt = (at: Int): Int =>
+  loadInt = (at: Int, offset = 0): Int =>
     new Int((code) => {
       at.emit(code)
-      code.memory(wasm.i32Load, 0)
+      code.memory(wasm.i32Load, offset)
     })
   loadVector = (at: Int, offset = 0): Vector =>
     new Vector((code) => {
@@ -151,10 +151,10 @@ export class Routine {
     x.emit(this.code)
     this.code.op(wasm.f32Demote).memory(wasm.f32Store, 0)
   }
-  storeInt(at: Int, x: Int | number): void {
+  storeInt(at: Int, x: Int | number, offset = 0): void {
     at.emit(this.code)
     Int.of(x).emit(this.code)
-    this.code.memory(wasm.i32Store, 0)
+    this.code.memory(wasm.i32Store, offset)
   }
   storeVector(at: Int, x: Vector, offset = 0): void {
     at.emit(this.code)

@@ -36,7 +36,7 @@ interface Laid {
   readonly bytes: number
 }
 
-const laid = (rows: number, columns: number): Laid => ({
+export const laid = (rows: number, columns: number): Laid => ({
   rows,
   columns,
   height: padded(rows),

@@ -40,6 +40,7 @@ export class Int {
   differs = (b: Int | number): Int => this.#with(b, wasm.i32NotEqual)
   less = (b: Int | number): Int => this.#with(b, wasm.i32Less)
   more = (b: Int | number): Int => this.#with(b, wasm.i32Greater)
+  atLeast = (b: Int | number): Int => this.#with(b, wasm.i32GreaterEqual)
   not = (): Int => new Int(single(this.emit, wasm.i32IsZero))
   /** This where the truth holds, b elsewhere. */
   if = (truth: Int, b: Int | number): Int =>
@@ -68,6 +69,8 @@ export class Real {
   minus = (b: Real | number): Real => this.#with(b, wasm.f64Subtract)
   times = (b: Real | number): Real => this.#with(b, wasm.f64Multiply)
   over = (b: Real | number): Real => this.#with(b, wasm.f64Divide)
+  /** The smaller one; NaN if either is. */
+  least = (b: Real | number): Real => this.#with(b, wasm.f64Min)
   /** The larger one; NaN if either is. */
   most = (b: Real | number): Real => this.#with(b, wasm.f64Max)
   /** With the sign of b. */
@@ -79,6 +82,8 @@ export class Real {
   differs = (b: Real | number): Int => this.#test(b, wasm.f64NotEqual)
   less = (b: Real | number): Int => this.#test(b, wasm.f64Less)
   more = (b: Real | number): Int => this.#test(b, wasm.f64Greater)
+  atMost = (b: Real | number): Int => this.#test(b, wasm.f64LessEqual)
+  atLeast = (b: Real | number): Int => this.#test(b, wasm.f64GreaterEqual)
   isNaN = (): Int => this.differs(this)
   if = (truth: Int, b: Real | number): Real =>
     new Real((code) => {
@@ -110,6 +115,13 @@ export class Vector {
   minus = (b: Vector): Vector => this.#with(b, wasm.f64x2Subtract)
   times = (b: Vector): Vector => this.#with(b, wasm.f64x2Multiply)
   over = (b: Vector): Vector => this.#with(b, wasm.f64x2Divide)
+  /** The larger ones; NaN where either is. */
+  most = (b: Vector): Vector => this.#with(b, wasm.f64x2Max)
+  abs = (): Vector =>
+    new Vector((code) => {
+      this.emit(code)
+      code.simd(wasm.f64x2Abs)
+    })
   /** One of the two. */
   lane = (i: 0 | 1): Real =>
     new Real((code) => {
