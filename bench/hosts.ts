@@ -4,6 +4,7 @@ import os from "node:os"
 import readline from "node:readline"
 import { fileURLToPath } from "node:url"
 import type { First, Opened, Question, Sampled } from "./host.js"
+import { jax as jaxName, olderJax } from "./results.js"
 
 const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 
@@ -55,6 +56,8 @@ const worker = ["--import", "tsx", pathOf("host.ts")]
 const newerNode = pathOf("node_modules/node/bin/node")
 const heyokaPython = process.env.BENCH_HEYOKA ?? process.env.BENCH_PYTHON ?? "python3"
 const python = process.env.BENCH_PYTHON ?? "python3"
+/** One with an older JAX, for the workload that asks for two versions. */
+const olderPython = process.env.BENCH_PYTHON_OLDER
 
 function succeeds(program: string, ...args: string[]): boolean {
   try {
@@ -72,10 +75,9 @@ const bound = (threads: number): string[] =>
 const oneThread = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
 /** JAX with so many threads, and the package that loads our programs. */
-function jax(threads: number): HostPlan {
+function jax(threads: number, program = python): Omit<HostPlan, "name"> {
   return {
-    name: `jax ${threads}`,
-    command: [...bound(threads), python, pathOf("peers/jax_cpu.py")],
+    command: [...bound(threads), program, pathOf("peers/jax_cpu.py")],
     environment: {
       JAX_PLATFORMS: "cpu",
       OPENBLAS_NUM_THREADS: "1",
@@ -105,8 +107,11 @@ export function hostPlans(): { plans: HostPlan[]; missing: string[] } {
   if (existsSync(newerNode)) plans.push({ name: "newer node", command: [newerNode, ...worker, "--peers"] })
   else missing.push("the newer Node and @jax-js/jax: run `npm ci` in bench")
   if (succeeds(python, "-c", "import jax"))
-    for (const t of [1, 2].filter((n) => n <= os.cpus().length)) plans.push(jax(t))
+    for (const t of [1, 2].filter((n) => n <= os.cpus().length)) plans.push({ name: jaxName(t), ...jax(t) })
   else missing.push(`JAX: ${python} cannot import it; set BENCH_PYTHON to a Python that can`)
+  if (olderPython !== undefined && succeeds(olderPython, "-c", "import jax"))
+    plans.push({ name: olderJax, ...jax(1, olderPython), workloads: ["11"] })
+  else missing.push("an older JAX, for workload 11: set BENCH_PYTHON_OLDER to a Python that has one")
   if (succeeds(heyokaPython, "-c", "import heyoka"))
     plans.push({ name: "heyoka", command: [heyokaPython, pathOf("peers/ode.py")] })
   else missing.push(`heyoka: ${heyokaPython} cannot import it; set BENCH_HEYOKA to a Python that can`)

@@ -1,6 +1,6 @@
 import { precisionSection } from "./precisionTables.js"
 import { newerNode, type Results } from "./results.js"
-import { hostLabel, jaxTable, spread, table, targetTable, whereJaxLeads, workloadTables, wrap } from "./tables.js"
+import { hostLabel, jaxTable, spread, table, targetTables, whereJaxLeads, workloadTables, wrap } from "./tables.js"
 import { workloads } from "./workloads/index.js"
 
 const measuredIn = (results: Results) =>
@@ -51,7 +51,9 @@ ${missing}
   of it, for JAX the way through Python and \`block_until_ready\`.
 
 To repeat it: \`npm run bench\`, about twenty minutes on an idle machine, in which nothing else should run. It installs what
-\`bench/package.json\` lists. For JAX set BENCH_PYTHON to a Python with \`jax\`, and \`folx\` for the forward Laplacian.
+\`bench/package.json\` lists. For JAX set BENCH_PYTHON to a Python with \`jax\`, and \`folx\` for the
+forward Laplacian; BENCH_PYTHON_OLDER to one with an older JAX, for workload 11; and for *Node + PJRT* VIRTUAL_ENV to an
+environment with a plugin ([backends.md](backends.md)).
 \`npm run bench -- 3 5\` runs and prints workloads 3 and 5 only, \`--quick\` fewer and shorter rounds; neither writes
 this page. \`npm run bench -- 3 5 --update\` measures them again for it.`
 }
@@ -85,7 +87,7 @@ const targetsSection = (results: Results, isFull: boolean): string => `## Target
 
 Ratios and times of this run.
 
-${targetTable(results, isFull)}${isFull ? `\n\n${bounds}` : ""}`
+${targetTables(results, isFull)}${isFull ? `\n\n${bounds}` : ""}`
 
 function jaxSection(results: Results): string {
   const all = measuredIn(results)

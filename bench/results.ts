@@ -55,6 +55,8 @@ export function timesAsLong({ times: slow }: Cell, { times: fast }: Cell): numbe
 export const node = "node"
 export const newerNode = "newer node"
 export const jax = (threads: number): string => `jax ${threads}`
+/** With one thread. */
+export const olderJax = "jax 1 older"
 
 /** One cell, if it was measured. */
 export function cellOf(

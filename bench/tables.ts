@@ -39,7 +39,10 @@ export function table(header: readonly string[], rows: readonly (readonly string
 export function hostLabel(results: Results, host: string): string {
   if (host === "xla") return "XLA, 1 thread"
   if (host === node || host === newerNode) return `Node ${results.hosts[host]?.split(".")[0] ?? "?"}`
-  return host.replace(/^jax (\d+)$/, (_, n) => (n === "1" ? "1 thread" : `${n} threads`))
+  return host.replace(
+    /^jax (\d+)( older)?$/,
+    (_, n, older) => (n === "1" ? "1 thread" : `${n} threads`) + (older ? ", older" : ""),
+  )
 }
 
 const unique = <T>(xs: readonly T[]): T[] => [...new Set(xs)]
@@ -94,14 +97,20 @@ export function spread({ cases }: WorkloadResult): string {
   )
 }
 
-export function targetTable(results: Results, isFull: boolean): string {
-  const rows = targets.flatMap(({ what, wanted, verdict }) => {
-    const verdicts = judged.map((host) => verdict(results, host))
-    if (!isFull && !verdicts.some((v) => v)) return []
-    const shown = verdicts.map((v) => (v ? `${v.shown}: ${v.met ? "met" : "**not met**"}` : "not measured"))
-    return [[what, wanted, ...shown]]
+/** The tables of targets, one for each group of processes. */
+export function targetTables(results: Results, isFull: boolean): string {
+  const tables = targets.map(({ hosts, targets: own }) => {
+    const rows = own.flatMap(({ what, wanted, verdict }) => {
+      const verdicts = hosts.map((host) => verdict(results, host))
+      if (!isFull && !verdicts.some((v) => v)) return []
+      const shown = verdicts.map((v) => (v ? `${v.shown}: ${v.met ? "met" : "**not met**"}` : "not measured"))
+      return [[what, wanted, ...shown]]
+    })
+    return rows.length === 0
+      ? ""
+      : table(["target", "wanted", ...hosts.map((host) => hostLabel(results, host))], rows, 2)
   })
-  return table(["target", "wanted", ...judged.map((host) => hostLabel(results, host))], rows, 2)
+  return tables.filter((text) => text !== "").join("\n\n")
 }
 
 /** One comparison with JAX: how many times as long JAX takes as we do. */

@@ -1,65 +1,8 @@
-import {
-  type CaseResult,
-  type Cell,
-  cellOf,
-  jax,
-  newerNode,
-  node,
-  type Results,
-  timesAsLong,
-  typical,
-} from "./results.js"
+import { all, both, type Cells, type Dtype, NotMeasured, type Target, target } from "./judge.js"
+import { type Cell, jax, newerNode, node, timesAsLong, typical } from "./results.js"
 import { show } from "./show.js"
+import { targetsOnXla } from "./targetsOnXla.js"
 
-/** What was measured for a target, and whether it is met; undefined where it was not measured. */
-export interface Verdict {
-  readonly shown: string
-  readonly met: boolean
-}
-
-export interface Target {
-  readonly what: string
-  readonly wanted: string
-  readonly verdict: (results: Results, host: string) => Verdict | undefined
-}
-
-type Dtype = "float64" | "float32"
-
-class NotMeasured extends Error {}
-
-const cellIn =
-  (results: Results, at: string) =>
-  (id: string, contestant: string, label: string, dtype: Dtype = "float64", host = at) => {
-    const isCase = (c: CaseResult) => c.label === label && c.dtype === dtype
-    const cell = cellOf(results, id, host, contestant, isCase)
-    if (!cell) throw new NotMeasured()
-    return cell
-  }
-
-/** A contestant in a case, on the host that is judged if on no other. */
-type Cells = ReturnType<typeof cellIn>
-
-/** Numbers that all have to be at least, or at most, a bound. */
-function all(values: readonly number[], isGood: (value: number) => boolean, unit = ""): Verdict {
-  return { shown: values.map(show).join(", ") + unit, met: values.every(isGood) }
-}
-
-function target(what: string, wanted: string, judge: (cells: Cells) => Verdict): Target {
-  return {
-    what,
-    wanted,
-    verdict(results, host) {
-      try {
-        return judge(cellIn(results, host))
-      } catch (error) {
-        if (error instanceof NotMeasured) return undefined
-        throw error
-      }
-    },
-  }
-}
-
-const both = <T>(f: (dtype: Dtype) => T): T[] => (["float64", "float32"] as const).map(f)
 const sizes = ["n = 256", "n = 512", "n = 1024"]
 const batches = ["Laplacian, batch 1", "Laplacian, batch 16", "Laplacian, batch 64"]
 const biharmonic = "biharmonic, batch 16"
@@ -166,7 +109,38 @@ const overJax = (
     ),
   )
 
-export const targets: readonly Target[] = [
+/** A step of a series takes at most so many times as long as another contestant's, which may run on another host. */
+const step = (
+  what: string,
+  ours: string,
+  theirs: string,
+  labels: readonly string[],
+  most: number,
+  host?: string,
+): Target =>
+  target(`a step of a series, ${what}: times as long as ${theirs}`, `<= ${most}`, (cells) =>
+    all(
+      labels.map((label) => {
+        const [own, other] = [cells("10", ours, label), cells("10", theirs, label, "float64", host)]
+        return timesAsLong(own, other) * ((other.work as number) / (own.work as number))
+      }),
+      (ratio) => ratio <= most,
+    ),
+  )
+
+const small = ["Lorenz", "Kepler, e = 0.6"]
+const large = ["outer Solar System"]
+const overHeyoka = [
+  step("Lorenz, Kepler", "taylorjet", "heyoka", small, 1.25, "heyoka"),
+  step("two in lanes", "taylorjet, two in lanes", "heyoka, batch 2", small, 1, "heyoka"),
+  step("outer Solar System", "taylorjet", "heyoka", large, 0.8, "heyoka"),
+  step("outer Solar System", "taylorjet", "heyoka, compact", large, 0.5, "heyoka"),
+  step("Hénon-Heiles with events", "taylorjet", "heyoka", ["Hénon-Heiles, events"], 2, "heyoka"),
+  step("the gradient of it", "taylorjet, gradient", "taylorjet", small, 6),
+]
+
+const inNode: readonly Target[] = [
+  ...overHeyoka,
   overLoops("float32", 25),
   overKernel,
   overLoops("float64", 12),
@@ -243,4 +217,11 @@ export const targets: readonly Target[] = [
   ]),
 ]
 
+/** The processes of Node that are judged. */
 export const judged = [node, newerNode]
+
+/** Targets, and the processes that each of them is judged on. */
+export const targets: readonly { readonly hosts: readonly string[]; readonly targets: readonly Target[] }[] = [
+  { hosts: judged, targets: inNode },
+  { hosts: ["xla"], targets: targetsOnXla },
+]

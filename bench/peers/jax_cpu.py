@@ -350,7 +350,11 @@ def on_xla(p):
         x = uniform(p["points"], 1)
         add = jax.jit(lambda x: x + 1)
         return {"JAX": lambda: np.asarray(add(x))}
-    if p["operator"] == "network":
+    if p["operator"] == "natural gradient":
+        sizes = [p["D"], 32, 32, 1]
+        found = natural_gradient(p)
+        data = layers_of(sizes, p["dtype"]), *training_data(p["D"], p["points"], p["dtype"])[1:]
+    elif p["operator"] == "network":
         found, data = operators(p | {"operator": "Laplacian", "batch": p["points"]}), operator_data(p)
     else:
         found, data = training(p), training_data(p["D"], p["points"], p["dtype"])
@@ -396,7 +400,7 @@ def linear_algebra(p):
     first = lambda y: y[0]
     middle = lambda y: y[1]
     same = lambda y: y
-    matrices = positive(shape, 1) if kind in ("cholesky", "eigh,") else regular(shape, 1)
+    matrices = positive(shape, 1) if kind in ("cholesky", "eigh,", "eigvalsh") else regular(shape, 1)
     sides = array((n,) if n else shape[:2] + (1,), 2, "float64")
     values = {
         "matrix": (lambda np: np.matmul, (matrices, regular(shape, 2)), same),
@@ -407,6 +411,8 @@ def linear_algebra(p):
         "qr": (lambda np: np.linalg.qr, (matrices,), same),
         "eigh,": (lambda np: np.linalg.eigh, (matrices,), first),
         "svd,": (lambda np: np.linalg.svd, (matrices,), middle),
+        "eigvalsh": (lambda np: np.linalg.eigvalsh, (matrices,), same),
+        "svdvals": (lambda np: lambda a: np.linalg.svd(a, compute_uv=False), (matrices,), same),
     }
     if kind in values:
         f, operands, result = values[kind]

@@ -33,17 +33,24 @@ function step(residual: Residual, layers: Layer[], X: NDArray, s: NDArray): NDAr
   return np.matmul(np.linalg.choSolve(np.linalg.cholesky(np.add(K, shift)), r), J)
 }
 
-/** A step of natural gradient descent for Poisson's equation, with a network D-32-32-1. */
-export function naturalGradient(D: number, points: number): Readonly<Record<string, Contestant>> {
-  const data: [Layer[], NDArray, NDArray] = [
+type Data = [Layer[], NDArray, NDArray]
+
+/** A step of natural gradient descent for Poisson's equation, with a network D-32-32-1, and its arguments. */
+export function naturalGradientStep(operator: (f: F) => F, D: number, points: number) {
+  const args: Data = [
     randomLayers([D, 32, 32, 1], "float64"),
     randomArray([points, D], 98, "float64"),
     randomArray([points], 99, "float64"),
   ]
+  const residual: Residual = (layers, x, s) => np.sub(operator((y) => network(layers, y))(x), s)
+  return { f: (...data: Data) => step(residual, ...data), args }
+}
+
+export function naturalGradient(D: number, points: number): Readonly<Record<string, Contestant>> {
   const contestant = (operator: (f: F) => F): Contestant => {
-    const residual: Residual = (layers, x, s) => np.sub(operator((y) => network(layers, y))(x), s)
-    const compiled = jit((...args: [Layer[], NDArray, NDArray]) => step(residual, ...args))
-    return { run: () => compiled(...data), result: (d: NDArray): Result => d }
+    const { f, args } = naturalGradientStep(operator, D, points)
+    const compiled = jit(f)
+    return { run: () => compiled(...args), result: (d: NDArray): Result => d }
   }
   return { collapsed: contestant(laplacian), nested: contestant(nestedLaplacian(D, "float64")) }
 }

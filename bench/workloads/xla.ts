@@ -4,6 +4,7 @@ import type { JitOptions, NDArray } from "taylorjet"
 import { taylorjet } from "../built.js"
 import { type Float, type Layer, network, randomArray, randomLayers } from "../data.js"
 import { type Case, type Contestant, milliseconds, type Parameters, type Result, type Workload } from "../workload.js"
+import { naturalGradientStep } from "./naturalGradient.js"
 import { sizes } from "./operators.js"
 import { loss, trainingData } from "./training.js"
 
@@ -20,6 +21,10 @@ interface Subject {
 function subject({ dtype, operator, D: variables, points }: Parameters): Subject {
   const [D, n] = [variables as number, points as number]
   if (operator === "call") return { f: add as F, args: [randomArray([n], 1, dtype)], numbers: (y) => y }
+  if (operator === "natural gradient") {
+    const { f, args } = naturalGradientStep(laplacian as never, D, n)
+    return { f: f as F, args, numbers: (d) => d }
+  }
   if (operator === "network") {
     const f = (layers: Layer[], X: NDArray) => vmap(laplacian((x: NDArray) => network(layers, x)))(X)
     return { f: f as F, args: [randomLayers(sizes(D), dtype), randomArray([n, D], 99, dtype)], numbers: (y) => y }
@@ -54,20 +59,30 @@ export function compiled(parameters: Parameters, options: JitOptions): Contestan
   }
 }
 
-interface Problem {
+export interface Problem {
   readonly label: string
   readonly operator: string
   readonly D: number
   readonly points: number
   readonly long?: boolean
+  /** Those that it is solved in, if not both. */
+  readonly dtypes?: readonly Float[]
 }
 
-const problems: readonly Problem[] = [
+export const problems: readonly Problem[] = [
   { label: "Laplacian, D = 50, batch 16", operator: "network", D: 50, points: 16, long: true },
   { label: "PINN step, D = 2", operator: "Laplacian", D: 2, points: 1000 },
   { label: "PINN step, D = 10", operator: "Laplacian", D: 10, points: 1000, long: true },
   { label: "PINN step, D = 20, 100 points", operator: "Laplacian", D: 20, points: 100, long: true },
   { label: "plate step, D = 2", operator: "biharmonic", D: 2, points: 1000, long: true },
+  {
+    label: "natural gradient step, D = 2, 400 points",
+    operator: "natural gradient",
+    D: 2,
+    points: 400,
+    long: true,
+    dtypes: ["float64"],
+  },
 ]
 
 const calls: readonly Problem[] = [
@@ -83,7 +98,10 @@ const caseOf = (dtype: Float, { label, operator, D, points, long = false }: Prob
     operator,
     D,
     points,
-    program: path.join(os.tmpdir(), `taylorjet-${process.pid}-${operator}-${D}-${points}-${dtype}.tj`),
+    program: path.join(
+      os.tmpdir(),
+      `taylorjet-${process.pid}-${operator.replace(" ", "-")}-${D}-${points}-${dtype}.tj`,
+    ),
   },
   long,
 })
@@ -95,14 +113,16 @@ export const programsOnXla: Workload = {
     "The same programs by *WebAssembly* and by *Node + PJRT*, which is `jit` with `xla` of `taylorjet/xla`; *our program* " +
     "is what `toStableHLO` saves, run by JAX through the package in python/. The others are JAX's own: *nested* is reverse " +
     "mode over forward over reverse mode, *jet* is `jax.experimental.jet`, *forward Laplacian* is folx. The Laplacian is " +
-    "that of the network of workload 3, steps are those of workload 6; weights are arguments everywhere. XLA of Node is bound to one processor like " +
+    "that of the network of workload 3, steps are those of workload 6, a natural gradient too; weights are arguments everywhere. XLA of Node is bound to one processor like " +
     "JAX. A round trip sends an array, adds 1, and reads the sum.",
   unit: milliseconds,
   casesDown: true,
   champion: "Node + PJRT",
   oneThread: true,
   cases: [
-    ...(["float64", "float32"] as const).flatMap((dtype) => problems.map((problem) => caseOf(dtype, problem))),
+    ...(["float64", "float32"] as const).flatMap((dtype) =>
+      problems.filter(({ dtypes = [dtype] }) => dtypes.includes(dtype)).map((problem) => caseOf(dtype, problem)),
+    ),
     ...calls.map((problem) => caseOf("float64", problem)),
   ],
   contestants: (parameters) => {

@@ -3,10 +3,10 @@ import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Equation } from "../ir/program.js"
 import type { View } from "../ir/view.js"
 import { contiguous, mergeAxes, reordered } from "../ir/view.js"
-import { isStored, Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
+import { isStored, type Scalar, Slot, type Source } from "./groups.js"
 import type { NumberType } from "./kernel.js"
-import { type Groups, product, type Shapes } from "./product.js"
+import { type Axes, product, type Shapes } from "./product.js"
 import type { Walks } from "./readers.js"
 
 /** A contraction; `walk` says how its result will be read. */
@@ -15,7 +15,7 @@ export function contraction(fusion: Fusion, e: Equation, axes: Paired, walk: Wal
   const dtype = out.aval.dtype as NumberType
   const operands = e.inputs.map((x) => x.aval.shape)
   const groups = ([0, 1] as const).map(
-    (i): Groups => [[...axes.batch[i]], ownAxes(axes, i, operands[i].length), [...axes.over[i]]],
+    (i): Axes => [[...axes.batch[i]], ownAxes(axes, i, operands[i].length), [...axes.over[i]]],
   )
   const [[batch, left, over], [, right]] = groups.map((g, i) => g.map((group) => pick(operands[i], group)))
   const shapes = { batch, left, over, right }
@@ -35,8 +35,8 @@ const smaller = 4
 function alongSums(
   fusion: Fusion,
   sources: readonly Source[],
-  groups: readonly Groups[],
-): [readonly Source[], readonly Groups[]] {
+  groups: readonly Axes[],
+): [readonly Source[], readonly Axes[]] {
   const along = (i: number): boolean => {
     const x = sources[i]
     return isStored(x) && groups[i][2].length > 0 && x.view.strides[groups[i][2].at(-1) as number] === 1
@@ -59,7 +59,7 @@ function pointwise(
   dtype: NumberType,
   slot: Slot,
   sources: readonly Source[],
-  groups: readonly Groups[],
+  groups: readonly Axes[],
   shapes: Shapes,
 ): void {
   const { batch, left, over, right } = shapes
@@ -91,6 +91,7 @@ function pointwise(
     const view: View = { shape: domain, strides: strides(order, i === 0 ? "a" : "b"), offset: x.view.offset }
     return { slot: x.slot, view }
   })
-  const { draft, values } = fusion.pointwise(domain, dtype, (s, [x, y]) => [s.mul(x, y)], spread)
-  draft.accumulate(slot, values[0], strides(order, "out"))
+  const scalar: Scalar = { name: "product", dtype, results: 1, length: 1, code: (s, [x, y]) => [s.mul(x, y)] }
+  const place = { strides: strides(order, "out"), offset: 0 }
+  fusion.write(fusion.pointwise(domain, scalar, spread), slot, place, { adds: true, clears: true })
 }

@@ -2,7 +2,7 @@ import { sizeOf, stridesOf } from "../ir/aval.js"
 import { isContiguous } from "../ir/view.js"
 import type { Buffer, Kernel } from "./kernel.js"
 import { Recorder } from "./record.js"
-import { buffersOf, type Carry, type Step } from "./steps.js"
+import { buffersOf, type Carry, type Loop, type Step } from "./steps.js"
 
 // Where the results of a turn lie: where the next turn reads them, if no step reads what was there afterwards.
 
@@ -67,19 +67,20 @@ const like = ({ dtype, size }: Buffer): Buffer => ({ dtype, size })
 /** Two places for an array, each with room for what a vector may reach beyond the end. */
 const twice = ({ dtype, size }: Buffer): Buffer => ({ dtype, size: 2 * (Math.ceil(size / 16) + 1) * 16 })
 
-/** Settles where the results of a turn lie; some are copied at its end. */
-export function settled(
-  steps: readonly Step[],
-  carries: readonly Carry[],
-): { readonly steps: readonly Step[]; readonly carries: readonly Carry[] } {
+/** A loop of which it is settled where the results of a turn lie; some are copied at its end. */
+export function settled(loop: Loop): Loop {
   const copies: Step[] = []
-  const all = carries.map((carry): Carry => {
-    const { before, after } = carry
-    if (mayShare(steps, carry)) return carry
-    if (after.size > few && mayMove(steps, after)) return { ...carry, halves: twice(after) }
-    const last = like(after)
-    copies.push(copying(after, last))
-    return { ...carry, before, after: last }
+  const copied = (buffer: Buffer): Buffer => {
+    const last = like(buffer)
+    copies.push(copying(buffer, last))
+    return last
+  }
+  const carries = loop.carries.map((carry): Carry => {
+    const { after } = carry
+    if (mayShare(loop.steps, carry)) return carry
+    if (after.size > few && mayMove(loop.steps, after)) return { ...carry, halves: twice(after) }
+    return { ...carry, after: copied(after) }
   })
-  return { steps: [...steps, ...copies], carries: all }
+  const stacks = loop.stacks.map((x) => (mayMove(loop.steps, x.inner) ? x : { ...x, inner: copied(x.inner) }))
+  return { ...loop, steps: [...loop.steps, ...copies], carries, stacks }
 }

@@ -149,6 +149,8 @@ export interface Product {
   readonly piece: number
   readonly left: Side | Packed
   readonly right: Side | Packed
+  /** Are both sides the same lines? Then results above the diagonal mirror those below it, and only these are computed. */
+  readonly symmetric: boolean
   readonly out: Buffer
   /** Where blocks of terms are many; with a block if it has several pieces. */
   readonly carry?: Rounding

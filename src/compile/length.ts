@@ -6,10 +6,18 @@ import { Recorder } from "./record.js"
 /** What compiling a loop of its own takes, in instructions: `npm run bench:compile`. */
 const loop = 50
 
-const known = new WeakMap<object, WeakMap<Params, number>>()
+/** The instructions of scalar code with those that load operands, and how many of them compute something. */
+interface Count {
+  readonly all: number
+  readonly computing: number
+}
 
-function instructions({ body, masks }: Lowering & { kind: "scalar" }, operands: number, params: Params): number {
-  const counts = known.get(body) ?? new WeakMap<Params, number>()
+type Lowered = Lowering & { readonly kind: "scalar" }
+
+const known = new WeakMap<object, WeakMap<Params, Count>>()
+
+function counted({ body, masks }: Lowered, operands: number, params: Params): Count {
+  const counts = known.get(body) ?? new WeakMap<Params, Count>()
   known.set(body, counts)
   let count = counts.get(params)
   if (count === undefined) {
@@ -19,16 +27,21 @@ function instructions({ body, masks }: Lowering & { kind: "scalar" }, operands: 
       recorder.load({ buffer: buffer(i), strides: [], offset: 0 }),
     )
     body(recorder, loads, params)
-    count = recorder.body.length
+    const computing = recorder.body.filter(({ op }) => op !== "load" && op !== "constant").length
+    count = { all: recorder.body.length, computing }
     counts.set(params, count)
   }
   return count
 }
 
+/** About how many instructions scalar code takes besides loads and constants, which are shared. */
+export const computing = (lower: Lowered, operands: number, params: Params): number =>
+  counted(lower, operands, params).computing
+
 function ofEquation({ primitive: { lower }, inputs, params, bodies }: Equation): number {
   if (lower?.kind === "program") return lengthOf(bodies[lower.body])
   if (bodies.length > 0) return bodies.reduce((sum, body) => sum + lengthOf(body), loop)
-  if (lower?.kind === "scalar") return instructions(lower, inputs.length, params)
+  if (lower?.kind === "scalar") return counted(lower, inputs.length, params).all
   return lower?.kind === "view" ? 1 : loop
 }
 

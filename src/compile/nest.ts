@@ -3,11 +3,10 @@ import type { Atom } from "../ir/atom.js"
 import type { Repetition } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
 import { contiguous, isContiguous } from "../ir/view.js"
-import { isStored, require, Slot, type Source } from "./draft.js"
 import { Fusion, slotOf } from "./fusion.js"
-import { copying, mayMove, settled } from "./inPlace.js"
+import { type Grouped, isStored, Slot, type Source } from "./groups.js"
 import { prepared } from "./prepare.js"
-import type { Alias, Loop, Step } from "./steps.js"
+import type { Alias, Branch, Loop } from "./steps.js"
 
 /** Adds the equations of a program whose inputs are at these sources; the results are its outputs. */
 export type AddAll = (fusion: Fusion, program: Program, sources: readonly Source[]) => readonly Atom[]
@@ -25,7 +24,7 @@ function sliceOf(fusion: Fusion, x: Atom): { readonly entry: Source; readonly al
   if (!isStored(given)) return { entry: given, aliases: [] }
   const isForward = given.view.strides[0] >= 0
   const { slot, view } = isForward ? given : { slot: fusion.contiguous(given), view: contiguous(given.view.shape) }
-  require(slot)
+  fusion.origins.require(slot)
   const inner = new Slot(slot.dtype, slot.size)
   const [stride, ...strides] = view.strides
   const entry = { slot: inner, view: { shape: view.shape.slice(1), strides, offset: view.offset } }
@@ -37,7 +36,7 @@ function ownOf(fusion: Fusion, y: Atom, before: Slot | undefined): Slot | undefi
   const source = fusion.source(y)
   if (!isStored(source) || !isContiguous(source.view, source.slot.size)) return undefined
   const { slot } = source
-  const isOwn = slot === before ? fusion.own.has(slot) : slot.step >= 0 && !slot.constant
+  const isOwn = slot === before ? fusion.own.has(slot) : fusion.origins.stepOf(slot) >= 0 && !slot.constant
   return isOwn ? slot : undefined
 }
 
@@ -47,23 +46,10 @@ function ownedBy(fusion: Fusion, outputs: readonly Atom[], befores: readonly Slo
   return outputs.map((y, i) => {
     const own = ownOf(fusion, y, befores[i])
     const slot = own && !taken.has(own) ? own : fusion.copied(y)
-    require(slot)
+    fusion.origins.require(slot)
     taken.add(slot)
     return slot
   })
-}
-
-/** Where turns leave their entries: in the stack itself if what makes them can write to a place that moves. */
-function stacked(steps: readonly Step[], entries: readonly Slot[], stacks: readonly Slot[]) {
-  const copies: Step[] = []
-  const aliases = entries.map((entry, i): Alias => {
-    const outer = stacks[i]
-    if (mayMove(steps, entry)) return { inner: entry, outer, stride: entry.size }
-    const last = new Slot(entry.dtype, entry.size)
-    copies.push(copying(entry, last))
-    return { inner: last, outer, stride: entry.size }
-  })
-  return { copies, aliases }
 }
 
 /** A loop; its carries begin as copies, in the buffers in which they end. */
@@ -80,27 +66,21 @@ export function repeat(fusion: Fusion, e: Equation, repetition: Repetition, addA
   const sources = [...begin, ...entries.map((x) => x.entry), ...sharedBy(inner, fusion, constants)]
   const outputs = ownedBy(inner, addAll(inner, prepared(e.bodies[e.bodies.length - 1]), sources), befores)
   const [afters, ys] = [outputs.slice(0, carries), outputs.slice(carries)]
-  const body = inner.finished()
-  const placed = settled(
-    body,
-    states.map((state, i) => ({ state, before: befores[i], after: afters[i] })),
-  )
   const stacks = e.outputs.slice(carries).map(slotOf)
-  const { copies, aliases } = stacked(body, ys, stacks)
 
   const check = new Fusion(fusion.isApart, fusion, true)
   const asked = tested ? addAll(check, prepared(e.bodies[0]), [...begin, ...sharedBy(check, fusion, constants)]) : []
   const [flag] = ownedBy(check, asked)
-  const loop: Loop = {
+  const loop: Loop<Grouped> = {
     kind: "loop",
     turns,
     reverse,
     ...(tested && { test: { steps: check.finished(), flag } }),
-    steps: [...placed.steps, ...copies],
-    carries: placed.carries,
+    steps: inner.finished(),
+    carries: states.map((state, i) => ({ state, before: befores[i], after: afters[i] })),
     shared: [...inner.aliases, ...check.aliases],
     slices: entries.flatMap((x) => x.aliases),
-    stacks: aliases,
+    stacks: ys.map((entry, i) => ({ inner: entry, outer: stacks[i], stride: entry.size })),
   }
   fusion.push(loop, [...states, ...stacks])
   e.outputs.forEach((y, i) => void fusion.bindTo(y, i < carries ? states[i] : stacks[i - carries]))
@@ -117,8 +97,8 @@ export function choose(fusion: Fusion, e: Equation, addAll: AddAll): void {
     const outputs = ownedBy(inner, addAll(inner, prepared(program), sharedBy(inner, fusion, operands)))
     return { inner, outputs, steps: inner.finished() }
   })
-  const branch = {
-    kind: "branch" as const,
+  const branch: Branch<Grouped> = {
+    kind: "branch",
     index: chosen,
     branches: all.map(({ steps }) => steps),
     shared: all.flatMap(({ inner }) => inner.aliases),

@@ -1,9 +1,9 @@
-import { sizeOf } from "../ir/aval.js"
+import { sameShape, sizeOf } from "../ir/aval.js"
 import { pick } from "../ir/paired.js"
 import type { View } from "../ir/view.js"
 import { contiguous, mergeAxes, reordered } from "../ir/view.js"
-import { isStored, require, Slot, type Source, type Stored } from "./draft.js"
 import type { Fusion } from "./fusion.js"
+import { isStored, Slot, type Source, type Stored } from "./groups.js"
 import type { Kernel, Pack, Packed, Side } from "./kernel.js"
 import { packerOf, roomFor, widths } from "./packing.js"
 import { flopsOfProduct } from "./work.js"
@@ -12,7 +12,7 @@ type Float = Kernel["float"]
 type Role = Pack["role"]
 
 /** An operand's axes in three groups: batch, own, over. */
-export type Groups = readonly [number[], number[], number[]]
+export type Axes = readonly [number[], number[], number[]]
 
 /** The sizes of the axes of a contraction, of which some belong to both operands. */
 export type Shapes = Record<"batch" | "left" | "over" | "right", readonly number[]>
@@ -29,7 +29,7 @@ const worthwhile = 8
 /** One side of a product before it is known how it will be read. */
 interface Operand {
   readonly source: Stored
-  readonly groups: Groups
+  readonly groups: Axes
   readonly float: Float
   readonly lines: number
   readonly depth: number
@@ -41,7 +41,7 @@ interface Operand {
 const shapesOf = ({ source: { view }, groups }: Pick<Operand, "source" | "groups">) =>
   groups.map((axes) => pick(view.shape, axes))
 
-function operand(source: Stored, groups: Groups, float: Float): Operand {
+function operand(source: Stored, groups: Axes, float: Float): Operand {
   const { view } = source
   const lists = groups.map((axes) => mergeAxes(pick(view.shape, axes), [pick(view.strides, axes)]).lists[0])
   const [batches, lines, depth] = shapesOf({ source, groups }).map(sizeOf)
@@ -68,6 +68,15 @@ function pieceOf(l: Operand, r: Operand): number {
   return inTerms && r.lines % widths[r.float] === 0 && piece >= shortest ? Math.min(piece, l.depth) : l.depth
 }
 
+/** Are the lines of both the same, in the same order? */
+function sameLines(l: Operand, r: Operand): boolean {
+  const same = (list: "shape" | "strides") =>
+    l.groups.every((axes, i) => sameShape(pick(l.source.view[list], axes), pick(r.source.view[list], r.groups[i])))
+  return (
+    l.source.slot === r.source.slot && l.source.view.offset === r.source.view.offset && same("shape") && same("strides")
+  )
+}
+
 /** How many copies are made in each call before a product can read this: of elements, or of vectors if lines are neighbours. */
 function copied(x: Operand, role: Role): number {
   if (readable(x, role) || (role === "right" && x.source.slot.constant)) return 0
@@ -88,7 +97,7 @@ function side(fusion: Fusion, x: Operand): Side {
 function prepared(fusion: Fusion, x: Operand, role: Role, inPieces: boolean): Side | Packed {
   const from = side(fusion, x)
   const slot = from.buffer as Slot
-  require(slot)
+  fusion.origins.require(slot)
   const { float, batches, lines, depth } = x
   if (inPieces || readable({ ...x, strides: [from.batch, from.line, from.along] }, role)) return from
   const pack = { float, role, batches, lines, depth, from }
@@ -99,8 +108,7 @@ function prepared(fusion: Fusion, x: Operand, role: Role, inPieces: boolean): Si
     if (typeof buffer.constant === "object" && role === "right")
       return new Slot(float, batches * roomFor(pack), packerOf(pack, buffer.constant))
     const to = new Slot(float, batches * roomFor(pack))
-    to.step = owner.steps.length
-    owner.steps.push({ kind: "pack", ...pack, from: { ...from, buffer }, to })
+    owner.push({ kind: "pack", ...pack, from: { ...from, buffer }, to }, [to])
     return to
   })
   return { packed, shared: batches === 1 }
@@ -116,13 +124,13 @@ export function product(
   float: Float,
   slot: Slot,
   sources: readonly Source[],
-  groups: readonly Groups[],
+  groups: readonly Axes[],
   shapes: Shapes,
   across: boolean,
 ): View | undefined {
   const { batch, left, over, right } = shapes
   const [batches, rows, depth, columns] = [batch, left, over, right].map(sizeOf)
-  const work = flopsOfProduct({ batches, rows, depth, columns })
+  const work = flopsOfProduct({ batches, rows, depth, columns, symmetric: false })
   const stored = sources.filter(isStored)
   if (stored.length < 2 || work < smallest) return undefined
   const [a, b] = stored.map((x, i) => operand(x, groups[i], float))
@@ -139,9 +147,8 @@ export function product(
   const piece = pieceOf(l, r)
   const prepare = (x: Operand, role: Role) => prepared(fusion, x, role, piece < depth)
   const sides = { left: prepare(l, "left"), right: prepare(r, "right") }
-  slot.step = fusion.steps.length
   const size = { batches, rows: l.lines, depth, columns: r.lines, piece }
-  fusion.steps.push({ kind: "product", float, ...size, ...sides, out: slot })
+  fusion.push({ kind: "product", float, ...size, ...sides, symmetric: sameLines(l, r), out: slot }, [slot])
   if (l === a) return contiguous([...batch, ...left, ...right])
   const axes = [...batch, ...right, ...left].map((_, axis) => axis)
   const last = batch.length + right.length

@@ -1,7 +1,7 @@
 import { sizeOf } from "../ir/aval.js"
 import type { Equation } from "../ir/program.js"
-import { isStored, Slot } from "./draft.js"
 import { type Fusion, slotOf } from "./fusion.js"
+import { isStored, Slot } from "./groups.js"
 import type { Sort } from "./kernel.js"
 
 /** The room in which lines of so many elements are sorted: keys of 8 bytes and indices of 4, twice. */

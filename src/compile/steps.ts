@@ -27,6 +27,8 @@ export interface OnMatrices {
   readonly count: number
   readonly inputs: readonly Matrices[]
   readonly outputs: readonly Matrices[]
+  /** Which outputs something reads; the others need not be written. */
+  readonly wanted: readonly boolean[]
   /** Room for what the routine works on. */
   readonly room: Buffer
 }
@@ -50,15 +52,15 @@ export interface Carry {
 }
 
 /** Steps that run turn by turn. */
-export interface Loop {
+export interface Loop<S = Step> {
   readonly kind: "loop"
   /** How many turns there are, or at most so many where there is a test. */
   readonly turns: number
   /** From the last entries to the first. */
   readonly reverse: boolean
   /** Steps before each turn; another one follows if they leave a truth in the flag. */
-  readonly test?: { readonly steps: readonly Step[]; readonly flag: Buffer }
-  readonly steps: readonly Step[]
+  readonly test?: { readonly steps: readonly S[]; readonly flag: Buffer }
+  readonly steps: readonly S[]
   readonly carries: readonly Carry[]
   /** What no turn changes, entries that turns read, and entries that they write. */
   readonly shared: readonly Alias[]
@@ -67,10 +69,10 @@ export interface Loop {
 }
 
 /** One of several lists of steps: that which an int32 names, or the nearest; there is no index where there is one. */
-export interface Branch {
+export interface Branch<S = Step> {
   readonly kind: "branch"
   readonly index: Buffer | undefined
-  readonly branches: readonly (readonly Step[])[]
+  readonly branches: readonly (readonly S[])[]
   /** What the branches read, and where each leaves its results. */
   readonly shared: readonly Alias[]
   readonly results: readonly Alias[]
@@ -91,9 +93,9 @@ export const allSteps = (steps: readonly Step[]): Step[] =>
   steps.flatMap((step) => [step, ...insideOf(step).flatMap(allSteps)])
 
 /** A program as steps over buffers. An output is a known value or the buffer that holds it. */
-export interface Steps {
+export interface Steps<S = Step> {
   readonly inputs: readonly Buffer[]
-  readonly steps: readonly Step[]
+  readonly steps: readonly S[]
   readonly outputs: readonly (Lit | Buffer)[]
 }
 

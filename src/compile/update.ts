@@ -4,10 +4,10 @@ import type { Lookup } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
 import type { View } from "../ir/view.js"
 import { isContiguous } from "../ir/view.js"
-import { numberOf } from "./convert.js"
-import { isStored, type Slot, type Source } from "./draft.js"
 import type { Fusion } from "./fusion.js"
+import { isStored, type Slot, type Source } from "./groups.js"
 import { checked, seen } from "./lookup.js"
+import { copyOf } from "./scalars.js"
 
 /** Is this equation the last that reads the storage of an atom? */
 export type Dies = (x: Atom, e: Equation) => boolean
@@ -62,8 +62,8 @@ function base(fusion: Fusion, e: Equation, reads: readonly Source[], dies: Dies)
   const source = fusion.source(x)
   if (isStored(source) && dies(x, e) && !reads.some((read) => isStored(read) && read.slot === source.slot)) {
     const { slot, view } = source
-    if (slot.stored && (slot.step >= 0 || fusion.own.has(slot)) && !slot.constant && isContiguous(view, slot.size))
-      return fusion.renewed(slot)
+    const isOurs = (fusion.origins.stepOf(slot) >= 0 || fusion.own.has(slot)) && !slot.constant
+    if (isOurs && fusion.origins.isStored(slot) && isContiguous(view, slot.size)) return fusion.renewed(slot)
   }
   return fusion.copied(x)
 }
@@ -73,24 +73,19 @@ export function put(fusion: Fusion, e: Equation, place: View, dies: Dies): void 
   const [x, part] = e.inputs
   const source = fusion.source(part)
   const slot = base(fusion, e, [source], dies)
-  const dtype = numberOf([x.aval.dtype])
   const draft = fusion.start(place.shape)
-  const [value] = draft.run(dtype, (_, operands) => operands, [source])
-  draft.store(slot, value, place)
-  fusion.bindTo(e.outputs[0], Object.assign(slot, { step: draft.step }))
+  const value = fusion.run(draft, copyOf(x.aval.dtype), [source])
+  fusion.bindTo(e.outputs[0], fusion.write({ draft, value }, slot, place))
 }
 
 /** The first operand with the second one's elements at the places that the third one's name, one after the other. */
 export function replace(fusion: Fusion, e: Equation, found: Lookup, dies: Dies): void {
   const [x, values, index] = e.inputs
-  const dtype = numberOf([x.aval.dtype])
   const source = fusion.source(values)
   const indices = seen(fusion, fusion.source(index), found)
   const slot = base(fusion, e, [source, indices], dies)
   const draft = fusion.start(found.array.shape)
-  const at = { index: checked(draft, indices, found), step: found.step }
-  const [value] = draft.run(dtype, (_, operands) => operands, [source])
-  const { strides, offset } = found.array
-  draft.store(slot, value, { shape: found.array.shape, strides, offset }, false, at)
-  fusion.bindTo(e.outputs[0], Object.assign(slot, { step: draft.step }))
+  const at = { index: checked(fusion, draft, indices, found), step: found.step }
+  const value = fusion.run(draft, copyOf(x.aval.dtype), [source])
+  fusion.bindTo(e.outputs[0], fusion.write({ draft, value }, slot, found.array, { at }))
 }

@@ -28,8 +28,8 @@ function inKernel({ domain, body, stores }: Kernel): number {
 }
 
 /** A product and a sum for each pair of numbers that meet. */
-export const flopsOfProduct = (p: Pick<Product, "batches" | "rows" | "depth" | "columns">): number =>
-  2 * p.batches * p.rows * p.depth * p.columns
+export const flopsOfProduct = (p: Pick<Product, "batches" | "rows" | "depth" | "columns" | "symmetric">): number =>
+  2 * p.batches * p.rows * p.depth * (p.symmetric ? (p.columns + 1) / 2 : p.columns)
 
 /** Operations on numbers: all that a kernel does at each point, comparisons of a sort, and one for each number that JavaScript makes. */
 export function flopsOf(step: Leaf): number {

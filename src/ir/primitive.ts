@@ -155,6 +155,8 @@ export interface Mapping {
   demand(program: Program, mapped: readonly boolean[], outputs: readonly Form[]): Form[]
   /** The mapped program; its variables are the atoms of all forms. */
   map(program: Program, inputs: readonly Form[], outputs: readonly Form[]): Program
+  /** The same over an axis of so many entries. */
+  of(size: number): Mapping
   /** The atoms of another form of a variable. */
   widen(atoms: readonly Atom[], from: Form, to: Form): readonly Atom[]
 }
@@ -177,10 +179,15 @@ export interface Reversing {
   /** The same program, its mixed equations cut: each depends on marked inputs altogether or not at all. */
   separate(program: Program, marked: readonly boolean[]): Program
   /**
-   * From the unmarked inputs, and the cotangents of the outputs that are `given`, to the cotangents of all marked
-   * inputs: the program is linear in these.
+   * From the unmarked inputs, the cotangents of the outputs that are `given`, and those that the marked inputs which are
+   * `begun` have so far, to the cotangents of all marked inputs: the program is linear in these.
    */
-  transpose(program: Program, marked: readonly boolean[], given: readonly boolean[]): Program
+  transpose(
+    program: Program,
+    marked: readonly boolean[],
+    given: readonly boolean[],
+    begun?: readonly boolean[],
+  ): Program
 }
 
 export interface Nesting<P extends Params = Params> {
@@ -199,8 +206,17 @@ export interface Nesting<P extends Params = Params> {
   ): readonly (readonly Atom[])[]
   /** The outputs, each from an equation that depends on marked inputs altogether or not at all. */
   separate(e: Application<P>, marked: readonly boolean[], reversing: Reversing): readonly Atom[]
-  /** The cotangents of the marked inputs, in which the equation is linear; null is exactly zero. */
-  transpose(e: Application<P>, marked: readonly boolean[], cotangents: Coefficients, reversing: Reversing): Coefficients
+  /**
+   * The cotangents of the marked inputs, in which the equation is linear, from those of the outputs; null is exactly
+   * zero. `sums` are those that the inputs have so far: what the equation gives them is added, term after term.
+   */
+  transpose(
+    e: Application<P>,
+    marked: readonly boolean[],
+    cotangents: Coefficients,
+    sums: Coefficients,
+    reversing: Reversing,
+  ): Coefficients
   /** The equation without what only outputs need that are not live; some of these may be kept. */
   narrow(e: Application<P>, live: readonly boolean[]): Application<P> & { readonly kept: readonly boolean[] }
   /** What running it takes, from what running each of its programs once takes. */

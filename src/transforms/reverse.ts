@@ -72,6 +72,13 @@ export function accumulate(cotangents: Map<Atom, Atom>, x: Atom, c: Atom): void 
   cotangents.set(x, sum ? add(sum, c) : c)
 }
 
+/** Takes what an atom has away: somebody goes on adding to it. */
+function taken(cotangents: Map<Atom, Atom>, x: Atom): Atom | null {
+  const sum = cotangents.get(x) ?? null
+  cotangents.delete(x)
+  return sum
+}
+
 /** Is there a cotangent that may differ from zero? */
 const isGiven = (c: Atom | undefined): boolean => c !== undefined && !(isLit(c) && c.fill === 0)
 
@@ -104,8 +111,13 @@ export function pull(
     if (primitive.nesting) {
       const moves = inputs.map((x) => moving.has(x))
       const given = outputs.map((v) => cotangents.get(v) ?? null)
-      const all = primitive.nesting.transpose({ ...e, inputs: operands }, moves, given, reversing)
-      inputs.forEach((x, i) => void (moves[i] && give(x, all[i])))
+      // Of operands that are the same atom the last one goes on adding, so that what a loop starts from comes after it.
+      const sums = inputs
+        .toReversed()
+        .map((x) => (moving.has(x) ? taken(cotangents, x) : null))
+        .reverse()
+      const all = primitive.nesting.transpose({ ...e, inputs: operands }, moves, given, sums, reversing)
+      for (let i = inputs.length - 1; i >= 0; i--) if (moves[i]) give(inputs[i], all[i])
       continue
     }
     requireLinear(e, moving)
@@ -126,17 +138,24 @@ export function runKnown(program: Program, moving: ReadonlySet<Atom>, values: Ma
 }
 
 /** See `Reversing`. */
-export function transpose(program: Program, marked: readonly boolean[], given: readonly boolean[]): Program {
+export function transpose(
+  program: Program,
+  marked: readonly boolean[],
+  given: readonly boolean[],
+  begun: readonly boolean[] = [],
+): Program {
   const separated = separate(program, marked)
   const moving = movingIn(separated, marked)
   const known = inputsOf(separated, marked, false)
   const outputs = separated.outputs.filter((_, i) => given[i])
+  const sums = inputsOf(separated, begun, true)
   return buildFrom(
-    [...known, ...outputs].map((x) => x.aval),
+    [...known, ...outputs, ...sums].map((x) => x.aval),
     (xs) => {
       const read = runKnown(separated, moving, new Map(known.map((v, i) => [v, xs[i]])))
-      const cotangents = new Map<Atom, Atom>()
-      outputs.forEach((y, i) => void accumulate(cotangents, y, xs[known.length + i]))
+      const cotangents = new Map<Atom, Atom>(sums.map((v, i) => [v, xs[known.length + outputs.length + i]]))
+      // What a turn keeps of a value comes after its carries, and is read before the next turn's.
+      for (let i = outputs.length - 1; i >= 0; i--) accumulate(cotangents, outputs[i], xs[known.length + i])
       pull(separated.equations, moving, read, cotangents)
       return inputsOf(separated, marked, true).map((v) => cotangents.get(v) ?? zerosLike(v))
     },

@@ -99,6 +99,47 @@ describe("products agree with the reference", () => {
       })
 })
 
+describe("products of a matrix with itself, transposed", () => {
+  const gram = (x: NDArray) => np.einsum("bik,bjk->bij", x, x)
+  const isSymmetric = (f: F, x: NDArray) => fuse(program(f, x)).steps.some((s) => s.kind === "product" && s.symmetric)
+
+  for (const dtype of ["float64", "float32"] as const)
+    it(`${dtype}: what is above the diagonal is what is below it`, () =>
+      fc.assert(
+        fc.property(fc.integer({ min: 1, max: 3 }), size, size, look, (batches, rows, depth, form) => {
+          const a = operand([batches, rows, depth], form)
+          const x = normal(a.stored, 1, dtype)
+          agree(
+            program((given: NDArray) => gram(a.read(form.known ? x : given)), x),
+            [x.atom as Lit],
+          )
+        }),
+        { numRuns: 150, seed: 12 },
+      ))
+
+  it.each([[[1, 131, 60]], [[2, 57, 400]], [[1, 30, 20_000]], [[3, 24, 5000]]])("of %j", (shape) => {
+    for (const dtype of ["float64", "float32"] as const) {
+      const x = normal(shape, 2, dtype)
+      const turned = np.transpose(x, [0, 2, 1])
+      expect(isSymmetric(gram, x)).toBe(true)
+      agree(program(gram, x), [x.atom as Lit])
+      agree(
+        program((t) => gram(np.transpose(t, [0, 2, 1])), turned),
+        [turned.atom as Lit],
+      )
+    }
+  })
+
+  it("no others", () => {
+    const x = normal([40, 40], 3)
+    expect(isSymmetric((u) => u.matmul(u.T), x)).toBe(true)
+    expect(isSymmetric((u) => u.T.matmul(u), x)).toBe(true)
+    expect(isSymmetric((u) => u.matmul(u), x)).toBe(false)
+    expect(isSymmetric((u) => u.matmul(np.flip(u, 0).T), x)).toBe(false)
+    expect(isSymmetric((u) => u.slice([0, 39]).matmul(u.slice([1, 40]).T), x)).toBe(false)
+  })
+})
+
 describe("what is packed", () => {
   const W = normal([64, 64], 3)
   const [x, y] = [normal([40, 64], 4), normal([9, 64], 5)]

@@ -53,6 +53,7 @@ const network = (x: NDArray) => np.sum(np.tanh(np.matmul(W, x)))
 
 const programs: Record<string, [F, ...NDArray[]]> = {
   "an elementwise function": [(x) => np.tanh(np.mul(x, 3)), normal([10_007])],
+  "a matrix with itself, transposed": [(x) => np.matmul(x, x.T), normal([131, 70])],
   "rows and columns": [(x, y) => np.add(np.transpose(x), y), normal([70, 90]), normal([70])],
   "a sum over rows, columns and all": [
     (x) => [np.sum(x, { axis: 0 }), np.sum(x, { axis: 1 }), np.sum(x)],

@@ -21,10 +21,21 @@ export function expectNear(
   })
 }
 
-/** The same matrices with the signs of columns that lie along those of others. */
-export function alongColumns(x: NDArray, wanted: NDArray): NDArray {
-  const signs = np.sign(np.sum(np.mul(x, wanted), { axis: -2, keepdims: true }))
-  return np.mul(x, signs)
+/** The results of which columns are vectors of any sign, which those of one number share. */
+const signless: Readonly<Record<string, readonly number[]>> = { eigh: [1], svd: [0, 2] }
+
+/** The results of a primitive, or orders of them, with the signs of vectors that lie along those that are wanted. */
+export function alongVectors(
+  primitive: string,
+  found: readonly NDArray[],
+  wanted: readonly NDArray[],
+  count = found.length,
+): readonly NDArray[] {
+  const among = signless[primitive]
+  if (!among) return found
+  const [first] = among
+  const signs = np.sign(np.sum(np.mul(found[first], wanted[first]), { axis: -2, keepdims: true }))
+  return found.map((x, i) => (among.includes(i % count) ? np.mul(x, signs) : x))
 }
 
 const numbers = (x: NDArray): number[] => Array.from(x.data, Number)

@@ -11,7 +11,7 @@ import type { Params, Primitive } from "../../src/ir/primitive.js"
 import * as p from "../../src/primitives/index.js"
 import { registry } from "../../src/primitives/registry.js"
 import { cases, drawOperands, uniform } from "../laws/sampling.js"
-import { expectNear } from "./near.js"
+import { alongVectors, expectNear } from "./near.js"
 
 const elsewhereOf = (lower: Lowering | undefined) => (lower && "elsewhere" in lower ? lower.elsewhere : undefined)
 
@@ -28,7 +28,7 @@ function expectSame(primitive: Primitive, operands: readonly Lit[], params: Para
       .run(operands)
       .map((x) => new NDArray(x)),
   )
-  expectNear(found, wanted, double, 2e-6)
+  expectNear(alongVectors(primitive.name, found, wanted), wanted, double, 2e-6)
 }
 
 const named = (name: string): Primitive => registry.get(name) as Primitive

@@ -91,7 +91,7 @@ export const allenCahn: Problem = {
       return d.t.sub(d.xx.mul(diffusivity)).sub(value.sub(np.power(value, 3)).mul(strength))
     },
     exact,
-    training: { points: 700, natural: { steps: 250 } },
+    training: { points: 700, natural: { steps: 450 } },
   }),
   /** The network sees t and two angles. */
   widths: [3, 24, 24, 24, 1],

@@ -47,5 +47,5 @@ export const burgers: Problem = {
     return d.t.add(value.mul(d.x)).sub(d.xx.mul(viscosity))
   },
   exact: coleHopf,
-  training: natural({ points: 600, natural: { steps: 200 } }),
+  training: natural({ points: 800, natural: { steps: 400 } }),
 }

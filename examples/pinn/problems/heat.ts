@@ -33,5 +33,5 @@ export const heat: Problem = {
     return d.t.sub(d.xx.mul(diffusivity))
   },
   exact: (p) => mode(1, 1)(p).add(mode(3, 1)(p).mul(0.5)),
-  training: natural({ points: 500, natural: { steps: 150 } }),
+  training: natural({ points: 400, natural: { steps: 420 } }),
 }

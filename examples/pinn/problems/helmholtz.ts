@@ -24,5 +24,5 @@ export const helmholtz = define({
         .mul(k * k),
     ),
   exact: waves,
-  training: { points: 700, natural: { steps: 130 } },
+  training: { points: 700, natural: { steps: 320 } },
 })

@@ -23,5 +23,5 @@ export const poisson: Problem = {
   solution: (network) => (x) => np.prod(x.mul(np.sub(1, x))).mul(network(x.sub(0.5).mul(4))),
   residual: (u, x) => laplacian(u)(x).sub(source(x)),
   exact: (x) => first(x).add(second(x).mul(0.5)),
-  training: natural({ points: 500, natural: { steps: 150 } }),
+  training: natural({ points: 700, natural: { steps: 220 } }),
 }

@@ -15,5 +15,5 @@ export const poisson5 = define({
   solution: (network) => (p) => np.prod(p.mul(np.sub(1, p)).mul(4)).mul(network(p.sub(0.5).mul(4))),
   residual: (u, p) => laplacian(u)(p).sub(source(p)),
   exact,
-  training: { points: 600, natural: { steps: 80 } },
+  training: { points: 700, natural: { steps: 300 } },
 })

@@ -1,11 +1,12 @@
 import { rowBlock } from "../../compile/carry.js"
-import { type Instruction, type NumberType, type Store, taken } from "../../compile/kernel.js"
+import type { Instruction, Store } from "../../compile/kernel.js"
 import { loadVector, type Place, scatter, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { type Lanes, lanesOf } from "./lanes.js"
 import * as wasm from "./opcodes.js"
-import { addExactly, addLanes, addUp, settle } from "./total.js"
+import { RowSums } from "./rowSums.js"
+import { lastUses, reached } from "./uses.js"
 
 export interface Row {
   readonly lanes: Lanes
@@ -28,128 +29,129 @@ const side = 4
 /** Longer code is not repeated, nor is code for fewer elements: it would take longer to compile than it saves. */
 const longest = 600
 const fewest = 1024
-const zeros: readonly number[] = new Array(16).fill(0)
 
 /** How many vectors the main loop does at once. */
 function waysOf({ body, strides, elements }: Row): number {
   return body.length <= longest && elements >= fewest && strides.every((s) => s >= 0) ? side : 1
 }
 
-/** Does a store add all elements of a row to one? */
-const alongRow = ({ adds, at }: Store, { stride }: Pick<Place, "stride">): boolean => adds && !at && stride === 0
-
-/** The instructions that matter to the stores; of wide code for a single element the half that has it. */
-export function reached(body: readonly Instruction[], stores: readonly Store[], single: boolean): Set<number> {
-  const live = new Set(stores.flatMap(taken))
-  for (let i = body.length - 1; i >= 0; i--) {
-    const { op, operands } = body[i]
-    if (live.has(i)) for (const x of single && op === "narrow" ? operands.slice(0, 1) : operands) live.add(x)
-  }
-  return live
+/** One of the vectors that are computed side by side. */
+interface Way {
+  readonly way: number
+  /** The locals of the values, and those that hold nothing any more. */
+  readonly values: Map<number, number>
+  readonly free: number[]
+  readonly env: Environment
 }
 
-/** The code of a loop over one row, and how many vector locals it needs. */
-export function emitRow(row: Row): { code: Code; vectors: number } {
-  const { lanes, body, stores, loads, targets, strides } = row
-  const firstVector = 1 + strides.length
-  let vectors = 0
-  const fresh = (): number => firstVector + vectors++
-  const constants = new Map<readonly number[], number>()
-  const constant = (bytes: readonly number[]): number => {
-    const local = constants.get(bytes) ?? fresh()
-    constants.set(bytes, local)
+/** The code of a loop over one row, while it is written. */
+class RowCode {
+  readonly #constants = new Map<readonly number[], number>()
+  /** Values that are the same for all elements: before the loops. */
+  readonly #shared = new Map<number, number>()
+  readonly #before = new Code()
+  readonly #loops = new Code()
+  readonly #last: ReadonlyMap<number, number>
+  readonly #sums: RowSums
+  /** What an element that is added to becomes. */
+  readonly #total: number
+  /** Locals that hold nothing between turns. */
+  readonly #scratch: number[] = []
+  vectors = 0
+
+  constructor(
+    readonly row: Row,
+    readonly ways: number,
+  ) {
+    const { body, stores, targets } = row
+    this.#hoist()
+    this.#last = lastUses(body, stores)
+    this.#sums = new RowSums(stores, targets, ways, this.#fresh)
+    this.#total = stores.some((s) => s.adds && !s.at && !this.#sums.has(s)) ? this.#fresh() : 0
+  }
+
+  readonly #fresh = (): number => 1 + this.row.strides.length + this.vectors++
+
+  readonly #constant = (bytes: readonly number[]): number => {
+    const local = this.#constants.get(bytes) ?? this.#fresh()
+    this.#constants.set(bytes, local)
     return local
   }
-  const further = (place: Place, way: number): Place =>
-    way === 0 ? place : { ...place, address: place.address + way * lanes.count * place.stride }
 
-  /** Values that are the same for all elements, before the loops. */
-  const shared = new Map<number, number>()
-  const before = new Code()
-  const environment = (values: ReadonlyMap<number, number>, way = 0): Environment => ({
-    lanes,
-    constant,
-    local: (i) => (values.get(i) ?? shared.get(i)) as number,
-    place: (load) => further(loads.get(load) as Place, way),
-    import: row.import,
-  })
-  const outside = environment(shared)
-  body.forEach((instruction, i) => {
-    const { op, operands } = instruction
-    if (op === "constant") shared.set(i, constant(lanesFor(outside, instruction).pattern(instruction.value as number)))
-    else if ((loads.get(instruction)?.stride ?? 0) === 0 && operands.every((x) => shared.has(x))) {
-      emitInstruction(outside, before, instruction, false)
-      const local = fresh()
-      before.set(local)
-      shared.set(i, local)
-    }
-  })
+  #further(place: Place, way: number): Place {
+    return way === 0 ? place : { ...place, address: place.address + way * this.row.lanes.count * place.stride }
+  }
 
-  const last = new Map<number, number>()
-  body.forEach(({ operands }, i) => {
-    for (const x of operands) last.set(x, i)
-  })
-  for (const x of stores.flatMap(taken)) last.set(x, body.length)
-
-  const ways = waysOf(row)
-  const summing = stores.filter((s) => alongRow(s, targets.get(s) as Place))
-  const sums = new Map(summing.map((s) => [s, Array.from({ length: ways }, fresh)]))
-  const carried = new Map(summing.flatMap((s) => (s.carry ? [[s, { total: fresh(), error: fresh() }] as const] : [])))
-
-  /** Adds the sums of a block to the long ones. */
-  function closeBlock(code: Code): void {
-    const temporary = carried.size > 0 ? ([fresh(), fresh()] as const) : undefined
-    for (const [s, long] of carried) {
-      const numbers = lanesOf[targets.get(s)?.dtype as NumberType]
-      const vectors = sums.get(s) as number[]
-      addUp(code, numbers, vectors)
-      addExactly(code, numbers, long, vectors[0], temporary as readonly [number, number])
-      for (const local of vectors) code.simd(wasm.vectorConstant, ...zeros).set(local)
+  #environment(values: ReadonlyMap<number, number>, way = 0): Environment {
+    const { lanes, loads } = this.row
+    return {
+      lanes,
+      constant: this.#constant,
+      local: (i) => (values.get(i) ?? this.#shared.get(i)) as number,
+      place: (load) => this.#further(loads.get(load) as Place, way),
+      import: this.row.import,
     }
   }
 
-  /** What an element that is added to becomes. */
-  const total = stores.some((s) => s.adds && !s.at && !sums.has(s)) ? fresh() : 0
-
-  /** Locals that hold nothing between turns. */
-  const scratch: number[] = []
+  #hoist(): void {
+    const { body, loads } = this.row
+    const shared = this.#shared
+    const env = this.#environment(shared)
+    body.forEach((instruction, i) => {
+      const { op, operands, value } = instruction
+      if (op === "constant") shared.set(i, this.#constant(lanesFor(env, instruction).pattern(value as number)))
+      else if ((loads.get(instruction)?.stride ?? 0) === 0 && operands.every((x) => shared.has(x))) {
+        emitInstruction(env, this.#before, instruction, false)
+        const local = this.#fresh()
+        this.#before.set(local)
+        shared.set(i, local)
+      }
+    })
+  }
 
   /** Computes `n` vectors of elements that follow each other; or a single element, in the first lane. */
-  function turn(code: Code, n: number, single: boolean): void {
-    const wanted = reached(body, stores, single)
-    const all = Array.from({ length: n }, (_, way) => {
+  #turn(n: number, single: boolean): void {
+    const all = Array.from({ length: n }, (_, way): Way => {
       const values = new Map<number, number>()
-      return { values, way, free: [] as number[], env: environment(values, way) }
+      return { values, way, free: [], env: this.#environment(values, way) }
     })
+    this.#compute(all, single)
+    for (const way of all) for (const s of this.row.stores) this.#store(s, way, single)
+    for (const { values, free } of all)
+      for (const local of new Set([...values.values(), ...free])) this.#scratch.push(local)
+  }
+
+  #compute(all: readonly Way[], single: boolean): void {
+    const { body, stores } = this.row
+    const wanted = reached(body, stores, single)
     body.forEach((instruction, i) => {
-      if (shared.has(i) || !wanted.has(i)) return
+      if (this.#shared.has(i) || !wanted.has(i)) return
       for (const { values, free, env } of all) {
-        emitInstruction(env, code, instruction, single)
+        emitInstruction(env, this.#loops, instruction, single)
         for (const x of new Set(instruction.operands)) {
           const local = values.get(x)
-          if (last.get(x) === i && local !== undefined) free.push(local)
+          if (this.#last.get(x) === i && local !== undefined) free.push(local)
         }
-        const local = free.pop() ?? scratch.pop() ?? fresh()
-        code.set(local)
+        const local = free.pop() ?? this.#scratch.pop() ?? this.#fresh()
+        this.#loops.set(local)
         values.set(i, local)
       }
     })
-    for (const { env, way } of all)
-      for (const s of stores) {
-        const sum = sums.get(s)?.[way]
-        const place = further(targets.get(s) as Place, way)
-        if (sum === undefined) write(code, s, place, env, single)
-        else {
-          const { bits, ops } = lanesOf[place.dtype as NumberType]
-          code.get(sum).get(env.local(s.value))
-          if (single) code.get(constant(bits.first)).simd(wasm.vectorAnd)
-          code.simd(ops.add).set(sum)
-        }
-      }
-    for (const { values, free } of all) for (const local of new Set([...values.values(), ...free])) scratch.push(local)
   }
 
-  function write(code: Code, s: Store, place: Place, env: Environment, single: boolean): void {
+  /** Stores a value, or adds it to the sum of its row. */
+  #store(s: Store, { way, env }: Way, single: boolean): void {
+    const code = this.#loops
+    const place = this.#further(this.row.targets.get(s) as Place, way)
+    if (this.#sums.has(s)) {
+      const mask = (bytes: readonly number[]) => (single ? this.#constant(bytes) : undefined)
+      this.#sums.add(code, s, way, env.local(s.value), mask)
+    } else this.#write(s, place, env, single)
+  }
+
+  #write(s: Store, place: Place, env: Environment, single: boolean): void {
+    const code = this.#loops
+    const { lanes } = this.row
     const { pointer, address, stride, dtype } = place
     const value = env.local(s.value)
     const count = single ? 1 : lanes.count
@@ -167,18 +169,19 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
     if (s.at) scatter(code, numbers, place, s.adds, env.local(s.at.index), s.at.step * numbers.bytes, value, count)
     else if (s.adds) {
       loadVector(code, numbers, pointer, address, single ? 0 : stride, lanes.count)
-      code.get(value).simd(numbers.ops.add).set(total)
-      storeVector(code, numbers, place, total, count)
+      code.get(value).simd(numbers.ops.add).set(this.#total)
+      storeVector(code, numbers, place, this.#total, count)
     } else storeVector(code, numbers, place, value, count)
   }
 
-  const loops = new Code()
-  const walk = (n: number, single = false) => {
-    const elements = single ? 1 : n * lanes.count
+  /** A loop that takes `n` vectors at once, or single elements, as long as there are so many. */
+  walk(n: number, single = false): void {
+    const loops = this.#loops
+    const elements = single ? 1 : n * this.row.lanes.count
     const many = () => void loops.get(0).i32(elements).op(wasm.i32GreaterEqual)
     const body = () => {
-      turn(loops, n, single)
-      strides.forEach((stride, i) => void loops.advance(1 + i, elements * stride))
+      this.#turn(n, single)
+      this.row.strides.forEach((stride, i) => void loops.advance(1 + i, elements * stride))
       loops.advance(0, -elements)
     }
     // The number of elements that are left counts the turns of a block too.
@@ -189,24 +192,27 @@ export function emitRow(row: Row): { code: Code; vectors: number } {
         .op(wasm.i32And)
     const block = () => {
       loops.loop(body, open)
-      closeBlock(loops)
+      this.#sums.closeBlock(loops)
     }
     many()
-    loops.when(() => void loops.loop(carried.size > 0 && !single ? block : body, many))
+    loops.when(() => void loops.loop(this.#sums.areLong && !single ? block : body, many))
   }
-  if (ways > 1) walk(ways)
-  walk(1)
-  walk(1, true)
-  closeBlock(loops)
-  for (const [s, vectors] of sums) {
-    const place = targets.get(s) as Place
-    const numbers = lanesOf[place.dtype as NumberType]
-    const long = carried.get(s)
-    if (long) settle(loops, numbers, long)
-    else addUp(loops, numbers, vectors)
-    addLanes(loops, lanes.count, long?.total ?? vectors[0], place, row.errors.get(s), fresh)
+
+  /** Adds the sums of the row to their elements. */
+  finish(): Code {
+    this.#sums.finish(this.#loops, this.row.lanes.count, this.row.errors)
+    const code = new Code()
+    for (const [bytes, local] of this.#constants) code.simd(wasm.vectorConstant, ...bytes).set(local)
+    return code.append(this.#before).append(this.#loops)
   }
-  const code = new Code()
-  for (const [bytes, local] of constants) code.simd(wasm.vectorConstant, ...bytes).set(local)
-  return { code: code.append(before).append(loops), vectors }
+}
+
+/** The code of a loop over one row, and how many vector locals it needs. */
+export function emitRow(row: Row): { code: Code; vectors: number } {
+  const ways = waysOf(row)
+  const code = new RowCode(row, ways)
+  if (ways > 1) code.walk(ways)
+  code.walk(1)
+  code.walk(1, true)
+  return { code: code.finish(), vectors: code.vectors }
 }

@@ -5,7 +5,7 @@ import type { Program } from "../../ir/program.js"
 import { type Op, op } from "../kinds/op.js"
 import { holding } from "./holding.js"
 import { each, formed } from "./lanes.js"
-import { atomsOf, coefficientsOf, movesOf } from "./parts.js"
+import { added, atomsOf, coefficientsOf, movesOf } from "./parts.js"
 
 // A map that is linear in its last operands, and whose transpose is stated: the first program is the map, of what it
 // depends on and of the vectors that it is applied to; the second one, of the same and of cotangents, its transpose.
@@ -70,12 +70,15 @@ const map: Nesting<Linear>["map"] = (e, inputs, outputs, mapping) => {
   )
 }
 
-const transpose: Nesting<Linear>["transpose"] = (e, marked, cotangents) => {
+const transpose: Nesting<Linear>["transpose"] = (e, marked, cotangents, sums) => {
   const { fixed } = e.params
   const [forward, backward] = e.bodies
   const given = cotangents.map((c, o) => c ?? zerosLike(forward.outputs[o]))
   const results = call(backward, [...e.inputs.slice(0, fixed), ...given])
-  return marked.map((m, i) => (m && i >= fixed ? results[i - fixed] : null))
+  return added(
+    sums,
+    marked.map((m, i) => (m && i >= fixed ? results[i - fixed] : null)),
+  )
 }
 
 const primitive = holding<Linear>("adjoint", {

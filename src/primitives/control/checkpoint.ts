@@ -11,11 +11,12 @@ import {
   closed,
   coefficientsOf,
   grouped,
+  isThere,
   merged,
   movesOf,
   not,
   others,
-  readInputs,
+  reading,
 } from "./parts.js"
 
 // A program whose inside reverse mode computes again: what is kept of it is its operands.
@@ -60,10 +61,9 @@ const separate: Nesting["separate"] = ({ bodies: [body], inputs }, marked, { spl
   return merged(outputs, second, first)
 }
 
-const transpose: Nesting["transpose"] = ({ bodies: [body], inputs }, marked, cotangents, reversing) => {
-  const given = cotangents.map((c) => c !== null)
-  const program = reversing.transpose(body, marked, given)
-  const results = checkpoint(program, [...others(inputs, marked), ...cotangents.flatMap((c) => c ?? [])])
+const transpose: Nesting["transpose"] = ({ bodies: [body], inputs }, marked, cotangents, sums, reversing) => {
+  const program = reversing.transpose(body, marked, cotangents.map(isThere), sums.map(isThere))
+  const results = checkpoint(program, [...others(inputs, marked), ...[...cotangents, ...sums].filter(isThere)])
   return merged<Coefficients[number]>(
     not(marked),
     others(inputs, marked).map(() => null),
@@ -73,13 +73,7 @@ const transpose: Nesting["transpose"] = ({ bodies: [body], inputs }, marked, cot
 
 const narrow: Nesting["narrow"] = ({ bodies: [body], inputs, params }, live) => {
   const program = prune({ ...body, outputs: chosen(body.outputs, live) })
-  const used = readInputs(program)
-  return {
-    inputs: chosen(inputs, used),
-    params,
-    bodies: [{ ...program, inputs: chosen(program.inputs, used) }],
-    kept: live,
-  }
+  return { ...reading([program], inputs), params, kept: live }
 }
 
 const primitive = holding("checkpoint", {
@@ -89,11 +83,12 @@ const primitive = holding("checkpoint", {
   lower: { kind: "branch" },
 })
 
-/** The results of a program, whose inside reverse mode computes again. */
+/** The results of a program, whose inside reverse mode computes again. Operands that it does not read are left out. */
 export const checkpoint: Op<(body: Program, operands: readonly Atom[]) => readonly Atom[]> = op(
   primitive,
   (body, operands) => {
     const { programs, free } = closed([body])
-    return bind(primitive, [...operands, ...free], {}, programs)
+    const { bodies, inputs } = reading(programs, [...operands, ...free])
+    return bind(primitive, inputs, {}, bodies)
   },
 )

@@ -21,7 +21,7 @@ import {
   merged,
   movesOf,
   others,
-  readInputs,
+  reading,
 } from "./parts.js"
 
 // One of several programs runs, which an int32 scalar names: the first operand. The other operands go to all of them.
@@ -95,13 +95,8 @@ function inLanes(
 
 const narrow: Nesting["narrow"] = ({ bodies, inputs, params }, live) => {
   const programs = bodies.map((body) => prune({ ...body, outputs: chosen(body.outputs, live) }))
-  const isUsed = programs.map(readInputs).reduce(either)
-  return {
-    inputs: [inputs[0], ...chosen(inputs.slice(1), isUsed)],
-    params,
-    bodies: programs.map((p) => ({ ...p, inputs: chosen(p.inputs, isUsed) })),
-    kept: live,
-  }
+  const read = reading(programs, inputs.slice(1))
+  return { inputs: [inputs[0], ...read.inputs], params, bodies: read.bodies, kept: live }
 }
 
 /** The branch that an index names, the nearest one if there is none. */
@@ -130,11 +125,15 @@ const primitive = holding("cond", {
   lower: { kind: "branch" },
 })
 
-/** Runs the branch that an int32 scalar names, of the first and the last the nearest one where there is none. */
+/**
+ * Runs the branch that an int32 scalar names, of the first and the last the nearest one where there is none. Operands that
+ * no branch reads are left out.
+ */
 export const cond: Op<WriteCond> = op(primitive, (index, branches, operands) => {
   const { programs, free } = closed(branches)
   const all = [...operands, ...free]
   if (programs.length === 1) return call(programs[0], all)
   if (isLit(index)) return call(programs[nearest(index.data[0], programs.length)], all)
-  return bind(primitive, [index, ...all], {}, programs)
+  const { bodies, inputs } = reading(programs, all)
+  return bind(primitive, [index, ...inputs], {}, bodies)
 })

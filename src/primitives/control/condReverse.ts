@@ -2,7 +2,7 @@ import { type Atom, zerosLike } from "../../ir/atom.js"
 import { build, call } from "../../ir/builder.js"
 import type { Coefficients, Nesting, Split } from "../../ir/primitive.js"
 import { type Program, prune } from "../../ir/program.js"
-import { chosen, either, grouped, merged, others, positions } from "./parts.js"
+import { chosen, either, grouped, isThere, merged, others, positions } from "./parts.js"
 
 // Reverse mode of a choice between programs.
 
@@ -74,10 +74,10 @@ function linearBranch(
 
 export const transpose =
   (cond: WriteCond): Nesting["transpose"] =>
-  ({ bodies, inputs: [index, ...operands] }, [, ...marked], cotangents, reversing) => {
-    const given = cotangents.map((c) => c !== null)
-    const branches = bodies.map((body) => reversing.transpose(body, marked, given))
-    const results = cond(index, branches, [...others(operands, marked), ...cotangents.flatMap((c) => c ?? [])])
+  ({ bodies, inputs: [index, ...operands] }, [, ...marked], cotangents, [, ...sums], reversing) => {
+    const [given, begun] = [cotangents.map(isThere), sums.map(isThere)]
+    const branches = bodies.map((body) => reversing.transpose(body, marked, given, begun))
+    const results = cond(index, branches, [...others(operands, marked), ...[...cotangents, ...sums].filter(isThere)])
     const rest = results.values()
     const ofOperands: Coefficients = marked.map((m) => (m ? (rest.next().value as Atom) : null))
     return [null, ...ofOperands]

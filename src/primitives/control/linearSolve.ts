@@ -6,7 +6,7 @@ import { type Op, op } from "../kinds/op.js"
 import { sub } from "../sub.js"
 import { holding } from "./holding.js"
 import { asForm, each, formed } from "./lanes.js"
-import { joined } from "./parts.js"
+import { added, joined } from "./parts.js"
 
 // The solution x of A x = r, where programs state the map A, what solves with it, and the same of its transpose:
 // [A, solve, Aᵀ, solveᵀ]. Each takes what A depends on and then a vector. No solver is differentiated.
@@ -63,12 +63,15 @@ const map: Nesting<Dependence>["map"] = (e, inputs, outputs, mapping) => {
   return bind(primitive, groups.flat(), e.params, bodies).map((y, o) => formed(y, outputs[o], mapping))
 }
 
-const transpose: Nesting<Dependence>["transpose"] = (e, marked, cotangents) => {
+const transpose: Nesting<Dependence>["transpose"] = (e, marked, cotangents, sums) => {
   const { fixed } = e.params
   const [map_, solve, transposed, solveTransposed] = e.bodies
   const given = cotangents.map((c, o) => c ?? zerosLike(solve.outputs[o]))
   const results = again({ ...e, bodies: [transposed, solveTransposed, map_, solve] }, given)
-  return marked.map((m, i) => (m && i >= fixed ? results[i - fixed] : null))
+  return added(
+    sums,
+    marked.map((m, i) => (m && i >= fixed ? results[i - fixed] : null)),
+  )
 }
 
 const primitive = holding<Dependence>("linearSolve", {

@@ -1,6 +1,7 @@
 import { type Atom, zerosLike } from "../../ir/atom.js"
 import type { Coefficients, Form, Moves } from "../../ir/primitive.js"
 import { freeVariables, type Program } from "../../ir/program.js"
+import { add } from "../add.js"
 
 // What rules of equations that hold programs have in common: a transform makes several atoms of each variable.
 
@@ -76,6 +77,16 @@ export function readInputs({ inputs, equations, outputs }: Program): boolean[] {
   return inputs.map((v) => read.has(v))
 }
 
+/** Programs of the same inputs, and of these and their operands what any of them reads. */
+export function reading(
+  programs: readonly Program[],
+  operands: readonly Atom[],
+): { readonly bodies: Program[]; readonly inputs: Atom[] } {
+  const isRead = programs.map(readInputs).reduce(either)
+  const bodies = programs.map((p) => ({ ...p, inputs: chosen(p.inputs, isRead) }))
+  return { bodies, inputs: chosen(operands, isRead) }
+}
+
 export const movesOf = (coefficients: Coefficients): Moves => coefficients.slice(1).map((x) => x !== null)
 
 /** Which coefficients of carries move: those of the start, and those that a turn gives them. */
@@ -83,6 +94,15 @@ export const movingCarries = (
   init: readonly Coefficients[],
   turn: (carries: readonly Moves[]) => readonly Moves[],
 ): readonly Moves[] => leastOf(init.map(movesOf), turn, either, (a, b) => a.every((m, k) => m === b[k]))
+
+export const isThere = (x: Atom | null): x is Atom => x !== null
+
+/** Cotangents so far, and what is given to them after that. */
+export const added = (sums: Coefficients, terms: Coefficients): Coefficients =>
+  terms.map((c, i) => {
+    const sum = sums[i]
+    return c && sum ? add(sum, c) : (c ?? sum)
+  })
 
 /** The value, and the coefficients that may move. */
 export const atomsOf = (coefficients: Coefficients, moves: Moves): Atom[] => {

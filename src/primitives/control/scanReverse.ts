@@ -1,11 +1,8 @@
 import { type Atom, zerosLike } from "../../ir/atom.js"
-import { type Aval, aval } from "../../ir/aval.js"
-import { build, call } from "../../ir/builder.js"
 import type { Coefficients, Nesting } from "../../ir/primitive.js"
 import { type Program, prune } from "../../ir/program.js"
-import { add } from "../add.js"
 import { type Loop, operands, reachedCarries, results, type Scan, type WriteScan } from "./loop.js"
-import { chosen, grouped, markedCarries, merged, not, others, positions, readInputs } from "./parts.js"
+import { added, chosen, grouped, isThere, markedCarries, merged, not, others, positions, readInputs } from "./parts.js"
 
 // Reverse mode of a loop of known length.
 
@@ -25,22 +22,22 @@ export const separate =
     const still = others(init, moving).length
     const knownInputs = [others(init, moving), others(xs, xsMarked), others(constants, constantsMarked)]
     // An unmarked input of the body is a carry, an entry of an array, or a constant; only the last two need no stacking.
-    const isThere = residuals.map((source) => source !== undefined && source >= still)
+    const atHand = residuals.map((source) => source !== undefined && source >= still)
     const flat = knownInputs.flat()
     const isSlice = residuals.map((source) => source !== undefined && source < still + knownInputs[1].length)
     // A carry may depend on nothing that is marked in a turn and still be marked by its start.
     const kept = [...known.outputs.slice(0, known.outputs.length - residuals.length)]
-    const stacked = others(known.outputs.slice(known.outputs.length - residuals.length), isThere)
+    const stacked = others(known.outputs.slice(known.outputs.length - residuals.length), atHand)
     const knownCarries = positions(not(moving)).map((i) => kept[positions(not(outputs)).indexOf(i)])
     const knownYs = kept.slice(positions(not(outputs)).filter((i) => i < count).length)
     const first = scan({ ...known, outputs: [...knownCarries, ...knownYs, ...stacked] }, knownInputs, e.params)
     const stacks = first.slice(knownCarries.length + knownYs.length)
     const residualAtoms = merged(
-      isThere,
-      chosen(residuals, isThere).map((source) => flat[source as number]),
+      atHand,
+      chosen(residuals, atHand).map((source) => flat[source as number]),
       stacks,
     )
-    const sliced = residuals.map((_, i) => !isThere[i] || isSlice[i])
+    const sliced = residuals.map((_, i) => !atHand[i] || isSlice[i])
     const second = linearLoop(scan, e, { linear, moving, outputs, sliced, residualAtoms, marked })
     const [lastKnown, ysKnown] = grouped(first, knownCarries.length, knownYs.length)
     const [lastMarked, ysLinear] = grouped(second, chosen(init, moving).length)
@@ -89,62 +86,65 @@ function linearLoop(
   )
 }
 
-/** The transposed body, from the last turn to the first; what constants get is summed over the turns. */
+/**
+ * The transposed body, from the last turn to the first. What constants get goes round the loop: each turn adds to it term
+ * after term, and the first one to what they have from elsewhere, as straight-line code would.
+ */
 export const transpose =
   (scan: WriteScan): Nesting<Loop>["transpose"] =>
-  (e, marked, cotangents, reversing) => {
+  (e, marked, cotangents, sums, reversing) => {
     const moving = reachedCarries(e, marked)
     const [init, xs, constants] = operands(e, e.inputs)
     const [, xsMarked, constantsMarked] = operands(e, marked)
+    const [initSums, xsSums, constantsSums] = operands(e, sums)
     const [last, ys] = results(e, cotangents)
-    const isGiven = ys.map((c) => c !== null)
     const inner = reversing.transpose(
       e.bodies[0],
       [...moving, ...xsMarked, ...constantsMarked],
-      [...moving, ...isGiven],
+      [...moving, ...ys.map(isThere)],
+      [...moving.map(() => false), ...xsSums.map(isThere), ...constantsMarked],
     )
-    const counts = { carried: chosen(init, moving).length, constants: chosen(constants, constantsMarked).length }
     const known = [others(init, moving), others(xs, xsMarked), others(constants, constantsMarked)]
-    const sums = chosen(constants, constantsMarked)
-    const avals = [
-      ...chosen(init, moving),
-      ...sums,
-      ...others(xs, xsMarked).map((x) => ({ aval: entryAval(x) })),
-      ...ys.flatMap((c) => (c ? [{ aval: entryAval(c) }] : [])),
-      ...known[0],
-      ...known[2],
-    ].map((x) => x.aval)
-    const body = build(avals, (...all) => {
-      const [carried, totals, entries, given, still, shared] = grouped(
-        all,
-        counts.carried,
-        counts.constants,
-        known[1].length,
-        chosen(ys, isGiven).length,
-        known[0].length,
-      )
-      const out = call(inner, [...still, ...entries, ...shared, ...carried, ...given])
-      const [before, ofXs, ofConstants] = grouped(out, counts.carried, chosen(xs, xsMarked).length)
-      return [...before, ...ofConstants.map((c, i) => add(totals[i], c)), ...ofXs]
-    })
+    const counts = { carried: chosen(init, moving).length, constants: chosen(constants, constantsMarked).length }
+    const [still, entries, shared, carried, rest] = grouped(
+      inner.inputs,
+      ...known.map((group) => group.length),
+      counts.carried,
+    )
+    const [given, totals] = grouped(rest, rest.length - counts.constants)
+    const [before, ofXs, ofConstants] = grouped(inner.outputs, counts.carried, chosen(xs, xsMarked).length)
+    const body: Program = {
+      inputs: [...carried, ...totals, ...entries, ...given, ...still, ...shared],
+      equations: inner.equations,
+      outputs: [...before, ...ofConstants, ...ofXs],
+    }
     const out = scan(
       body,
       [
-        [...chosen(last, moving).map((c, i) => c ?? zerosLike(chosen(init, moving)[i])), ...sums.map(zerosLike)],
-        [...known[1], ...ys.flatMap((c) => c ?? [])],
+        [...startsOf(last, init, moving), ...startsOf(constantsSums, constants, constantsMarked)],
+        [...known[1], ...[...ys, ...xsSums].filter(isThere)],
         [...known[0], ...known[2]],
       ],
       { ...e.params, reverse: !e.params.reverse },
     )
-    const [ofInit, ofConstants, ofXs] = grouped(out, counts.carried, counts.constants)
-    const atMarks = (marks: readonly boolean[], values: readonly Atom[]): Coefficients => {
-      const rest = values.values()
-      return marks.map((m) => (m ? (rest.next().value as Atom) : null))
-    }
-    return [...atMarks(moving, ofInit), ...atMarks(xsMarked, ofXs), ...atMarks(constantsMarked, ofConstants)]
+    const [toInit, toConstants, toXs] = grouped(out, counts.carried, counts.constants)
+    return [
+      ...added(initSums, atMarks(moving, toInit)),
+      ...atMarks(xsMarked, toXs),
+      ...atMarks(constantsMarked, toConstants),
+    ]
   }
 
-const entryAval = ({ aval: { shape, dtype } }: Atom): Aval => aval(shape.slice(1), dtype)
+/** Where the cotangents of marked operands start from. */
+const startsOf = (given: Coefficients, xs: readonly Atom[], marked: readonly boolean[]): Atom[] =>
+  chosen(given, marked).map((c, i) => c ?? zerosLike(chosen(xs, marked)[i]))
+
+const atMarks = (marked: readonly boolean[], values: readonly Atom[]): Coefficients =>
+  merged<Coefficients[number]>(
+    marked,
+    values,
+    marked.map(() => null),
+  )
 
 export const narrow: Nesting<Loop>["narrow"] = (e, live) => {
   const { carries } = e.params

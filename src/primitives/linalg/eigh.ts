@@ -25,6 +25,7 @@ import { amend } from "./amend.js"
 import { coincident } from "./coincident.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
 import { symmetricEigen } from "./numeric/symmetricEigen.js"
+import { eighByRotations } from "./portable/eigh.js"
 import { spectralBranches } from "./spectralBranches.js"
 import { spoil } from "./spoil.js"
 
@@ -76,7 +77,7 @@ const primitive: Primitive = {
     },
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
-  lower: { kind: "host", routine: { name: "eigh" } },
+  lower: { kind: "matrix", routine: () => ({ name: "eigh" }), elsewhere: eighByRotations },
   domain: [
     sample([real([3, 3])], {}, ([a]) => [separated(a)]),
     sample([real([2, 2, 2])], {}, ([a]) => [separated(a)]),

@@ -1,6 +1,7 @@
 import { type Atom, Lit } from "../../ir/atom.js"
 import { aval } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
+import { allocate } from "../../ir/dtype.js"
 import type { Primitive } from "../../ir/primitive.js"
 import { add } from "../add.js"
 import { rowsOf, stacked } from "../kinds/matrices.js"
@@ -9,6 +10,7 @@ import { blocksOf, distanceOf, largestOf, nearness } from "./numeric/blocks.js"
 import { branches, inFrame } from "./numeric/branches.js"
 import { factorQr, formQ } from "./numeric/qr.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { singularBranchesByBlocks } from "./portable/singularBranches.js"
 
 type Values = ArrayLike<number>
 
@@ -80,6 +82,7 @@ const primitive: Primitive = {
     return [coefficient.data, repeated.data]
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "host", elsewhere: singularBranchesByBlocks },
   domain: [
     sample([real([1], [1, 2]), real([3, 1]), real([1, 1]), real([3, 1])]),
     sample([real([2, 2]), real([2, 3, 2]), real([2, 2, 2]), real([2, 3, 2])], {}, ([s, ...rest]) => [
@@ -90,7 +93,11 @@ const primitive: Primitive = {
 }
 
 /** Values that are neither equal nor zero. */
-const apart = (s: Atom): Atom => add(s, new Lit(s.aval, Float64Array.of(20, 10, 20, 10)))
+const apart = (s: Atom): Atom => {
+  const by = allocate(s.aval.dtype, 4)
+  by.set([20, 10, 20, 10])
+  return add(s, new Lit(s.aval, by))
+}
 
 /**
  * The coefficient of order k of the singular values that are repeated or zero at order 0, and which are: from the values and

@@ -7,6 +7,7 @@ import { type Op, op, real, sample } from "../kinds/op.js"
 import { blocksOf, distanceOf, largestOf, nearness } from "./numeric/blocks.js"
 import { branches, inFrame } from "./numeric/branches.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { spectralBranchesByBlocks } from "./portable/spectralBranches.js"
 
 /** The symmetric matrix with the same lower triangle. */
 function fromLower(a: Float64Array, n: number): Float64Array {
@@ -41,6 +42,7 @@ const primitive: Primitive = {
     return [coefficient.data, repeated.data]
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
+  lower: { kind: "host", elsewhere: spectralBranchesByBlocks },
   domain: [sample([real([2], [1, 2]), real([2, 2]), real([2, 2])], {}, ([w, v, a]) => [w, v, a])],
 }
 

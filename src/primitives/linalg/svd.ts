@@ -25,6 +25,7 @@ import { amend } from "./amend.js"
 import { coincident } from "./coincident.js"
 import { singularValues } from "./numeric/singularValues.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { svdByRotations } from "./portable/svd.js"
 import { singularBranches } from "./singularBranches.js"
 import { spoil } from "./spoil.js"
 
@@ -105,7 +106,7 @@ const primitive: Primitive = {
     },
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
-  lower: { kind: "host", routine: { name: "svd" } },
+  lower: { kind: "matrix", routine: () => ({ name: "svd" }), elsewhere: svdByRotations },
   domain: [
     sample([real([3, 3])], {}, ([a]) => [separated(a)]),
     sample([real([2, 2, 2])], {}, ([a]) => [separated(a)]),

@@ -2,9 +2,12 @@ import type { Buffer } from "../../../compile/kernel.js"
 import type { OnMatrices } from "../../../compile/steps.js"
 import type { Context, Emitted } from "../context.js"
 import { emitAddress } from "../context.js"
+import { eigh } from "./eigh.js"
 import { bytesOf } from "./move.js"
+import { complement, qr } from "./orthogonal.js"
 import { define } from "./routine.js"
 import { cholesky, det, inverse, lu, type OneMatrix, solve, triangularSolve } from "./steps.js"
+import { svd } from "./svd.js"
 import { Int } from "./values.js"
 
 const table: { readonly [K in OnMatrices["routine"]["name"]]: OneMatrix } = {
@@ -14,6 +17,10 @@ const table: { readonly [K in OnMatrices["routine"]["name"]]: OneMatrix } = {
   triangularSolve,
   solve,
   inverse,
+  qr,
+  complement,
+  eigh,
+  svd,
 }
 
 /** An algorithm on stacks of matrices: a function that does some of them, the first and how many are its parameters. */

@@ -36,7 +36,7 @@ interface Laid {
   readonly bytes: number
 }
 
-const laid = (rows: number, columns: number): Laid => ({
+export const laid = (rows: number, columns: number): Laid => ({
   rows,
   columns,
   height: padded(rows),
@@ -46,8 +46,8 @@ const laid = (rows: number, columns: number): Laid => ({
 })
 
 /** The type of the matrices, and how many bytes a row of one has. */
-const typeOf = ({ outputs: [{ buffer }] }: OnMatrices): Float => buffer.dtype as Float
-const rowBytes = (float: Float, columns: number): number => columns * (float === "float64" ? 8 : 4)
+export const typeOf = ({ outputs: [{ buffer }] }: OnMatrices): Float => buffer.dtype as Float
+export const rowBytes = (float: Float, columns: number): number => columns * (float === "float64" ? 8 : 4)
 
 /** Writes a square matrix into the room, and a unit matrix beyond it. */
 function square(

@@ -23,12 +23,19 @@ export function normOf(a: Float64Array, { start, step, length }: Line): number {
 /**
  * The reflection that maps a vector x to a multiple β of the first unit vector, β of the sign opposite to x_0, as in
  * LAPACK; none, τ = 0, where x has no other entries than x_0. β takes the place of x_0, and v_1, v_2, ... those behind.
+ * Entries that are so small that they have lost digits, or would lose them, are multiplied by a power of two meanwhile.
  */
 export function reflect(a: Float64Array, line: Line): number {
   const { start, step, length } = line
   const rest = normOf(a, { start: start + step, step, length: length - 1 })
   if (length <= 1 || rest === 0) return 0
   const alpha = a[start]
+  if (Math.max(Math.abs(alpha), rest) < 2 ** -900) {
+    for (let i = 0; i < length; i++) a[start + i * step] *= 2 ** 600
+    const tau = reflect(a, line)
+    a[start] *= 2 ** -600
+    return tau
+  }
   const beta = alpha >= 0 ? -Math.hypot(alpha, rest) : Math.hypot(alpha, rest)
   const scale = alpha - beta
   for (let i = 1; i < length; i++) a[start + i * step] /= scale

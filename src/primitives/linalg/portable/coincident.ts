@@ -10,27 +10,40 @@ import { lessEqual } from "../../lessEqual.js"
 import { mul } from "../../mul.js"
 import { not } from "../../not.js"
 import { reshape } from "../../reshape.js"
-import { slice } from "../../sliceAndPad.js"
 import { sub } from "../../sub.js"
 import { where } from "../../where.js"
 import { nearness } from "../numeric/blocks.js"
-import { filledWith, magnitude, placesAlong, spreadBehind } from "./rows.js"
-
-/** The entries of vectors from one place on, before another. */
-function between(x: Atom, first: number, end: number): Atom {
-  const { shape } = x.aval
-  const last = shape.length - 1
-  const start = shape.map((_, i) => (i === last ? first : 0))
-  return slice(x, { start, step: shape.map(() => 1), shape: shape.with(last, end - first) })
-}
+import { between, filledWith, magnitude, placesAlong, spreadBehind } from "./rows.js"
 
 /** Within which distance of each other neighbours count as one, and numbers as zero; of sorted ones the largest stand at the ends. */
 export function distanceIn(w: Atom): Atom {
   const { shape, dtype } = w.aval
   const n = shape[shape.length - 1]
-  const entry = (at: number): Atom => magnitude(reshape(between(w, at, at + 1), { shape: shape.slice(0, -1) }))
+  const entry = (at: number): Atom =>
+    magnitude(reshape(between(w, shape.length - 1, at, at + 1), { shape: shape.slice(0, -1) }))
   const [a, b] = [entry(0), entry(n - 1)]
   return mul(n * nearness[dtype as keyof typeof nearness], where(lessEqual(a, b), b, a))
+}
+
+/**
+ * The numbers of the runs in which sorted numbers lie: neighbours that are no farther apart than `distance`. A run ends where
+ * one of `outer` does.
+ */
+export function runsOf(w: Atom, distance: Atom, outer?: Atom): Atom {
+  const { shape } = w.aval
+  const [n, last] = [shape[shape.length - 1], shape.length - 1]
+  const pair = (x: Atom): readonly [Atom, Atom] => [between(x, last, 1, n), between(x, last, 0, n - 1)]
+  const gaps = magnitude(sub(...pair(w)))
+  const isNear = lessEqual(gaps, spreadBehind(distance, gaps.aval.shape))
+  const isOne = outer ? and(isNear, equal(...pair(outer))) : isNear
+  const zero = filledWith([...shape.slice(0, -1), 1], 0, "int32")
+  return concatenate([zero, cumsum(cast(not(isOne), "int32"), last)], last)
+}
+
+/** Do row and column lie in one run? */
+export function inOneRun(run: Atom): Atom {
+  const n = run.aval.shape[run.aval.shape.length - 1]
+  return equal(spread(run, "columns", n), spread(run, "rows", n))
 }
 
 /** Which different ones of sorted numbers lie in one run of neighbours that count as one: runs are numbered. */
@@ -39,11 +52,6 @@ export function coincidentByRuns([w]: readonly Atom[]): readonly Atom[] {
   const [n, last] = [shape[shape.length - 1], shape.length - 1]
   const matrix = [...shape, n]
   if (sizeOf(matrix) === 0) return [filledWith(matrix, 0, "bool")]
-  const gaps = magnitude(sub(between(w, 1, n), between(w, 0, n - 1)))
-  const distance = spreadBehind(distanceIn(w), gaps.aval.shape)
-  const starts = cast(not(lessEqual(gaps, distance)), "int32")
-  const zero = filledWith([...shape.slice(0, -1), 1], 0, "int32")
-  const run = concatenate([zero, cumsum(starts, last)], last)
-  const same = equal(spread(run, "columns", n), spread(run, "rows", n))
+  const same = inOneRun(runsOf(w, distanceIn(w)))
   return [and(same, not(equal(placesAlong(last, matrix), placesAlong(last + 1, matrix))))]
 }

@@ -60,3 +60,22 @@ export function entriesFirst(x: Atom): Atom {
   const axes = x.aval.shape.map((_, i) => i)
   return permute(x, { axes: [axes.length - 1, ...axes.slice(0, -1)] })
 }
+
+/** The entries of an axis from one place on, before another. */
+export function between(x: Atom, axis: number, first: number, end: number): Atom {
+  const { shape } = x.aval
+  const start = shape.map((_, i) => (i === axis ? first : 0))
+  return slice(x, { start, step: shape.map(() => 1), shape: shape.with(axis, end - first) })
+}
+
+/** The largest magnitude along the last axis. */
+export function largestIn(x: Atom): Atom {
+  const last = x.aval.shape.length - 1
+  let rest = magnitude(x)
+  for (let n = rest.aval.shape[last]; n > 1; n = rest.aval.shape[last]) {
+    const half = Math.ceil(n / 2)
+    const [a, b] = [between(rest, last, 0, half), between(rest, last, n - half, n)]
+    rest = where(less(a, b), b, a)
+  }
+  return rest
+}
