@@ -3,7 +3,7 @@ import { taylorjet } from "../built.js"
 import { henonHeiles, kepler, lorenz, outerSolarSystem, type Problem } from "../systems.js"
 import type { Case, Contestant, Workload } from "../workload.js"
 
-const { event, np, odeint, taylorStepper } = taylorjet
+const { event, grad, jit, np, odeint, taylorStepper, vmap } = taylorjet
 
 /** How far a call goes: so far that what a call costs does not count. */
 const systems: Readonly<Record<string, Problem & { readonly title: string; readonly span: number }>> = {
@@ -12,6 +12,9 @@ const systems: Readonly<Record<string, Problem & { readonly title: string; reado
   outer: { ...outerSolarSystem, title: "outer Solar System", span: 1e5 },
   events: { ...henonHeiles, title: "Hénon-Heiles, events", span: 1000 },
 }
+
+/** As many steps as are traced. */
+const most = 2048
 
 const section = event((_, y: NDArray) => y.at(0), { direction: 1 })
 
@@ -25,6 +28,22 @@ function going({ f, start, span }: (typeof systems)[string]): Contestant {
     return stepper.until(t)
   }
   return { run, result: (y: NDArray) => [y, steps], work: steps.item() }
+}
+
+/** Two orbits at once, each from its start; the time is that of a step of one. */
+function pair({ f, start, span }: (typeof systems)[string]): Contestant {
+  const { steps } = odeint(f, start, { t1: span, dense: false }).stats
+  const both = np.array([start, start])
+  const run = jit(vmap((y: NDArray) => odeint(f, y, { t1: span, maxSteps: most }).y))
+  return { run: () => run(both), result: (y: NDArray) => [y.at(0), steps], work: 2 * steps.item() }
+}
+
+/** The gradient of the end in the start. */
+function gradient({ f, start, span }: (typeof systems)[string]): Contestant {
+  const { steps } = odeint(f, start, { t1: span, dense: false }).stats
+  const run = jit(grad((y: NDArray) => np.sum(odeint(f, y, { t1: span, maxSteps: most }).y)))
+  const from = np.array(start)
+  return { run: () => run(from), result: null, work: steps.item() }
 }
 
 /** An integration with the crossings of a section, of which each is kept. */
@@ -55,6 +74,9 @@ export const seriesSteps: Workload = {
   ),
   contestants: ({ system }) => {
     const problem = systems[system]
-    return { taylorjet: system === "events" ? crossing(problem) : going(problem) }
+    if (system === "events") return { taylorjet: crossing(problem) }
+    const one = { taylorjet: going(problem) }
+    if (system === "outer") return one
+    return { ...one, "taylorjet, two in lanes": pair(problem), "taylorjet, gradient": gradient(problem) }
   },
 }

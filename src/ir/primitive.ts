@@ -155,6 +155,8 @@ export interface Mapping {
   demand(program: Program, mapped: readonly boolean[], outputs: readonly Form[]): Form[]
   /** The mapped program; its variables are the atoms of all forms. */
   map(program: Program, inputs: readonly Form[], outputs: readonly Form[]): Program
+  /** The same over an axis of so many entries. */
+  of(size: number): Mapping
   /** The atoms of another form of a variable. */
   widen(atoms: readonly Atom[], from: Form, to: Form): readonly Atom[]
 }

@@ -4,32 +4,19 @@ import { build } from "../../ir/builder.js"
 import type { Program } from "../../ir/program.js"
 import * as np from "../../numpy/index.js"
 import { whileLoop } from "../../operators/loops.js"
-import { whereFinite } from "../../transforms/whereFinite.js"
-import { byHalves } from "../methods/halves.js"
-import { type Expanded, series, shareOf } from "../methods/taylor.js"
+import { type Begin, beginning, type Lengths, ordinaryStep, smaller } from "../ordinaryStep.js"
 import type { System } from "../system.js"
-import { later } from "../traced/series.js"
 
-const { add, mul, div, sub, abs, where, logicalAnd: and, logicalOr: or } = np
+const { add, mul, abs, where, logicalAnd: and, logicalOr: or } = np
 
 /** What decides about the steps of a series. */
-export interface Settings {
-  readonly order: number
-  readonly tol: number
-  readonly longest: number
+export interface Settings extends Lengths {
   /** Does each event end its step, or change the state? */
   readonly cuts: readonly boolean[]
 }
 
 /** What goes from turn to turn: where a step begins, how the one before ended, and what is kept of all. */
-interface Carry {
-  readonly t: NDArray
-  readonly low: NDArray
-  readonly y: NDArray
-  /** The rate of change at the end of the series before, how long that was followed, and by how much it may miss f. */
-  readonly slope: NDArray
-  readonly h: NDArray
-  readonly allowed: NDArray
+interface Carry extends Begin {
   /** The sign of each event function before; 0 where it is not known. */
   readonly sides: NDArray
   readonly count: NDArray
@@ -45,32 +32,6 @@ interface Carry {
 
 /** So many components are kept one by one, more as vectors. */
 export const few = 8
-
-/** The larger one: one instruction. What is NaN is left out, and shows at the end of the step. */
-const larger = (a: NDArray, b: NDArray): NDArray => where(np.less(a, b), b, a)
-const smaller = (a: NDArray, b: NDArray): NDArray => where(np.less(b, a), b, a)
-const most = (x: NDArray): NDArray => byHalves(abs(x), larger)
-
-/** Σ c_k h^k and its derivative in h, side by side. */
-function polynomial(c: readonly NDArray[], h: NDArray): readonly [value: NDArray, slope: NDArray] {
-  let value = c[c.length - 1]
-  let slope = value
-  for (let k = c.length - 2; k >= 0; k--) {
-    if (k < c.length - 2) slope = add(mul(slope, h), value)
-    value = add(mul(value, h), c[k])
-  }
-  return [value, slope]
-}
-
-/** How long a step may be, by the last two coefficients: infinite where these do not tell it. */
-function lengthOf({ rows, along }: Expanded, scale: NDArray): NDArray {
-  const p = rows.length - 1
-  const power = (k: number) => {
-    const norm = along.reduce((all, g) => larger(all, abs(g[k])), most(rows[k]))
-    return mul(np.log2(div(scale, norm)), 1 / k)
-  }
-  return mul(np.exp2(smaller(power(p), power(p - 1))), shareOf(p))
-}
 
 /**
  * Can an event function have no zero in the step? What is not linear is bounded by the sum of its terms: so the function
@@ -114,8 +75,7 @@ export function ordinarySteps(system: System, settings: Settings, most: number):
       const column = np.zeros([most], { dtype })
       const states = size <= few ? Array.from({ length: size }, () => column) : [np.zeros([most, size], { dtype })]
       const start: Carry = {
-        ...{ t, low, y, sides, slope: np.zerosLike(y), h: np.zerosLike(t) },
-        allowed: np.array(Number.POSITIVE_INFINITY, { dtype }),
+        ...{ ...beginning(t, low, y), sides },
         ...{ count: np.array(0, { dtype: "int32" }), fits: np.array(true), goesOn: np.array(true) },
         kept: [...Array.from({ length: 4 + along.length }, () => column), ...states],
       }
@@ -127,31 +87,17 @@ export function ordinarySteps(system: System, settings: Settings, most: number):
 }
 
 function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray, c: Carry): Carry {
-  const { order, tol, longest, cuts } = settings
-  const expanded = series(system, c.t, c.y, order, whereFinite)
-  const { rows, along } = expanded
-  const scale = larger(np.array(1, { dtype: system.dtype }), most(rows[0]))
-  const misses = mul(most(sub(c.slope, rows[1])), abs(c.h))
-  const fits = np.lessEqual(misses, c.allowed)
-
-  const free = lengthOf(expanded, scale)
-  const length = Number.isFinite(longest) ? smaller(free, np.array(longest, { dtype: system.dtype })) : free
-  const h = mul(sense, length)
-  const isLong = np.greater(length, mul(4 * Number.EPSILON, abs(c.t)))
-  const isInside = np.less(length, abs(sub(sub(t1, c.t), c.low)))
-  const isKnown = np.less(free, Number.MAX_VALUE)
+  const { tol, cuts } = settings
+  const { end, length, scale, along, fits, isInside } = ordinaryStep(system, settings, t1, sense, c)
+  const { h } = end
   const noise = mul(10 * Math.max(tol, Number.EPSILON), scale)
   const away = along.map((g) => isAway(g, h, length, noise))
   const silent = along.map((g, i) => and(away[i], np.greaterEqual(mul(g[0], c.sides.at(i)), 0)))
   const isQuiet = silent.reduce(and, np.array(true))
-  const [y, slope] = polynomial(rows, h)
-  const [t, low] = later(c.t, c.low, h)
   return {
-    ...{ t, low, y, slope, h, fits },
-    allowed: mul(1e4 * Math.max(tol, Number.EPSILON), larger(scale, mul(most(rows[1]), length))),
+    ...{ ...end, fits, count: add(c.count, 1) },
     sides: along.length === 0 ? c.sides : np.stack(along.map((g, i) => where(away[i], np.sign(g[0]), np.zerosLike(h)))),
-    count: add(c.count, 1),
-    goesOn: silent.filter((_, i) => cuts[i]).reduce(and, and(and(fits, isKnown), and(isInside, isLong))),
+    goesOn: silent.filter((_, i) => cuts[i]).reduce(and, and(fits, isInside)),
     kept: [
       ...[c.t, c.low, h, where(isQuiet, np.zerosLike(h), 1), ...along.map((_, i) => c.sides.at(i))],
       ...(system.size <= few ? Array.from({ length: system.size }, (_, i) => c.y.at(i)) : [c.y]),
