@@ -200,6 +200,16 @@ const inNode: readonly Target[] = [
   ...[steps[0], steps[2]].map((label) => overStep(label, "jax-js, nested", 50)),
   ...steps.map((label) => overStep(label, "nested", 2)),
   ...both((dtype) => overJax(`each step of training, ${dtype}`, "6", "collapsed", "nested", steps, dtype)),
+  ...both((dtype) =>
+    overJax(
+      `kinetic energy of a wave function, ${dtype}`,
+      "12",
+      "collapsed, in turn",
+      "forward Laplacian",
+      ["16 electrons, batch 64"],
+      dtype,
+    ),
+  ),
   overJax("trace and compile, workloads 1, 3, 6", "7", "trace and compile", "trace and compile", [
     "1, order 2",
     "3, Laplacian, one point",
