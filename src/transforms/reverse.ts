@@ -111,7 +111,11 @@ export function pull(
     if (primitive.nesting) {
       const moves = inputs.map((x) => moving.has(x))
       const given = outputs.map((v) => cotangents.get(v) ?? null)
-      const sums = inputs.map((x, i) => (moves[i] && inputs.lastIndexOf(x) === i ? taken(cotangents, x) : null))
+      // Of operands that are the same atom the last one goes on adding, so that what a loop starts from comes after it.
+      const sums = inputs
+        .toReversed()
+        .map((x) => (moving.has(x) ? taken(cotangents, x) : null))
+        .reverse()
       const all = primitive.nesting.transpose({ ...e, inputs: operands }, moves, given, sums, reversing)
       for (let i = inputs.length - 1; i >= 0; i--) if (moves[i]) give(inputs[i], all[i])
       continue

@@ -10,8 +10,8 @@ export interface LoopProgram {
   readonly plain: F
   readonly x: number | readonly number[]
   /**
-   * Second derivatives by reverse mode add the same terms in another order: a loop adds those of one turn first. They are
-   * the same numbers where nothing rounds, which is at a point of few bits if the program is a polynomial.
+   * Second derivatives by reverse mode add the same terms in another order. They are the same numbers where nothing
+   * rounds, which is at a point of few bits if the program is a polynomial.
    */
   readonly reordered?: true | { readonly exactAt: number | readonly number[] }
 }
@@ -39,6 +39,10 @@ const rk4 = (s: readonly NDArray[], h = 0.01): NDArray[] => {
     np.add(v, np.mul(h / 6, np.add(np.add(k1[i], np.mul(2, k2[i])), np.add(np.mul(2, k3[i]), k4[i])))),
   )
 }
+const sheared = np.array([
+  [1, 0.5],
+  [0, 1],
+])
 const parts = (v: NDArray, n: number): NDArray[] => Array.from({ length: n }, (_, i) => v.at(i))
 const weights = np.array([
   [0.3, -0.2],
@@ -230,10 +234,9 @@ export const loopPrograms: readonly LoopProgram[] = [
     x: 2.1,
   },
   {
-    title: "powers of a matrix",
-    reordered: { exactAt: [0.5, -0.25] },
-    loop: (x) => foriLoop(0, 4, (_, m: NDArray) => np.matmul(m, np.outer(x, x)), np.eye(2)),
-    plain: (x) => repeat(4, (m) => np.matmul(m, np.outer(x, x)), np.eye(2)),
+    title: "a matrix times powers of another",
+    loop: (x) => foriLoop(0, 4, (_, m: NDArray) => np.matmul(m, np.outer(x, x)), sheared),
+    plain: (x) => repeat(4, (m) => np.matmul(m, np.outer(x, x)), sheared),
     x: [0.4, -0.3],
   },
   {
@@ -290,6 +293,7 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "Lorenz by Runge and Kutta, one array of three",
+    reordered: true,
     loop: (x) => foriLoop(0, 4, (_, s: NDArray) => np.stack(rk4(parts(s, 3))), x),
     plain: (x) => repeat(4, (s) => np.stack(rk4(parts(s, 3))), x),
     x: three,
@@ -488,7 +492,7 @@ export const loopPrograms: readonly LoopProgram[] = [
     x: 0.4,
   },
   { title: "a loop in a loop", ...loopInLoop(np.sin, 0.9), x: 0.7 },
-  { title: "a loop in a loop, of squares", reordered: { exactAt: 0.5 }, ...loopInLoop(np.square), x: 0.7 },
+  { title: "a loop in a loop, of squares", reordered: { exactAt: -1 }, ...loopInLoop(np.square), x: 0.7 },
   {
     title: "a while in a loop",
     loop: (x) =>
@@ -509,7 +513,6 @@ export const loopPrograms: readonly LoopProgram[] = [
   },
   {
     title: "a loop in a while",
-    reordered: { exactAt: 0.5 },
     loop: (x) =>
       whileLoop(
         (c: NDArray) => np.greater(c, 0.1),
@@ -599,14 +602,19 @@ export const loopPrograms: readonly LoopProgram[] = [
   {
     title: "arrays of a tree",
     loop: (x) =>
-      scan((c: NDArray, { a, b }: { a: NDArray; b: NDArray }) => [c.mul(a).add(b), { d: c, e: a }], x, {
+      scan((c: NDArray, { a, b }: { a: NDArray; b: NDArray }) => [c.mul(a).add(b), { d: c, e: a }], np.cos(x), {
         a: [1.5, 0.5],
         b: np.stack([x, np.sin(x)]),
       })[1].d,
-    plain: (x) => np.stack([x, x.mul(1.5).add(x)]),
+    plain: (x) => np.stack([np.cos(x), np.cos(x).mul(1.5).add(x)]),
     x: 0.7,
   },
-  { title: "computed again in reverse mode, two turns at a time", ...twoTurnsAgain(np.sin, 0.9), x: 0.7 },
+  {
+    title: "computed again in reverse mode, two turns at a time",
+    reordered: true,
+    ...twoTurnsAgain(np.sin, 0.9),
+    x: 0.7,
+  },
   {
     title: "computed again in reverse mode, two turns at a time, of squares",
     reordered: { exactAt: -1 },
