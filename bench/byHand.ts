@@ -17,10 +17,22 @@ export function det3(a: Stack): Float64Array {
 export function det4(a: Stack): Float64Array {
   const out = new Float64Array(a.length / 16)
   for (let m = 0, k = 0; m < out.length; m++, k += 16) {
-    const [p, q, r, s] = [a[k], a[k + 1], a[k + 2], a[k + 3]]
-    const [t, u, v, w] = [a[k + 4], a[k + 5], a[k + 6], a[k + 7]]
-    const [P, Q, R, S] = [a[k + 8], a[k + 9], a[k + 10], a[k + 11]]
-    const [T, U, V, W] = [a[k + 12], a[k + 13], a[k + 14], a[k + 15]]
+    const p = a[k]
+    const q = a[k + 1]
+    const r = a[k + 2]
+    const s = a[k + 3]
+    const t = a[k + 4]
+    const u = a[k + 5]
+    const v = a[k + 6]
+    const w = a[k + 7]
+    const P = a[k + 8]
+    const Q = a[k + 9]
+    const R = a[k + 10]
+    const S = a[k + 11]
+    const T = a[k + 12]
+    const U = a[k + 13]
+    const V = a[k + 14]
+    const W = a[k + 15]
     out[m] =
       (p * u - q * t) * (R * W - S * V) -
       (p * v - r * t) * (Q * W - S * U) +
@@ -36,11 +48,9 @@ export function det4(a: Stack): Float64Array {
 export function inverse3(a: Stack): Float64Array {
   const out = new Float64Array(a.length)
   for (let k = 0; k < a.length; k += 9) {
-    const [p, q, r] = [
-      a[k + 4] * a[k + 8] - a[k + 5] * a[k + 7],
-      a[k + 5] * a[k + 6] - a[k + 3] * a[k + 8],
-      a[k + 3] * a[k + 7] - a[k + 4] * a[k + 6],
-    ]
+    const p = a[k + 4] * a[k + 8] - a[k + 5] * a[k + 7]
+    const q = a[k + 5] * a[k + 6] - a[k + 3] * a[k + 8]
+    const r = a[k + 3] * a[k + 7] - a[k + 4] * a[k + 6]
     const over = 1 / (a[k] * p + a[k + 1] * q + a[k + 2] * r)
     out[k] = p * over
     out[k + 1] = (a[k + 2] * a[k + 7] - a[k + 1] * a[k + 8]) * over
@@ -57,14 +67,34 @@ export function inverse3(a: Stack): Float64Array {
 
 /** The adjugate of a 4x4 matrix, from place k on, by minors of two rows; the determinant is returned. */
 function adjugate4(a: Stack, k: number, out: Stack, to: number): number {
-  const [p, q, r, s] = [a[k], a[k + 1], a[k + 2], a[k + 3]]
-  const [t, u, v, w] = [a[k + 4], a[k + 5], a[k + 6], a[k + 7]]
-  const [P, Q, R, S] = [a[k + 8], a[k + 9], a[k + 10], a[k + 11]]
-  const [T, U, V, W] = [a[k + 12], a[k + 13], a[k + 14], a[k + 15]]
-  const [m0, m1, m2] = [p * u - t * q, p * v - t * r, p * w - t * s]
-  const [m3, m4, m5] = [q * v - u * r, q * w - u * s, r * w - v * s]
-  const [n0, n1, n2] = [P * U - T * Q, P * V - T * R, P * W - T * S]
-  const [n3, n4, n5] = [Q * V - U * R, Q * W - U * S, R * W - V * S]
+  const p = a[k]
+  const q = a[k + 1]
+  const r = a[k + 2]
+  const s = a[k + 3]
+  const t = a[k + 4]
+  const u = a[k + 5]
+  const v = a[k + 6]
+  const w = a[k + 7]
+  const P = a[k + 8]
+  const Q = a[k + 9]
+  const R = a[k + 10]
+  const S = a[k + 11]
+  const T = a[k + 12]
+  const U = a[k + 13]
+  const V = a[k + 14]
+  const W = a[k + 15]
+  const m0 = p * u - t * q
+  const m1 = p * v - t * r
+  const m2 = p * w - t * s
+  const m3 = q * v - u * r
+  const m4 = q * w - u * s
+  const m5 = r * w - v * s
+  const n0 = P * U - T * Q
+  const n1 = P * V - T * R
+  const n2 = P * W - T * S
+  const n3 = Q * V - U * R
+  const n4 = Q * W - U * S
+  const n5 = R * W - V * S
   out[to] = u * n5 - v * n4 + w * n3
   out[to + 1] = -q * n5 + r * n4 - s * n3
   out[to + 2] = U * m5 - V * m4 + W * m3
@@ -145,12 +175,12 @@ export function cholesky4(a: Stack): Float64Array {
 export function solve3(a: Stack, b: Stack): Float64Array {
   const out = new Float64Array(b.length)
   for (let k = 0, m = 0; k < a.length; k += 9, m += 3) {
-    const [u, v, w] = [b[m], b[m + 1], b[m + 2]]
-    const [p, q, r] = [
-      a[k + 4] * a[k + 8] - a[k + 5] * a[k + 7],
-      a[k + 5] * a[k + 6] - a[k + 3] * a[k + 8],
-      a[k + 3] * a[k + 7] - a[k + 4] * a[k + 6],
-    ]
+    const u = b[m]
+    const v = b[m + 1]
+    const w = b[m + 2]
+    const p = a[k + 4] * a[k + 8] - a[k + 5] * a[k + 7]
+    const q = a[k + 5] * a[k + 6] - a[k + 3] * a[k + 8]
+    const r = a[k + 3] * a[k + 7] - a[k + 4] * a[k + 6]
     const over = 1 / (a[k] * p + a[k + 1] * q + a[k + 2] * r)
     out[m] =
       (u * p + v * (a[k + 2] * a[k + 7] - a[k + 1] * a[k + 8]) + w * (a[k + 1] * a[k + 5] - a[k + 2] * a[k + 4])) * over

@@ -66,6 +66,8 @@ const sized: Record<string, (n: number) => Contestants> = {
     const run = jit((x: NDArray) => linalg.svd(x))
     return { jit: { run: () => run(a), result: ([, values]: [NDArray, NDArray, NDArray]) => values } }
   },
+  eigvalsh: (n) => ({ jit: ours((a) => linalg.eigvalsh(a), [positive([n, n], 1)]) }),
+  svdvals: (n) => ({ jit: ours((a) => linalg.svdvals(a), [regular([n, n], 1)]) }),
   "gradient of logdet": (n) => ({ jit: ours(grad(logdet), [regular([n, n], 1)]) }),
   "jet of order 4 of logdet": (n) => {
     const directions = [regular([n, n], 2), ...[3, 4, 5].map(() => np.zeros([n, n]))]
@@ -108,8 +110,10 @@ const sizes: Record<string, readonly number[]> = {
   solve: [512, 1024],
   inv: [512, 1024],
   qr: [512, 1024],
-  "eigh, eigenvalues and vectors": [256],
-  "svd, with vectors": [256],
+  "eigh, eigenvalues and vectors": [256, 512],
+  "svd, with vectors": [256, 512],
+  eigvalsh: [256],
+  svdvals: [256],
   "gradient of logdet": [256],
   "jet of order 4 of logdet": [128],
   "Gaussian process, gradient": [256],

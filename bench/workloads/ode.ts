@@ -59,8 +59,8 @@ export const seriesSteps: Workload = {
   about:
     "A step of `odeint` by Taylor series of order 20, the tolerance 2^-52: three numbers of Lorenz, four of Kepler, 36 of " +
     "the outer Solar System. For Hénon-Heiles a call finds the crossings of x = 0 with rising x, and keeps them. heyoka " +
-    "compiles by LLVM; *compact* is its mode for large systems, *batch 2* runs two orbits in the lanes of a vector, and " +
-    "the time is that of a step of one. States at the end, counts of steps, and of events, must agree.",
+    "compiles by LLVM; *compact* is its mode for large systems, *batch 2* and *two in lanes* run two orbits in the lanes of " +
+    "a vector, and the time is that of a step of one; the *gradient* is that of the end in the start. States at the end, counts of steps, and of events, must agree.",
   unit: { name: "ns per step", of: (ms, work) => (ms * 1e6) / work },
   champion: "taylorjet",
   oneThread: true,

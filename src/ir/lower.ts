@@ -176,7 +176,10 @@ export type Lowering<P extends Params = Params> =
       elsewhere?(operands: readonly Atom[], params: P): readonly Atom[]
     }
   /** What JavaScript computes here, and other languages, unless all outputs are empty, in terms of other primitives; near `evaluate`. */
-  | { readonly kind: "host"; elsewhere?(operands: readonly Atom[], params: P): readonly Atom[] }
+  | {
+      readonly kind: "host"
+      elsewhere?(operands: readonly Atom[], params: P): readonly Atom[]
+    }
   /** In terms of other primitives; it comes near `evaluate`. */
   | { readonly kind: "written"; written(operands: readonly Atom[], params: P): readonly Atom[] }
   /** What goes along an axis of the operand, entry by entry; it comes near `evaluate`. */

@@ -24,6 +24,8 @@ export interface Begin {
   /** What rounding took from t. */
   readonly low: NDArray
   readonly y: NDArray
+  /** What rounding took from y. */
+  readonly rest: NDArray
   /** The rate of change at the end of the series before, how long that was followed, and by how much it may miss f. */
   readonly slope: NDArray
   readonly h: NDArray
@@ -32,7 +34,7 @@ export interface Begin {
 
 /** Nothing was before, which anything fits. */
 export const beginning = (t: NDArray, low: NDArray, y: NDArray): Begin => ({
-  ...{ t, low, y, slope: fixed(np.zerosLike(y)), h: fixed(np.zerosLike(t)) },
+  ...{ t, low, y, rest: fixed(np.zerosLike(y)), slope: fixed(np.zerosLike(y)), h: fixed(np.zerosLike(t)) },
   allowed: np.array(Number.POSITIVE_INFINITY, { dtype: y.dtype }),
 })
 
@@ -53,15 +55,28 @@ const larger = (a: NDArray, b: NDArray): NDArray => where(np.less(a, b), b, a)
 export const smaller = (a: NDArray, b: NDArray): NDArray => where(np.less(b, a), b, a)
 const most = (x: NDArray): NDArray => byHalves(abs(fixed(x)), larger)
 
-/** Σ c_k h^k and its derivative in h, side by side. */
-function polynomial(c: readonly NDArray[], h: NDArray): readonly [value: NDArray, slope: NDArray] {
+/** What Σ c_k h^k adds to c_0, and its derivative in h, side by side. */
+function polynomial(c: readonly NDArray[], h: NDArray): readonly [change: NDArray, slope: NDArray] {
   let value = c[c.length - 1]
   let slope = fixed(value)
-  for (let k = c.length - 2; k >= 0; k--) {
+  for (let k = c.length - 2; k >= 1; k--) {
     if (k < c.length - 2) slope = add(mul(slope, h), fixed(value))
     value = add(mul(value, h), c[k])
   }
-  return [value, slope]
+  return [mul(value, h), add(mul(slope, h), fixed(value))]
+}
+
+/**
+ * y + change, with what rounding takes (Knuth), to which that of the step before is added: errors then grow with what the
+ * series adds, not with the state.
+ */
+function moved(y: NDArray, rest: NDArray, change: NDArray): Pick<Begin, "y" | "rest"> {
+  const sum = add(y, change)
+  const [a, b, total] = [y, change, sum].map(fixed)
+  const part = sub(total, a)
+  const error = add(add(sub(a, sub(total, part)), sub(b, part)), rest)
+  const end = add(sum, error)
+  return { y: end, rest: sub(error, sub(fixed(end), total)) }
 }
 
 /** How long a step may be, by the last two coefficients: infinite where these do not tell it. */
@@ -94,11 +109,11 @@ export function ordinaryStep(
   const isLong = np.greater(length, mul(4 * epsilon, abs(fixed(from.t))))
   const isBefore = np.less(length, abs(sub(sub(fixed(t1), fixed(from.t)), fixed(from.low))))
   const isKnown = np.less(free, dtype === "float32" ? 3e38 : Number.MAX_VALUE)
-  const [y, slope] = polynomial(rows, h)
+  const [change, slope] = polynomial(rows, h)
   const [t, low] = later(from.t, from.low, h)
   const allowed = mul(1e4 * Math.max(tol, epsilon), larger(scale, mul(most(rows[1]), length)))
   return {
-    ...{ end: { t, low, y, slope, h, allowed }, length, scale, along },
+    ...{ end: { t, low, ...moved(from.y, from.rest, change), slope, h, allowed }, length, scale, along },
     fits: np.lessEqual(misses, from.allowed),
     isInside: and(and(isKnown, isBefore), isLong),
   }

@@ -27,7 +27,8 @@ export function ordinaryFrom(problem: Problem, start: Carry): Carry {
     const isTaken = and(and(fits, isInside), stays)
     const choose = (x: NDArray, y: NDArray) => where(isTaken, x, y)
     return {
-      ...{ t: choose(end.t, c.t), low: choose(end.low, c.low), y: choose(end.y, c.y), slope: end.slope, h: end.h },
+      ...{ t: choose(end.t, c.t), low: choose(end.low, c.low), y: choose(end.y, c.y) },
+      ...{ rest: end.rest, slope: end.slope, h: end.h },
       ...{ allowed: end.allowed, steps: choose(add(c.steps, np.array(1, { dtype: "int32" })), c.steps) },
       ...{ isOver: not(isTaken), hasFailed: not(fits) },
     }

@@ -17,10 +17,10 @@ const table: { readonly [K in OnMatrices["routine"]["name"]]: OneMatrix } = {
   triangularSolve,
   solve,
   inverse,
-  eigh,
-  svd,
   qr,
   complement,
+  eigh,
+  svd,
 }
 
 /** An algorithm on stacks of matrices: a function that does some of them, the first and how many are its parameters. */

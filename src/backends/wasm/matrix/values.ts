@@ -40,8 +40,8 @@ export class Int {
   differs = (b: Int | number): Int => this.#with(b, wasm.i32NotEqual)
   less = (b: Int | number): Int => this.#with(b, wasm.i32Less)
   more = (b: Int | number): Int => this.#with(b, wasm.i32Greater)
-  atLeast = (b: Int | number): Int => this.#with(b, wasm.i32GreaterEqual)
   not = (): Int => new Int(single(this.emit, wasm.i32IsZero))
+  atLeast = (b: Int | number): Int => this.#with(b, wasm.i32GreaterEqual)
   /** This where the truth holds, b elsewhere. */
   if = (truth: Int, b: Int | number): Int =>
     new Int((code) => {

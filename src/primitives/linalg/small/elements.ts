@@ -1,5 +1,6 @@
 import { type Atom, Lit } from "../../../ir/atom.js"
 import { aval } from "../../../ir/aval.js"
+import { add } from "../../add.js"
 import { concatenate } from "../../concatenate.js"
 import { columnsOf, leadOf, rowsOf } from "../../kinds/matrices.js"
 import { less } from "../../less.js"
@@ -63,4 +64,5 @@ export function matrixOf(elements: Elements): Atom {
 export const filled = (like: Atom, value: number, dtype = like.aval.dtype): Atom =>
   new Lit(aval(like.aval.shape, dtype), value)
 
-export const magnitude = (x: Atom): Atom => where(less(x, filled(x, 0)), neg(x), x)
+/** |x|, of -0 too: machines have one instruction for it. */
+export const magnitude = (x: Atom): Atom => where(less(x, filled(x, 0)), neg(x), add(x, filled(x, 0)))
