@@ -30,7 +30,13 @@ for (const [name, { f, start }] of Object.entries(systems))
   for (const order of [10, 20, 30]) {
     const begin = performance.now()
     const system = systemOf("odeint", f as never, start, [])
-    const settings = { order, tol: Math.exp(2 - 2 * order), longest: Number.POSITIVE_INFINITY, cuts: [], directions: [] }
+    const settings = {
+      order,
+      tol: Math.exp(2 - 2 * order),
+      longest: Number.POSITIVE_INFINITY,
+      cuts: [],
+      directions: [],
+    }
     const program = ordinarySteps(system, settings, 64)
     const traced = performance.now()
     const { steps, offsets } = plan(fuse(program))
