@@ -1,7 +1,7 @@
 /**
  * Errors against times of all methods of odeint, beside heyoka and scipy: npx tsx bench/precision.ts, after npm run build.
  * Writes bench/precision.json, from which `npm run bench -- --page` writes a section of docs/benchmarks.md. With --energy it
- * prints how much the energy of Kepler's orbits drifts, beside heyoka.
+ * prints how much the energy of Kepler's orbits drifts, beside heyoka; --quick is shorter.
  */
 import { execFileSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
@@ -50,8 +50,8 @@ function ours(): Run[] {
   )
 }
 
-/** The standard deviation of the relative error of the energy after so many orbits, over starts that differ a little. */
-function energyErrors(orbits: number, starts: number): { ours: number; heyoka: number } {
+/** Relative errors of the energy after so many orbits, for starts that differ a little. */
+function energyErrors(orbits: number, starts: number): { ours: number[]; heyoka: number[] } {
   const shifts = Array.from({ length: starts }, (_, i) => 0.4 + i / 1000)
   const energy = ([x, y, u, v]: readonly number[]) => (u * u + v * v) / 2 - 1 / Math.hypot(x, y)
   const errors = shifts.map((x) => {
@@ -59,14 +59,32 @@ function energyErrors(orbits: number, starts: number): { ours: number; heyoka: n
     const end = odeint(kepler.f, start, { t1: orbits * 2 * Math.PI, dense: false, maxSteps: 1e7 }).y.data
     return energy([...end]) / energy(start) - 1
   })
-  const deviation = Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length)
-  return { ours: deviation, heyoka: asked("energy", String(orbits), JSON.stringify(shifts)) as number }
+  return { ours: errors, heyoka: asked("energy", String(orbits), JSON.stringify(shifts)) as number[] }
+}
+
+const mean = (x: readonly number[]): number => x.reduce((sum, e) => sum + e, 0) / x.length
+
+/** The mean, and the standard deviation from it. */
+function spread(errors: readonly number[]): { mean: number; deviation: number; shown: string } {
+  const middle = mean(errors)
+  const deviation = Math.sqrt((mean(errors.map((e) => (e - middle) ** 2)) * errors.length) / (errors.length - 1))
+  return {
+    mean: middle,
+    deviation,
+    shown: `mean ${middle.toExponential(2)}, standard deviation ${deviation.toExponential(2)}`,
+  }
 }
 
 if (process.argv.includes("--energy")) {
   const quick = process.argv.includes("--quick")
-  const { ours: own, heyoka } = energyErrors(quick ? 200 : 5000, quick ? 6 : 24)
-  console.log(`energy of Kepler's orbits: ${own.toExponential(2)}, heyoka ${heyoka.toExponential(2)}: ${own / heyoka}`)
+  const [orbits, starts] = quick ? [200, 6] : [5000, 24]
+  const errors = energyErrors(orbits, starts)
+  const [own, heyoka] = [spread(errors.ours), spread(errors.heyoka)]
+  // A deviation of n errors is itself uncertain by one part in √(2 (n - 1)), and both are.
+  const ratio = own.deviation / heyoka.deviation
+  console.log(`relative errors of the energy after ${orbits} orbits of Kepler, ${starts} starts`)
+  console.log(`taylorjet: ${own.shown}\nheyoka: ${heyoka.shown}`)
+  console.log(`ratio of deviations: ${ratio.toPrecision(3)} +- ${(ratio / Math.sqrt(starts - 1)).toPrecision(2)}`)
 } else {
   const spans = Object.fromEntries(Object.entries(problems).map(([name, { t1 }]) => [name, t1]))
   const theirs = asked("runs", JSON.stringify(spans), JSON.stringify(tolerances)) as Run[]

@@ -109,7 +109,38 @@ const overJax = (
     ),
   )
 
+/** A step of a series takes at most so many times as long as another contestant's, which may run on another host. */
+const step = (
+  what: string,
+  ours: string,
+  theirs: string,
+  labels: readonly string[],
+  most: number,
+  host?: string,
+): Target =>
+  target(`a step of a series, ${what}: times as long as ${theirs}`, `<= ${most}`, (cells) =>
+    all(
+      labels.map((label) => {
+        const [own, other] = [cells("10", ours, label), cells("10", theirs, label, "float64", host)]
+        return timesAsLong(own, other) * ((other.work as number) / (own.work as number))
+      }),
+      (ratio) => ratio <= most,
+    ),
+  )
+
+const small = ["Lorenz", "Kepler, e = 0.6"]
+const large = ["outer Solar System"]
+const overHeyoka = [
+  step("Lorenz, Kepler", "taylorjet", "heyoka", small, 1.25, "heyoka"),
+  step("two in lanes", "taylorjet, two in lanes", "heyoka, batch 2", small, 1, "heyoka"),
+  step("outer Solar System", "taylorjet", "heyoka", large, 0.8, "heyoka"),
+  step("outer Solar System", "taylorjet", "heyoka, compact", large, 0.5, "heyoka"),
+  step("Hénon-Heiles with events", "taylorjet", "heyoka", ["Hénon-Heiles, events"], 2, "heyoka"),
+  step("the gradient of it", "taylorjet, gradient", "taylorjet", small, 6),
+]
+
 const inNode: readonly Target[] = [
+  ...overHeyoka,
   overLoops("float32", 25),
   overKernel,
   overLoops("float64", 12),
@@ -169,6 +200,16 @@ const inNode: readonly Target[] = [
   ...[steps[0], steps[2]].map((label) => overStep(label, "jax-js, nested", 50)),
   ...steps.map((label) => overStep(label, "nested", 2)),
   ...both((dtype) => overJax(`each step of training, ${dtype}`, "6", "collapsed", "nested", steps, dtype)),
+  ...both((dtype) =>
+    overJax(
+      `kinetic energy of a wave function, ${dtype}`,
+      "12",
+      "collapsed, in turn",
+      "forward Laplacian",
+      ["16 electrons, batch 64"],
+      dtype,
+    ),
+  ),
   overJax("trace and compile, workloads 1, 3, 6", "7", "trace and compile", "trace and compile", [
     "1, order 2",
     "3, Laplacian, one point",

@@ -400,7 +400,7 @@ def linear_algebra(p):
     first = lambda y: y[0]
     middle = lambda y: y[1]
     same = lambda y: y
-    matrices = positive(shape, 1) if kind in ("cholesky", "eigh,") else regular(shape, 1)
+    matrices = positive(shape, 1) if kind in ("cholesky", "eigh,", "eigvalsh") else regular(shape, 1)
     sides = array((n,) if n else shape[:2] + (1,), 2, "float64")
     values = {
         "matrix": (lambda np: np.matmul, (matrices, regular(shape, 2)), same),
@@ -411,6 +411,8 @@ def linear_algebra(p):
         "qr": (lambda np: np.linalg.qr, (matrices,), same),
         "eigh,": (lambda np: np.linalg.eigh, (matrices,), first),
         "svd,": (lambda np: np.linalg.svd, (matrices,), middle),
+        "eigvalsh": (lambda np: np.linalg.eigvalsh, (matrices,), same),
+        "svdvals": (lambda np: lambda a: np.linalg.svd(a, compute_uv=False), (matrices,), same),
     }
     if kind in values:
         f, operands, result = values[kind]
@@ -429,11 +431,12 @@ def linear_algebra(p):
 
 
 def electron_weights(electrons, dtype, width=32, layers=3, determinants=4):
-    inputs = [20] + [3 * width] * (layers - 1)
-    all = [
-        (array((m, width), 2 * i, dtype, math.sqrt(3 / m)), array((width,), 2 * i + 1, dtype, 0.5))
-        for i, m in enumerate(inputs)
-    ]
+    all = []
+    for i in range(layers):
+        own, common = (width, 2 * width) if i else (12, 8)
+        scale = math.sqrt(3 / (own + common))
+        W, U = array((own, width), 3 * i, dtype, scale), array((common, width), 3 * i + 1, dtype, scale)
+        all.append((W, U, array((width,), 3 * i + 2, dtype, 0.5)))
     shape = (determinants, width, electrons // 2)
     return all, [array(shape, 50 + s, dtype, math.sqrt(3 / width)) for s in (0, 1)]
 
@@ -442,17 +445,17 @@ def log_psi(weights, x):
     layers, orbitals = weights
     n = len(x)
     means = lambda y: [jnp.mean(y[: n // 2], 0), jnp.mean(y[n // 2 :], 0)]
-    distance = jnp.sqrt(jnp.sum(x**2, 1, keepdims=True))
-    d = x[:, None] - x[None]
+    c = x.T
+    distance = jnp.sqrt(jnp.sum(c**2, 0))[:, None]
+    d = c[:, :, None] - c[:, None]
     unit = jnp.eye(n, dtype=x.dtype)
-    between = jnp.sqrt(jnp.sum(d**2, 2) + unit) - unit
-    pairs = means(jnp.concatenate([d, between[:, :, None]], 2))
+    between = jnp.sqrt(jnp.sum(d**2, 0) + unit) - unit
+    pairs = [*means(d.transpose(1, 2, 0)), *means(between[:, :, None])]
     h = jnp.concatenate([x, distance], 1)
-    for i, (W, b) in enumerate(layers):
-        common = [jnp.broadcast_to(m, h.shape) for m in means(h)]
-        more = pairs if i == 0 else []
-        next = jnp.tanh(jnp.concatenate([h, *common, *more], 1) @ W + b)
-        h = next if i == 0 else next + h
+    for i, (W, U, b) in enumerate(layers):
+        features = h if i else jnp.concatenate([h, *pairs], 1)
+        next = jnp.tanh(features @ W + (jnp.concatenate(means(h)) @ U + b))
+        h = next + h if i else next
     envelope = jnp.exp(-distance)
     halves = (slice(0, n // 2), slice(n // 2, n))
     (s, u), (t, v) = [jnp.linalg.slogdet(h[half] @ W * envelope[half]) for half, W in zip(halves, orbitals)]

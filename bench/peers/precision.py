@@ -62,7 +62,7 @@ def energy(orbits, shifts):
         ta.state[:] = start
         ta.propagate_until(orbits * 2 * math.pi)
         errors.append(value(ta.state) / value(start) - 1)
-    return float(np.sqrt(np.mean(np.square(errors))))
+    return errors
 
 
 if sys.argv[1] == "runs":

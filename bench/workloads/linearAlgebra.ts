@@ -1,6 +1,6 @@
 import type { NDArray } from "taylorjet"
 import { taylorjet } from "../built.js"
-import { cholesky4, det3, det4, inverse3, solve3 } from "../byHand.js"
+import { cholesky3, cholesky4, det3, det4, inverse3, inverse4, solve3, solve4 } from "../byHand.js"
 import { randomArray } from "../data.js"
 import { type Contestant, milliseconds, returning, type Workload } from "../workload.js"
 
@@ -66,6 +66,8 @@ const sized: Record<string, (n: number) => Contestants> = {
     const run = jit((x: NDArray) => linalg.svd(x))
     return { jit: { run: () => run(a), result: ([, values]: [NDArray, NDArray, NDArray]) => values } }
   },
+  eigvalsh: (n) => ({ jit: ours((a) => linalg.eigvalsh(a), [positive([n, n], 1)]) }),
+  svdvals: (n) => ({ jit: ours((a) => linalg.svdvals(a), [regular([n, n], 1)]) }),
   "gradient of logdet": (n) => ({ jit: ours(grad(logdet), [regular([n, n], 1)]) }),
   "jet of order 4 of logdet": (n) => {
     const directions = [regular([n, n], 2), ...[3, 4, 5].map(() => np.zeros([n, n]))]
@@ -81,19 +83,25 @@ const sized: Record<string, (n: number) => Contestants> = {
   },
 }
 
+/** Solutions for one right-hand side each. */
+function systems(n: number, byHand: (a: Float64Array, b: Float64Array) => Float64Array): Contestants {
+  const [a, b] = [regular([count, n, n], 1), randomArray([count, n, 1], 2, "float64")]
+  const [matrices, sides] = [a.data as Float64Array, b.data as Float64Array]
+  return {
+    jit: ours((x, y) => linalg.solve(x, y), [a, b]),
+    "by hand": returning(() => byHand(matrices, sides)),
+  }
+}
+
 const stacks: Record<string, () => Contestants> = {
   "det 3x3": () => small(regular([count, 3, 3], 1), (a) => linalg.det(a), det3),
   "det 4x4": () => small(regular([count, 4, 4], 1), (a) => linalg.det(a), det4),
   "inv 3x3": () => small(regular([count, 3, 3], 1), (a) => linalg.inv(a), inverse3),
+  "inv 4x4": () => small(regular([count, 4, 4], 1), (a) => linalg.inv(a), inverse4),
+  "cholesky 3x3": () => small(positive([count, 3, 3], 1), (a) => linalg.cholesky(a), cholesky3),
   "cholesky 4x4": () => small(positive([count, 4, 4], 1), (a) => linalg.cholesky(a), cholesky4),
-  "solve 3x3": () => {
-    const [a, b] = [regular([count, 3, 3], 1), randomArray([count, 3, 1], 2, "float64")]
-    const [matrices, sides] = [a.data as Float64Array, b.data as Float64Array]
-    return {
-      jit: ours((x, y) => linalg.solve(x, y), [a, b]),
-      "by hand": returning(() => solve3(matrices, sides)),
-    }
-  },
+  "solve 3x3": () => systems(3, solve3),
+  "solve 4x4": () => systems(4, solve4),
 }
 
 const sizes: Record<string, readonly number[]> = {
@@ -101,9 +109,11 @@ const sizes: Record<string, readonly number[]> = {
   cholesky: [512, 1024],
   solve: [512, 1024],
   inv: [512, 1024],
-  qr: [512],
-  "eigh, eigenvalues and vectors": [256],
-  "svd, with vectors": [256],
+  qr: [512, 1024],
+  "eigh, eigenvalues and vectors": [256, 512],
+  "svd, with vectors": [256, 512],
+  eigvalsh: [256],
+  svdvals: [256],
   "gradient of logdet": [256],
   "jet of order 4 of logdet": [128],
   "Gaussian process, gradient": [256],

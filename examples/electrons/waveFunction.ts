@@ -14,8 +14,10 @@ export interface Molecule {
   readonly spins: readonly [number, number]
 }
 
+/** W weighs what is known of an electron, U the means of that over the electrons of each spin. */
 interface Layer {
   readonly W: NDArray
+  readonly U: NDArray
   readonly b: NDArray
 }
 
@@ -39,8 +41,9 @@ export function weights(molecule: Molecule, widths: readonly number[], determina
     random.normal(random.foldIn(key, used++), shape).mul(1 / Math.sqrt(inputs))
   const [nuclei] = molecule.positions.shape
   const layers = widths.map((width, i) => {
-    const inputs = i === 0 ? 12 * nuclei + 8 : 3 * widths[i - 1]
-    return { W: draw([inputs, width], inputs), b: draw([width], 1) }
+    const [own, common] = i === 0 ? [4 * nuclei + 8, 8 * nuclei] : [widths[i - 1], 2 * widths[i - 1]]
+    const W = draw([own, width], own + common)
+    return { W, U: draw([common, width], own + common), b: draw([width], 1) }
   })
   const width = widths[widths.length - 1]
   const orbitals = (n: number): Orbitals => ({
@@ -60,8 +63,6 @@ function between(a: NDArray, b: NDArray): [NDArray, NDArray] {
   return [d, np.sqrt(squares.add(unit)).sub(unit)]
 }
 
-const beside = (d: NDArray, r: NDArray): NDArray => np.concatenate([d, np.expandDims(r, 2)], { axis: 2 })
-
 /** The means over the electrons of each spin, along the first axis. */
 function means(x: NDArray, [up, down]: readonly [number, number]): NDArray[] {
   const of = (first: number, end: number) => np.sum(x.slice([first, end]), { axis: 0 }).div(Math.max(end - first, 1))
@@ -71,8 +72,10 @@ function means(x: NDArray, [up, down]: readonly [number, number]): NDArray[] {
 /** What is known of each electron, [electrons, features]: where it is, the means of where the others are; how far it is from nuclei. */
 function features({ positions, spins }: Molecule, x: NDArray): [own: NDArray, ofPairs: NDArray, distances: NDArray] {
   const [toNuclei, distances] = between(x, positions)
-  const own = np.reshape(beside(toNuclei, distances), [x.shape[0], 4 * positions.shape[0]])
-  const ofPairs = np.concatenate(means(beside(...between(x, x)), spins), { axis: 1 })
+  const given = np.concatenate([toNuclei, np.expandDims(distances, 2)], { axis: 2 })
+  const own = np.reshape(given, [x.shape[0], 4 * positions.shape[0]])
+  const [d, r] = between(x, x)
+  const ofPairs = np.concatenate([...means(d, spins), ...means(np.expandDims(r, 2), spins)], { axis: 1 })
   return [own, ofPairs, distances]
 }
 
@@ -86,10 +89,10 @@ function determinants({ W, decay }: Orbitals, h: NDArray, distances: NDArray): [
 export function logPsi(molecule: Molecule, { layers, up, down }: Weights, x: NDArray): NDArray {
   const { spins } = molecule
   const [own, ofPairs, distances] = features(molecule, x)
-  const h = layers.reduce((y, { W, b }, i) => {
-    const common = means(y, spins).map((m) => np.broadcastTo(m, y.shape))
-    const inputs = np.concatenate([y, ...common, ...(i === 0 ? [ofPairs] : [])], { axis: 1 })
-    const next = np.tanh(np.matmul(inputs, W).add(b))
+  const h = layers.reduce((y, { W, U, b }, i) => {
+    const given = i === 0 ? np.concatenate([y, ofPairs], { axis: 1 }) : y
+    const common = np.matmul(np.concatenate(means(y, spins)), U).add(b)
+    const next = np.tanh(np.matmul(given, W).add(common))
     return next.shape[1] === y.shape[1] ? next.add(y) : next
   }, own)
   const of = (orbitals: Orbitals, first: number, end: number) =>

@@ -11,7 +11,7 @@ import unittest
 
 source = pathlib.Path(os.environ["CLUSTER"])
 script = pathlib.Path(__file__).parents[2] / "examples" / "cluster" / "train.py"
-steps = 30
+steps = 50
 
 
 class Cluster(unittest.TestCase):

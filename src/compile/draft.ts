@@ -1,8 +1,10 @@
+import { sizeOf } from "../ir/aval.js"
 import type { Group, Item, Operand, Scalar } from "./groups.js"
 import type { Buffer, NumberType, Store } from "./kernel.js"
 
-/** About so many instructions close a kernel, lest registers and code caches overflow. */
+/** About so many instructions close a kernel, lest registers and code caches overflow; over one point nothing is to be done again. */
 const longest = 2000
+const longestOnce = 8000
 
 /** A group that may still grow. */
 export class Draft {
@@ -21,7 +23,7 @@ export class Draft {
   /** May code for numbers of this type join it? */
   admits(dtype: NumberType | undefined): boolean {
     const isOther = dtype && dtype !== "int32" && this.#float && dtype !== this.#float
-    return !isOther && this.#length + this.#loaded.size <= longest
+    return !isOther && this.#length + this.#loaded.size <= (sizeOf(this.domain) === 1 ? longestOnce : longest)
   }
 
   /** Adds scalar code, and says which number its first result has. */

@@ -112,12 +112,18 @@ export class Fusion {
     return draft
   }
 
+  /** The value of a kernel that has the elements, if one does. */
+  #valueOf(draft: Draft, x: Source): number | undefined {
+    const held = isStored(x) ? this.origins.heldBy(x) : undefined
+    return held?.draft === draft ? held.value : undefined
+  }
+
   /** Adds scalar code to a kernel, on what is read there, and says which value its first result is. */
   run(draft: Draft, scalar: Scalar, operands: readonly Operand[]): number {
     const read = (x: Operand): Operand => {
       if (typeof x === "number" || !("slot" in x)) return x
-      const held = this.origins.heldBy(x)
-      if (held?.draft === draft) return { value: held.value }
+      const value = this.#valueOf(draft, x)
+      if (value !== undefined) return { value }
       this.origins.require(x.slot)
       return x
     }
@@ -132,7 +138,9 @@ export class Fusion {
 
   /** The elements of an array of a shape as the values of a kernel over that shape. */
   read(source: Source, dtype: DType, shape: readonly number[]): Held {
-    return this.pointwise(shape, copyOf(dtype), [source])
+    const copy = copyOf(dtype)
+    const draft = this.open(shape, copy.dtype, [source])
+    return { draft, value: this.#valueOf(draft, source) ?? this.run(draft, copy, [source]) }
   }
 
   /** Writes the value at each point of its domain to an element of a buffer, or adds it to that. */

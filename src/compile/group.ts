@@ -23,6 +23,8 @@ import { type Dies, lastReaders, put, replace } from "./update.js"
 interface Surroundings {
   readonly walk: Walks
   readonly dies: Dies
+  /** What equations and callers read. */
+  readonly reads: ReadonlySet<Atom>
   readonly schedule: Schedule
 }
 
@@ -88,7 +90,7 @@ const handlers: { readonly [K in Kind]: Handler<K> } = {
   },
   matrix: {
     fits: hasElements,
-    add: (fusion, e, lower) => onMatrices(fusion, e, lower.routine(e.params)),
+    add: (fusion, e, lower, { reads }) => onMatrices(fusion, e, lower.routine(e.params), (x) => reads.has(x)),
   },
   order: { add: (fusion, e, lower) => sorting(fusion, e, lower.axis(e.params)) },
   loop: {
@@ -120,7 +122,8 @@ function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): rea
   const program = join(given)
   program.inputs.forEach((v, i) => void fusion.bind(v, sources[i]))
   const schedule = scheduled(program)
-  const around = { walk: walks(program), dies: lastReaders(program), schedule }
+  const reads = new Set([...schedule.equations.flatMap((e) => e.inputs), ...program.outputs])
+  const around = { walk: walks(program), dies: lastReaders(program), reads, schedule }
   for (const e of schedule.equations) {
     const handler = handlerOf(e)
     if (handler && !e.bodies.some(fusion.isApart)) handler.add(fusion, e, e.primitive.lower as Of<Kind>, around)

@@ -12,7 +12,7 @@ import { type Elements, type Of, type Rule, rules, size } from "./elements.js"
 /** An array of more elements stays one. */
 const few = 8
 /** A program does not grow to more equations. */
-const longest = 4000
+const longest = 16000
 
 /** What is known of a program's atoms in the one that is being written. */
 class Numbers {

@@ -27,6 +27,8 @@ export interface OnMatrices {
   readonly count: number
   readonly inputs: readonly Matrices[]
   readonly outputs: readonly Matrices[]
+  /** Which outputs something reads; the others need not be written. */
+  readonly wanted: readonly boolean[]
   /** Room for what the routine works on. */
   readonly room: Buffer
 }

@@ -24,6 +24,16 @@ export function productRoom(size: number, columns: number): number {
   return Math.min(n, chunk) * (padded(columns) + Math.min(n, band))
 }
 
+/** Householder's reflections are applied so many at once. */
+export const reflections = 32
+
+/**
+ * What QR of a matrix of so many rows needs: the matrix, the reflections, triangles that go with them, and two products, all
+ * with room for so many columns.
+ */
+export const reflectionRoom = (rows: number, columns: number): number =>
+  2 * matrixRoom(rows, columns) + 3 * reflections * strideOf(columns) + productRoom(rows, columns)
+
 /** Rotations of so many sweeps over all rows wait before they are applied. */
 const sweeps = 16
 

@@ -1,6 +1,6 @@
 import type { Lit } from "../ir/atom.js"
 import { type DType, isFloat } from "../ir/dtype.js"
-import type { Intrinsic, MatrixAlgorithm, Native } from "../ir/lower.js"
+import type { Intrinsic, MatrixRoutine, Native } from "../ir/lower.js"
 import type { Paired } from "../ir/paired.js"
 
 // What languages of whole arrays have in common. A program is written in one of them through its `ArrayCode`.
@@ -94,7 +94,7 @@ export interface ArrayCode<V extends Type> {
    * The results of an algorithm on stacks of matrices, in the order of ours and of these types, if the language has it. What its operands or
    * options leave open there, such as what lies above a triangle, `matrices` puts right.
    */
-  matrices(routine: MatrixAlgorithm, operands: readonly V[], results: readonly Type[]): readonly V[] | undefined
+  matrices(routine: MatrixRoutine, operands: readonly V[], results: readonly Type[]): readonly V[] | undefined
   /** Repeats `body` on values as long as `test` holds of them. Both are given all values that they use. */
   loop(init: readonly V[], test: Inside<V>, body: Inside<V>): readonly V[]
   /** The results of one of several branches, all of the same types, that an int32 names; the nearest where there is none. */

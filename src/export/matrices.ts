@@ -1,5 +1,5 @@
 import { build } from "../ir/builder.js"
-import type { Lowering, MatrixAlgorithm } from "../ir/lower.js"
+import type { Lowering, MatrixRoutine } from "../ir/lower.js"
 import type { Equation } from "../ir/primitive.js"
 import type { ArrayCode, Type } from "./arrayCode.js"
 import type { Write } from "./nested.js"
@@ -7,9 +7,9 @@ import type { Write } from "./nested.js"
 // Routines on stacks of matrices that languages have, with the conventions of ours where the languages leave results open.
 
 /** From what the language's routine returns and the operands, what ours returns. */
-type Convention<N extends MatrixAlgorithm["name"]> = <V extends Type>(
+type Convention<N extends MatrixRoutine["name"]> = <V extends Type>(
   code: ArrayCode<V>,
-  routine: Extract<MatrixAlgorithm, { readonly name: N }>,
+  routine: Extract<MatrixRoutine, { readonly name: N }>,
   results: readonly V[],
   operands: readonly V[],
 ) => readonly V[]
@@ -58,7 +58,7 @@ function regularity<V extends Type>(code: ArrayCode<V>, a: V): V {
 const spoiledAll = <V extends Type>(code: ArrayCode<V>, number: V, results: readonly V[]): V[] =>
   results.map((x) => spoiledBy(code, number, x))
 
-const conventions: { readonly [N in MatrixAlgorithm["name"]]?: Convention<N> } = {
+const conventions: { readonly [N in MatrixRoutine["name"]]?: Convention<N> } = {
   cholesky(code, _, [l]) {
     const below = lowerPart(code, l)
     return [spoiledBy(code, nanness(code, below), below)]
@@ -66,6 +66,7 @@ const conventions: { readonly [N in MatrixAlgorithm["name"]]?: Convention<N> } =
   triangularSolve(code, { unit }, [x], [a]) {
     return [unit ? x : spoiledBy(code, regularity(code, a), x)]
   },
+  qr: (code, _, results, [a]) => spoiledAll(code, finiteness(code, a), results),
   eigh: (code, _, results, [a]) => spoiledAll(code, finiteness(code, lowerPart(code, a)), results),
   svd: (code, _, results, [a]) => spoiledAll(code, finiteness(code, a), results),
 }
@@ -83,11 +84,11 @@ export function algorithm<V extends Type>(
   operands: readonly V[],
   write: Write,
 ): readonly V[] | undefined {
-  const routine = lower.kind === "host" ? lower.routine : lower.routine(params)
+  const routine = lower.kind === "host" ? undefined : lower.routine(params)
   const types = outputs.map((v) => v.aval)
   const found = routine && code.matrices(routine, operands, types)
   if (routine && found) {
-    const convention = conventions[routine.name] as Convention<MatrixAlgorithm["name"]> | undefined
+    const convention = conventions[routine.name] as Convention<MatrixRoutine["name"]> | undefined
     return convention ? convention(code, routine, found, operands) : found
   }
   const { elsewhere } = lower

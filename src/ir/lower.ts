@@ -118,17 +118,14 @@ export type MatrixRoutine =
   | { readonly name: "solve"; readonly transpose: boolean }
   /** A⁻¹, from L U, the order of rows and A. NaN where U is singular. */
   | { readonly name: "inverse" }
+  /** A = Q R of no more columns than rows: orthonormal columns and an upper triangle, with the signs of Householder's reflections; NaN where A is not finite. */
+  | { readonly name: "qr" }
+  /** The further columns of those reflections' product, and the signs of R's diagonal; NaN where A is not finite. */
+  | { readonly name: "complement" }
   /** The eigenvalues, ascending, and the eigenvectors of symmetric matrices, of the lower triangle of A; NaN where A is not finite. */
   | { readonly name: "eigh" }
   /** U, the singular values, descending, and V, of as many columns as there are values; NaN where A is not finite. */
   | { readonly name: "svd" }
-
-/** Algorithms on matrices that JavaScript computes here; array languages may have routines for them. */
-export type Decomposition =
-  /** A = Q R: orthonormal columns, of no more columns than rows, and an upper triangle, with the signs of Householder's reflections. */
-  { readonly name: "qr" }
-
-export type MatrixAlgorithm = MatrixRoutine | Decomposition
 
 /** What a compiler needs to know of a primitive to do better than to call its `evaluate`. */
 export type Lowering<P extends Params = Params> =
@@ -178,10 +175,9 @@ export type Lowering<P extends Params = Params> =
       /** The outputs, unless all are empty, at any size in terms of other primitives: for languages that have no routine. */
       elsewhere?(operands: readonly Atom[], params: P): readonly Atom[]
     }
-  /** What JavaScript computes here, and other languages by a routine or, unless all outputs are empty, in terms of other primitives; near `evaluate`. */
+  /** What JavaScript computes here, and other languages, unless all outputs are empty, in terms of other primitives; near `evaluate`. */
   | {
       readonly kind: "host"
-      readonly routine?: Decomposition
       elsewhere?(operands: readonly Atom[], params: P): readonly Atom[]
     }
   /** In terms of other primitives; it comes near `evaluate`. */

@@ -1,10 +1,12 @@
 import type { Atom, Lit, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
 import type { Data } from "./dtype.js"
+import type { Coefficients, Form, Moves } from "./forms.js"
 import type { Lowering } from "./lower.js"
 import type { Params } from "./params.js"
 import type { Implicit as ImplicitRule, Slope } from "./rules.js"
 
+export type { Coefficients, Form, Moves, Sum } from "./forms.js"
 export type { Param, Params } from "./params.js"
 export type { Slope } from "./rules.js"
 
@@ -121,12 +123,6 @@ export interface Application<P extends Params = Params> {
   readonly bodies: readonly Program[]
 }
 
-/** The value of a series and its coefficients of order 1, 2, ...; null is exactly zero. */
-export type Coefficients = readonly (Atom | null)[]
-
-/** Which coefficients of a variable, from order 1 on, may differ from zero. */
-export type Moves = readonly boolean[]
-
 /**
  * The jet of a program. Its variables are those of the program, each followed by its coefficients that move. Outputs
  * have the coefficients of `outputs`, if they are given, and otherwise those that turn out to move. The order is that of
@@ -139,15 +135,6 @@ export type JetOf = (
   order?: number,
 ) => { readonly program: Program; readonly outputs: readonly Moves[] }
 
-/** A sum over a mapped axis, with a weight for each entry if there are any. */
-export type Sum = "summed" | { readonly weights: Atom }
-
-/**
- * How a variable of a mapped program is had: null where it is the same at every place of the mapped axis; otherwise for
- * `each` place, stacked on a leading axis, or only as certain sums over that axis.
- */
-export type Form = { readonly each: boolean; readonly sums: readonly Sum[] } | null
-
 /** `vmap`, for the programs of an equation. A variable's atoms are as its form says: one, or one for each sum. */
 export interface Mapping {
   readonly size: number
@@ -155,6 +142,8 @@ export interface Mapping {
   demand(program: Program, mapped: readonly boolean[], outputs: readonly Form[]): Form[]
   /** The mapped program; its variables are the atoms of all forms. */
   map(program: Program, inputs: readonly Form[], outputs: readonly Form[]): Program
+  /** The same over an axis of so many entries. */
+  of(size: number): Mapping
   /** The atoms of another form of a variable. */
   widen(atoms: readonly Atom[], from: Form, to: Form): readonly Atom[]
 }

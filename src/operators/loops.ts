@@ -71,6 +71,11 @@ export interface WhileOptions {
    * and memory for as many turns.
    */
   readonly maxSteps?: number
+  /**
+   * Under `vmap` so many loops run side by side, and the next ones after them, so that none waits for more than these; all
+   * at once by default. For loops over few numbers whose lengths differ; two float64 fill a vector.
+   */
+  readonly lanes?: number
 }
 
 /**
@@ -97,14 +102,18 @@ export function whileLoop<C = NDArray>(
 ): C {
   requireFunction("whileLoop", condition)
   requireFunction("whileLoop", body)
-  const { maxSteps } = checkedOptions("whileLoop", options, ["maxSteps"])
+  const { maxSteps, lanes } = checkedOptions("whileLoop", options, ["maxSteps", "lanes"])
   if (maxSteps !== undefined) requireWhole("whileLoop", "maxSteps", maxSteps, 1)
+  if (lanes !== undefined) requireWhole("whileLoop", "lanes", lanes, 1)
   const start = startOf("whileLoop", init)
   const test = traceAvals("whileLoop", condition, list([start.structure]), start.avals)
   const [flag] = arraysOf(test.program.outputs)
   if (test.result.kind !== "leaf") throw new TypeError("whileLoop: the condition must return one bool scalar")
   requireTruth("whileLoop", "the condition", flag)
   const { program, trees } = traceTurn<C>("whileLoop", (carry) => [body(carry), null], start, undefined)
-  const results = whilePrimitive([test.program, program], [start.atoms, []], { maxSteps: maxSteps ?? 0 })
+  const results = whilePrimitive([test.program, program], [start.atoms, []], {
+    maxSteps: maxSteps ?? 0,
+    lanes: lanes ?? 0,
+  })
   return trees(arraysOf(results))[0] as C
 }

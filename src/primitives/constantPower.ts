@@ -1,6 +1,7 @@
 import { type Atom, Lit } from "../ir/atom.js"
 import { bind } from "../ir/builder.js"
 import type { Params } from "../ir/primitive.js"
+import type { ScalarOps } from "../ir/scalar.js"
 import { constantPow } from "./expansions/pow.js"
 import { largestWhole, wholePower } from "./expansions/wholePower.js"
 import { elementwise } from "./kinds/elementwise.js"
@@ -14,6 +15,21 @@ type Exponent = Params & { readonly exponent: number }
 
 const isSmallWhole = (r: number): boolean => Number.isInteger(r) && Math.abs(r) <= largestWhole
 
+const isHalf = (r: number): boolean => Number.isInteger(r + 0.5) && Math.abs(r) <= 2.5
+
+/** x^(m + 1/2) = x^m √x, and its reciprocal from 1 / x: three units in the last place. Zeros and -∞ are as those of pow. */
+function halfPower<T>(s: ScalarOps<T>, x: T, r: number): T {
+  const y = s.add(x, s.constant(0))
+  const root = s.sqrt(y)
+  const base = r > 0 ? y : s.div(s.constant(1), y)
+  const whole = Math.abs(r) - 0.5
+  const factor = whole === 2 ? s.mul(base, base) : base
+  const last = r > 0 ? s.mul(factor, root) : s.div(factor, root)
+  const value = whole > 0 ? last : r > 0 ? root : s.div(s.constant(1), root)
+  const infinite = s.constant(r > 0 ? Number.POSITIVE_INFINITY : 0)
+  return s.select(s.equal(x, s.constant(Number.NEGATIVE_INFINITY)), infinite, value)
+}
+
 const primitive = elementwise<Exponent>("constantPower", {
   functions: (params) => [(x) => power(x, params.exponent)],
   slope([v], [u], params) {
@@ -25,6 +41,7 @@ const primitive = elementwise<Exponent>("constantPower", {
     kind: "scalar",
     body: (s, [x], params) => {
       const r = params.exponent
+      if (isHalf(r)) return [halfPower(s, x, r)]
       return [isSmallWhole(r) ? wholePower(s, x, r) : constantPow(s, x, r)]
     },
     body32: (s, [x], params) => {
@@ -35,7 +52,7 @@ const primitive = elementwise<Exponent>("constantPower", {
     near: true,
   },
   domain: [
-    ...[7, 2.5, -0.5, -2, -12].map((exponent) => sample([real([], [0.5, 2])], { exponent })),
+    ...[7, 2.5, 0.5, -0.5, -1.5, -2.5, 3.5, -2, -12].map((exponent) => sample([real([], [0.5, 2])], { exponent })),
     // Where it is so steep that finite differences say nothing of its slope, it is too small for them to be asked.
     sample([real([], [0.1, 0.4])], { exponent: 101 }),
     sample([real([2, 3], [-1.5, -0.5])], { exponent: 5 }),

@@ -5,7 +5,17 @@ import type { JetOf, Moves, Nesting, Slope } from "../ir/primitive.js"
 import { inGroup, linearIn } from "../ir/primitive.js"
 import { type Equation, interpret, type Program } from "../ir/program.js"
 import { solveImplicit } from "./implicit.js"
-import { constant, convolve, polynomial, primal, type Series, type SlopeSeries, series, solve } from "./series.js"
+import {
+  constant,
+  convolve,
+  polynomial,
+  primal,
+  type Series,
+  type SlopeSeries,
+  series,
+  solve,
+  type TermOrder,
+} from "./series.js"
 
 /** Says whether coefficient k of input i is given; the others are exactly zero. */
 export type Given = (input: number, k: number) => boolean
@@ -80,7 +90,7 @@ export function nested(
 }
 
 /** The Taylor rule of every primitive, read off its declaration. */
-export function step(e: Equation, inputs: readonly Series[], order: number): Series[] {
+export function step(e: Equation, inputs: readonly Series[], order: number, inOrder?: TermOrder): Series[] {
   const { primitive } = e
   const apply = (operands: readonly Atom[]) => again(e, operands)
   const carries = (i: number) => !primitive.auxiliary?.includes(i)
@@ -103,24 +113,35 @@ export function step(e: Equation, inputs: readonly Series[], order: number): Ser
   if (primitive.slope) {
     let slopes: SlopeSeries[] | undefined
     const v: Series[] = apply(inputs.map(primal)).map((v0, o) =>
-      solve(v0, () => {
-        slopes ??= slopeSeries(e, v, inputs, order)
-        return slopes[o]
-      }),
+      solve(
+        v0,
+        () => {
+          slopes ??= slopeSeries(e, v, inputs, order, inOrder)
+          return slopes[o]
+        },
+        inOrder,
+      ),
     )
     return v
   }
   if (primitive.implicit) return solveImplicit(e, primitive.implicit, inputs, push)
   const [a, b] = inputs
   const product = (x: Atom, y: Atom) => apply([x, y])[0]
-  return [series(a.degree + b.degree, (k) => convolve(a, b, k, undefined, product, primitive.commutative ?? false))]
+  const isSymmetric = primitive.commutative ?? false
+  return [series(a.degree + b.degree, (k) => convolve(a, b, k, undefined, product, isSymmetric, inOrder))]
 }
 
 /** The slopes of a primitive, interpreted on the very series that are being solved for. */
-function slopeSeries(e: Equation, v: readonly Series[], u: readonly Series[], order: number): SlopeSeries[] {
+function slopeSeries(
+  e: Equation,
+  v: readonly Series[],
+  u: readonly Series[],
+  order: number,
+  inOrder: TermOrder | undefined,
+): SlopeSeries[] {
   const { program, along, singular, product } = slopeProgram(e)
   const all = [...v, ...u]
-  const parts = interpret(program, all, constant, (inner, xs) => step(inner, xs, order)).values()
+  const parts = interpret(program, all, constant, (inner, xs) => step(inner, xs, order, inOrder)).values()
   const next = () => parts.next().value as Series
   return along.map((functions, o) => ({
     den: next(),

@@ -45,6 +45,15 @@ const scale = (factor: number, x: Atom): Atom => mul(factor, x)
 
 type Product = (x: Atom, y: Atom) => Atom
 
+/** In which order the terms i from a first to a last one of Σ a_i b_{k-i} are added. */
+export type TermOrder = (first: number, last: number, k: number) => readonly number[]
+
+const rising: TermOrder = (first, last) => Array.from({ length: Math.max(0, last - first + 1) }, (_, j) => first + j)
+
+/** Those with the highest coefficients last: where these are known last of all, little is left to be added then. */
+export const highestLast: TermOrder = (first, last, k) =>
+  [...rising(first, last, k)].sort((i, j) => Math.max(i, k - i) - Math.max(j, k - j))
+
 /**
  * Σ_{i+j=k} weight(i) a_i b_j: every nonlinearity passes through this sum. Of a symmetric product of a series with
  * itself each pair is added once.
@@ -56,10 +65,12 @@ export function convolve(
   weight: (i: number) => number = () => 1,
   product: Product = mul,
   symmetric = true,
+  inOrder: TermOrder = rising,
 ): Coefficient {
   const square = symmetric && a === b
+  const last = square ? Math.floor(k / 2) : k
   let total: Coefficient = null
-  for (let i = Math.max(0, k - b.degree); i <= Math.min(k, a.degree) && (!square || 2 * i <= k); i++) {
+  for (const i of inOrder(Math.max(0, k - b.degree), Math.min(last, a.degree), k)) {
     const factor = weight(i) + (square && 2 * i < k ? weight(k - i) : 0)
     const x = factor === 0 ? null : a.at(i)
     const y = x && b.at(k - i)
@@ -83,7 +94,7 @@ export interface SlopeSeries {
  * v_k = (Σ_m u_{m,k} num_{m,0} + (Σ_m Σ_{i<k} i u_{m,i} num_{m,k-i} − Σ_{i<k} i v_i den_{k-i}) / k) / den_0. Where num_m is
  * u_m itself its sums are half of coefficient k of u_m².
  */
-export function solve(v0: Atom, slope: () => SlopeSeries): Series {
+export function solve(v0: Atom, slope: () => SlopeSeries, inOrder: TermOrder = rising): Series {
   const v: Series = series(Number.POSITIVE_INFINITY, (k) => {
     if (k === 0) return v0
     const { terms, den, singular, product: own } = slope()
@@ -98,16 +109,16 @@ export function solve(v0: Atom, slope: () => SlopeSeries): Series {
       if (num === u)
         total = plus(
           total,
-          convolve(u, u, k, () => factor / 2, product),
+          convolve(u, u, k, () => factor / 2, product, true, inOrder),
         )
       else {
         total = plus(
           total,
-          convolve(u, num, k, (i) => (i < k ? 0 : factor), product),
+          convolve(u, num, k, (i) => (i < k ? 0 : factor), product, true, inOrder),
         )
-        weighted = plus(weighted, convolve(u, num, k, below, product))
+        weighted = plus(weighted, convolve(u, num, k, below, product, true, inOrder))
       }
-    weighted = minus(weighted, convolve(v, den, k, below, product))
+    weighted = minus(weighted, convolve(v, den, k, below, product, true, inOrder))
     total = plus(total, weighted && scale(factor / k, weighted))
     return total && known === undefined ? product(total, reciprocal(den0)) : total
   })

@@ -3,7 +3,7 @@ import { again, buildFrom } from "../ir/builder.js"
 import { type Equation, interpret, type Program } from "../ir/program.js"
 import { mul } from "../primitives/mul.js"
 import { nested, step } from "./jet.js"
-import { constant, primal, type Series, series } from "./series.js"
+import { constant, highestLast, primal, type Series, series } from "./series.js"
 
 /**
  * The Taylor coefficients of the solution of y' = f(t, y, p), from the program of f: y_{k+1} = f(y)_k / (k + 1). Inputs
@@ -45,10 +45,13 @@ export function solution(rates: Program, order: number, along: readonly Program[
   )
 }
 
-/** The rule of `jet`, asked for one order after the other; what holds programs is pushed again for each order. */
+/**
+ * The rule of `jet`, asked for one order after the other; what holds programs is pushed again for each order. Each
+ * coefficient waits for those of the order before, so sums add these last.
+ */
 function inTime(e: Equation, inputs: readonly Series[], order: number): readonly Series[] {
   const pushing = e.primitive.nesting?.jet
-  if (!pushing || inputs.every((s) => s.degree === 0)) return step(e, inputs, order)
+  if (!pushing || inputs.every((s) => s.degree === 0)) return step(e, inputs, order, highestLast)
   const pushed: (readonly Series[])[] = []
   const upTo = (k: number): readonly Series[] => {
     pushed[k] ??= k === 0 ? again(e, inputs.map(primal)).map(constant) : nested(e, pushing, inputs, k)

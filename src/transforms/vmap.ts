@@ -52,6 +52,7 @@ const mapping = (size: number): Mapping => ({
   demand: (program, mapped, outputs) =>
     planSums(program, movingIn(program, mapped), outputs, mapping(size)).inputs.slice(),
   map: (program, inputs, outputs) => mapForms(program, inputs, outputs, size),
+  of: mapping,
   widen: (atoms, from, to) => (from || !to ? atoms : widened(atoms[0], to, size)),
 })
 

@@ -19,9 +19,19 @@ interface Connection {
 /** One for each plugin and number of devices, as long as the process lives. */
 const connections = new Map<string, Connection>()
 
+/** With so many devices, if the plugin makes them of processors; others refuse to be told. */
+function opened(plugin: Plugin, count?: number): Client {
+  try {
+    return new Client(plugin, count)
+  } catch (error) {
+    if (count === undefined) throw error
+    return new Client(plugin)
+  }
+}
+
 function connected(plugin: Plugin, count?: number): Connection {
   const key = `${plugin.path} ${count}`
-  const connection = connections.get(key) ?? { client: new Client(plugin, count), rooms: new Map() }
+  const connection = connections.get(key) ?? { client: opened(plugin, count), rooms: new Map() }
   connections.set(key, connection)
   return connection
 }
@@ -32,15 +42,15 @@ export const clientOf = (path: string): Client => connected(pluginAt(path)).clie
 /** More devices are not made of processors: each takes threads and memory. */
 const mostMade = 256
 
-/** A client that has so many devices. Processors become as many devices as are asked for, others are what they are. */
+/**
+ * A client that has so many devices. Processors become as many devices as are asked for, others are what they are. By
+ * themselves plugins make four of them, and as many threads, which then take turns on one processor.
+ */
 function clientWith(path: string, wanted: number): Connection {
-  const plugin = pluginAt(path)
-  const connection = connected(plugin)
+  const connection = connected(pluginAt(path), wanted <= mostMade ? wanted : undefined)
   const { devices, platform } = connection.client
-  if (devices.length >= wanted) return connection
-  const larger = platform === "cpu" && wanted <= mostMade ? connected(plugin, wanted) : connection
-  const there = larger.client.devices.length
-  if (there >= wanted) return larger
+  const there = devices.length
+  if (there >= wanted) return connection
   throw new Error(
     `xla: expected ${wanted} devices; got ${there} of ${platform}, by ${path}; choose fewer, or another plugin`,
   )

@@ -2,7 +2,7 @@
 
 declare const process:
   | {
-      readonly env: Readonly<Record<string, string | undefined>>
+      readonly env: Record<string, string | undefined>
       readonly platform: string
       getBuiltinModule?(id: string): unknown
     }
@@ -36,6 +36,11 @@ const { url } = import.meta as { readonly url: string }
 export const required = (name: string): unknown => (builtin("node:module") as Modules).createRequire(url)(name)
 
 export const environment = (name: string): string | undefined => process?.env[name]
+
+/** Sets a variable that is not set, for libraries that are loaded later. */
+export function preset(name: string, value: string): void {
+  if (process && process.env[name] === undefined) process.env[name] = value
+}
 
 export const isLinux = (): boolean => process?.platform === "linux"
 

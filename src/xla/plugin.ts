@@ -1,4 +1,5 @@
 import { addressFrom, addressOf, callAt, memoryAt, textAt, wordsAt } from "./foreign.js"
+import { preset } from "./host.js"
 
 // The PJRT C API: a table of functions, each of which takes the address of a block of arguments.
 
@@ -128,7 +129,11 @@ export function pluginAt(path: string): Plugin {
   return plugin
 }
 
+/** Of what a plugin writes to the terminal, warnings and errors only: by the variable that XLA reads. */
+const quietly = ["TF_CPP_MIN_LOG_LEVEL", "1"] as const
+
 function opened(path: string): Plugin {
+  preset(...quietly)
   const { version, at } = functionsOf(path, tableOf(path))
   const call = (method: Method, fields: readonly Field[]): Block => {
     const block = new Block(fields)

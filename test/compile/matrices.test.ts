@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest"
 import { fuse } from "../../src/compile/fuse.js"
 import { print } from "../../src/compile/print.js"
-import { foriLoop, grad, makeProgram, type NDArray, np } from "../../src/index.js"
+import { foriLoop, grad, jit, makeProgram, type NDArray, np } from "../../src/index.js"
 import { agrees, type F, positive, random } from "./agreement.js"
 
 const { linalg } = np
@@ -69,6 +69,116 @@ describe("compiled", () => {
   })
 })
 
+/** Whether Q has orthonormal columns, R is upper triangular, and their product is A, each beside the largest element of A. */
+function factors(a: NDArray, mode: "reduced" | "complete", bound: number): void {
+  const [q, r] = jit((x: NDArray) => linalg.qr(x, { mode }))(a)
+  const largest = (x: NDArray): number => (x.size > 0 ? Number(np.max(np.abs(x))) : 0)
+  const size = largest(a) || 1
+  const unit = np.eye(q.shape[q.ndim - 1], { dtype: q.dtype })
+  expect(largest(np.sub(np.matmul(np.swapaxes(q, -1, -2), q), unit))).toBeLessThan(bound)
+  expect(largest(np.div(np.sub(np.matmul(q, r), a), size))).toBeLessThan(bound)
+  expect(largest(np.div(np.tril(r, -1), size))).toBe(0)
+}
+
+describe("Q and R, compiled", () => {
+  const shapes = [
+    [1, 1],
+    [3, 1],
+    [2, 2],
+    [4, 3],
+    [4, 4],
+    [5, 5],
+    [9, 4],
+    [32, 32],
+    [33, 33],
+    [40, 37],
+    [70, 70],
+    [150, 6],
+    [131, 101],
+    [3, 7],
+    [1, 5],
+  ]
+  const both: Record<string, F> = {
+    reduced: (a) => linalg.qr(a),
+    complete: (a) => linalg.qr(a, { mode: "complete" }),
+  }
+  for (const shape of shapes)
+    it(`of ${shape.join("x")}`, () => {
+      for (const f of Object.values(both)) {
+        for (const fma of [false, true]) agrees(f, [random(shape, 3, "float64")], 1e-12, fma)
+        agrees(f, [random(shape, 4, "float32")], 1e-5)
+      }
+    })
+  it("stacks, and empty ones", () => {
+    for (const f of Object.values(both)) {
+      for (const shape of [
+        [2, 3, 3, 2],
+        [5, 6, 5],
+        [3, 4, 4],
+      ])
+        agrees(f, [random(shape, 5, "float64")], 1e-12)
+      for (const shape of [
+        [0, 0],
+        [3, 0],
+        [0, 3],
+        [0, 4, 3],
+        [2, 5, 0],
+        [0, 5, 5],
+      ])
+        agrees(f, [np.zeros(shape)], 1e-12)
+    }
+  })
+  it("zero columns and multiples of unit vectors are not reflected", () => {
+    for (const n of [4, 7, 40]) {
+      const kept = np.array(Array.from({ length: n }, (_, j) => (j % 3 === 1 ? 0 : 1)))
+      const a = np.mul(random([n + 2, n], n, "float64"), kept)
+      for (const x of [a, np.mul(-2, np.eye(n)), np.zeros([n, n]), np.triu(random([n, n], 1, "float64"))])
+        for (const f of Object.values(both)) agrees(f, [x], 1e-12)
+    }
+  })
+  it("huge and tiny columns beside each other", () => {
+    for (const n of [4, 6, 40]) {
+      const sizes = Array.from({ length: n }, (_, j) => [1e200, 1e-200, 1, 1e-300, 1e160][j % 5])
+      const a = np.mul(random([n + 3, n], n, "float64"), np.array(sizes))
+      const scaled = (x: NDArray) => {
+        const [q, r] = linalg.qr(x)
+        return [q, np.div(r, np.array(sizes))]
+      }
+      agrees(scaled, [a], 1e-12)
+      for (const size of [1e300, 1e-300]) factors(np.mul(size, random([n, n], n, "float64")), "reduced", 1e-12)
+    }
+  })
+  it("dependent columns", () => {
+    for (const n of [3, 8, 50])
+      for (const a of [np.ones([n, n]), np.arange(n * n).reshape([n, n]), np.ones([n + 4, n])])
+        for (const mode of ["reduced", "complete"] as const) factors(a, mode, 1e-12)
+  })
+  it("what is not finite yields NaN in that matrix of a stack alone", () => {
+    for (const [m, n] of [
+      [1, 1],
+      [4, 3],
+      [9, 6],
+      [40, 40],
+    ])
+      for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
+        const good = random([m, n], 1, "float64")
+        const broken = np.array(Array.from(good.data).with(n - 1, bad)).reshape([m, n])
+        for (const f of Object.values(both)) agrees(f, [np.stack([good, broken, good])], 1e-12)
+      }
+  })
+  it("gradients by the rule", () => {
+    const f = (x: NDArray) => {
+      const [q, r] = linalg.qr(x)
+      return np.sum(np.add(np.sum(np.sin(q)), np.sum(np.square(r))))
+    }
+    for (const shape of [
+      [3, 3],
+      [9, 5],
+    ])
+      agrees(grad(f), [random(shape, 6, "float64")], 1e-10)
+  })
+})
+
 describe("where there is no result, compiled", () => {
   for (const n of [3, 4, 7, 20]) {
     const good = positive(random([n, n], 1, "float64"))
@@ -99,6 +209,10 @@ describe("a routine", () => {
     const text = print(fuse(makeProgram((x: NDArray) => linalg.cholesky(x))(a)))
     expect(text).toMatch(/cholesky 1 times: buf\d+ 6x6 = buf\d+ 6x6/)
     expect(text).not.toContain("host")
+    const both = print(fuse(makeProgram((x: NDArray) => linalg.qr(x, { mode: "complete" }))(np.ones([9, 5]))))
+    expect(both).toMatch(/qr 1 times: /)
+    expect(both).toMatch(/complement 1 times: /)
+    expect(both).not.toContain("host")
   })
   it("runs in loops of WebAssembly", () => {
     const f = (x: NDArray) => foriLoop(0, 5, (_, c: NDArray) => step(c), x)

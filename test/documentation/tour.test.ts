@@ -4,6 +4,7 @@ import { foriLoop, grad, jit, jvp, laplacian, makeProgram, type NDArray, np } fr
 import { expect, test } from "vitest"
 import { trace } from "../../src/array/trace.js"
 import { fuse } from "../../src/compile/fuse.js"
+import { group } from "../../src/compile/group.js"
 import { plan } from "../../src/compile/plan.js"
 import { print as printSteps } from "../../src/compile/print.js"
 import { print } from "../../src/ir/print.js"
@@ -32,6 +33,7 @@ const texts = [
   print(collapsed),
   String(laplacian(f)(x)),
   String(whole),
+  printSteps(group(trace("jit", laplacian(f), [x]).program)),
   shortened(printSteps(compiled.steps), 8, 52),
   String(jit(laplacian(f))(x)),
   String(makeProgram(loop)(0.5)),

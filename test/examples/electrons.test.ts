@@ -1,6 +1,7 @@
 /** The wave function of determinants: symmetries, local energies in closed form, collapsed against nested derivatives. */
 import { grad, hessian, jit, type NDArray, np, random, vmap } from "taylorjet"
 import { describe, expect, it } from "vitest"
+import { inTurn } from "../../examples/electrons/localEnergy.js"
 import { localEnergy, logPsi, type Molecule, potential, weights } from "../../examples/electrons/waveFunction.js"
 
 function near(got: NDArray, expected: NDArray | readonly number[], bound: number): void {
@@ -46,6 +47,7 @@ describe("the wave function", () => {
     near(energy(positions), [expected.at(0).item()], 1e-10)
     near(jit(vmap(energy))(batch), expected, 1e-10)
     near(vmap(energy)(batch), expected, 1e-10)
+    near(jit(inTurn(energy))(batch), expected, 1e-10)
     near(jit(vmap(energy))(batch.astype("float32")), expected, 2e-3)
   })
 

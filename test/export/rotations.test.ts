@@ -18,7 +18,8 @@ const bounds: Readonly<Record<Float, number>> = { float64: 1e-14, float32: 4e-6 
 function both(name: string, operands: readonly NDArray[]): { found: NDArray[]; wanted: NDArray[] } {
   const primitive = registry.get(name)
   const lower = primitive?.lower
-  if (!primitive || lower?.kind !== "host" || !lower.elsewhere) throw new Error(`${name}: has nothing elsewhere`)
+  if (!primitive || !lower || !("elsewhere" in lower) || !lower.elsewhere)
+    throw new Error(`${name}: has nothing elsewhere`)
   const { elsewhere } = lower
   const run = (f: (xs: readonly Atom[]) => readonly Atom[]) =>
     compile(

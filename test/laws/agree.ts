@@ -6,6 +6,7 @@ import type { Team } from "../../src/backends/wasm/team.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { isFloat } from "../../src/ir/dtype.js"
 import type { Program } from "../../src/ir/program.js"
+import { expectWritten } from "../export/written.js"
 import { explanations } from "./shaken.js"
 
 /** Lowerings that say they come near: sums may add in another order. */
@@ -30,8 +31,12 @@ const nearness = (program: Program): number => (hasSingle(program) ? 2e-6 : 1e-1
 /** Whether products may be fused with sums: where the host can, both are tried. */
 export const roundings: readonly boolean[] = fuses() ? [false, true] : [false]
 
-/** The wasm backend, run twice, yields what the reference yields, or what roundings explain; fused products come near. */
+/**
+ * The wasm backend, run twice, yields what the reference yields, or what roundings explain; fused products come near. And the
+ * program can be exported.
+ */
 export function agree(program: Program, inputs: readonly Lit[]): void {
+  expectWritten(program)
   for (const fma of roundings) agreeWith(program, inputs, fma)
 }
 

@@ -95,6 +95,34 @@ describe("a stretch of ordinary steps", () => {
     expect(Math.abs(y.at(2).item() / 151 ** 2 - 1)).toBeLessThan(1e-12)
   })
 
+  test.each([40, -40])("in float32, to t = %i", (t1) => {
+    const f = (_: NDArray, y: NDArray) => np.stack([y.at(1), np.sin(y.at(0)).neg()])
+    const start = np.array([1, 0], { dtype: "float32" })
+    const { y, stats, t } = odeint(f, start, { t1: 10 * t1 })
+    expect(t.item()).toBe(10 * t1)
+    expect(y.dtype).toBe("float32")
+    expect(stats.steps.item()).toBeGreaterThan(300)
+    expect(np.max(np.abs(np.sub(y, odeint(f, [1, 0], { t1: 10 * t1 }).y))).item()).toBeLessThan(1e-3)
+  })
+
+  test("a stepper goes by a step beyond the time that it is asked for, and goes on from there", () => {
+    const stepper = taylorStepper(oscillator, [1, 0])
+    for (const t of [300, 300.01, 305, 900, 900]) {
+      const error = np.max(np.abs(np.sub(stepper.until(t), [Math.cos(t), -Math.sin(t)]))).item()
+      expect(error).toBeLessThan(1e-12)
+      expect(stepper.t).toBe(t)
+    }
+  })
+
+  test("a step that an unwanted crossing lies in is no event, and the next wanted one is", () => {
+    const rising = event((_, y: NDArray) => y.at(0), { direction: 1 })
+    const falling = event((_, y: NDArray) => y.at(0).sub(0.5), { direction: -1, apply: (_, y: NDArray) => y })
+    const { events } = odeint(oscillator, [1, 0], { t1: 500, events: [rising, falling] })
+    expect(events.map((all) => all.length)).toEqual([79, 80])
+    events[0].forEach(({ t }, k) => void expect(Math.abs(t.item() - (1.5 + 2 * k) * Math.PI)).toBeLessThan(1e-12))
+    events[1].forEach(({ t }, k) => void expect(Math.abs(t.item() - (1 / 3 + 2 * k) * Math.PI)).toBeLessThan(1e-12))
+  })
+
   test("states of more than eight numbers", () => {
     const many = (_: NDArray, y: NDArray) => np.concatenate([np.slice(y, [10, 20]), np.slice(y, [0, 10]).neg()])
     const y0 = Array.from({ length: 20 }, (_, i) => (i < 10 ? i : 0))

@@ -19,8 +19,13 @@ import {
 } from "taylorjet"
 import { expect, it } from "vitest"
 import { check } from "../../src/ir/check.js"
+import { expectWritten } from "../export/written.js"
 
-const text = (program: Program) => `\n${check(program)}\n`
+/** The text of a program, which is also one that can be exported. */
+function text(program: Program): string {
+  expectWritten(program)
+  return `\n${check(program)}\n`
+}
 
 const w = np.array([
   [1, 2],

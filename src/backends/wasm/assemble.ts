@@ -11,6 +11,7 @@ import { emitLoop } from "./loop.js"
 import { emitMatrices } from "./matrix/index.js"
 import * as wasm from "./opcodes.js"
 import { emitPack } from "./pack.js"
+import { Neighbours } from "./pairs.js"
 import { emitSort } from "./sort.js"
 import type { Team } from "./team.js"
 
@@ -86,7 +87,7 @@ export function assemble(steps: readonly Step[], setting: Setting) {
   const importOf: Context["import"] = (f, dtype) => imports[typeOf(dtype)].get(f) as number
   const parts: Context["parts"] = (step) => team?.pool.parts(durationOf(step), team.threads) ?? 1
   const { places, enter } = placesOf(module, setting)
-  const context: Context = { module, fma, parts, places, import: importOf }
+  const context: Context = { module, fma, parts, places, neighbours: new Neighbours(), import: importOf }
   const order: (Host | Split | string)[] = []
   let stretch = new Code()
   if (enter !== undefined) stretch.call(enter)

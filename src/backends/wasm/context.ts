@@ -2,6 +2,7 @@ import type { Buffer, Product } from "../../compile/kernel.js"
 import type { Code, Module } from "./assembler.js"
 import type { Environment } from "./instruction.js"
 import * as wasm from "./opcodes.js"
+import type { Neighbours } from "./pairs.js"
 
 /** Where a buffer lies: at an address, and further on by what globals of the module say. */
 export interface Position {
@@ -48,6 +49,7 @@ export interface Context {
   /** Into how many parts a product should fall, if it can: threads share them. */
   parts(step: Product): number
   readonly places: Places
+  readonly neighbours: Neighbours
   import: Environment["import"]
 }
 

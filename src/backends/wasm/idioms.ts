@@ -6,7 +6,9 @@ type Body = readonly Instruction[]
 /** Scalar code in which what the machine does by one instruction is one; products fuse with sums if `fma`. */
 export function idioms(body: Body, stores: readonly Store[], fma: boolean): ReturnType<typeof needed> {
   const chosen = needed(
-    body.map((x) => chosenBySelect(body, x) ?? clampedByConstant(body, x) ?? powerOfTwo(body, x) ?? x),
+    body.map(
+      (x) => chosenBySelect(body, x) ?? absolute(body, x) ?? clampedByConstant(body, x) ?? powerOfTwo(body, x) ?? x,
+    ),
     stores,
   )
   return fma ? needed(fusedProducts(chosen.body, chosen.stores), chosen.stores) : chosen
@@ -21,6 +23,18 @@ function chosenBySelect(body: Body, instruction: Instruction): Instruction | und
   if (a === q && b === p) return { ...instruction, op: "pmax", operands: [p, q] }
   if (a === p && b === q) return { ...instruction, op: "pmin", operands: [q, p] }
   return undefined
+}
+
+/** x < 0 ? -x : x + 0 */
+function absolute(body: Body, instruction: Instruction): Instruction | undefined {
+  if (instruction.op !== "select" || instruction.dtype === "int32") return undefined
+  const [mask, a, b] = instruction.operands.map((operand) => body[operand])
+  const isZero = (x: number): boolean => body[x].op === "constant" && Object.is(body[x].value, 0)
+  const [x] = a.operands
+  if (mask.op !== "less" || a.op !== "neg" || b.op !== "add") return undefined
+  if (mask.operands[0] !== x || !isZero(mask.operands[1]) || b.operands[0] !== x || !isZero(b.operands[1]))
+    return undefined
+  return { ...instruction, op: "abs", operands: [x] }
 }
 
 /** Beside a number other than zero, one comparison does for min and max. */

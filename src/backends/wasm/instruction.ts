@@ -33,98 +33,124 @@ function opcodeOf(ops: Lanes["ops"], op: Instruction["op"]): number {
   return opcode
 }
 
+/** An instruction that is being written. */
+interface Writing {
+  readonly env: Environment
+  readonly code: Code
+  readonly instruction: Instruction
+  /** Of a single element in the first lane. */
+  readonly single: boolean
+  readonly lanes: Lanes
+}
+
+const get = ({ env, code, instruction }: Writing, i: number): Code => code.get(env.local(instruction.operands[i]))
+
+const all = (w: Writing): Code => {
+  for (let i = 0; i < w.instruction.operands.length; i++) get(w, i)
+  return w.code
+}
+
+/** Is it about int32 among float64, two at once? Then a mask has another width. */
+const isHalf = ({ env, instruction }: Writing): boolean => instruction.dtype === "int32" && env.lanes.bytes === 8
+
+/** Leaves the first operand, a mask, as wide as the numbers. */
+const mask = (w: Writing): Code => {
+  get(w, 0)
+  return isHalf(w) ? get(w, 0).simd(wasm.shuffle, ...evenWords) : w.code
+}
+
+/** Leaves 2^n, of an operand n. */
+const power = (w: Writing, i: number): Code => {
+  const { ops, bits } = w.lanes
+  return get(w, i).get(w.env.constant(bits.biased)).simd(ops.add).i32(bits.mantissa).simd(bits.shiftLeft)
+}
+
+function narrow(w: Writing): void {
+  get(w, 0).simd(wasm.f32x4Demote)
+  if (!w.single)
+    get(w, 1)
+      .simd(wasm.f32x4Demote)
+      .simd(wasm.shuffle, ...lowHalves)
+}
+
+function patch(w: Writing): void {
+  get(w, 0).simd(w.lanes.bits.allTrue).op(wasm.ifThen, wasm.vector)
+  get(w, 1).op(wasm.otherwise)
+  get(w, 1)
+  call(w, w.instruction.operands.slice(2))
+  mask(w).simd(wasm.bitSelect).op(wasm.end)
+}
+
+function exponent(w: Writing): void {
+  const { ops, bits } = w.lanes
+  get(w, 0).simd(ops.abs).i32(bits.mantissa).simd(bits.shiftRight)
+  w.code.get(w.env.constant(bits.whole)).simd(wasm.vectorOr).get(w.env.constant(bits.biased)).simd(ops.sub)
+}
+
+type Write = (w: Writing) => unknown
+
+const shift =
+  (op: "shiftLeft" | "shiftRight"): Write =>
+  (w) =>
+    get(w, 0)
+      .i32(w.instruction.value as number)
+      .simd(w.lanes.bits[op])
+const fused =
+  (op: "multiplyAdd" | "multiplySubtract"): Write =>
+  (w) =>
+    all(w).simd(w.lanes.fused[op])
+
+/** What takes more than one opcode on all operands; each leaves the result on the stack. */
+const writers: { readonly [K in Instruction["op"]]?: Write } = {
+  load,
+  call: (w) => call(w, w.instruction.operands),
+  patch,
+  not: (w) => get(w, 0).simd(wasm.vectorNot),
+  low: (w) => get(w, 0).simd(wasm.f64x2PromoteLow),
+  high(w) {
+    get(w, 0)
+    get(w, 0)
+      .simd(wasm.shuffle, ...highHalf)
+      .simd(wasm.f64x2PromoteLow)
+  },
+  narrow,
+  select(w) {
+    get(w, 1)
+    get(w, 2)
+    mask(w).simd(wasm.bitSelect)
+  },
+  shiftLeft: shift("shiftLeft"),
+  shiftRight: shift("shiftRight"),
+  power: (w) => power(w, 0),
+  scale(w) {
+    get(w, 0)
+    power(w, 1).simd(w.lanes.ops.mul)
+  },
+  exponent,
+  copySign(w) {
+    get(w, 1)
+    get(w, 0).get(w.env.constant(w.lanes.bits.sign)).simd(wasm.bitSelect)
+  },
+  multiplyAdd: fused("multiplyAdd"),
+  multiplySubtract: fused("multiplySubtract"),
+  upper: (w) => get(w, 0).get(w.env.constant(w.lanes.bits.upper)).simd(wasm.vectorAnd),
+}
+
 /** Leaves the result on the stack: of a vector of elements, or of a single one in the first lane. */
 export function emitInstruction(env: Environment, code: Code, instruction: Instruction, single: boolean): void {
-  const { op, operands } = instruction
-  const { constant } = env
-  const get = (i: number) => code.get(env.local(operands[i]))
-  const lanes = lanesFor(env, instruction)
-  const { ops, bits } = lanes
-  /** int32 among float64, two at once: a mask has another width. */
-  const half = instruction.dtype === "int32" && env.lanes.bytes === 8
-  const mask = () =>
-    half
-      ? get(0)
-          .get(env.local(operands[0]))
-          .simd(wasm.shuffle, ...evenWords)
-      : get(0)
-  const power = (i: number) => get(i).get(constant(bits.biased)).simd(ops.add).i32(bits.mantissa).simd(bits.shiftLeft)
-  switch (op) {
-    case "load":
-      load(env, code, instruction, single)
-      break
-    case "call":
-      call(env, code, instruction, operands, single)
-      break
-    case "patch":
-      get(0).simd(bits.allTrue).op(wasm.ifThen, wasm.vector)
-      get(1).op(wasm.otherwise)
-      get(1)
-      call(env, code, instruction, operands.slice(2), single)
-      mask().simd(wasm.bitSelect).op(wasm.end)
-      break
-    case "not":
-      get(0).simd(wasm.vectorNot)
-      break
-    case "low":
-      get(0).simd(wasm.f64x2PromoteLow)
-      break
-    case "high":
-      get(0)
-        .get(env.local(operands[0]))
-        .simd(wasm.shuffle, ...highHalf)
-        .simd(wasm.f64x2PromoteLow)
-      break
-    case "narrow":
-      get(0).simd(wasm.f32x4Demote)
-      if (!single)
-        get(1)
-          .simd(wasm.f32x4Demote)
-          .simd(wasm.shuffle, ...lowHalves)
-      break
-    case "select":
-      get(1)
-      get(2)
-      mask().simd(wasm.bitSelect)
-      break
-    case "shiftLeft":
-    case "shiftRight":
-      get(0)
-        .i32(instruction.value as number)
-        .simd(op === "shiftLeft" ? bits.shiftLeft : bits.shiftRight)
-      break
-    case "power":
-      power(0)
-      break
-    case "scale":
-      get(0)
-      power(1).simd(ops.mul)
-      break
-    case "exponent":
-      get(0).simd(ops.abs).i32(bits.mantissa).simd(bits.shiftRight)
-      code.get(constant(bits.whole)).simd(wasm.vectorOr).get(constant(bits.biased)).simd(ops.sub)
-      break
-    case "copySign":
-      get(1)
-      get(0).get(constant(bits.sign)).simd(wasm.bitSelect)
-      break
-    case "multiplyAdd":
-    case "multiplySubtract":
-      operands.forEach((_, i) => void get(i))
-      code.simd(lanes.fused[op])
-      break
-    case "upper":
-      get(0).get(constant(bits.upper)).simd(wasm.vectorAnd)
-      break
-    default:
-      operands.forEach((_, i) => void get(i))
-      code.simd(opcodeOf(ops, op))
-      if (half && comparisons.has(op)) code.simd(wasm.i64x2ExtendLow)
+  const { op } = instruction
+  const w: Writing = { env, code, instruction, single, lanes: lanesFor(env, instruction) }
+  const write = writers[op]
+  if (write) {
+    write(w)
+    return
   }
+  all(w).simd(opcodeOf(w.lanes.ops, op))
+  if (comparisons.has(op) && isHalf(w)) code.simd(wasm.i64x2ExtendLow)
 }
 
 /** A vector of numbers, or a mask from bytes that are 0 or 1. */
-function load(env: Environment, code: Code, instruction: Instruction, single: boolean): void {
+function load({ env, code, instruction, single }: Writing): void {
   const { lanes } = env
   const place = env.place(instruction)
   const { pointer, address, stride, dtype } = place
@@ -155,14 +181,7 @@ function load(env: Environment, code: Code, instruction: Instruction, single: bo
 }
 
 /** Calls a JavaScript function on one lane after the other. */
-function call(
-  env: Environment,
-  code: Code,
-  instruction: Instruction,
-  operands: readonly number[],
-  single: boolean,
-): void {
-  const lanes = lanesFor(env, instruction)
+function call({ env, code, instruction, single, lanes }: Writing, operands: readonly number[]): void {
   const index = env.import(instruction.f as ScalarFunction, instruction.dtype)
   const narrow = lanes === lanesOf.float32
   const count = Math.min(lanes.count, env.lanes.count)

@@ -1,14 +1,16 @@
-import type { Instruction, Kernel, Store } from "../../compile/kernel.js"
+import { type Instruction, type Kernel, type Store, taken } from "../../compile/kernel.js"
 import { sizeOf } from "../../ir/aval.js"
 import { widthOf } from "../../ir/dtype.js"
-import { type Place, scatter, storeVector } from "./access.js"
+import { type Place, scatter } from "./access.js"
 import { emitZeros } from "./context.js"
 import type { Frame } from "./frame.js"
 import { idioms } from "./idioms.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { type Lanes, lanesOf } from "./lanes.js"
 import * as wasm from "./opcodes.js"
-import { lastUses, reached } from "./uses.js"
+import { pairsOf } from "./pairs.js"
+import { reached } from "./uses.js"
+import { Values } from "./values.js"
 
 // A kernel over a single point, as code in the midst of a function: the same operations as in a row of one element.
 
@@ -27,9 +29,9 @@ const asMask = (frame: Frame, lanes: Lanes): void => {
   frame.code.simd(lanes.bits.integerSplat).simd(lanes.bits.negate)
 }
 
-/** Leaves 0 or 1 made of a mask in a local. */
-const asFlag = (frame: Frame, lanes: Lanes, mask: number): void => {
-  lanes.flag(frame.code.get(mask), 0)
+/** Leaves 0 or 1 made of a lane of a mask in a local. */
+const asFlag = (frame: Frame, lanes: Lanes, mask: number, lane: number): void => {
+  lanes.flag(frame.code.get(mask), lane)
   frame.code.i32(1).op(wasm.i32And)
 }
 
@@ -38,18 +40,29 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
   const lanes = lanesOf[kernel.float]
   const { body, stores } = idioms(kernel.body, kernel.stores, context.fma)
   const wanted = reached(body, stores, true)
-  const values = new Map<number, number>()
+  const values = new Values(frame, lanes, pairsOf(body, stores, context.neighbours), body, stores.flatMap(taken))
   const placeOf = ({ buffer, offset }: Access): Place => {
     const { address, movers } = context.places.positionOf(buffer)
     const at = address + offset * widthOf(buffer.dtype)
     return { pointer: frame.pointer(movers), address: at, stride: 0, dtype: buffer.dtype }
   }
-  const env: Environment = {
+  const environment = (locals: readonly number[]): Environment => ({
     lanes,
     constant: frame.constant,
-    local: (i) => values.get(i) as number,
+    local: (k) => locals[k],
     place: (load) => placeOf(load.access as Access),
     import: context.import,
+  })
+  /** Leaves the result of an instruction on operands in these locals. */
+  const emit = (instruction: Instruction, locals: readonly number[], isPair = false) => {
+    const { access } = instruction
+    const element = access && locals.length === 0 ? frame.element(access.buffer, access.offset) : undefined
+    if (element === undefined)
+      emitInstruction(environment(locals), code, { ...instruction, operands: locals.map((_, k) => k) }, !isPair)
+    else {
+      code.get(element)
+      if (access?.buffer.dtype === "bool") asMask(frame, lanes)
+    }
   }
   for (const { clears, access } of stores) {
     if (!clears) continue
@@ -57,32 +70,40 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
     if (frame.element(buffer, 0) === undefined) emitZeros(code, context, buffer, buffer.size * widthOf(buffer.dtype))
     else for (let i = 0; i < buffer.size; i++) zero(frame, frame.element(buffer, i) as number, buffer.dtype === "bool")
   }
-  const last = lastUses(body, stores)
-  const own = new Set<number>()
   body.forEach((instruction, i) => {
-    if (!wanted.has(i)) return
-    const { op, operands, access } = instruction
+    if (!wanted.has(i) || values.place(i) !== i) return
+    const { op } = instruction
+    const half = values.pairs.get(i)
+    const both = half ? [half.first, half.second] : [i]
+    const read = both.flatMap((x) => body[x].operands)
     if (op === "constant") {
-      values.set(i, frame.constant(lanesFor(env, instruction).pattern(instruction.value as number)))
-      return
+      values.share(i, frame.constant(lanesFor(environment([]), instruction).pattern(instruction.value as number)))
+    } else if (half && !half.isApart) {
+      const beside = body[half.second].operands
+      const locals = body[half.first].operands.map((x, k) => values.both(x, beside[k]))
+      emit(instruction, locals, true)
+      values.release(read, i)
+      values.keep(half.first, true)
+    } else if (half) {
+      for (const x of both) {
+        emit(
+          body[x],
+          body[x].operands.map((y) => values.alone(y)),
+        )
+        values.keep(x)
+      }
+      values.release(read, i)
+    } else {
+      emit(
+        instruction,
+        read.map((x) => values.alone(x)),
+      )
+      values.release(read, i)
+      values.keep(i)
     }
-    const element = access && operands.length === 0 ? frame.element(access.buffer, access.offset) : undefined
-    if (element === undefined) emitInstruction(env, code, instruction, true)
-    else {
-      code.get(element)
-      if (access?.buffer.dtype === "bool") asMask(frame, lanes)
-    }
-    for (const x of new Set(operands)) {
-      const local = values.get(x)
-      if (last.get(x) === i && local !== undefined && own.delete(local)) frame.giveBack([local])
-    }
-    const local = frame.vector()
-    code.set(local)
-    own.add(local)
-    values.set(i, local)
   })
-  for (const s of stores) write(frame, lanes, s, env, placeOf(s.access))
-  frame.giveBack([...own])
+  for (const s of stores) write(frame, lanes, s, values, placeOf(s.access))
+  values.finish()
 }
 
 function zero(frame: Frame, local: number, isFlag: boolean): void {
@@ -90,20 +111,25 @@ function zero(frame: Frame, local: number, isFlag: boolean): void {
   else frame.code.simd(wasm.vectorConstant, ...new Array(16).fill(0)).set(local)
 }
 
-function write(frame: Frame, lanes: Lanes, s: Store, env: Environment, place: Place): void {
+function write(frame: Frame, lanes: Lanes, { value, access, at }: Store, values: Values, place: Place): void {
   const { code } = frame
-  const { buffer, offset } = s.access
-  const value = env.local(s.value)
-  const element = s.at ? undefined : frame.element(buffer, offset)
+  const { buffer, offset } = access
+  const element = at ? undefined : frame.element(buffer, offset)
   if (buffer.dtype === "bool") {
+    const { local, lane } = values.laneOf(value)
     if (element === undefined) code.get(place.pointer)
-    asFlag(frame, lanes, value)
+    asFlag(frame, lanes, local, lane)
     if (element === undefined) code.memory(wasm.i32Store8, place.address)
     else code.set(element)
     return
   }
   const numbers = lanesOf[buffer.dtype]
-  if (element !== undefined) code.get(value).set(element)
-  else if (s.at) scatter(code, numbers, place, false, env.local(s.at.index), s.at.step * numbers.bytes, value, 1)
-  else storeVector(code, numbers, place, value, 1)
+  if (element !== undefined) code.get(values.alone(value)).set(element)
+  else if (at) {
+    const [index, number] = [values.alone(at.index), values.alone(value)]
+    scatter(code, numbers, place, false, index, at.step * numbers.bytes, number, 1)
+  } else {
+    const { local, lane } = values.laneOf(value)
+    code.get(place.pointer).get(local).simdMemory(numbers.storeLane, place.address, lane)
+  }
 }

@@ -1,5 +1,5 @@
 import type { Lit } from "../../ir/atom.js"
-import type { Intrinsic, MatrixAlgorithm } from "../../ir/lower.js"
+import type { Intrinsic, MatrixRoutine } from "../../ir/lower.js"
 import { ownAxes, type Paired, pick } from "../../ir/paired.js"
 import type { ArrayCode, Comparison, Element, Elementwise, Inside, Part, Type } from "../arrayCode.js"
 import type { Captures } from "../captures.js"
@@ -162,11 +162,7 @@ export class JaxCode implements ArrayCode<Value> {
     return this.lines.assign(`${x.name}.at[${at.name}].set(${value.name})`, x)
   }
 
-  matrices(
-    routine: MatrixAlgorithm,
-    operands: readonly Value[],
-    results: readonly Type[],
-  ): readonly Value[] | undefined {
+  matrices(routine: MatrixRoutine, operands: readonly Value[], results: readonly Type[]): readonly Value[] | undefined {
     const call = callOf(
       routine,
       operands.map((x) => x.name),

@@ -1,4 +1,4 @@
-import type { MatrixAlgorithm } from "../../ir/lower.js"
+import type { MatrixRoutine } from "../../ir/lower.js"
 
 /** A call of a routine of JAX. */
 export interface Call {
@@ -13,9 +13,9 @@ const flag = (x: boolean): string => (x ? "True" : "False")
 
 /** The routines of jax.lax.linalg, by our names. Those that it has not are left out. */
 const calls: {
-  readonly [N in MatrixAlgorithm["name"]]?: (
+  readonly [N in MatrixRoutine["name"]]?: (
     args: readonly string[],
-    routine: Extract<MatrixAlgorithm, { readonly name: N }>,
+    routine: Extract<MatrixRoutine, { readonly name: N }>,
   ) => Call | undefined
 } = {
   cholesky: ([a]) => ({ text: `lax.linalg.cholesky(${a}, symmetrize_input=False)` }),
@@ -31,9 +31,9 @@ const calls: {
 }
 
 /** How JAX calls a routine with arguments of these names, if it has it. */
-export function callOf(routine: MatrixAlgorithm, args: readonly string[]): Call | undefined {
+export function callOf(routine: MatrixRoutine, args: readonly string[]): Call | undefined {
   const call = calls[routine.name] as
-    | ((args: readonly string[], routine: MatrixAlgorithm) => Call | undefined)
+    | ((args: readonly string[], routine: MatrixRoutine) => Call | undefined)
     | undefined
   return call?.(args, routine)
 }

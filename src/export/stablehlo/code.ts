@@ -1,5 +1,5 @@
 import type { Lit } from "../../ir/atom.js"
-import type { Intrinsic, MatrixAlgorithm } from "../../ir/lower.js"
+import type { Intrinsic, MatrixRoutine } from "../../ir/lower.js"
 import { ownAxes, type Paired, pick } from "../../ir/paired.js"
 import type { ArrayCode, Comparison, Element, Elementwise, Inside, Part, Type } from "../arrayCode.js"
 import type { Captures } from "../captures.js"
@@ -168,7 +168,7 @@ export class StableHLO implements ArrayCode<Value> {
     return this.block.write("scatter", [x, indices, values], [x], { attributes, regions })[0]
   }
 
-  matrices(routine: MatrixAlgorithm, operands: readonly Value[]): readonly Value[] | undefined {
+  matrices(routine: MatrixRoutine, operands: readonly Value[]): readonly Value[] | undefined {
     const op = operationOf(routine)
     return op && [this.block.op(op.name, operands, operands[operands.length - 1], op.attributes)]
   }

@@ -1,4 +1,4 @@
-import type { MatrixAlgorithm } from "../../ir/lower.js"
+import type { MatrixRoutine } from "../../ir/lower.js"
 
 /** An operation, whose result is of the type of its last operand. */
 export interface Operation {
@@ -8,7 +8,7 @@ export interface Operation {
 
 /** The algorithms on matrices of which StableHLO has operations, by our names. */
 const operations: {
-  readonly [N in MatrixAlgorithm["name"]]?: (routine: Extract<MatrixAlgorithm, { readonly name: N }>) => Operation
+  readonly [N in MatrixRoutine["name"]]?: (routine: Extract<MatrixRoutine, { readonly name: N }>) => Operation
 } = {
   cholesky: () => ({ name: "cholesky", attributes: "lower = true" }),
   triangularSolve: ({ lower, transpose, unit }) => ({
@@ -20,7 +20,7 @@ const operations: {
 }
 
 /** The operation for a routine, if there is one. */
-export function operationOf(routine: MatrixAlgorithm): Operation | undefined {
-  const operation = operations[routine.name] as ((routine: MatrixAlgorithm) => Operation) | undefined
+export function operationOf(routine: MatrixRoutine): Operation | undefined {
+  const operation = operations[routine.name] as ((routine: MatrixRoutine) => Operation) | undefined
   return operation?.(routine)
 }

@@ -64,7 +64,9 @@ export function rootsInside(c: Numbers): number[] {
     search(right, from + width / 2, width / 2, level + 1)
   }
   const all = Float64Array.from(c)
-  if (all.every(Number.isFinite)) search(all, 0, 1, 0)
+  const size = all.reduce((sum, x) => sum + Math.abs(x), 0)
+  // Where the first coefficient is larger than all others together there is none.
+  if (Number.isFinite(size) && 2 * Math.abs(all[0]) <= size) search(all, 0, 1, 0)
   return roots
 }
 

@@ -78,21 +78,22 @@ export class Integration {
   }
 
   /**
-   * Some steps towards t1, so many at most: ordinary ones, which stay before `until`, or another one, which may lead beyond.
+   * Some steps towards t1, so many at most: ordinary ones, of which one may lead beyond `until`, or another one, which may
+   * too.
    * It tells of all of them, or of the last one only.
    */
   advance(t1: number, until: number, most: number, which: "all" | "last"): readonly Taken[] {
-    const ordinary = this.#isInterrupted || since(until, this.time) === 0 ? [] : this.#stretch(until, most, which)
+    const ordinary = this.#isInterrupted || since(until, this.time) === 0 ? [] : this.#stretch(t1, until, most, which)
     if (ordinary.length > 0) return ordinary
     this.#isInterrupted = false
     return [this.#step(t1)]
   }
 
-  #stretch(t1: number, most: number, which: "all" | "last"): readonly Taken[] {
+  #stretch(t1: number, until: number, most: number, which: "all" | "last"): readonly Taken[] {
     const { stepper } = this.#drive
     if (!stepper.stretch || this.#watches.some(isBusy)) return []
     const before = this.#watches.map(({ side }) => side)
-    const found = stepper.stretch(this.time, this.state, t1, before, most)
+    const found = stepper.stretch(this.time, this.state, t1, until, before, most)
     if (!found?.count) return []
     const { count, time, state } = found
     this.#isInterrupted = found.isInterrupted

@@ -29,6 +29,7 @@ export function knownProblem(system: System, o: Checked, t0: number, span: numbe
           tol,
           longest: o.hMax,
           cuts: o.events.map((e) => e.cuts),
+          directions: o.events.map((e) => e.direction),
           names: o.events.map((e) => e.name),
           span,
         })

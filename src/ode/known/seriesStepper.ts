@@ -32,8 +32,8 @@ export function seriesStepper(
   evaluate: Evaluator,
   options: Settings & { readonly span: number; readonly names: readonly string[] },
 ): Stepper {
-  const { order, tol, longest, span, cuts, names } = options
-  const { size, dtype } = system
+  const { order, tol, longest, span, cuts, directions, names } = options
+  const { size } = system
   let stretch: Stretcher | undefined
   let taken = 0
   let passed = 0
@@ -70,11 +70,11 @@ export function seriesStepper(
     get rejected() {
       return rejected
     },
-    stretch(start, y, t1, sides, most) {
-      if (size === 0 || dtype !== "float64" || taken < fewest) return undefined
-      if (!stretch && taken < worth && Math.abs(since(t1, start)) < (passed / taken) * worth) return undefined
-      stretch ??= stretcher(system, { order, tol, longest, cuts })
-      const found = stretch(start, y, t1, sides, most)
+    stretch(start, y, t1, until, sides, most) {
+      if (size === 0 || taken < fewest) return undefined
+      if (!stretch && taken < worth && Math.abs(since(until, start)) < (passed / taken) * worth) return undefined
+      stretch ??= stretcher(system, { order, tol, longest, cuts, directions })
+      const found = stretch(start, y, t1, until, sides, most)
       if (found.count > 0) shortened = 0
       return found
     },

@@ -38,8 +38,15 @@ export interface Stepper {
   /** A step from a time and a state, no longer than `limit`, whose sign is the direction. `look` tells its events. */
   next(start: Time, y: Float64Array, limit: number, look: (piece: Piece) => Look): Step
   /**
-   * So many ordinary steps at most, which stay before t1, with events whose functions have these signs before; for methods
+   * So many ordinary steps at most, which stay before t1, up to a time and by no more than one beyond, with events whose functions have these signs before; for methods
    * that can take them by themselves, and where it is worth while.
    */
-  stretch?(start: Time, y: Float64Array, t1: number, sides: readonly number[], most: number): Stretch | undefined
+  stretch?(
+    start: Time,
+    y: Float64Array,
+    t1: number,
+    until: number,
+    sides: readonly number[],
+    most: number,
+  ): Stretch | undefined
 }

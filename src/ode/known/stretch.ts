@@ -3,12 +3,14 @@ import { aval } from "../../ir/aval.js"
 import type { Data } from "../../ir/dtype.js"
 import type { System } from "../system.js"
 import { compiledOnce, keyOfSystem } from "./compiled.js"
+import { arrayOf } from "./evaluator.js"
 import { few, ordinarySteps, type Settings } from "./ordinary.js"
-import type { Stretch } from "./stepping.js"
+import type { Stepper, Stretch } from "./stepping.js"
 import type { Time } from "./time.js"
 
-/** Takes so many ordinary steps at most, no further than t1. */
-export type Stretcher = (start: Time, y: Float64Array, t1: number, sides: readonly number[], most: number) => Stretch
+/** Takes ordinary steps as `stretch` of a stepper does. */
+export type Stretcher =
+  NonNullable<Stepper["stretch"]> extends (...given: infer G) => unknown ? (...given: G) => Stretch : never
 
 /** So many turns are one call: where events may interrupt them fewer, as all that is kept is copied. */
 const turnsOf = ({ size }: System, { cuts }: Settings): number =>
@@ -21,21 +23,26 @@ export function stretcher(system: System, settings: Settings): Stretcher {
   const key = [keyOfSystem(system), "stretch", ...Object.values(settings).map(String), turns].join(" ")
   const executable = compiledOnce(key, () => ordinarySteps(system, settings, turns))
   const scalar = aval([], dtype)
-  const number = (x: number) => new Lit(scalar, x)
+  const rounded = (x: number): number => (dtype === "float32" ? Math.fround(x) : x)
+  const number = (x: number) => new Lit(scalar, rounded(x))
+  const vector = (x: ArrayLike<number>) => arrayOf(system, Float64Array.from(x)).atom as Lit
   const given = system.parameters.map((x) => x.atom as Lit)
   const room: Data[] = []
-  return (start, y, t1, sides, most) => {
+  return (start, y, t1, until, sides, most) => {
     const allowed = Math.min(turns, most + 1)
+    const sense = Math.sign(t1 - start.high)
+    // In float32 the end may be rounded, but not to a later time.
+    const end = dtype === "float32" ? t1 - sense * 2 ** -22 * Math.abs(t1) : t1
+    const low = start.high - rounded(start.high) + start.low
     const inputs = [
-      ...[number(start.high), number(start.low), new Lit(aval([size], dtype), y), number(t1)],
-      ...[number(Math.sign(t1 - start.high)), new Lit(aval([along.length], dtype), Float64Array.from(sides))],
+      ...[number(start.high), number(low), vector(y), number(end), number(until), number(sense), vector(sides)],
       ...[new Lit(aval([], "int32"), allowed), ...given],
     ]
     const results = executable.run(inputs, room.length > 0 ? room : undefined)
     results.forEach((x, i) => {
       room[i] = x.data
     })
-    const [count, fits, times, lows, lengths, looks, ...others] = room
+    const [count, fits, goesOn, times, lows, lengths, looks, ...others] = room
     const [befores, states] = [others.slice(0, along.length), others.slice(along.length)]
     const stateOf = (k: number): Float64Array => {
       const state = new Float64Array(size)
@@ -43,13 +50,14 @@ export function stretcher(system: System, settings: Settings): Stretcher {
       else for (let i = 0; i < size; i++) state[i] = states[i][k]
       return state
     }
-    const timeOf = (k: number): Time => ({ high: times[k], low: lows[k] })
+    const timeOf = (k: number): Time =>
+      dtype === "float32" ? { high: times[k] + lows[k], low: 0 } : { high: times[k], low: lows[k] }
     const last = count[0] - (fits[0] ? 1 : 2)
     const found = {
       step: (k: number) => ({ start: timeOf(k), length: lengths[k], y: stateOf(k) }),
       mayHold: (k: number) => looks[k] !== 0,
       sides: (k: number) => befores.map((column) => column[k]),
-      isInterrupted: !fits[0] || count[0] < allowed,
+      isInterrupted: !fits[0] || !goesOn[0],
     }
     if (last < 0) return { ...found, count: 0, time: start, state: y }
     return { ...found, count: last, time: timeOf(last), state: stateOf(last) }

@@ -4,7 +4,8 @@ import { checkpoint, cond } from "../../operators/branches.js"
 import { whileLoop } from "../../operators/loops.js"
 import { scan } from "../../operators/scan.js"
 import { ratesAt } from "../system.js"
-import type { Carry, Problem, Row } from "./problem.js"
+import { ordinaryFrom } from "./ordinary.js"
+import { type Carry, lanesOf, type Problem, type Row } from "./problem.js"
 import { stepOf } from "./step.js"
 
 const { mul, div, sub, abs, where, stopGradient: fixed, logicalAnd: and, logicalNot: not, logicalOr: or } = np
@@ -13,11 +14,15 @@ const isActive = ({ isDone, hasFailed }: Carry): NDArray => not(or(isDone, hasFa
 
 /** All steps, of which reverse mode computes again what it needs; only the last carry is kept. */
 export function lastOf(problem: Problem): Carry {
-  const { maxSteps, options } = problem
+  const { system, method, maxSteps, options } = problem
   if (typeof options.checkpoint === "number" && options.checkpoint > 1) return allOf(problem)[0]
   const turn = (carry: Carry) => stepOf(problem, carry)[0]
   const step = options.checkpoint === false ? turn : (checkpoint(turn) as typeof turn)
-  return whileLoop<Carry>(isActive, step, startOf(problem) as never, { maxSteps })
+  const isOn = (carry: Carry) => and(isActive(carry), np.less(carry.steps, maxSteps))
+  const start = startOf(problem)
+  const isPlain = method.kind === "series" && system.size > 0 && options.events.length === 0
+  const begin = isPlain ? ordinaryFrom(problem, start) : start
+  return whileLoop<Carry>(isOn, step, begin as never, { maxSteps, lanes: lanesOf(problem) })
 }
 
 /** All steps, and a row for each, stacked; those that were not needed are not taken. */

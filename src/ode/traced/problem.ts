@@ -44,3 +44,6 @@ export interface Row {
   readonly eventTime: NDArray
   readonly eventState: NDArray
 }
+
+/** So many trajectories of an ensemble go side by side, as many as a vector has numbers for, and then the next ones. */
+export const lanesOf = ({ system }: Pick<Problem, "system">): number => (system.dtype === "float32" ? 4 : 2)

@@ -4,6 +4,7 @@ import { build, call } from "../../ir/builder.js"
 import type { Form, Mapping } from "../../ir/primitive.js"
 import { argmax } from "../argmax.js"
 import { cast } from "../convert.js"
+import { flip } from "../flip.js"
 import { gather } from "../gatherAndScatter.js"
 import { stack } from "../kinds/batching.js"
 import { less } from "../less.js"
@@ -26,9 +27,10 @@ const alongLanes = (flags: Atom, like: Atom): Atom => {
 /** x in the lanes that are marked, y in the others. */
 export const selectLanes = (flags: Atom, x: Atom, y: Atom): Atom => where(alongLanes(flags, x), x, y)
 
-/** Operands in which each lane that is not marked has what the first marked one has. */
+/** Operands in which each lane that is not marked has what the first marked one has; of which there is one. */
 export function sharedBy(flags: Atom, operands: readonly Atom[], size: number): readonly Atom[] {
-  if (size === 0) return operands
+  if (size <= 1) return operands
+  if (size === 2) return operands.map((x) => selectLanes(flags, x, flip(x, { axes: [0] })))
   const first = argmax(flags, 0)
   return operands.map((x) => selectLanes(flags, x, stack(gather(x, first, { axis: 0, batch: 0 }), size)))
 }

@@ -24,6 +24,7 @@ import {
   others,
   readInputs,
 } from "./parts.js"
+import { inGroups } from "./whileGroups.js"
 import { boundedLoop, type Loop, transpose, type While } from "./whileReverse.js"
 
 // A loop that runs as long as a condition holds. The condition and the body take the carries and the constants.
@@ -90,6 +91,12 @@ const map: Nesting<Loop>["map"] = (e, inputs, outputs, mapping) => {
   const mapped = inputs.map(({ form }) => form !== null)
   const all = forms(e, mapped, outputs, mapping)
   const [carries] = operands(e, all)
+  const { lanes } = e.params
+  if (lanes > 0 && mapping.size > lanes && isConditionMapped(e, reachedCarries(e, mapped), mapped)) {
+    const widened = inputs.map(({ atoms, form }, i) => mapping.widen(atoms, form, all[i])[0])
+    const results = inGroups(e, widened, all, mapping, map)
+    return results.map((y, i) => asForm([y], each, outputs[i], mapping))
+  }
   const [init, constants] = operands(e, inputs)
   const [condition, body] = e.bodies.map((program, i) => mapping.map(program, all, i === 0 ? [null] : carries))
   const start = init.flatMap(({ atoms, form }, i) => mapping.widen(atoms, form, carries[i]))
@@ -97,8 +104,8 @@ const map: Nesting<Loop>["map"] = (e, inputs, outputs, mapping) => {
   const programs = isConditionMapped(e, reachedCarries(e, mapped), mapped)
     ? inLanes(mapping.map(e.bodies[0], all, [each]), body, all, e.params.carries, mapping.size)
     : [condition, body]
-  return byForm(carries, whileLoop(programs, [start, shared], e.params)).map((atoms, i) =>
-    asForm(atoms, carries[i], outputs[i], mapping),
+  return byForm(carries, whileLoop(programs, [start, shared], { ...e.params, lanes: Math.min(lanes, 1) })).map(
+    (atoms, i) => asForm(atoms, carries[i], outputs[i], mapping),
   )
 }
 
@@ -186,8 +193,12 @@ const primitive = holding<Loop>("whileLoop", {
 
 /** Runs the second program as long as the first one says so. The groups are what carries start from, and constants. */
 export const whileLoop: Op<
-  (programs: readonly Program[], groups: readonly (readonly Atom[])[], loop: Pick<Loop, "maxSteps">) => readonly Atom[]
-> = op(primitive, (bodies, [init, constants], { maxSteps }) => {
+  (
+    programs: readonly Program[],
+    groups: readonly (readonly Atom[])[],
+    loop: Pick<Loop, "maxSteps" | "lanes">,
+  ) => readonly Atom[]
+> = op(primitive, (bodies, [init, constants], { maxSteps, lanes }) => {
   const { programs, free } = closed(bodies)
-  return bind(primitive, [...init, ...constants, ...free], { carries: init.length, maxSteps }, programs)
+  return bind(primitive, [...init, ...constants, ...free], { carries: init.length, maxSteps, lanes }, programs)
 })

@@ -13,6 +13,8 @@ export type Loop = {
   readonly carries: number
   /** It stops after so many turns in any case; 0 where there is no bound. */
   readonly maxSteps: number
+  /** Under a map so many run side by side, one group after the other; all at once for 0. */
+  readonly lanes: number
 }
 
 export type While = Application<Loop>

@@ -25,6 +25,7 @@ import { lu } from "./lu.js"
 import { factorQr, formQ } from "./numeric/qr.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
 import { qr } from "./qr.js"
+import { smallComplement } from "./small/qr.js"
 import { triangularSolve } from "./triangularSolve.js"
 
 /**
@@ -63,6 +64,11 @@ const primitive: Primitive = {
     const [rest, signs] = outputs.map((out, i) => output(out, 2 - i))
     const [m, n] = [rowsOf(q.aval), columnsOf(q.aval)]
     eachMatrix(q, (matrix, index) => {
+      if (!matrix.every(Number.isFinite)) {
+        rest.put(index, new Float64Array(m * (m - n)).fill(Number.NaN))
+        signs.put(index, new Float64Array(n).fill(Number.NaN))
+        return
+      }
       const taus = factorQr(matrix, m, n)
       rest.put(index, formQ(matrix, taus, m, n, m))
       signs.put(
@@ -78,7 +84,12 @@ const primitive: Primitive = {
     correct: (_, __, [r]) => [r, null],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
-  lower: { kind: "host", elsewhere: ([q]) => byTriangles(q) },
+  lower: {
+    kind: "matrix",
+    routine: () => ({ name: "complement" }),
+    written: smallComplement,
+    elsewhere: ([q]) => byTriangles(q),
+  },
   domain: [
     sample([real([4, 2])], {}, ([a]) => qr(dominant(a)).slice(0, 1)),
     sample([real([2, 3, 2])], {}, ([a]) => qr(dominant(a)).slice(0, 1)),

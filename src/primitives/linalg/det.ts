@@ -25,12 +25,12 @@ import { sub } from "../sub.js"
 import { broadcast, sum } from "../sumAndBroadcast.js"
 import { where } from "../where.js"
 import { lu } from "./lu.js"
-import { factorLu } from "./numeric/lu.js"
-import { scaledProduct } from "./numeric/product.js"
+import { determinant, mostByFormula } from "./numeric/det.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
 import { detByFactors } from "./portable/det.js"
 import { slogdet } from "./slogdet.js"
-import { smallDet } from "./small/determinants.js"
+import { smallDet } from "./small/det.js"
+import { detByFormula } from "./small/polynomial.js"
 
 /** The determinant without a division by what may vanish (Faddeev and LeVerrier): a polynomial, of n matrix products. */
 function polynomial(a: Atom): Atom {
@@ -69,8 +69,11 @@ function nearlySingular(a: Atom): Atom {
   return less(new Lit(count.aval, 0), count)
 }
 
-/** The determinant as what derivatives follow from: a polynomial where some matrix is nearly singular. */
+const hasFewRows = ({ aval: a }: Atom): boolean => rowsOf(a) > 0 && rowsOf(a) <= mostByFormula
+
+/** The determinant as what derivatives follow from: a polynomial of few rows, and where some matrix is nearly singular. */
 function differentiable(a: Atom): Atom {
+  if (hasFewRows(a)) return detByFormula(a)
   const singular = nearlySingular(a)
   const safely = (x: Atom): Atom => {
     const mask = nearlySingular(x)
@@ -91,12 +94,7 @@ const primitive: Primitive = {
   evaluate([a], _, [out]) {
     const n = rowsOf(a.aval)
     const result = output(out, 0)
-    const pivots = new Int32Array(n)
-    eachMatrix(a, (matrix, index) => {
-      factorLu(matrix, n, pivots, true)
-      const signed = Array.from(pivots, (at, i) => (at === i ? matrix[i * n + i] : -matrix[i * n + i]))
-      result.put(index, [scaledProduct(signed)])
-    })
+    eachMatrix(a, (matrix, index) => result.put(index, [determinant(matrix, n)]))
     return [result.data]
   },
   /** x = det A, as a polynomial or by way of its logarithm */
@@ -105,7 +103,12 @@ const primitive: Primitive = {
     correct: (_, __, [r]) => [r],
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
-  lower: { kind: "matrix", routine: () => ({ name: "det" }), written: smallDet, elsewhere: detByFactors },
+  lower: {
+    kind: "matrix",
+    routine: () => ({ name: "det" }),
+    written: smallDet,
+    elsewhere: (operands) => (hasFewRows(operands[0]) ? operands.map(detByFormula) : detByFactors(operands)),
+  },
   domain: [
     sample([real([3, 3])], {}, ([a]) => [dominant(a)]),
     sample([real([2, 2, 2])], {}, ([a]) => [dominant(a)]),

@@ -19,9 +19,10 @@ import {
 import { type Op, op, real, sample } from "../kinds/op.js"
 import { dominant } from "../kinds/samples.js"
 import { sub } from "../sub.js"
-import { factorQr, formQ, formR } from "./numeric/qr.js"
+import { qrOf } from "./numeric/qr.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
 import { qrByReflections } from "./portable/qr.js"
+import { smallQr } from "./small/qr.js"
 import { triangularSolve } from "./triangularSolve.js"
 
 /** x R⁻¹ */
@@ -41,9 +42,9 @@ const primitive: Primitive = {
     const [q, r] = outputs.map((out) => output(out, 2))
     const [m, n] = [rowsOf(a.aval), columnsOf(a.aval)]
     eachMatrix(a, (matrix, index) => {
-      const taus = factorQr(matrix, m, n)
-      q.put(index, formQ(matrix, taus, m, 0, n))
-      r.put(index, formR(matrix, n))
+      const factors = qrOf(matrix, m, n)
+      q.put(index, factors.q)
+      r.put(index, factors.r)
     })
     return [q.data, r.data]
   },
@@ -62,7 +63,7 @@ const primitive: Primitive = {
     },
   },
   batch: stacked((inputs) => bind(primitive, inputs)),
-  lower: { kind: "host", routine: { name: "qr" }, elsewhere: qrByReflections },
+  lower: { kind: "matrix", routine: () => ({ name: "qr" }), written: smallQr, elsewhere: qrByReflections },
   domain: [
     sample([real([3, 3])], {}, ([a]) => bind(primitive, [dominant(a)]).slice(0, 1)),
     sample([real([3, 3])], {}, ([a]) => [dominant(a)]),
@@ -72,5 +73,5 @@ const primitive: Primitive = {
   ],
 }
 
-/** Q with orthonormal columns and R upper triangular, A = Q R, of matrices with no more columns than rows. */
+/** Q with orthonormal columns and R upper triangular, A = Q R, of matrices with no more columns than rows; NaN of those that are not finite. */
 export const qr: Op<(a: Atom) => readonly Atom[]> = op(primitive, (a: Atom) => bind(primitive, [a]))

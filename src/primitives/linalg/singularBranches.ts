@@ -1,6 +1,7 @@
 import { type Atom, Lit } from "../../ir/atom.js"
 import { aval } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
+import { allocate } from "../../ir/dtype.js"
 import type { Primitive } from "../../ir/primitive.js"
 import { add } from "../add.js"
 import { rowsOf, stacked } from "../kinds/matrices.js"
@@ -92,7 +93,11 @@ const primitive: Primitive = {
 }
 
 /** Values that are neither equal nor zero. */
-const apart = (s: Atom): Atom => add(s, new Lit(s.aval, Float64Array.of(20, 10, 20, 10)))
+const apart = (s: Atom): Atom => {
+  const by = allocate(s.aval.dtype, 4)
+  by.set([20, 10, 20, 10])
+  return add(s, new Lit(s.aval, by))
+}
 
 /**
  * The coefficient of order k of the singular values that are repeated or zero at order 0, and which are: from the values and

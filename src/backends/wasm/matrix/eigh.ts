@@ -17,17 +17,20 @@ export const eigh: OneMatrix = (context, step) => {
   const [reduce, form, iterate] = [tridiagonalise, formRows, symmetricQr].map((x) => once(context, x))
   const [sort, values, columns] = [ascending, orderedValues[float], orderedColumns[float]].map((x) => once(context, x))
   const spoil = once(context, spoiled[float])
+  const [, vectors] = step.wanted
+  // Without vectors nothing turns.
+  const turning = vectors ? width : 0
   return (r, { inputs: [from], outputs: [w, v], room }) => {
     const at = partsAt(r, room, eighRoom(n))
     const [d, e, tau] = tridiagonalLines.map((_, i) => r.int(at.lines.plus(8 * height * i)))
     const solved = () => {
       r.call(sort, d, at.order, n)
       r.call(values, d, at.order, n, at.numbers, w)
-      r.call(columns, at.a, stride, at.order, v, n, n)
+      if (vectors) r.call(columns, at.a, stride, at.order, v, n, n)
     }
     const spoilAll = () => {
       r.call(spoil, w, n)
-      r.call(spoil, v, n * n)
+      if (vectors) r.call(spoil, v, n * n)
     }
     r.clear(at.a, bytes)
     r.clear(at.lines, 8 * height * tridiagonalLines.length)
@@ -38,8 +41,8 @@ export const eigh: OneMatrix = (context, step) => {
       r.load(at.numbers).less(Number.POSITIVE_INFINITY),
       () => {
         r.call(reduce, at.a, at.vectors, stride, n, width, at.lines)
-        r.call(form, at.a, stride, n, width, at.vectors, stride, tau, n - 1, 1)
-        r.call(iterate, d, e, n, at.a, stride, width, at.list, at.list.plus(8 * rotationsRoom(n)), at.numbers.plus(8))
+        if (vectors) r.call(form, at.a, stride, n, width, at.vectors, stride, tau, n - 1, 1)
+        r.call(iterate, d, e, n, at.a, stride, turning, at.list, at.list.plus(8 * rotationsRoom(n)), at.numbers.plus(8))
         r.if(r.loadInt(at.numbers, 8), solved, spoilAll)
       },
       spoilAll,

@@ -4,6 +4,7 @@ import type { Context, Emitted } from "../context.js"
 import { emitAddress } from "../context.js"
 import { eigh } from "./eigh.js"
 import { bytesOf } from "./move.js"
+import { complement, qr } from "./orthogonal.js"
 import { define } from "./routine.js"
 import { cholesky, det, inverse, lu, type OneMatrix, solve, triangularSolve } from "./steps.js"
 import { svd } from "./svd.js"
@@ -16,6 +17,8 @@ const table: { readonly [K in OnMatrices["routine"]["name"]]: OneMatrix } = {
   triangularSolve,
   solve,
   inverse,
+  qr,
+  complement,
   eigh,
   svd,
 }

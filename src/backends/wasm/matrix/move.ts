@@ -1,6 +1,6 @@
 import type { Buffer } from "../../../compile/kernel.js"
-import { define, type Routine, type Writer } from "./routine.js"
-import type { Int, Real } from "./values.js"
+import { define, once, type Routine, type Writer } from "./routine.js"
+import { type Int, Real } from "./values.js"
 
 // Matrices from where programs have them, row by row without gaps, to where routines work on them, and back.
 
@@ -88,6 +88,40 @@ const lowerTransposeOut =
       })
     })
 
+/** The triangle on and above the diagonal, with zeros below it. Parameters: from, the bytes from row to row there, to, its size. */
+const upperOut =
+  (float: Float): Writer =>
+  (context) => {
+    const move = once(context, rowsOut[float])
+    return define(context, 4, (r, from, stride, to, n) => {
+      const bytes = width[float]
+      r.for(0, n, 1, (i) => {
+        r.clear(to, i.times(bytes))
+        to.add(i.times(bytes))
+        const rest = r.int(n.minus(i))
+        r.call(move, from, stride, to, stride, 1, rest)
+        to.add(rest.times(bytes))
+        from.add(stride.plus(8))
+      })
+    })
+  }
+
+/** -1, 0 or 1 for each element of a diagonal. Parameters: from, the bytes from row to row there, to, its size. */
+const signsOut =
+  (float: Float): Writer =>
+  (context) =>
+    define(context, 4, (r, from, stride, to, n) => {
+      const x = r.real()
+      r.for(0, n, 1, () => {
+        x.set(r.load(from))
+        store(r, float, to, Real.of(1).signed(x).if(x.abs().more(0), x))
+        from.add(stride.plus(8))
+        to.add(width[float])
+      })
+    })
+
+export const upperRows = { float64: upperOut("float64"), float32: upperOut("float32") }
+export const diagonalSigns = { float64: signsOut("float64"), float32: signsOut("float32") }
 export const transposedIn = { float64: transposeIn("float64"), float32: transposeIn("float32") }
 export const lowerTransposed = { float64: lowerTransposeOut("float64"), float32: lowerTransposeOut("float32") }
 

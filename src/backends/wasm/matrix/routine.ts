@@ -3,53 +3,36 @@ import type { Context } from "../context.js"
 import * as wasm from "../opcodes.js"
 import { Int, Real, Vector, zeros } from "./values.js"
 
-const getting =
-  (index: number) =>
-  (code: Code): void =>
-    void code.get(index)
+/** A value that a function keeps in a place of its own: it is read where it stands in code, and may be set anew. */
+type Variable<V, Given> = V & { set(x: Given): Variable<V, Given> }
 
-/** A variable of a function. */
-export class IntVariable extends Int {
-  constructor(
-    readonly code: Code,
-    readonly index: number,
-  ) {
-    super(getting(index))
-  }
-  set(x: Int | number): this {
-    Int.of(x).emit(this.code)
-    this.code.set(this.index)
-    return this
-  }
-  add = (x: Int | number): this => this.set(this.plus(x))
+export type IntVariable = Variable<Int, Int | number> & { add(x: Int | number): IntVariable }
+export type RealVariable = Variable<Real, Real | number>
+export type VectorVariable = Variable<Vector, Vector>
+
+/** The variable that is a local of the code: the value that reads it, with what sets it to `of` something. */
+function variable<V extends object, Given>(
+  code: Code,
+  index: number,
+  Kind: new (emit: (code: Code) => void) => V,
+  of: (x: Given) => { readonly emit: (code: Code) => void },
+): Variable<V, Given> {
+  return Object.assign(new Kind((c) => void c.get(index)), {
+    set(this: Variable<V, Given>, x: Given) {
+      of(x).emit(code)
+      code.set(index)
+      return this
+    },
+  })
 }
 
-export class RealVariable extends Real {
-  constructor(
-    readonly code: Code,
-    readonly index: number,
-  ) {
-    super(getting(index))
-  }
-  set(x: Real | number): this {
-    Real.of(x).emit(this.code)
-    this.code.set(this.index)
-    return this
-  }
-}
-
-export class VectorVariable extends Vector {
-  constructor(
-    readonly code: Code,
-    readonly index: number,
-  ) {
-    super(getting(index))
-  }
-  set(x: Vector): this {
-    x.emit(this.code)
-    this.code.set(this.index)
-    return this
-  }
+function intVariable(code: Code, index: number): IntVariable {
+  return Object.assign(variable(code, index, Int, Int.of), {
+    add(this: IntVariable, x: Int | number) {
+      this.set(this.plus(x))
+      return this
+    },
+  })
 }
 
 /** Calls a function of the module. */
@@ -71,9 +54,14 @@ export class Routine {
   }
 
   #local = (type: Type): number => this.parameters + this.#locals.push(type) - 1
-  int = (x: Int | number = 0): IntVariable => new IntVariable(this.code, this.#local("i32")).set(x)
-  real = (x: Real | number = 0): RealVariable => new RealVariable(this.code, this.#local("f64")).set(x)
-  vector = (x: Vector = zeros): VectorVariable => new VectorVariable(this.code, this.#local("v128")).set(x)
+  int(x: Int | number = 0): IntVariable {
+    const i = intVariable(this.code, this.#local("i32"))
+    i.set(x)
+    return i
+  }
+  real = (x: Real | number = 0): RealVariable => variable(this.code, this.#local("f64"), Real, Real.of).set(x)
+  vector = (x: Vector = zeros): VectorVariable =>
+    variable(this.code, this.#local("v128"), Vector, (v: Vector) => v).set(x)
 
   if(truth: Int, then: () => void, otherwise?: () => void): void {
     truth.emit(this.code)
@@ -185,7 +173,7 @@ export function define(
   write: (r: Routine, ...parameters: IntVariable[]) => void,
 ): Callee {
   const r = new Routine(fma, module.next, parameters)
-  write(r, ...Array.from({ length: parameters }, (_, i) => new IntVariable(r.code, i)))
+  write(r, ...Array.from({ length: parameters }, (_, i) => intVariable(r.code, i)))
   return module.define(new Array<Type>(parameters).fill("i32"), r.locals, r.code)
 }
 

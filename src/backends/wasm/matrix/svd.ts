@@ -1,3 +1,4 @@
+import type { OnMatrices } from "../../../compile/steps.js"
 import { rotationsRoom, svdRoom, svdSizes } from "../../../compile/workspace.js"
 import type { Context } from "../context.js"
 import { bidiagonalise, bidiagonalLines, turnedUp } from "./bidiagonal.js"
@@ -17,12 +18,15 @@ interface Rows {
   readonly at: Int
   readonly stride: number
   readonly width: number
+  /** So many of them turn: none where vectors are not wanted. */
+  readonly turning: number
 }
 
 /** What the sizes decide, by the ways that LAPACK takes. */
-const waysOf = (m: number, n: number) => {
+const waysOf = ({ inputs: [{ rows: m, columns: n }], wanted }: OnMatrices) => {
   const { long, short, inner } = svdSizes(m, n)
-  return { m, n, long, short, inner, wide: m < n, factored: inner < long }
+  const [vectors, wide, factored] = [wanted[0] || wanted[2], m < n, inner < long]
+  return { m, n, long, short, inner, wide, factored, vectors }
 }
 type Ways = ReturnType<typeof waysOf>
 type Parts = ReturnType<typeof partsAt<keyof ReturnType<typeof svdRoom>>>
@@ -49,7 +53,7 @@ function bringing(context: Context, float: Float, { m, n, long, short, wide, fac
 }
 
 /** A = Q R, or Aᵀ: R, or Rᵀ where A is wide, takes the place of A, and the rows of Qᵀ stand apart. */
-function factoring(context: Context, { long, short, wide }: Ways) {
+function factoring(context: Context, { long, short, wide, vectors }: Ways) {
   const { stride, width } = laid(short, long)
   const square = laid(short, short)
   const [reflect, form, triangle] = [reflectedRows, formRows, triangles[wide ? "lower" : "upper"]].map((x) =>
@@ -57,14 +61,14 @@ function factoring(context: Context, { long, short, wide }: Ways) {
   )
   return (r: Routine, at: Parts) => {
     r.call(reflect, at.long, stride, short, width, at.reflections, at.lines, at.numbers.plus(8))
-    r.call(form, at.outer, stride, short, width, at.reflections, stride, at.lines, short, 0)
+    if (vectors) r.call(form, at.outer, stride, short, width, at.reflections, stride, at.lines, short, 0)
     r.clear(at.a, square.bytes)
     r.call(triangle, at.long, stride, at.a, square.stride, short)
   }
 }
 
 /** A = U B Vᵀ, and the rows of Uᵀ and Vᵀ turn with the iteration on B. */
-function diagonalising(context: Context, { short, inner, wide, factored }: Ways) {
+function diagonalising(context: Context, { short, inner, wide, factored, vectors }: Ways) {
   const [tall, square] = [laid(short, inner), laid(short, short)]
   const [reduce, form, iterate] = [bidiagonalise, formRows, bidiagonalQr].map((x) => once(context, x))
   const [up, turn, positive] = [turnedUp, turnRows, madePositive].map((x) => once(context, x))
@@ -72,33 +76,36 @@ function diagonalising(context: Context, { short, inner, wide, factored }: Ways)
   return (r: Routine, at: Parts): readonly Rows[] => {
     const [d, e, tauLeft, tauRight] = bidiagonalLines.map((_, i) => r.int(at.lines.plus(row * i)))
     const [q, p] = [
-      { at: at.u, stride: tall.stride, width: tall.width },
-      { at: at.v, stride: square.stride, width: square.width },
+      { at: at.u, stride: tall.stride, width: tall.width, turning: vectors ? tall.width : 0 },
+      { at: at.v, stride: square.stride, width: square.width, turning: vectors ? square.width : 0 },
     ]
     const lower = wide && !factored
     const [left, right] = lower ? [p, q] : [q, p]
     const listBytes = 8 * rotationsRoom(short)
     r.clear(at.lines, row * bidiagonalLines.length)
     r.call(reduce, at.a, p.stride, short, p.width, tall.width, at.lefts, q.stride, at.rights, at.lines)
-    r.call(form, at.u, q.stride, short, q.width, at.lefts, q.stride, tauLeft, short, 0)
-    r.call(form, at.v, p.stride, short, p.width, at.rights, p.stride, tauRight, short - 1, 1)
+    if (vectors) {
+      r.call(form, at.u, q.stride, short, q.width, at.lefts, q.stride, tauLeft, short, 0)
+      r.call(form, at.v, p.stride, short, p.width, at.rights, p.stride, tauRight, short - 1, 1)
+    }
     if (lower && short > 1) {
       r.call(up, d, e, short, at.list)
-      r.call(turn, left.at, left.stride, left.width, at.list, at.list.plus(lineBytes * short))
+      r.call(turn, left.at, left.stride, left.turning, at.list, at.list.plus(lineBytes * short))
     }
-    const [onLeft, onRight] = [left, right].map(({ at: place, stride, width }) => [place, stride, width])
+    const [onLeft, onRight] = [left, right].map((rows) => [rows.at, rows.stride, rows.turning])
     r.call(iterate, d, e, short, ...onLeft, ...onRight, at.list, listBytes, at.numbers.plus(8))
     // A negative value changes the sign of its right vector; a single one that of its left vector, as LAPACK does.
     const changed = short === 1 ? left : right
-    r.call(positive, d, short, changed.at, changed.stride, changed.width)
+    r.call(positive, d, short, changed.at, changed.stride, changed.turning)
     return [left, right]
   }
 }
 
 export const svd: OneMatrix = (context, step) => {
   const float = typeOf(step)
-  const ways = waysOf(step.inputs[0].rows, step.inputs[0].columns)
-  const { m, n, long, short, wide, factored } = ways
+  const ways = waysOf(step)
+  const { m, n, long, short, wide, factored, vectors } = ways
+  const [wantsU, , wantsV] = step.wanted
   const [bring, factor, diagonalise] = [
     bringing(context, float, ways),
     factoring(context, ways),
@@ -112,19 +119,19 @@ export const svd: OneMatrix = (context, step) => {
     const outward = (rows: Rows): Rows => {
       r.clear(at.long, bytes)
       r.call(multiply, at.long, stride, rows.at, rows.stride, at.outer, stride, height, height, width, at.product)
-      return { at: at.long, stride, width }
+      return { at: at.long, stride, width, turning: width }
     }
     const solved = ([left, right]: readonly Rows[]) => {
-      const [ofU, ofV] = factored ? (wide ? [left, outward(right)] : [outward(left), right]) : [left, right]
+      const [ofU, ofV] = factored && vectors ? (wide ? [left, outward(right)] : [outward(left), right]) : [left, right]
       r.call(sort, at.lines, at.order, short)
       r.call(values, at.lines, at.order, short, at.numbers, s)
-      r.call(columns, ofU.at, ofU.stride, at.order, u, short, m)
-      r.call(columns, ofV.at, ofV.stride, at.order, v, short, n)
+      if (wantsU) r.call(columns, ofU.at, ofU.stride, at.order, u, short, m)
+      if (wantsV) r.call(columns, ofV.at, ofV.stride, at.order, v, short, n)
     }
     const spoilAll = () => {
-      r.call(spoil, u, m * short)
+      if (wantsU) r.call(spoil, u, m * short)
       r.call(spoil, s, short)
-      r.call(spoil, v, n * short)
+      if (wantsV) r.call(spoil, v, n * short)
     }
     bring(r, from, at)
     r.if(

@@ -1,4 +1,5 @@
 import type { Code } from "../assembler.js"
+import * as wasm from "../opcodes.js"
 
 // Values that code leaves on the stack, by type, so that algorithms on matrices read as such.
 
@@ -28,31 +29,31 @@ export class Int {
 
   #with = (b: Int | number, opcode: number): Int => new Int(pair(this.emit, Int.of(b).emit, opcode))
 
-  plus = (b: Int | number): Int => (b === 0 ? this : this.#with(b, 0x6a))
-  minus = (b: Int | number): Int => this.#with(b, 0x6b)
-  times = (b: Int | number): Int => this.#with(b, 0x6c)
+  plus = (b: Int | number): Int => (b === 0 ? this : this.#with(b, wasm.i32Add))
+  minus = (b: Int | number): Int => this.#with(b, wasm.i32Subtract)
+  times = (b: Int | number): Int => this.#with(b, wasm.i32Multiply)
   /** Rounded towards zero. */
-  over = (b: Int | number): Int => this.#with(b, 0x6d)
-  and = (b: Int | number): Int => this.#with(b, 0x71)
-  or = (b: Int | number): Int => this.#with(b, 0x72)
-  equals = (b: Int | number): Int => this.#with(b, 0x46)
-  differs = (b: Int | number): Int => this.#with(b, 0x47)
-  less = (b: Int | number): Int => this.#with(b, 0x48)
-  more = (b: Int | number): Int => this.#with(b, 0x4a)
-  atLeast = (b: Int | number): Int => this.#with(b, 0x4e)
-  not = (): Int => new Int(single(this.emit, 0x45))
+  over = (b: Int | number): Int => this.#with(b, wasm.i32Divide)
+  and = (b: Int | number): Int => this.#with(b, wasm.i32And)
+  or = (b: Int | number): Int => this.#with(b, wasm.i32Or)
+  equals = (b: Int | number): Int => this.#with(b, wasm.i32Equal)
+  differs = (b: Int | number): Int => this.#with(b, wasm.i32NotEqual)
+  less = (b: Int | number): Int => this.#with(b, wasm.i32Less)
+  more = (b: Int | number): Int => this.#with(b, wasm.i32Greater)
+  not = (): Int => new Int(single(this.emit, wasm.i32IsZero))
+  atLeast = (b: Int | number): Int => this.#with(b, wasm.i32GreaterEqual)
   /** This where the truth holds, b elsewhere. */
   if = (truth: Int, b: Int | number): Int =>
     new Int((code) => {
       this.emit(code)
       Int.of(b).emit(code)
       truth.emit(code)
-      code.op(0x1b)
+      code.op(wasm.select)
     })
   /** The smaller one. */
   least = (b: Int | number): Int => this.if(this.less(b), b)
   /** The number as a float64. */
-  real = (): Real => new Real(single(this.emit, 0xb7))
+  real = (): Real => new Real(single(this.emit, wasm.f64ConvertI32))
 }
 
 /** A float64. */
@@ -64,38 +65,38 @@ export class Real {
   #with = (b: Real | number, opcode: number): Real => new Real(pair(this.emit, Real.of(b).emit, opcode))
   #test = (b: Real | number, opcode: number): Int => new Int(pair(this.emit, Real.of(b).emit, opcode))
 
-  plus = (b: Real | number): Real => this.#with(b, 0xa0)
-  minus = (b: Real | number): Real => this.#with(b, 0xa1)
-  times = (b: Real | number): Real => this.#with(b, 0xa2)
-  over = (b: Real | number): Real => this.#with(b, 0xa3)
+  plus = (b: Real | number): Real => this.#with(b, wasm.f64Add)
+  minus = (b: Real | number): Real => this.#with(b, wasm.f64Subtract)
+  times = (b: Real | number): Real => this.#with(b, wasm.f64Multiply)
+  over = (b: Real | number): Real => this.#with(b, wasm.f64Divide)
   /** The smaller one; NaN if either is. */
-  least = (b: Real | number): Real => this.#with(b, 0xa4)
+  least = (b: Real | number): Real => this.#with(b, wasm.f64Min)
   /** The larger one; NaN if either is. */
-  most = (b: Real | number): Real => this.#with(b, 0xa5)
+  most = (b: Real | number): Real => this.#with(b, wasm.f64Max)
   /** With the sign of b. */
-  signed = (b: Real | number): Real => this.#with(b, 0xa6)
-  abs = (): Real => new Real(single(this.emit, 0x99))
-  negative = (): Real => new Real(single(this.emit, 0x9a))
-  sqrt = (): Real => new Real(single(this.emit, 0x9f))
-  equals = (b: Real | number): Int => this.#test(b, 0x61)
-  differs = (b: Real | number): Int => this.#test(b, 0x62)
-  less = (b: Real | number): Int => this.#test(b, 0x63)
-  more = (b: Real | number): Int => this.#test(b, 0x64)
-  atMost = (b: Real | number): Int => this.#test(b, 0x65)
-  atLeast = (b: Real | number): Int => this.#test(b, 0x66)
+  signed = (b: Real | number): Real => this.#with(b, wasm.f64CopySign)
+  abs = (): Real => new Real(single(this.emit, wasm.f64Abs))
+  negative = (): Real => new Real(single(this.emit, wasm.f64Negate))
+  sqrt = (): Real => new Real(single(this.emit, wasm.f64Sqrt))
+  equals = (b: Real | number): Int => this.#test(b, wasm.f64Equal)
+  differs = (b: Real | number): Int => this.#test(b, wasm.f64NotEqual)
+  less = (b: Real | number): Int => this.#test(b, wasm.f64Less)
+  more = (b: Real | number): Int => this.#test(b, wasm.f64Greater)
+  atMost = (b: Real | number): Int => this.#test(b, wasm.f64LessEqual)
+  atLeast = (b: Real | number): Int => this.#test(b, wasm.f64GreaterEqual)
   isNaN = (): Int => this.differs(this)
   if = (truth: Int, b: Real | number): Real =>
     new Real((code) => {
       this.emit(code)
       Real.of(b).emit(code)
       truth.emit(code)
-      code.op(0x1b)
+      code.op(wasm.select)
     })
   /** Both lanes of a vector. */
   splat = (): Vector =>
     new Vector((code) => {
       this.emit(code)
-      code.simd(0x14)
+      code.simd(wasm.f64x2Splat)
     })
 }
 
@@ -110,22 +111,22 @@ export class Vector {
       code.simd(opcode)
     })
 
-  plus = (b: Vector): Vector => this.#with(b, 0xf0)
-  minus = (b: Vector): Vector => this.#with(b, 0xf1)
-  times = (b: Vector): Vector => this.#with(b, 0xf2)
-  over = (b: Vector): Vector => this.#with(b, 0xf3)
+  plus = (b: Vector): Vector => this.#with(b, wasm.f64x2Add)
+  minus = (b: Vector): Vector => this.#with(b, wasm.f64x2Subtract)
+  times = (b: Vector): Vector => this.#with(b, wasm.f64x2Multiply)
+  over = (b: Vector): Vector => this.#with(b, wasm.f64x2Divide)
   /** The larger ones; NaN where either is. */
-  most = (b: Vector): Vector => this.#with(b, 0xf5)
+  most = (b: Vector): Vector => this.#with(b, wasm.f64x2Max)
   abs = (): Vector =>
     new Vector((code) => {
       this.emit(code)
-      code.simd(0xec)
+      code.simd(wasm.f64x2Abs)
     })
   /** One of the two. */
   lane = (i: 0 | 1): Real =>
     new Real((code) => {
       this.emit(code)
-      code.simd(0x21, i)
+      code.simd(wasm.f64x2Extract, i)
     })
   total = (): Real => this.lane(0).plus(this.lane(1))
   /** A lane of this, then a lane of b. */
@@ -134,7 +135,7 @@ export class Vector {
       this.emit(code)
       b.emit(code)
       const bytes = (from: number) => Array.from({ length: 8 }, (_, i) => from + i)
-      code.simd(0x0d, ...bytes(8 * first), ...bytes(16 + 8 * second))
+      code.simd(wasm.shuffle, ...bytes(8 * first), ...bytes(16 + 8 * second))
     })
   /** This + a b, rounded once where `fma` says so. */
   plusProduct = (a: Vector, b: Vector, fma: boolean): Vector => {
@@ -143,7 +144,7 @@ export class Vector {
       a.emit(code)
       b.emit(code)
       this.emit(code)
-      code.simd(0x107)
+      code.simd(wasm.f64x2MultiplyAdd)
     })
   }
   /** This - a b, likewise. */
@@ -153,9 +154,9 @@ export class Vector {
       a.emit(code)
       b.emit(code)
       this.emit(code)
-      code.simd(0x108)
+      code.simd(wasm.f64x2MultiplySubtract)
     })
   }
 }
 
-export const zeros = new Vector((code) => void code.simd(0x0c, ...new Array<number>(16).fill(0)))
+export const zeros = new Vector((code) => void code.simd(wasm.vectorConstant, ...new Array<number>(16).fill(0)))

@@ -31,3 +31,11 @@ export function formR(a: Float64Array, n: number): Float64Array {
   for (let i = 0; i < n; i++) for (let j = i; j < n; j++) r[i * n + j] = a[i * n + j]
   return r
 }
+
+/** Q of so many columns as `a`, [m, n], has, and R; both are NaN where `a` is not finite. */
+export function qrOf(a: Float64Array, m: number, n: number): { q: Float64Array; r: Float64Array } {
+  const nan = (length: number) => new Float64Array(length).fill(Number.NaN)
+  if (!a.every(Number.isFinite)) return { q: nan(m * n), r: nan(n * n) }
+  const taus = factorQr(a, m, n)
+  return { q: formQ(a, taus, m, 0, n), r: formR(a, n) }
+}

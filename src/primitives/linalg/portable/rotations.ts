@@ -85,5 +85,5 @@ export function swept(
   const turn = build(types, (...xs) => round(xs))
   const sweep = build(types, (...xs) => scan(turn, [xs, [], []], { length: n - 1, reverse: false }))
   const test = build(types, (...xs) => [anyOf(isLeft(xs))])
-  return whileLoop([test, sweep], [start, []], { maxSteps: mostSweeps })
+  return whileLoop([test, sweep], [start, []], { maxSteps: mostSweeps, lanes: 0 })
 }

@@ -8,15 +8,13 @@ import { leadOf, rowsOf } from "../../kinds/matrices.js"
 import { less } from "../../less.js"
 import { log as logarithm } from "../../log.js"
 import { mul } from "../../mul.js"
-import { neg } from "../../neg.js"
 import { reshape } from "../../reshape.js"
 import { slice } from "../../sliceAndPad.js"
 import { sub } from "../../sub.js"
 import { broadcast, sum } from "../../sumAndBroadcast.js"
 import { where } from "../../where.js"
 import { unit } from "../numeric/product.js"
-import { elementsOf, entriesOf, filled, isSmall } from "./elements.js"
-import { smallLu } from "./factors.js"
+import { elementsOf, entriesOf, filled, isSmall, magnitude } from "./elements.js"
 
 // Determinants from factors, in terms of arrays.
 
@@ -27,8 +25,6 @@ function pivotsOf(factors: Atom): Atom {
   const zero = lead.map(() => 0)
   return slice(flat, { start: [...zero, 0], step: [...lead.map(() => 1), n + 1], shape: [...lead, n] })
 }
-
-const magnitude = (x: Atom): Atom => where(less(x, filled(x, 0)), neg(x), x)
 
 /** -1, 0, 1 or NaN. */
 const signOf = (x: Atom): Atom =>
@@ -99,24 +95,4 @@ export function restored(product: Atom, power: Atom): [Atom, Atom] {
   const [up, down] = [less(zero, power), less(power, zero)]
   const factor = where(up, filled(product, large), where(down, filled(product, 1 / large), filled(product, 1)))
   return [mul(product, factor), sub(power, where(up, filled(power, 1), where(down, filled(power, -1), zero)))]
-}
-
-/** Π x_i as in `numeric`: the power of the unit that the product lacks runs beside it, here for few factors. */
-function scaledProduct(factors: readonly Atom[]): Atom {
-  let [product, power] = [filled(factors[0], 1), filled(factors[0], 0)]
-  for (const x of factors) {
-    const [factor, more] = scaled(x, power)
-    ;[product, power] = scaled(mul(product, factor), more)
-  }
-  for (let i = 0; i < factors.length; i++) [product, power] = restored(product, power)
-  return product
-}
-
-/** The determinant of each small matrix. */
-export function smallDet([a]: readonly Atom[]): readonly Atom[] | undefined {
-  const factored = smallLu([a], true)
-  if (!factored) return undefined
-  const steps = entriesOf(factored[1])
-  const pivots = diagonal(elementsOf(factored[0])).map((x, i) => mul(x, parity(steps[i], i, x)))
-  return [scaledProduct(pivots)]
 }

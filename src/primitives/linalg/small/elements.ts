@@ -1,9 +1,13 @@
 import { type Atom, Lit } from "../../../ir/atom.js"
 import { aval } from "../../../ir/aval.js"
+import { add } from "../../add.js"
 import { concatenate } from "../../concatenate.js"
 import { columnsOf, leadOf, rowsOf } from "../../kinds/matrices.js"
+import { less } from "../../less.js"
+import { neg } from "../../neg.js"
 import { reshape } from "../../reshape.js"
 import { slice } from "../../sliceAndPad.js"
+import { where } from "../../where.js"
 
 // Small matrices, element by element: a stack of them is a few stacks of numbers, with which vectors compute.
 
@@ -59,3 +63,6 @@ export function matrixOf(elements: Elements): Atom {
 /** A number at each place of a stack. */
 export const filled = (like: Atom, value: number, dtype = like.aval.dtype): Atom =>
   new Lit(aval(like.aval.shape, dtype), value)
+
+/** |x|, of -0 too: machines have one instruction for it. */
+export const magnitude = (x: Atom): Atom => where(less(x, filled(x, 0)), neg(x), add(x, filled(x, 0)))

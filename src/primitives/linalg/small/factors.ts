@@ -3,13 +3,12 @@ import { div } from "../../div.js"
 import { equal } from "../../equal.js"
 import { less } from "../../less.js"
 import { mul } from "../../mul.js"
-import { neg } from "../../neg.js"
 import { or } from "../../or.js"
 import { sqrt } from "../../sqrt.js"
 import { sub } from "../../sub.js"
 import { where } from "../../where.js"
 import { spoil } from "../spoil.js"
-import { type Elements, elementsOf, entriesOf, filled, isSmall, matrixOf, vectorOf } from "./elements.js"
+import { type Elements, elementsOf, entriesOf, filled, isSmall, magnitude, matrixOf, vectorOf } from "./elements.js"
 
 // Factorisations written out: the same operations as in `numeric`, with choices in the place of branches.
 
@@ -32,8 +31,6 @@ export function smallCholesky([a]: readonly Atom[]): readonly Atom[] | undefined
   const regular = equal(last, last)
   return [matrixOf(l.map((row) => row.map((x) => where(regular, x, filled(x, Number.NaN)))))]
 }
-
-const magnitude = (x: Atom): Atom => where(less(x, filled(x, 0)), neg(x), x)
 
 /** P A = L U, the exchanges of rows, and the order of rows that they lead to. */
 export function smallLu([a]: readonly Atom[], pivot: boolean): readonly Atom[] | undefined {

@@ -1,0 +1,120 @@
+import type { NDArray } from "../array/ndarray.js"
+import * as np from "../numpy/index.js"
+import { whereFinite } from "../transforms/whereFinite.js"
+import { byHalves } from "./methods/halves.js"
+import { type Expanded, series, shareOf } from "./methods/taylor.js"
+import type { System } from "./system.js"
+import { later } from "./traced/series.js"
+
+const { add, mul, div, sub, abs, where, logicalAnd: and, stopGradient: fixed } = np
+
+// A step of a series that nothing ends before its time, as few operations as it takes: the driver's loop takes it, and the
+// loop of a program that is traced. Lengths and checks are constants to differentiation.
+
+/** What decides about the length of a step. */
+export interface Lengths {
+  readonly order: number
+  readonly tol: number
+  readonly longest: number
+}
+
+/** Where a step begins, and how the one before ended. */
+export interface Begin {
+  readonly t: NDArray
+  /** What rounding took from t. */
+  readonly low: NDArray
+  readonly y: NDArray
+  /** What rounding took from y. */
+  readonly rest: NDArray
+  /** The rate of change at the end of the series before, how long that was followed, and by how much it may miss f. */
+  readonly slope: NDArray
+  readonly h: NDArray
+  readonly allowed: NDArray
+}
+
+/** Nothing was before, which anything fits. */
+export const beginning = (t: NDArray, low: NDArray, y: NDArray): Begin => ({
+  ...{ t, low, y, rest: fixed(np.zerosLike(y)), slope: fixed(np.zerosLike(y)), h: fixed(np.zerosLike(t)) },
+  allowed: np.array(Number.POSITIVE_INFINITY, { dtype: y.dtype }),
+})
+
+export interface Stepped extends Pick<Expanded, "along"> {
+  /** The end, where the next one begins. */
+  readonly end: Begin
+  readonly length: NDArray
+  /** The size of the state, 1 at least. */
+  readonly scale: NDArray
+  /** Did the series before fit f here? */
+  readonly fits: NDArray
+  /** Is the length known, not too small, and does it end before t1? */
+  readonly isInside: NDArray
+}
+
+/** The larger one: one instruction. What is NaN is left out, and shows at the end of the step. */
+const larger = (a: NDArray, b: NDArray): NDArray => where(np.less(a, b), b, a)
+export const smaller = (a: NDArray, b: NDArray): NDArray => where(np.less(b, a), b, a)
+const most = (x: NDArray): NDArray => byHalves(abs(fixed(x)), larger)
+
+/** What Σ c_k h^k adds to c_0, and its derivative in h, side by side. */
+function polynomial(c: readonly NDArray[], h: NDArray): readonly [change: NDArray, slope: NDArray] {
+  let value = c[c.length - 1]
+  let slope = fixed(value)
+  for (let k = c.length - 2; k >= 1; k--) {
+    if (k < c.length - 2) slope = add(mul(slope, h), fixed(value))
+    value = add(mul(value, h), c[k])
+  }
+  return [mul(value, h), add(mul(slope, h), fixed(value))]
+}
+
+/**
+ * y + change, with what rounding takes (Knuth), to which that of the step before is added: errors then grow with what the
+ * series adds, not with the state.
+ */
+function moved(y: NDArray, rest: NDArray, change: NDArray): Pick<Begin, "y" | "rest"> {
+  const sum = add(y, change)
+  const [a, b, total] = [y, change, sum].map(fixed)
+  const part = sub(total, a)
+  const error = add(add(sub(a, sub(total, part)), sub(b, part)), rest)
+  const end = add(sum, error)
+  return { y: end, rest: sub(error, sub(fixed(end), total)) }
+}
+
+/** How long a step may be, by the last two coefficients: infinite where these do not tell it. */
+function lengthOf({ rows, along }: Expanded, scale: NDArray): NDArray {
+  const p = rows.length - 1
+  const power = (k: number) => {
+    const norm = along.reduce((all, g) => larger(all, abs(fixed(g[k]))), most(rows[k]))
+    return mul(np.log2(div(scale, norm)), 1 / k)
+  }
+  return mul(np.exp2(smaller(power(p), power(p - 1))), shareOf(p))
+}
+
+/** A step of the radius of convergence towards t1, in the sense of time; both are known to differentiation. */
+export function ordinaryStep(
+  system: System,
+  { order, tol, longest }: Lengths,
+  t1: NDArray,
+  sense: NDArray,
+  from: Begin,
+): Stepped {
+  const { dtype } = system
+  const expanded = series(system, from.t, from.y, order, whereFinite)
+  const { rows, along } = expanded
+  const scale = larger(np.array(1, { dtype }), most(rows[0]))
+  const misses = mul(most(sub(from.slope, fixed(rows[1]))), abs(from.h))
+  const free = lengthOf(expanded, scale)
+  const length = Number.isFinite(longest) ? smaller(free, np.array(longest, { dtype })) : free
+  const h = mul(sense, length)
+  const epsilon = dtype === "float32" ? 2 ** -23 : Number.EPSILON
+  const isLong = np.greater(length, mul(4 * epsilon, abs(fixed(from.t))))
+  const isBefore = np.less(length, abs(sub(sub(fixed(t1), fixed(from.t)), fixed(from.low))))
+  const isKnown = np.less(free, dtype === "float32" ? 3e38 : Number.MAX_VALUE)
+  const [change, slope] = polynomial(rows, h)
+  const [t, low] = later(from.t, from.low, h)
+  const allowed = mul(1e4 * Math.max(tol, epsilon), larger(scale, mul(most(rows[1]), length)))
+  return {
+    ...{ end: { t, low, ...moved(from.y, from.rest, change), slope, h, allowed }, length, scale, along },
+    fits: np.lessEqual(misses, from.allowed),
+    isInside: and(and(isKnown, isBefore), isLong),
+  }
+}
