@@ -111,6 +111,9 @@ describe.each(Object.entries(masked))("%s", (which, f) => {
     expect(single.dtype).toBe("float32")
     expect(numbers(single)).toEqual(wanted)
     expect(numbers(vmap(grad(grad(f)))(x))).toEqual([2, nan, 2])
+    expect(numbers(grad(total)(np.array([0, 1])))).toEqual(
+      which === "customJvp, a logarithm that is NaN" ? [nan, 2] : [0, 2],
+    )
     expect(grad(total)(np.zeros([0])).shape).toEqual([0])
   })
 })

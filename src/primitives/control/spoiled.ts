@@ -50,5 +50,6 @@ export function endless(y: Atom, points: readonly Atom[]): Atom {
   const at = gathered(points, y)
   if (!at) return y
   const never = new Lit({ shape: y.aval.shape, dtype: "bool" }, 0)
-  return add(y, where(never, reciprocal(at), zerosLike(y)))
+  const one = new Lit(y.aval, 1)
+  return add(y, where(never, reciprocal(where(never, at, one)), zerosLike(y)))
 }
