@@ -1,6 +1,7 @@
 import { all, both, type Cells, type Dtype, NotMeasured, type Target, target } from "./judge.js"
 import { type Cell, jax, newerNode, node, timesAsLong, typical } from "./results.js"
 import { show } from "./show.js"
+import { targetsOnMatrices } from "./targetsOnMatrices.js"
 import { targetsOnXla } from "./targetsOnXla.js"
 
 const sizes = ["n = 256", "n = 512", "n = 1024"]
@@ -223,5 +224,6 @@ export const judged = [node, newerNode]
 /** Targets, and the processes that each of them is judged on. */
 export const targets: readonly { readonly hosts: readonly string[]; readonly targets: readonly Target[] }[] = [
   { hosts: judged, targets: inNode },
+  { hosts: judged, targets: targetsOnMatrices },
   { hosts: ["xla"], targets: targetsOnXla },
 ]

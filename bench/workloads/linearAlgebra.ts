@@ -50,12 +50,20 @@ const small = (a: NDArray, f: F, byHand: (a: Float64Array) => Float64Array) => {
 
 type Contestants = Readonly<Record<string, Contestant>>
 
+const ofMatrices = (n: number): Contestant => ours((a, b) => np.matmul(a, b), [regular([n, n], 1), regular([n, n], 2)])
+
+/** Our product of two matrices of the same size stands beside, of which there is nothing to compare. */
+const besideProduct = (n: number, f: F, xs: readonly NDArray[]): Contestants => ({
+  jit: ours(f, xs),
+  product: { run: ofMatrices(n).run, result: null },
+})
+
 const sized: Record<string, (n: number) => Contestants> = {
-  "matrix product": (n) => ({ jit: ours((a, b) => np.matmul(a, b), [regular([n, n], 1), regular([n, n], 2)]) }),
-  cholesky: (n) => ({ jit: ours((a) => linalg.cholesky(a), [positive([n, n], 1)]) }),
-  solve: (n) => ({ jit: ours((a, b) => linalg.solve(a, b), [regular([n, n], 1), randomArray([n], 2, "float64")]) }),
-  inv: (n) => ({ jit: ours((a) => linalg.inv(a), [regular([n, n], 1)]) }),
-  qr: (n) => ({ jit: ours((a) => linalg.qr(a), [regular([n, n], 1)]) }),
+  "matrix product": (n) => ({ jit: ofMatrices(n) }),
+  cholesky: (n) => besideProduct(n, (a) => linalg.cholesky(a), [positive([n, n], 1)]),
+  solve: (n) => besideProduct(n, (a, b) => linalg.solve(a, b), [regular([n, n], 1), randomArray([n], 2, "float64")]),
+  inv: (n) => besideProduct(n, (a) => linalg.inv(a), [regular([n, n], 1)]),
+  qr: (n) => besideProduct(n, (a) => linalg.qr(a), [regular([n, n], 1)]),
   "eigh, eigenvalues and vectors": (n) => {
     const a = positive([n, n], 1)
     const run = jit((x: NDArray) => linalg.eigh(x))
@@ -124,7 +132,8 @@ export const linearAlgebra: Workload = {
   title: "Linear algebra",
   about:
     "Factorisations and what is made of them, float64, one thread: *jit* is `np.linalg` in a compiled function, *by hand* a " +
-    "loop of JavaScript over 10,000 small matrices with the formula written out. NumPy runs with `OPENBLAS_NUM_THREADS=1`, " +
+    "loop of JavaScript over 10,000 small matrices with the formula written out, *product* our product of two matrices of the " +
+    "same size. NumPy runs with `OPENBLAS_NUM_THREADS=1`, " +
     "and where a row is a derivative there is none. JAX has no rule for jets of a determinant; its row nests jvp four times.",
   unit: milliseconds,
   casesDown: true,
