@@ -33,17 +33,38 @@ const natives = new Map<ScalarFunction, Native>([
   [Math.imul, "multiply"],
 ])
 
-/** The operations of kernels on arrays of one shape, with elements of a type. */
-export function scalarCode<V extends Type>(
+/** Those that look at the bits of numbers. */
+function onBits<V extends Type>(
   code: ArrayCode<V>,
   { shape, dtype }: Type,
-  who: string,
-  what: string,
-): KernelOps<V> {
-  const format = formats[dtype]
-  const isFloat = format !== undefined
-  const { word, mantissa, bias, exponent, sign, upper } = format ?? (formats.float64 as Format)
+): Pick<KernelOps<V>, "scale" | "copySign" | "exponent" | "upper" | "xor" | "shiftLeft" | "shiftRight"> {
+  const { word, mantissa, bias, exponent, sign, upper } = formats[dtype] ?? (formats.float64 as Format)
   const words = (x: number | bigint): V => code.fill(x, { shape, dtype: word })
+  const op = (name: Elementwise, ...operands: V[]): V => code.elementwise(name, operands)
+  return {
+    scale(x, n) {
+      const biased = op("add", code.convert(n, word), words(bias))
+      return op("multiply", x, code.bits(op("shift_left", biased, words(mantissa)), dtype))
+    },
+    copySign(a, b) {
+      const own = op("and", code.bits(b, word), words(sign))
+      return code.bits(op("or", code.bits(op("abs", a), word), own), dtype)
+    },
+    exponent(x) {
+      const moved = op("shift_right_logical", code.bits(x, word), words(mantissa))
+      return code.convert(op("subtract", op("and", moved, words(exponent)), words(bias)), dtype)
+    },
+    upper: (x) => code.bits(op("and", code.bits(x, word), words(upper)), dtype),
+    xor: (a, b) => op("xor", a, b),
+    shiftLeft: (a, count) => op("shift_left", a, count),
+    shiftRight: (a, count) => op("shift_right_logical", a, count),
+  }
+}
+
+/** The operations of kernels on arrays of one shape, with elements of a type. */
+export function scalarCode<V extends Type>(code: ArrayCode<V>, type: Type, who: string, what: string): KernelOps<V> {
+  const { shape, dtype } = type
+  const isFloat = formats[dtype] !== undefined
   const op = (name: Elementwise, ...operands: V[]): V => code.elementwise(name, operands)
   const constants = new Set<V>()
   const shifted = new Set<V>()
@@ -93,22 +114,7 @@ export function scalarCode<V extends Type>(
     or: (a, b) => op("or", a, b),
     not: (a) => op("not", a),
     select: (mask, a, b) => code.select(mask, a, b),
-    scale(x, n) {
-      const biased = op("add", code.convert(n, word), words(bias))
-      return op("multiply", x, code.bits(op("shift_left", biased, words(mantissa)), dtype))
-    },
-    copySign(a, b) {
-      const own = op("and", code.bits(b, word), words(sign))
-      return code.bits(op("or", code.bits(op("abs", a), word), own), dtype)
-    },
-    exponent(x) {
-      const moved = op("shift_right_logical", code.bits(x, word), words(mantissa))
-      return code.convert(op("subtract", op("and", moved, words(exponent)), words(bias)), dtype)
-    },
-    upper: (x) => code.bits(op("and", code.bits(x, word), words(upper)), dtype),
-    xor: (a, b) => op("xor", a, b),
-    shiftLeft: (a, count) => op("shift_left", a, count),
-    shiftRight: (a, count) => op("shift_right_logical", a, count),
+    ...onBits(code, type),
     call,
     // Beyond the mask the native function would be computed everywhere; the value is near it far beyond.
     patch: (_, value) => value,

@@ -148,6 +148,9 @@ export interface Mapping {
   widen(atoms: readonly Atom[], from: Form, to: Form): readonly Atom[]
 }
 
+/** For each of several variables whether it is chosen. */
+export type Marks = readonly boolean[]
+
 /** A program cut into what does not depend on the marked inputs and what does. */
 export interface Split {
   /** From the unmarked inputs to the unmarked outputs and the residuals. */
@@ -157,33 +160,28 @@ export interface Split {
   /** For each residual the unmarked input that it is, or undefined if it is computed. */
   readonly residuals: readonly (number | undefined)[]
   /** The outputs that depend on marked inputs. */
-  readonly outputs: readonly boolean[]
+  readonly outputs: Marks
 }
 
 /** Reverse mode, for the programs of an equation. */
 export interface Reversing {
-  split(program: Program, marked: readonly boolean[]): Split
+  split(program: Program, marked: Marks): Split
   /** The same program, its mixed equations cut: each depends on marked inputs altogether or not at all. */
-  separate(program: Program, marked: readonly boolean[]): Program
+  separate(program: Program, marked: Marks): Program
   /**
    * From the unmarked inputs, the cotangents of the outputs that are `given`, and those that the marked inputs which are
    * `begun` have so far, to the cotangents of all marked inputs: the program is linear in these.
    */
-  transpose(
-    program: Program,
-    marked: readonly boolean[],
-    given: readonly boolean[],
-    begun?: readonly boolean[],
-  ): Program
+  transpose(program: Program, marked: Marks, given: Marks, begun?: Marks): Program
 }
 
 export interface Nesting<P extends Params = Params> {
   /** Which outputs depend on the inputs that are marked. */
-  reach(e: Application<P>, marked: readonly boolean[]): readonly boolean[]
+  reach(e: Application<P>, marked: Marks): Marks
   /** The coefficients of the outputs up to an order, from those of the inputs. Absent where `implicit` says them. */
   jet?(e: Application<P>, inputs: readonly Coefficients[], order: number, jet: JetOf): readonly Coefficients[]
   /** The forms in which mapped inputs are needed, from those in which outputs are. */
-  demand(e: Application<P>, mapped: readonly boolean[], outputs: readonly Form[], mapping: Mapping): readonly Form[]
+  demand(e: Application<P>, mapped: Marks, outputs: readonly Form[], mapping: Mapping): readonly Form[]
   /** The atoms of the outputs in their forms, from those of the inputs in theirs. */
   map(
     e: Application<P>,
@@ -192,20 +190,20 @@ export interface Nesting<P extends Params = Params> {
     mapping: Mapping,
   ): readonly (readonly Atom[])[]
   /** The outputs, each from an equation that depends on marked inputs altogether or not at all. */
-  separate(e: Application<P>, marked: readonly boolean[], reversing: Reversing): readonly Atom[]
+  separate(e: Application<P>, marked: Marks, reversing: Reversing): readonly Atom[]
   /**
    * The cotangents of the marked inputs, in which the equation is linear, from those of the outputs; null is exactly
    * zero. `sums` are those that the inputs have so far: what the equation gives them is added, term after term.
    */
   transpose(
     e: Application<P>,
-    marked: readonly boolean[],
+    marked: Marks,
     cotangents: Coefficients,
     sums: Coefficients,
     reversing: Reversing,
   ): Coefficients
   /** The equation without what only outputs need that are not live; some of these may be kept. */
-  narrow(e: Application<P>, live: readonly boolean[]): Application<P> & { readonly kept: readonly boolean[] }
+  narrow(e: Application<P>, live: Marks): Application<P> & { readonly kept: Marks }
   /** What running it takes, from what running each of its programs once takes. */
   work(costs: readonly number[], params: P): number
 }

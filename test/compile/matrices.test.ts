@@ -69,6 +69,54 @@ describe("compiled", () => {
   })
 })
 
+describe("determinants of few rows, compiled", () => {
+  const both = (a: NDArray) =>
+    (["wasm", "reference"] as const).map((backend) =>
+      Array.from(jit((x: NDArray) => linalg.det(x), { backend })(a).data),
+    )
+  for (const n of [2, 3, 4]) {
+    const around = (sizes: readonly number[], seed: number) => {
+      const rows = np.array(sizes.slice(0, n)).reshape([n, 1])
+      return np.mul(rows, random([n, n], seed, "float64"))
+    }
+    it(`${n} rows: products on the way neither overflow nor vanish`, () => {
+      const all = [
+        [1e200, 1e-200, 1e150, 1e-150],
+        [1e-160, 1e-160, 1e250, 1e60],
+        [1e300, 1e200, 1e-250, 1e-240],
+        [1e-250, 1e-240, 1e300, 1e200],
+        [1e160, 1e150, 1e-300, 1e-8],
+      ].map(around)
+      const [got, wanted] = both(np.stack(all))
+      for (const [i, x] of wanted.entries())
+        if (x === 0 || !Number.isFinite(x)) expect(got[i]).toBe(x)
+        else expect(Math.abs(got[i] / x - 1), `matrix ${i}`).toBeLessThan(1e-11)
+    })
+    it(`${n} rows: singular ones, and numbers that are none`, () => {
+      const a = random([n, n], 7, "float64")
+      const one = np.array(Array.from({ length: n }, (_, i) => (i === 1 ? 0 : 1)))
+      const singular = [np.zeros([n, n]), np.mul(one, a), np.mul(one.reshape([n, 1]), a)]
+      const bad = [Number.NaN, Number.POSITIVE_INFINITY].map((x) =>
+        np.array(Array.from(a.data).with(1, x)).reshape([n, n]),
+      )
+      const [got, wanted] = both(np.stack([...singular, ...bad, np.full([n, n], 1e200), a]))
+      expect(got.slice(0, -1).map((x) => x + 0)).toEqual(wanted.slice(0, -1).map((x) => x + 0))
+      expect(got.at(-1)).toBeCloseTo(wanted.at(-1) as number, 14)
+    })
+    it(`${n} rows: nearly singular ones keep the digits that elimination keeps`, () => {
+      const points = np.arange(n)
+      const distance = np.sub(points.reshape([n, 1]), points)
+      const a = np.exp(np.mul(-1e-3, np.square(distance)))
+      const [[got], [wanted]] = both(np.stack([a]))
+      expect(Math.abs(got / wanted - 1)).toBeLessThan(n === 4 ? 1e-6 : 1e-9)
+    })
+    it(`${n} rows of float32 are computed in float64`, () => {
+      const [got, wanted] = both(random([9, n, n], 5, "float32"))
+      for (const [i, x] of wanted.entries()) expect(Math.abs(got[i] - x)).toBeLessThan(1e-7)
+    })
+  }
+})
+
 /** Whether Q has orthonormal columns, R is upper triangular, and their product is A, each beside the largest element of A. */
 function factors(a: NDArray, mode: "reduced" | "complete", bound: number): void {
   const [q, r] = jit((x: NDArray) => linalg.qr(x, { mode }))(a)

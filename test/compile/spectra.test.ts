@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest"
 import { fuse } from "../../src/compile/fuse.js"
 import { print } from "../../src/compile/print.js"
 import { cost, foriLoop, grad, jet, jit, makeProgram, type NDArray, np, vmap } from "../../src/index.js"
+import { uniform } from "../laws/sampling.js"
 import { agrees, type F, random } from "./agreement.js"
 
 const { linalg } = np
@@ -126,12 +127,44 @@ describe("values that are equal or vanish", () => {
   })
 })
 
+/** A triangle of numbers beside which nothing would be negligible, were it not for the largest one. */
+const slow = [
+  [-7e-191],
+  [6e-83, 6e-45],
+  [1e-60, 8e106, 1e-195],
+  [3e-191, 2e231, -2e-300, 2e237],
+  [-2e-112, -1e-100, 3e260, -1e48, -9e237],
+  [3e-58, 8e294, -7e229, 1e88, -2e-278, 8e49],
+  [9e-14, 5e-17, -2e-194, -3e-161, -4e-271, 3e128, 2e-173],
+]
+
 describe("sizes of numbers", () => {
   it("the largest and the smallest", () => {
     for (const scale of [1e300, 1e-300, 5e-324, 2 ** -1060]) {
       const a = np.mul(scale, np.round(np.mul(8, random([5, 5], 2, "float64"))))
       const inUnits: F = (x) => [np.div(linalg.eigvalsh(x), scale), np.div(linalg.svdvals(x), scale), linalg.eigh(x)[1]]
       agrees(inUnits, [np.add(np.tril(a), transposed(np.tril(a, -1)))], 1e-12)
+    }
+  })
+  it("numbers of all sizes in one matrix", () => {
+    const next = uniform(3)
+    const some = [3, 4, 5, 6, 7, 8].map((n) =>
+      Array.from({ length: n }, (_, i) =>
+        Array.from({ length: i + 1 }, () => (2 * next() - 1) * 10 ** (600 * next() - 300)),
+      ),
+    )
+    for (const rows of [...some, slow]) {
+      const n = rows.length
+      const a = np.array(rows.map((_, i) => rows.map((__, j) => rows[Math.max(i, j)][Math.min(i, j)])))
+      const size = np.max(np.abs(a))
+      for (const backend of ["wasm", "reference"] as const) {
+        const [w, v] = jit((x: NDArray) => linalg.eigh(x), { backend })(a)
+        const [u, s, vh] = jit((x: NDArray) => thin(x), { backend })(a)
+        const left = (x: NDArray, y: NDArray) => np.max(np.abs(np.sub(x, y))).item()
+        expect(left(np.matmul(np.div(a, size), v), np.mul(v, np.div(w, size)))).toBeLessThan(1e-14)
+        expect(left(np.matmul(np.mul(u, np.div(s, size)), vh), np.div(a, size))).toBeLessThan(1e-14)
+        for (const x of [v, u, transposed(vh)]) expect(left(gram(x), np.eye(n))).toBeLessThan(1e-14)
+      }
     }
   })
   it("small singular values of a bidiagonal matrix keep all of their digits", () => {

@@ -4,6 +4,8 @@ import { addRotation, beginSweep, lineBytes, turnRows } from "./sweeps.js"
 import { type Int, Real } from "./values.js"
 
 const unit = 2 ** -53
+/** Beside numbers of which the largest is near 1, this is nothing, and what is smaller has squares that vanish. */
+const nothing = 2 ** -511
 
 /** The eigenvalue of the last 2x2 block of T that is nearer to its last element (Wilkinson). */
 function shift(r: Routine, d: Int, e: Int): RealVariable {
@@ -53,7 +55,7 @@ const qrStep: Writer = (context) =>
 function matters(r: Routine, d: Int, e: Int, i: IntVariable): Int {
   const [here, beside] = [d.plus(i.times(8)), e.plus(i.times(8))]
   const size = r.load(here).abs().plus(r.load(here, 8).abs())
-  return r.load(beside).abs().more(Real.of(unit).times(size))
+  return r.load(beside).abs().more(Real.of(unit).times(size).most(nothing))
 }
 
 /**

@@ -71,6 +71,8 @@ function step(d: Float64Array, e: Float64Array, low: number, high: number, z: Fl
 }
 
 const unit = 2 ** -53
+/** Beside numbers of which the largest is near 1, this is nothing, and what is smaller has squares that vanish. */
+const nothing = 2 ** -511
 
 /**
  * The eigenvalues of a symmetric matrix [n, n], ascending, and its eigenvectors, each a row. The matrix is overwritten. NaN
@@ -86,7 +88,8 @@ export function symmetricEigen(a: Float64Array, n: number): { values: Float64Arr
   const z = tridiagonalise(a, n, d, e)
   let left = 60 * n
   for (let high = n - 1; high > 0; ) {
-    for (let i = 0; i < high; i++) if (Math.abs(e[i]) <= unit * (Math.abs(d[i]) + Math.abs(d[i + 1]))) e[i] = 0
+    for (let i = 0; i < high; i++)
+      if (Math.abs(e[i]) <= Math.max(nothing, unit * (Math.abs(d[i]) + Math.abs(d[i + 1])))) e[i] = 0
     if (e[high - 1] === 0) {
       high--
       continue

@@ -48,9 +48,8 @@ function byPivots<V>(s: KernelOps<V>, a: readonly V[], n: number): Found<V> {
   for (let k = 0; k < n - 2; k++) {
     for (let i = k + 1; i < n; i++) product = ordered(s, rows, k, i, product)
     product = s.mul(product, rows[k][k])
-    const over = s.div(s.constant(1), rows[k][k])
     for (let i = k + 1; i < n; i++) {
-      const factor = s.mul(rows[i][k], over)
+      const factor = s.div(rows[i][k], rows[k][k])
       rows[i] = rows[i].map((x, j) => (j <= k ? x : s.sub(x, s.mul(factor, rows[k][j]))))
     }
   }
