@@ -466,7 +466,7 @@ def log_psi(weights, x):
 
 def electrons(p):
     n, dtype = p["electrons"], p["dtype"]
-    weights, X = electron_weights(n, dtype), array((p["batch"], n, 3), 99, dtype, 2.0)
+    weights, X = electron_weights(n, dtype), array((p["batch"], n, 3), 109, dtype, 2.0)
     flat = lambda weights: lambda x: log_psi(weights, x.reshape(n, 3))
     kinetic = lambda laplacian, gradient: -(laplacian + jnp.sum(gradient**2)) / 2
 

@@ -91,7 +91,7 @@ export const localEnergies: Workload = {
   contestants: ({ dtype, electrons, batch }) => {
     const [n, points] = [electrons as number, batch as number]
     const weights = weightsOf(n, dtype)
-    const X = randomArray([points, n, 3], 99, dtype, 2)
+    const X = randomArray([points, n, 3], 109, dtype, 2)
     const f = (x: NDArray): NDArray => logPsi(weights, x)
     const flat = (x: NDArray): NDArray => f(x.reshape([n, 3]))
     const collapsed = (x: NDArray): NDArray => {
