@@ -1,6 +1,6 @@
-import { type Atom, isLit, Lit, requireOpen, type Scope, Var } from "./atom.js"
+import { type Atom, isLit, type Lit, requireOpen, type Scope, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
-import type { Data } from "./dtype.js"
+import { evaluate } from "./evaluate.js"
 import { keyOf, keyOfFill } from "./identity.js"
 import { showParams } from "./params.js"
 import type { Params, Primitive } from "./primitive.js"
@@ -135,24 +135,6 @@ function outside<T>(f: () => T): T {
   } finally {
     current = inner
   }
-}
-
-/** What an equation yields for known operands. */
-export function evaluate({ primitive, params, bodies }: Applied, inputs: readonly Lit[]): Lit[] {
-  const outputs = primitive.type(inputs.map(avalOf), params, bodies)
-  const held = bodies.map((program) => ({ program, run: (xs: readonly Lit[]) => evaluateProgram(program, xs) }))
-  return primitive.evaluate(inputs, params, outputs, held).map((value, i) => new Lit(outputs[i], filling(value)))
-}
-
-/** What a program yields for known inputs, whatever is being traced. */
-export const evaluateProgram = (program: Program, inputs: readonly Lit[]): Lit[] =>
-  interpret<Lit>(program, inputs, (x) => x as Lit, evaluate)
-
-/** The number that all elements equal, if there is one: a filled literal costs nothing. */
-function filling(value: Data | number): Data | number {
-  if (typeof value === "number" || value.length === 0) return value
-  const [first] = value
-  return value.every((x: number) => Object.is(x, first)) ? first : value
 }
 
 /** The program that `f` writes when it is called with variables of the given types. */

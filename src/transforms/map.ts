@@ -1,6 +1,7 @@
 import { type Atom, isLit, Lit, type Var } from "../ir/atom.js"
 import { type Aval, aval } from "../ir/aval.js"
-import { again, buildFrom, call, evaluateProgram, record, tracing } from "../ir/builder.js"
+import { again, buildFrom, call, record, tracing } from "../ir/builder.js"
+import { evaluateProgram } from "../ir/evaluate.js"
 import { linearIn, type Primitive } from "../ir/primitive.js"
 import { dependents, type Equation, type Program } from "../ir/program.js"
 import { closed } from "../primitives/control/parts.js"

@@ -18,10 +18,10 @@ const chosen = <P>(functions: Functions<P>, params: P): readonly Scalar[] =>
   typeof functions === "function" ? functions(params) : functions
 
 /** Applies `f` to the elements of equally shaped operands; a filled operand is read in place. */
-export function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval): Data | number {
+export function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval, into?: Data): Data | number {
   if (inputs.every((x) => x.fill !== undefined)) return Number(f(...inputs.map((x) => x.fill as number)))
   const size = sizeOf(out.shape)
-  const data = allocate(out.dtype, size)
+  const data = into ?? allocate(out.dtype, size)
   const [a, b, c] = inputs.map((x) => (x.fill === undefined ? x.data : [x.fill]))
   const [i, j, k] = inputs.map((x) => (x.fill === undefined ? 1 : 0))
   if (inputs.length === 1) for (let n = 0; n < size; n++) data[n] = f(a[n])
@@ -59,9 +59,9 @@ export function elementwise<P extends Params = Params>(name: string, e: Elementw
       const like = inputs[inputs.length - 1]
       return chosen(functions, params).map(() => (result ? aval(like.shape, result) : like))
     },
-    evaluate: (inputs, params, outputs) =>
+    evaluate: (inputs, params, outputs, _, into = []) =>
       outputs.map((out, o) =>
-        pointwise(integer && out.dtype === "int32" ? integer : chosen(functions, params)[o], inputs, out),
+        pointwise(integer && out.dtype === "int32" ? integer : chosen(functions, params)[o], inputs, out, into[o]),
       ),
     batch: (inputs, mapped, size, params) => bind(primitive, stackAll(inputs, mapped, size), params),
     entry: (_, params) => (inputs, at) => bind(primitive, inputs.map(at), params),
