@@ -1,8 +1,9 @@
 // Alike operations of a kernel over one point share a vector: how many do, and that results are those of the reference.
-import { grad, jit, makeProgram, type NDArray, np, vmap, whileLoop } from "taylorjet"
+import { grad, inverse, jit, makeProgram, type NDArray, np, vmap, whileLoop } from "taylorjet"
 import { describe, expect, it } from "vitest"
 import { idioms } from "../../src/backends/wasm/idioms.js"
 import { Neighbours, pairsOf } from "../../src/backends/wasm/pairs.js"
+import { reached } from "../../src/backends/wasm/uses.js"
 import { fuse } from "../../src/compile/fuse.js"
 import { allSteps } from "../../src/compile/steps.js"
 import type { Lit } from "../../src/ir/atom.js"
@@ -21,7 +22,7 @@ function shareOf(f: F, ...xs: NDArray[]): number {
   const [longest] = kernels.sort((a, b) => b.body.length - a.body.length)
   const { body, stores } = idioms(longest.body, longest.stores, false)
   const own = body.filter((x) => x.op !== "constant" && x.dtype === undefined).length
-  return pairsOf(body, stores, new Neighbours()).size / own
+  return pairsOf(body, stores, reached(body, stores, true), new Neighbours()).size / own
 }
 
 /** A loop of few numbers until it has come far enough: as many turns as each start takes. */
@@ -44,6 +45,12 @@ describe("loops of trajectories", () => {
   it("nearly all operations of two lanes are pairs; of a system without likeness few are", () => {
     for (const n of [2, 7]) expect(shareOf(vmap(walk(spiral, 2)) as F, starts(n))).toBeGreaterThan(0.9)
     expect(shareOf(walk((y) => np.stack([np.exp(y.at(0)), y.at(1).add(1)])) as F, starts(1).at(0))).toBeLessThan(0.2)
+  })
+
+  it("code that float32 does not need is no part of a pair", () => {
+    const y = np.array([1, 2], { dtype: "float32" })
+    const asinh = inverse((x: NDArray) => np.sinh(x))
+    for (const f of [asinh, vmap(asinh)]) agree(programOf(f as F, y), [y.atom as Lit])
   })
 
   it("x and y of one trajectory are a pair", () => {

@@ -59,17 +59,18 @@ const seconds: readonly ((offset: number, size: number) => number)[] = [
 /** The loads that may be pairs. */
 function seeds(
   body: Body,
+  wanted: ReadonlySet<number>,
   { nameOf, beside }: Pick<Neighbours, "nameOf" | "beside">,
   second: (typeof seconds)[number],
 ) {
   const named = new Map<string, number>()
   body.forEach((x, i) => {
-    if (isLoad(x)) named.set(nameOf(x.access as Access), i)
+    if (isLoad(x) && wanted.has(i)) named.set(nameOf(x.access as Access), i)
   })
   const found = new Map<number, number>()
   const taken = new Set<number>()
   body.forEach((x, i) => {
-    if (!isLoad(x) || taken.has(i)) return
+    if (!isLoad(x) || !wanted.has(i) || taken.has(i)) return
     const access = x.access as Access
     const { buffer, offset } = access
     const other = named.get(beside.get(nameOf(access)) ?? nameOf({ ...access, offset: second(offset, buffer.size) }))
@@ -80,10 +81,15 @@ function seeds(
   return found
 }
 
-/** Pairs of instructions; none where they are not worth it. Remembers what is stored side by side. */
-export function pairsOf(body: Body, stores: readonly Store[], neighbours: Neighbours): Pairs {
+/** Pairs of instructions that are wanted; none where they are not worth it. Remembers what is stored side by side. */
+export function pairsOf(
+  body: Body,
+  stores: readonly Store[],
+  wanted: ReadonlySet<number>,
+  neighbours: Neighbours,
+): Pairs {
   const known = { nameOf: (x: Access) => neighbours.nameOf(x), beside: neighbours.beside }
-  const all = seconds.map((second) => joined(body, seeds(body, known, second)))
+  const all = seconds.map((second) => joined(body, wanted, seeds(body, wanted, known, second)))
   const [best] = all.map((pairs) => ({ pairs, gain: gainOf(body, stores, pairs) })).sort((a, b) => b.gain - a.gain)
   if (best.gain <= 0) return new Map()
   const stored = new Map(stores.flatMap((s) => (s.at ? [] : [[s.value, s.access] as const])))
@@ -99,7 +105,7 @@ const choices = (lists: readonly (readonly number[])[]): readonly (readonly numb
   lists.reduce<number[][]>((all, list) => all.flatMap((own) => list.map((x) => [...own, x])), [[]])
 
 /** Joins instructions whose operands lie side by side or are the same, in the order in which they stand. */
-function joined(body: Body, loads: ReadonlyMap<number, number>): Map<number, Half> {
+function joined(body: Body, wanted: ReadonlySet<number>, loads: ReadonlyMap<number, number>): Map<number, Half> {
   const found = new Map<number, Half>()
   const join = (first: number, second: number, isApart: boolean) => {
     found.set(first, { first, second, lane: 0, isApart }).set(second, { first, second, lane: 1, isApart })
@@ -110,10 +116,12 @@ function joined(body: Body, loads: ReadonlyMap<number, number>): Map<number, Hal
     functions.set(f, functions.get(f) ?? functions.size)
     return `${op} ${value} ${dtype} ${functions.get(f)} ${operands}`
   }
-  const places = new Map(body.flatMap((x, i) => (x.op === "load" ? [] : [[keyOf(x, x.operands), i] as const])))
+  const places = new Map(
+    body.flatMap((x, i) => (x.op === "load" || !wanted.has(i) ? [] : [[keyOf(x, x.operands), i] as const])),
+  )
   body.forEach((instruction, i) => {
     const { op, operands, dtype } = instruction
-    if (found.has(i) || op === "load" || operands.length === 0) return
+    if (found.has(i) || !wanted.has(i) || op === "load" || operands.length === 0) return
     const isApart = !alike.has(op) || dtype !== undefined
     const beside = operands.map((x) => {
       const half = found.get(x)

@@ -40,7 +40,8 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
   const lanes = lanesOf[kernel.float]
   const { body, stores } = idioms(kernel.body, kernel.stores, context.fma)
   const wanted = reached(body, stores, true)
-  const values = new Values(frame, lanes, pairsOf(body, stores, context.neighbours), body, stores.flatMap(taken))
+  const pairs = pairsOf(body, stores, wanted, context.neighbours)
+  const values = new Values(frame, lanes, pairs, body, stores.flatMap(taken))
   const placeOf = ({ buffer, offset }: Access): Place => {
     const { address, movers } = context.places.positionOf(buffer)
     const at = address + offset * widthOf(buffer.dtype)
