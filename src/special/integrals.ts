@@ -37,7 +37,7 @@ export function expn(n: number, x: ArrayLike): NDArray {
 }
 
 /**
- * [Si, Ci]: the sine integral ∫₀ˣ sin(t)/t dt, and the cosine integral, of |x|.
+ * Si and Ci: the sine integral ∫₀ˣ sin(t)/t dt, and the cosine integral, of |x|.
  *
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export function sici(x: ArrayLike): [NDArray, NDArray] {
 }
 
 /**
- * [Shi, Chi]: the hyperbolic sine integral ∫₀ˣ sinh(t)/t dt, and the hyperbolic cosine integral, of |x|.
+ * Shi and Chi: the hyperbolic sine integral ∫₀ˣ sinh(t)/t dt, and the hyperbolic cosine integral, of |x|.
  *
  * @example
  * ```ts
@@ -63,7 +63,7 @@ export function shichi(x: ArrayLike): [NDArray, NDArray] {
 }
 
 /**
- * [S, C]: Fresnel's integrals ∫₀ˣ sin(πt²/2) dt and ∫₀ˣ cos(πt²/2) dt.
+ * S and C: Fresnel's integrals ∫₀ˣ sin(πt²/2) dt and ∫₀ˣ cos(πt²/2) dt.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ export function fresnel(x: ArrayLike): [NDArray, NDArray] {
 }
 
 /**
- * [Ai, Ai', Bi, Bi']: Airy's functions, solutions of y'' = x y, and their derivatives.
+ * Ai, Ai', Bi, and Bi': Airy's functions, solutions of y'' = x y, and their derivatives.
  *
  * @example
  * ```ts

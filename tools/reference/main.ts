@@ -11,7 +11,7 @@ import { reshape, titlesOfAll } from "./reflections.js"
 const mathml = (tex: string, displayMode: boolean): string =>
   katex.renderToString(tex, { displayMode, output: "mathml", strict: true, throwOnError: true })
 
-/** The types of arguments of `np`, by the files that they stand in. */
+/** The types of arguments of `np` and `np.linalg`, by the files that they stand in. */
 const typesOfNp: Readonly<Record<string, readonly string[]>> = {
   axes: ["Along", "Axes", "Reduction"],
   closeness: ["Tolerance"],
@@ -23,7 +23,7 @@ const typesOfNp: Readonly<Record<string, readonly string[]>> = {
   options: ["Options", "Shape"],
   quantiles: ["Quantile"],
   ranges: ["Index", "Range"],
-  reduce: ["Norm", "Spread"],
+  reduce: ["Spread"],
   sequences: ["Spacing"],
   signals: ["ConvolveMode"],
   sorting: ["Sorting"],
@@ -31,6 +31,11 @@ const typesOfNp: Readonly<Record<string, readonly string[]>> = {
   statistics: ["Average"],
   tiling: ["Rolling"],
   update: ["Place"],
+  vectorNorm: ["Norm"],
+  "linalg/factors": ["Qr"],
+  "linalg/norm": ["MatrixNorm", "NormOrder"],
+  "linalg/solve": ["Cutoff", "SolveTriangular"],
+  "linalg/spectra": ["MatrixRank", "Svd"],
 }
 
 const options: Partial<TypeDocOptions> = {
@@ -43,13 +48,23 @@ const options: Partial<TypeDocOptions> = {
     ...["src/ir/primitive.ts:Equation", "src/ir/primitive.ts:Program", "src/backends/backend.ts:Backend"],
     ...["Loose", "IsPlain", "HasPlain"].map((name) => `src/array/types.ts:${name}`),
     ...["src/random/keys.ts:Several", "src/random/keys.ts:NotOfArrays"],
-    ...["src/tree/types.ts:Leaf", "src/tree/types.ts:IsLoose"],
+    ...["src/tree/types.ts:Leaf", "src/tree/types.ts:IsLoose", "src/array/tree.ts:Structure", "src/ir/aval.ts:Aval"],
+    ...["Root", "RootWithStatus", "FixedPoint", "FixedPointWithStatus"].map(
+      (name) => `src/operators/roots/root.ts:${name}`,
+    ),
+    ...[
+      "src/operators/roots/linear.ts:LinearMethod",
+      "src/operators/checks/checkGrads.ts:Mode",
+      "src/operators/define/registry.ts:Range",
+    ],
+    ...["src/ode/event.ts:OfState", "src/special/removable.ts:Elementwise"],
     // Users know them as np.Axes and so on, which stand in the reference.
     ...Object.entries(typesOfNp).flatMap(([file, names]) => names.map((name) => `src/numpy/${file}.ts:${name}`)),
   ],
   excludePrivate: true,
   excludeInternal: true,
   disableSources: true,
+  highlightLanguages: ["bash", "console", "html", "json", "python", "typescript"],
   categorizeByGroup: false,
   categoryOrder: [...titlesOfAll, ...titles, "*"],
   navigation: { includeCategories: true, includeGroups: false },

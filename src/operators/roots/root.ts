@@ -89,6 +89,7 @@ function rootWith(options: RootOptions): Solver {
  * result is [x, status], with the last x and an int32: 0 converged, 1 not within maxSteps, 2 no step makes the residual
  * smaller, 3 not finite, or without a solution of the linearised equation.
  *
+ * @function
  * @example
  * ```ts
  * const kepler = (E: NDArray, e: NDArray, M: NDArray) => E.sub(np.sin(E).mul(e)).sub(M)
@@ -146,6 +147,7 @@ function fixedPointWith(options: RootOptions): Solver {
  * the parameters follow from the equation; no turn of the iteration is differentiated or kept. It converges where g
  * contracts; elsewhere `root` of x - g(x) may. Options and what happens without convergence are those of `root`.
  *
+ * @function
  * @example
  * ```ts
  * const f = (a: NDArray) => fixedPoint((x: NDArray, b: NDArray) => np.cos(x.mul(b)), 1, a)
