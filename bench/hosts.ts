@@ -4,7 +4,7 @@ import os from "node:os"
 import readline from "node:readline"
 import { fileURLToPath } from "node:url"
 import type { First, Opened, Question, Sampled } from "./host.js"
-import { jax as jaxName, olderJax } from "./results.js"
+import { heyoka, jax as jaxName, newerNode, node, olderJax, type Results } from "./results.js"
 
 const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 
@@ -53,7 +53,7 @@ export async function start({ command: [program, ...args], environment = {} }: H
 }
 
 const worker = ["--import", "tsx", pathOf("host.ts")]
-const newerNode = pathOf("node_modules/node/bin/node")
+const newerNodePath = pathOf("node_modules/node/bin/node")
 const heyokaPython = process.env.BENCH_HEYOKA ?? process.env.BENCH_PYTHON ?? "python3"
 const python = process.env.BENCH_PYTHON ?? "python3"
 /** One with an older JAX, for the workload that asks for two versions. */
@@ -100,22 +100,22 @@ function hasPlugin(): boolean {
   return succeeds(process.execPath, "-e", code)
 }
 
-/** The processes that this machine can run, and why it cannot run the others. */
-export function hostPlans(): { plans: HostPlan[]; missing: string[] } {
-  const plans: HostPlan[] = [{ name: "node", command: [process.execPath, ...worker] }]
-  const missing: string[] = []
-  if (existsSync(newerNode)) plans.push({ name: "newer node", command: [newerNode, ...worker, "--peers"] })
-  else missing.push("the newer Node and @jax-js/jax: run `npm ci` in bench")
+/** The processes that this machine can run, and how to have the others. */
+export function hostPlans(): { plans: HostPlan[]; missing: Results["missing"] } {
+  const plans: HostPlan[] = [{ name: node, command: [process.execPath, ...worker] }]
+  const missing: Record<string, string> = {}
+  if (existsSync(newerNodePath)) plans.push({ name: newerNode, command: [newerNodePath, ...worker, "--peers"] })
+  else missing[newerNode] = "the newer Node and @jax-js/jax: run `npm ci` in bench"
   if (succeeds(python, "-c", "import jax"))
     for (const t of [1, 2].filter((n) => n <= os.cpus().length)) plans.push({ name: jaxName(t), ...jax(t) })
-  else missing.push(`JAX: ${python} cannot import it; set BENCH_PYTHON to a Python that can`)
+  else missing[jaxName(1)] = "JAX: set BENCH_PYTHON to a Python that can import it"
   if (olderPython !== undefined && succeeds(olderPython, "-c", "import jax"))
     plans.push({ name: olderJax, ...jax(1, olderPython), workloads: ["11"] })
-  else missing.push("an older JAX, for workload 11: set BENCH_PYTHON_OLDER to a Python that has one")
+  else missing[olderJax] = "an older JAX, for workload 11: set BENCH_PYTHON_OLDER to a Python that has one"
   if (succeeds(heyokaPython, "-c", "import heyoka"))
-    plans.push({ name: "heyoka", command: [heyokaPython, pathOf("peers/ode.py")] })
-  else missing.push(`heyoka: ${heyokaPython} cannot import it; set BENCH_HEYOKA to a Python that can`)
+    plans.push({ name: heyoka, command: [heyokaPython, pathOf("peers/ode.py")] })
+  else missing[heyoka] = "heyoka: set BENCH_HEYOKA to a Python that can import it"
   if (hasPlugin()) plans.push(xla)
-  else missing.push("XLA from Node: there is no PJRT plugin; `npx taylorjet xla --check` says how to install one")
+  else missing[xla.name] = "XLA from Node: there is no PJRT plugin; `npx taylorjet xla --check` says how to install one"
   return { plans, missing }
 }

@@ -20,7 +20,9 @@ const versionsOf = (results: Results): string =>
   )
 
 function head(results: Results): string {
-  const missing = results.missing.map((what) => `\nNot measured, because it is not installed: ${what}.\n`).join("")
+  const missing = Object.entries(results.missing)
+    .flatMap(([host, what]) => (host in results.hosts ? [] : `\nNot measured, because it is not installed: ${what}.\n`))
+    .join("")
   return `# Benchmarks
 
 *Written by \`npm run bench\` from what it measured: do not edit. The raw times are in [bench/results.json](../bench/results.json).*

@@ -36,7 +36,8 @@ export interface Results {
   readonly minutes: number
   /** What the hosts run, by their names. */
   readonly hosts: Readonly<Record<string, string>>
-  readonly missing: readonly string[]
+  /** How to have the hosts that this machine lacked, by their names. */
+  readonly missing: Readonly<Record<string, string>>
   readonly workloads: readonly WorkloadResult[]
 }
 
@@ -57,6 +58,7 @@ export const newerNode = "newer node"
 export const jax = (threads: number): string => `jax ${threads}`
 /** With one thread. */
 export const olderJax = "jax 1 older"
+export const heyoka = "heyoka"
 
 /** One cell, if it was measured. */
 export function cellOf(

@@ -53,7 +53,7 @@ function commit(): string {
 const started = performance.now()
 const minutes = (): number => (performance.now() - started) / 60_000
 const { plans, missing } = hostPlans()
-for (const what of missing) console.error(`not measured, because it is not installed: ${what}`)
+for (const what of Object.values(missing)) console.error(`not measured, because it is not installed: ${what}`)
 
 const source = commit()
 const measured: WorkloadResult[] = []
@@ -79,9 +79,10 @@ const results: Results = {
 console.log(summary(results))
 if (measured.some(({ problems }) => problems.length > 0)) process.exitCode = 1
 if (isFull || updates) {
-  const before = isFull ? [] : stored().workloads
-  const all = workloads.flatMap(({ id }) => [...measured, ...before].find((w) => w.id === id) ?? [])
-  const kept = { ...results, workloads: all }
+  const before = isFull ? undefined : stored()
+  const known = [...measured, ...(before?.workloads ?? [])]
+  const all = workloads.flatMap(({ id }) => known.find((w) => w.id === id) ?? [])
+  const kept = { ...results, hosts: { ...before?.hosts, ...versions }, workloads: all }
   writeFileSync(resultsFile, `${JSON.stringify(kept, null, 2)}\n`)
   writeFileSync(pageFile, page(kept))
 }

@@ -91,14 +91,17 @@ class Owned {
     this.#users.set(data.buffer, { users: 0, aval, data })
     return data
   }
+  #usersOf(x: Lit) {
+    return x.fill === undefined ? this.#users.get(x.data.buffer) : undefined
+  }
   /** A variable has the value: maybe all of an array, or a part. */
   bound(x: Lit): void {
-    const found = x.fill === undefined ? this.#users.get(x.data.buffer) : undefined
+    const found = this.#usersOf(x)
     if (found) found.users++
   }
   /** A variable has it no more. */
   gone(x: Lit): void {
-    const found = x.fill === undefined ? this.#users.get(x.data.buffer) : undefined
+    const found = this.#usersOf(x)
     if (!found) return
     found.users--
     this.returnUnused(found.data)

@@ -23,8 +23,8 @@ export const holdsNaN = ({ equations, outputs }: Program): boolean =>
 const axesOf = ({ aval: { shape } }: Atom): number[] => shape.map((_, axis) => axis)
 
 /** An array like `y` of which each element depends on all of x. */
-export const everywhere = (x: Atom, { aval: { shape, dtype } }: Atom): Atom =>
-  broadcast(convert(sum(x, axesOf(x)), dtype), { shape, axes: shape.map((_, axis) => axis) })
+export const everywhere = (x: Atom, y: Atom): Atom =>
+  broadcast(convert(sum(x, axesOf(x)), y.aval.dtype), { shape: y.aval.shape, axes: axesOf(y) })
 
 /** An array like `y` that depends on all of the atoms: element by element on those of its type. */
 function gathered(atoms: readonly Atom[], y: Atom): Atom | undefined {

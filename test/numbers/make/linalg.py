@@ -264,26 +264,28 @@ def aligned(x, like):
     return out
 
 
+def series(ys, h):
+    """The coefficients of the polynomial through the values at h, 2h, ...: Newton's divided differences, then powers of t."""
+    c = list(ys)
+    for level in range(1, POINTS):
+        for i in range(POINTS - 1, level - 1, -1):
+            c[i] = (c[i] - c[i - 1]) / level
+    poly = [mp.mpf(0)] * POINTS
+    for i in range(POINTS - 1, -1, -1):
+        # poly = poly * (u - (i + 1)) + c[i], u in units of h
+        shifted = [mp.mpf(0)] + poly[:-1]
+        poly = [shifted[k] - (i + 1) * poly[k] for k in range(POINTS)]
+        poly[0] += c[i]
+    return [poly[k] / h**k for k in range(ORDER + 1)]
+
+
 def coefficients(curve, f, signed, h):
     ts = [h * (j + 1) for j in range(POINTS)]
     samples = [f(along(curve["a"], t), along(curve["b"], t)) for t in ts]
     if signed:
         samples = [aligned(x, samples[0]) for x in samples]
-    # Newton's divided differences in units of h, then powers of t.
-    def series(ys):
-        c = list(ys)
-        for level in range(1, POINTS):
-            for i in range(POINTS - 1, level - 1, -1):
-                c[i] = (c[i] - c[i - 1]) / level
-        poly = [mp.mpf(0)] * POINTS
-        for i in range(POINTS - 1, -1, -1):
-            # poly = poly * (u - (i + 1)) + c[i]
-            shifted = [mp.mpf(0)] + poly[:-1]
-            poly = [shifted[k] - (i + 1) * poly[k] for k in range(POINTS)]
-            poly[0] += c[i]
-        return [poly[k] / h**k for k in range(ORDER + 1)]
     first = samples[0]
-    all = [[series([x[i, j] for x in samples]) for j in range(first.cols)] for i in range(first.rows)]
+    all = [[series([x[i, j] for x in samples], h) for j in range(first.cols)] for i in range(first.rows)]
     return first.rows, first.cols, all
 
 

@@ -14,7 +14,7 @@ as in linalg.py, of eigenvalues that are computed, not assumed; those of the eig
 from fractions import Fraction
 
 import mpmath
-from linalg import ORDER, POINTS, make, spectral
+from linalg import ORDER, POINTS, make, series, spectral
 from mpmath import matrix, mp
 from store import save
 
@@ -95,20 +95,6 @@ FUNCTIONS = {
     "logm": spectral(mp.log),
     "sqrtm": spectral(mp.sqrt),
 }
-
-
-def series(ys, h):
-    """The coefficients of the polynomial through the values at h, 2h, ..."""
-    c = list(ys)
-    for level in range(1, POINTS):
-        for i in range(POINTS - 1, level - 1, -1):
-            c[i] = (c[i] - c[i - 1]) / level
-    poly = [mp.mpf(0)] * POINTS
-    for i in range(POINTS - 1, -1, -1):
-        shifted = [mp.mpf(0)] + poly[:-1]
-        poly = [shifted[k] - (i + 1) * poly[k] for k in range(POINTS)]
-        poly[0] += c[i]
-    return [poly[k] / h**k for k in range(ORDER + 1)]
 
 
 def coefficients(case, f, h):

@@ -1,9 +1,9 @@
 import { eighRoom, rotationsRoom } from "../../../compile/workspace.js"
-import { rowsIn, spoiled } from "./move.js"
+import { mirrored, rowsIn, spoiled } from "./move.js"
 import { partsAt } from "./parts.js"
 import { formRows } from "./reflection.js"
 import { once } from "./routine.js"
-import { ascending, mirrored, orderedColumns, orderedValues, scaled } from "./spectrum.js"
+import { ascending, orderedColumns, orderedValues, scaled } from "./spectrum.js"
 import { laid, type OneMatrix, rowBytes, typeOf } from "./steps.js"
 import { symmetricQr } from "./symmetricQr.js"
 import { tridiagonalise, tridiagonalLines } from "./tridiagonal.js"
@@ -13,7 +13,7 @@ export const eigh: OneMatrix = (context, step) => {
   const float = typeOf(step)
   const n = step.inputs[0].rows
   const { height, width, stride, bytes } = laid(n, n)
-  const [move, mirror, scale] = [rowsIn[float], mirrored, scaled].map((x) => once(context, x))
+  const [move, mirror, scale] = [rowsIn[float], mirrored.float64, scaled].map((x) => once(context, x))
   const [reduce, form, iterate] = [tridiagonalise, formRows, symmetricQr].map((x) => once(context, x))
   const [sort, values, columns] = [ascending, orderedValues[float], orderedColumns[float]].map((x) => once(context, x))
   const spoil = once(context, spoiled[float])

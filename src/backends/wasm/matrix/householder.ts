@@ -1,3 +1,4 @@
+import { reflector } from "./reflection.js"
 import { define, once, type RealVariable, type Routine, type VectorVariable, type Writer } from "./routine.js"
 import { type Int, Real, type Vector, zeros } from "./values.js"
 
@@ -72,23 +73,14 @@ function checked(r: Routine, sums: readonly Vector[], j: number, careful: (to: I
   return { of, unit, norm }
 }
 
-/** √(a² + b²) */
-function hypotenuse(r: Routine, a: Real, b: Real): RealVariable {
-  const most = r.real(a.abs().most(b.abs()))
-  const [x, y] = [r.real(a.over(most)), r.real(b.over(most))]
-  return most.set(most.times(x.times(x).plus(y.times(y)).sqrt()).if(most.more(0), 0))
-}
-
-/** The reflection of a column with first entry α whose other entries have a norm: β, τ, and what they are divided by. */
-function reflection(r: Routine, alpha: Real, rest: Real) {
+/** The reflector of a column with first entry α; where the others are zero it changes nothing. */
+function columnReflector(r: Routine, alpha: RealVariable, rest: RealVariable) {
   const none = r.int(rest.equals(0))
-  const norm = hypotenuse(r, alpha, rest)
-  const beta = r.real(norm.negative().if(alpha.less(0).not(), norm))
-  const scale = r.real(alpha.minus(beta))
-  const tau = r.real(Real.of(0).if(none, scale.negative().over(beta)))
-  beta.set(alpha.if(none, beta))
-  scale.set(Real.of(1).if(none, scale))
-  return { beta, tau, scale }
+  const found = reflector(r, alpha, rest)
+  found.beta.set(alpha.if(none, found.beta))
+  found.scale.set(Real.of(1).if(none, found.scale))
+  found.tau.set(Real.of(0).if(none, found.tau))
+  return found
 }
 
 /** Four columns, of which reflections are made one after the other. */
@@ -185,7 +177,7 @@ export const fourReflections: Writer = (context) => {
       const left = r.int(rows.minus(j + 1))
       const again = (to: Int) => r.call(careful, heads[j].plus(stride), 8 * j, stride, left, to)
       const { of, unit, norm } = checked(r, columns.sums, j, again, room)
-      const { beta, tau, scale } = reflection(r, r.load(heads[j], 8 * j), norm)
+      const { beta, tau, scale } = columnReflector(r, r.real(r.load(heads[j], 8 * j)), norm)
       const share = r.real(unit.over(scale))
       /** vᵀ times each column. */
       const products = indices.map((c) => r.real(r.load(heads[j], 8 * c).plus(of[c].times(share))))

@@ -125,6 +125,25 @@ export const diagonalSigns = { float64: signsOut("float64"), float32: signsOut("
 export const transposedIn = { float64: transposeIn("float64"), float32: transposeIn("float32") }
 export const lowerTransposed = { float64: lowerTransposeOut("float64"), float32: lowerTransposeOut("float32") }
 
+/** The upper triangle becomes that of the lower one. Parameters: the matrix, the bytes from row to row, its size. */
+const mirror =
+  (float: Float): Writer =>
+  (context) =>
+    define(context, 3, (r, a, stride, n) => {
+      const row = r.int(a)
+      r.for(0, n, 1, (i) => {
+        const [from, to] = [r.int(row), r.int(a.plus(i.times(width[float])))]
+        r.for(0, i, 1, () => {
+          store(r, float, to, load(r, float, from))
+          from.add(width[float])
+          to.add(stride)
+        })
+        row.add(stride)
+      })
+    })
+
+export const mirrored = { float64: mirror("float64"), float32: mirror("float32") }
+
 /**
  * Rows and columns of a unit matrix beyond those of a matrix. Parameters: the matrix, the bytes from row to row, its size,
  * that with those beyond.

@@ -1,5 +1,5 @@
 import { hypot } from "./rotation.js"
-import { define, once, type Routine, type Writer } from "./routine.js"
+import { define, once, type RealVariable, type Routine, type Writer } from "./routine.js"
 import { type Int, Real, zeros } from "./values.js"
 
 // Householder's reflections H = 1 - τ u uᵀ. A vector u is a row: zeros, 1 at its first place, and the rest.
@@ -34,8 +34,19 @@ export function dot(r: Routine, from: Int, to: Int, apart: Int): Real {
 }
 
 /**
- * The reflection that maps what a row has from its element `first` on to β times a unit vector, β of the sign opposite to
- * that element, as in LAPACK; u and τ are zero where nothing follows. Parameters: the row, where u goes, `first`, the
+ * Of the reflection that maps a vector with first entry α, whose other entries have the norm `rest`, to β times a unit
+ * vector: β, of the sign opposite to α as in LAPACK, τ, and what the other entries are divided by. Not both are zero.
+ */
+export function reflector(r: Routine, alpha: RealVariable, rest: RealVariable) {
+  const beta = hypot(r, alpha, rest)
+  beta.set(beta.negative().if(alpha.less(0).not(), beta))
+  const scale = r.real(alpha.minus(beta))
+  return { beta, scale, tau: r.real(scale.negative().over(beta)) }
+}
+
+/**
+ * The reflection that maps what a row has from its element `first` on to β times a unit vector, see `reflector`; u and τ
+ * are zero where nothing follows. Parameters: the row, where u goes, `first`, the
  * width of both, where τ and β go.
  */
 export const reflection: Writer = (context) =>
@@ -60,12 +71,10 @@ export const reflection: Writer = (context) =>
       })
       alpha.set(alpha.times(unit))
       const rest = r.real(most.times(unit).times(sum.total().sqrt()))
-      const length = hypot(r, alpha, rest)
-      length.set(length.negative().if(alpha.atLeast(0), length))
-      const scale = r.real(alpha.minus(length))
-      tau.set(scale.negative().over(length))
-      beta.set(length.over(unit))
-      divisor.set(scale.splat())
+      const found = reflector(r, alpha, rest)
+      tau.set(found.tau)
+      beta.set(found.beta.over(unit))
+      divisor.set(found.scale.splat())
       pairs(r, from, to, (at) => r.storeVector(at, r.loadVector(at).over(divisor)))
       r.store(u.plus(first.times(8)), 1)
     })

@@ -6,21 +6,6 @@ import { Real } from "./values.js"
 
 // What precedes and follows the iterations: matrices are scaled, values put in order, and vectors become columns.
 
-/** The upper triangle becomes that of the lower one. Parameters: the matrix, the bytes from row to row, its size. */
-export const mirrored: Writer = (context) =>
-  define(context, 3, (r, a, stride, n) => {
-    const row = r.int(a)
-    r.for(0, n, 1, (i) => {
-      const [from, to] = [r.int(row), r.int(a.plus(i.times(8)))]
-      r.for(0, i, 1, () => {
-        r.store(to, r.load(from))
-        from.add(8)
-        to.add(stride)
-      })
-      row.add(stride)
-    })
-  })
-
 /**
  * Divides a matrix by its largest element in magnitude, unless it is zero or not finite. Parameters: the matrix, its
  * bytes, a multiple of 16; where the divisor goes: 1 for zero, and what is not finite.

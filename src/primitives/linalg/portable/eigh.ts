@@ -19,10 +19,9 @@ import { less } from "../../less.js"
 import { mul } from "../../mul.js"
 import { reshape } from "../../reshape.js"
 import { sub } from "../../sub.js"
-import { sum } from "../../sumAndBroadcast.js"
 import { where } from "../../where.js"
 import { moved, paired, rotated, rotations, swept, unit } from "./rotations.js"
-import { between, filledWith, largestIn, permuted, permutedEntries, spreadBehind } from "./rows.js"
+import { between, filledWith, finiteness, largestIn, permuted, permutedEntries, spreadBehind } from "./rows.js"
 
 // Eigenvalues of symmetric matrices by Jacobi's rotations of rows and columns: each round makes n / 2 pairs of elements
 // beside the diagonal zero, in all matrices of a stack.
@@ -35,9 +34,6 @@ export function scaleOf(a: Atom): Atom {
   const zero = filledWith(lead, 0, a.aval.dtype)
   return where(less(zero, largest), largest, filledWith(lead, 1, a.aval.dtype))
 }
-
-/** 0 for finite matrices, NaN for others. */
-export const finiteness = (a: Atom): Atom => sum(sub(a, a), [a.aval.shape.length - 2, a.aval.shape.length - 1])
 
 const beside = (a: Atom): Atom => masked(a, (i, j) => i !== j)
 

@@ -17,7 +17,16 @@ import { sub } from "../../sub.js"
 import { sum } from "../../sumAndBroadcast.js"
 import { where } from "../../where.js"
 import { spoil } from "../spoil.js"
-import { counted, filledWith, magnitude, permutedEntries, placesAlong, smallestAt, spreadBehind } from "./rows.js"
+import {
+  counted,
+  filledWith,
+  finiteness,
+  magnitude,
+  permutedEntries,
+  placesAlong,
+  smallestAt,
+  spreadBehind,
+} from "./rows.js"
 
 // Householder's reflections H = 1 - τ v vᵀ as in `numeric`, as loops over columns: a turn works on whole matrices.
 
@@ -81,13 +90,6 @@ function turned(a: Atom, step: Atom): readonly Atom[] {
   return [where(equal(columns, turn), own, others), v, tau]
 }
 
-/** In which matrices some element is not finite: such a one less itself is NaN. */
-function isInfinite(a: Atom): Atom {
-  const rank = a.aval.shape.length
-  const total = sum(sub(a, a), [rank - 2, rank - 1])
-  return not(equal(total, total))
-}
-
 /** A = Q R for matrices with no more columns than rows. */
 export function qrByReflections([a]: readonly Atom[]): readonly Atom[] {
   const n = columnsOf(a.aval)
@@ -98,5 +100,7 @@ export function qrByReflections([a]: readonly Atom[]): readonly Atom[] {
   const [v, tau] = [aval(shape.slice(0, -1), dtype), aval(leadOf(a.aval), dtype)]
   const back = build([a.aval, v, tau], (q, ...one) => [reflected(q, one[0], one[1])])
   const [q] = scan(back, [[identityLike(a)], [vs, taus], []], { length: n, reverse: true })
-  return [q, upperPart(rowsFrom(r, 0, n))].map((x) => spoil(spreadBehind(isInfinite(a), x.aval.shape), x))
+  const lack = finiteness(a)
+  const isSpoiled = not(equal(lack, lack))
+  return [q, upperPart(rowsFrom(r, 0, n))].map((x) => spoil(spreadBehind(isSpoiled, x.aval.shape), x))
 }

@@ -8,7 +8,8 @@ import { neg } from "../../neg.js"
 import { permute } from "../../permute.js"
 import { reshape } from "../../reshape.js"
 import { slice } from "../../sliceAndPad.js"
-import { broadcast } from "../../sumAndBroadcast.js"
+import { sub } from "../../sub.js"
+import { broadcast, sum } from "../../sumAndBroadcast.js"
 import { where } from "../../where.js"
 
 // Rows and columns of stacks of matrices, named by numbers that a program computes.
@@ -79,3 +80,6 @@ export function largestIn(x: Atom): Atom {
   }
   return rest
 }
+
+/** 0 for finite matrices, NaN for others: what is not finite is NaN less itself. */
+export const finiteness = (a: Atom): Atom => sum(sub(a, a), [a.aval.shape.length - 2, a.aval.shape.length - 1])

@@ -22,9 +22,9 @@ import { sqrt } from "../../sqrt.js"
 import { sum } from "../../sumAndBroadcast.js"
 import { where } from "../../where.js"
 import { qr } from "../qr.js"
-import { finiteness, permutedColumns, scaleOf } from "./eigh.js"
+import { permutedColumns, scaleOf } from "./eigh.js"
 import { moved, paired, rotated, rotations, swept, unit } from "./rotations.js"
-import { between, filledWith, permutedEntries, spreadBehind } from "./rows.js"
+import { between, filledWith, finiteness, permutedEntries, spreadBehind } from "./rows.js"
 
 // Singular values by Jacobi's rotations of columns (Hestenes 1958): A J has orthogonal columns, whose norms are the values.
 
