@@ -88,10 +88,14 @@ export class Client {
     })
   }
 
+  /** Waits until what a buffer holds is computed. */
+  wait(buffer: bigint): void {
+    this.plugin.wait(this.plugin.call("Buffer_ReadyEvent", [buffer, 0]).field(1))
+  }
+
   /** The elements that a program has left in memory that was lent, whose buffer ends; undefined if it left them elsewhere. */
   settle(buffer: bigint, loan: Loan): Data | undefined {
-    const { call, wait } = this.plugin
-    wait(call("Buffer_ReadyEvent", [buffer, 0]).field(1))
+    this.wait(buffer)
     if (this.#addressOf(buffer) !== addressOf(loan.data)) return undefined
     this.free(buffer)
     this.#loans.end(loan)
@@ -109,7 +113,7 @@ export class Client {
     if (data.length === 0) return data
     if (this.isHost) {
       // A transfer by the plugin is a task of another thread, which takes longer than to copy.
-      wait(call("Buffer_ReadyEvent", [buffer, 0]).field(1))
+      this.wait(buffer)
       copyMemory(this.#addressOf(buffer), data)
     } else wait(call("Buffer_ToHostBuffer", [buffer, 0, data, data.byteLength, 0]).field(4))
     return data
