@@ -42,5 +42,7 @@ export function literal<V extends Type>(code: ArrayCode<V>, x: Lit): V {
   if (x.fill !== undefined || x.data.length === 0) return code.literal(x)
   const found = known.get(x) ?? repeatedOf(x) ?? "none"
   known.set(x, found)
-  return found === "none" ? code.literal(x) : show(code, code.literal(found.part), found.view)
+  if (found === "none") return code.literal(x)
+  const { part, view } = found
+  return part.data.length === 1 ? code.fill(part.data[0], x.aval) : show(code, code.literal(part), view)
 }
