@@ -24,11 +24,11 @@ const below = (what: string, bound: number, unit: string, measure: (cells: Cells
 /** What is asked of loops, beside loops by hand and JAX's. */
 export const targetsOnLoops: readonly Target[] = [
   within("Lorenz, 1e5 steps", lorenz, "loops", 1.5),
-  within("Lorenz, 1e5 steps", lorenz, "JAX", 1, jax(1)),
+  within("Lorenz, 1e5 steps", lorenz, "JAX, scan", 1, jax(1)),
   within("the gradient of it", `gradient of ${lorenz}`, "loops", 6, undefined, lorenz),
   within("heat equation", heat, "SIMD loop", 1.15),
-  within("heat equation", heat, "JAX", 2, jax(1)),
-  within("64 bodies", bodies, "JAX", 1.2, jax(1)),
+  within("heat equation", heat, "JAX, scan", 2, jax(1)),
+  within("64 bodies", bodies, "JAX, scan", 1.2, jax(1)),
   below("64 bodies, the first call", 0.3, "s", (cells) => ours(cells, bodies).first / 1000),
   below("a turn of a while", 5, "ns", (cells) => typical(ours(cells, "a while of 1e6 turns"))),
   within("LSTM, value and gradient", lstm, "products alone", 1.3),

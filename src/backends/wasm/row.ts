@@ -1,28 +1,13 @@
 import { rowBlock } from "../../compile/carry.js"
-import type { Instruction, Store } from "../../compile/kernel.js"
-import { loadVector, type Place, scatter, storeVector } from "./access.js"
+import type { Store } from "../../compile/kernel.js"
+import { further, loadVector, type Place, scatter, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
-import { type Lanes, lanesOf } from "./lanes.js"
+import { lanesOf } from "./lanes.js"
 import * as wasm from "./opcodes.js"
 import { RowSums } from "./rowSums.js"
+import { type Row, type Start, started } from "./starts.js"
 import { lastUses, reached } from "./uses.js"
-
-export interface Row {
-  readonly lanes: Lanes
-  readonly body: readonly Instruction[]
-  readonly stores: readonly Store[]
-  readonly loads: ReadonlyMap<Instruction, Place>
-  readonly targets: ReadonlyMap<Store, Place>
-  /** Where sums along the row keep their rounding errors, if they do. */
-  readonly errors: ReadonlyMap<Store, Place>
-  /** The pointers' strides in bytes; pointer i is parameter 1 + i, parameter 0 is the number of elements. */
-  readonly strides: readonly number[]
-  /** How many elements there are in all rows. */
-  readonly elements: number
-  /** The index of an imported function. */
-  import: Environment["import"]
-}
 
 /** So many vectors are computed side by side, so that operations need not wait for each other. */
 const side = 4
@@ -57,16 +42,18 @@ class RowCode {
   readonly #total: number
   /** Locals that hold nothing between turns. */
   readonly #scratch: number[] = []
+  readonly ways: number
   vectors = 0
 
   constructor(
     readonly row: Row,
-    readonly ways: number,
+    starts: readonly Start[],
   ) {
     const { body, stores, targets } = row
-    this.#hoist()
+    this.ways = waysOf(row)
+    this.#hoist(starts)
     this.#last = lastUses(body, stores)
-    this.#sums = new RowSums(stores, targets, ways, this.#fresh)
+    this.#sums = new RowSums(stores, targets, this.ways, this.#fresh)
     this.#total = stores.some((s) => s.adds && !s.at && !this.#sums.has(s)) ? this.#fresh() : 0
   }
 
@@ -93,7 +80,7 @@ class RowCode {
     }
   }
 
-  #hoist(): void {
+  #hoist(starts: readonly Start[]): void {
     const { body, loads } = this.row
     const shared = this.#shared
     const env = this.#environment(shared)
@@ -106,6 +93,8 @@ class RowCode {
         this.#before.set(local)
         shared.set(i, local)
       }
+      for (const { pointer, from, index, step } of starts)
+        if (index === i) further(this.#before.get(from), shared.get(i) as number, 0, step).set(pointer)
     })
   }
 
@@ -207,12 +196,12 @@ class RowCode {
   }
 }
 
-/** The code of a loop over one row, and how many vector locals it needs. */
-export function emitRow(row: Row): { code: Code; vectors: number } {
-  const ways = waysOf(row)
-  const code = new RowCode(row, ways)
-  if (ways > 1) code.walk(ways)
+/** The code of a loop over one row, and how many pointers and vectors it needs as locals. */
+export function emitRow(given: Row): { code: Code; pointers: number; vectors: number } {
+  const { row, starts } = started(given)
+  const code = new RowCode(row, starts)
+  if (code.ways > 1) code.walk(code.ways)
   code.walk(1)
   code.walk(1, true)
-  return { code: code.finish(), vectors: code.vectors }
+  return { code: code.finish(), pointers: starts.length, vectors: code.vectors }
 }
