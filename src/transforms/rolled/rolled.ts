@@ -160,9 +160,7 @@ class Orders {
     const last = this.#last(results.slice(0, list.length), results.slice(list.length))
     return [...this.#states, ...this.#followed].map((s) =>
       rowsOf(
-        s.degree > 0
-          ? last[this.#planes.place(s, false)]
-          : this.#planes.start({ series: s, isWeighted: false }, 1),
+        s.degree > 0 ? last[this.#planes.place(s, false)] : this.#planes.start({ series: s, isWeighted: false }, 1),
       ),
     )
   }

@@ -17,7 +17,7 @@ import {
 import { type Rules, writtenOut } from "../step.js"
 import type { Rolled, Sum, Term, Turn } from "./turn.js"
 
-const isFinite = ({ degree }: Series): boolean => degree < Number.POSITIVE_INFINITY
+const isBounded = ({ degree }: Series): boolean => degree < Number.POSITIVE_INFINITY
 
 const written = writtenOut(highestLast)
 
@@ -33,7 +33,7 @@ export class LoopRules implements Rules<Rolled> {
   /** A series; `next` is asked where its degree is not finite, once in each turn. */
   make(heads: Series, next: (turn: Turn) => Coefficient): Rolled {
     const memo = new WeakMap<Turn, Coefficient>()
-    const isLong = !isFinite(heads)
+    const isLong = !isBounded(heads)
     if (!isLong) this.#reach(heads.degree)
     const s: Rolled = {
       degree: heads.degree,
@@ -100,25 +100,25 @@ export class LoopRules implements Rules<Rolled> {
     const den0 = primal(den)
     const known = den.degree === 0 && isLit(den0) ? den0.fill : undefined
     const weighted = (a: Rolled, b: Rolled, isNegative: boolean): Term => {
-      if (isFinite(a) && isFinite(b)) this.#reach(a.degree + b.degree)
+      if (isBounded(a) && isBounded(b)) this.#reach(a.degree + b.degree)
       return { a, b, product, isWeighted: true, isNegative }
     }
     const inner = this.#inner([
       ...terms.filter(({ num, u }) => num !== u).map(({ num, u }) => weighted(u, num, false)),
       weighted(v, den, true),
     ])
-    const ends = terms.map(({ num, u }) => {
-      const square = num === u && !isFinite(u) ? squareOf(u, product) : undefined
+    const lasts = terms.map(({ num, u }) => {
+      const square = num === u && !isBounded(u) ? squareOf(u, product) : undefined
       return (turn: Turn): Coefficient => {
         const x = u.next(turn)
         const end = x && product(x, primal(num))
         return square ? plus(scale(0.5, turn.sum(square)), end) : end
       }
     })
-    for (const { num, u } of terms) if (num === u && isFinite(u)) this.#reach(2 * u.degree)
+    for (const { num, u } of terms) if (num === u && isBounded(u)) this.#reach(2 * u.degree)
     return (turn) => {
       const rest = inner(turn)
-      const total = ends.reduce<Coefficient>((sum, end) => plus(sum, end(turn)), rest && turn.share(rest))
+      const total = lasts.reduce<Coefficient>((sum, last) => plus(sum, last(turn)), rest && turn.share(rest))
       if (known === 1 || !total) return total
       return known === undefined ? product(total, reciprocal(den0)) : scale(1 / known, total)
     }
@@ -126,7 +126,7 @@ export class LoopRules implements Rules<Rolled> {
 
   /** Σ of terms for 0 < i < k: those of two series without end in a loop, and of the others as many as there are. */
   #inner(terms: readonly Term[]): (turn: Turn) => Coefficient {
-    const long = terms.filter(({ a, b }) => !isFinite(a) && !isFinite(b))
+    const long = terms.filter(({ a, b }) => !isBounded(a) && !isBounded(b))
     const short = terms.filter((term) => !long.includes(term))
     const sum: Sum = { terms: long, isHalf: false }
     return (turn) =>
@@ -153,8 +153,8 @@ const squareOf = (a: Rolled, product: Product): Sum => ({
 /** The terms of a sum in which the coefficients of a series of finite degree differ from zero. */
 function shortSum(turn: Turn, { a, b, product, isWeighted }: Term): Coefficient {
   let total: Coefficient = null
-  if (isFinite(a)) {
-    for (let i = 1; i <= a.degree && !isFinite(b); i++) {
+  if (isBounded(a)) {
+    for (let i = 1; i <= a.degree && !isBounded(b); i++) {
       const x = a.at(i)
       total = plus(total, x && product(scale(isWeighted ? i : 1, x), turn.row(b, false, i)))
     }

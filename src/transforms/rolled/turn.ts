@@ -1,7 +1,7 @@
 import type { Atom } from "../../ir/atom.js"
-import { broadcast } from "../../primitives/sumAndBroadcast.js"
 import { cast } from "../../primitives/convert.js"
 import { mul } from "../../primitives/mul.js"
+import { broadcast } from "../../primitives/sumAndBroadcast.js"
 import type { Coefficient, Product, Series } from "../series.js"
 
 // A turn of the loop over orders computes the coefficients of one order k of all series.
