@@ -1,6 +1,5 @@
 import type { NDArray } from "../array/ndarray.js"
 import * as np from "../numpy/index.js"
-import { whereFinite } from "../transforms/whereFinite.js"
 import type { Coefficients } from "./methods/coefficients.js"
 import { byHalves } from "./methods/halves.js"
 import { type Expanded, series, shareOf } from "./methods/taylor.js"
@@ -99,7 +98,7 @@ export function ordinaryStep(
   from: Begin,
 ): Stepped {
   const { dtype } = system
-  const expanded = series(system, from.t, from.y, order, whereFinite)
+  const expanded = series(system, from.t, from.y, order, true)
   const { rows, along } = expanded
   const scale = larger(np.array(1, { dtype }), most(rows.at(0)))
   const misses = mul(most(sub(from.slope, fixed(rows.at(1)))), abs(from.h))

@@ -1,6 +1,6 @@
 import { type Atom, lift, type Var, zerosLike } from "../ir/atom.js"
 import { again, buildFrom } from "../ir/builder.js"
-import type { Slope } from "../ir/primitive.js"
+import type { Primitive, Slope } from "../ir/primitive.js"
 import { inGroup, linearIn } from "../ir/primitive.js"
 import { type Equation, interpret, type Program } from "../ir/program.js"
 import {
@@ -19,12 +19,18 @@ import {
 /** Operands of an equation that is linear in them, as coefficients of one order; null for the result of zeros alone. */
 export type Linear<S> = (coefficient: (s: S) => Coefficient) => Coefficient
 
+/** How a primitive that is linear in each of two operands multiplies them. */
+export interface Multiplication {
+  readonly primitive: Primitive
+  readonly product: Product
+}
+
 /** What the rules that a primitive may state make of series. */
 export interface Rules<S extends Series> {
   constant(x: Atom): S
   /** Each coefficient follows from those of the same order. */
   linear(degree: number, at: Linear<S>): S
-  product(a: S, b: S, product: Product, isSymmetric: boolean): S
+  product(a: S, b: S, how: Multiplication): S
   /** The solution of a differential equation. */
   solution(v0: Atom, slope: () => SlopeSeries<S>): S
   /** The outputs of an equation that holds programs, or states an algebraic equation. */
@@ -35,8 +41,8 @@ export interface Rules<S extends Series> {
 export const writtenOut = (inOrder?: TermOrder): Omit<Rules<Series>, "whole"> => ({
   constant,
   linear: (degree, at) => series(degree, (k) => at((s) => s.at(k))),
-  product: (a, b, product, isSymmetric) =>
-    series(a.degree + b.degree, (k) => convolve(a, b, k, undefined, product, isSymmetric, inOrder)),
+  product: (a, b, { product, primitive: { commutative = false } }) =>
+    series(a.degree + b.degree, (k) => convolve(a, b, k, undefined, product, commutative, inOrder)),
   solution: (v0, slope) => solve(v0, slope, inOrder),
 })
 
@@ -73,7 +79,7 @@ export function step<S extends Series>(e: Equation, inputs: readonly S[], rules:
   }
   if (primitive.implicit) return rules.whole(e, inputs)
   const [a, b] = inputs
-  return [rules.product(a, b, (x, y) => apply([x, y])[0], primitive.commutative ?? false)]
+  return [rules.product(a, b, { primitive, product: (x, y) => apply([x, y])[0] })]
 }
 
 /** The slopes of a primitive, interpreted on the very series that are being solved for. */

@@ -11,6 +11,7 @@ import { maximum, minimum, where } from "../../numpy/select.js"
 import { reshape } from "../../numpy/shape.js"
 import { rolled } from "../../transforms/rolled/rolled.js"
 import { solution } from "../../transforms/solution.js"
+import { whereFinite } from "../../transforms/whereFinite.js"
 import { ravel, type System, unravel } from "../system.js"
 import { type Coefficients, listed, norm, stacked } from "./coefficients.js"
 import { byHalves } from "./halves.js"
@@ -46,20 +47,15 @@ export interface Expanded {
 }
 
 /**
- * The series of the solution from y on; `simplified` says how its program is changed before. That of a large system whose
- * values are known is rolled over orders. One that is traced is written out: reverse mode then keeps coefficients, not whole
+ * The series of the solution from y on; where all is finite, in fewer operations. That of a large system whose values are
+ * known is rolled over orders. One that is traced is written out: reverse mode then keeps coefficients, not whole
  * arrays of them for each turn.
  */
-export function series(
-  system: System,
-  t: NDArray,
-  y: NDArray,
-  order: number,
-  simplified: (program: Program) => Program = (program) => program,
-): Expanded {
+export function series(system: System, t: NDArray, y: NDArray, order: number, allFinite = false): Expanded {
   const states = system.shapes.length
+  const simplified = (program: Program) => (allFinite ? whereFinite(program) : program)
   const inputs = [t, ...unravel(system, y), ...system.parameters]
-  const loop = system.isTraced ? undefined : rolled(system.rates, order, system.along)
+  const loop = system.isTraced ? undefined : rolled(system.rates, order, system.along, { allFinite })
   if (loop) {
     const arrays = run(simplified(loop), inputs)
     const leaves = arrays.slice(0, states).map((x) => reshape(x, [order + 1, -1]))

@@ -1,12 +1,12 @@
 import type { Atom } from "../../ir/atom.js"
 import { isLit } from "../../ir/atom.js"
+import type { Primitive } from "../../ir/primitive.js"
 import { absorb } from "../../primitives/absorb.js"
 import { mul } from "../../primitives/mul.js"
 import { reciprocal } from "../../primitives/reciprocal.js"
 import {
   type Coefficient,
   highestLast,
-  minus,
   type Product,
   plus,
   primal,
@@ -15,7 +15,8 @@ import {
   scale,
 } from "../series.js"
 import { type Rules, writtenOut } from "../step.js"
-import type { Rolled, Sum, Term, Turn } from "./turn.js"
+import { weighted } from "./planes.js"
+import type { Rolled, Sum, Turn, Weight } from "./turn.js"
 
 const isBounded = ({ degree }: Series): boolean => degree < Number.POSITIVE_INFINITY
 
@@ -29,6 +30,9 @@ export class LoopRules implements Rules<Rolled> {
   first = 1
   /** Does each equation have a rule for one order? */
   isPossible = true
+
+  /** Where all is finite, zero need not absorb infinity. */
+  constructor(readonly allFinite: boolean) {}
 
   /** A series; `next` is asked where its degree is not finite, once in each turn. */
   make(heads: Series, next: (turn: Turn) => Coefficient): Rolled {
@@ -63,22 +67,21 @@ export class LoopRules implements Rules<Rolled> {
       (turn) => at((s) => s.next(turn)),
     )
 
-  product: Rules<Rolled>["product"] = (a, b, product, isSymmetric) => {
-    const heads = written.product(a, b, product, isSymmetric)
-    if (isSymmetric && a === b) return this.#square(heads, a, product)
-    const inner = this.#inner([{ a, b, product, isWeighted: false, isNegative: false }])
+  product: Rules<Rolled>["product"] = (a, b, how) => {
+    const { primitive, product } = how
+    const heads = written.product(a, b, how)
+    const sum: Sum = { a, b, weight: "one", product, elementwise: elementwise(primitive), isSquare: false }
+    if (primitive.commutative && a === b) {
+      const square = { ...sum, isSquare: true }
+      return this.make(heads, (turn) => {
+        const x = a.next(turn)
+        return plus(turn.sum(square), x && product(scale(2, primal(a)), x))
+      })
+    }
     return this.make(heads, (turn) => {
       const [x, y] = [a.next(turn), b.next(turn)]
       const ends = plus(y && product(primal(a), y), x && product(x, primal(b)))
-      return plus(inner(turn), ends)
-    })
-  }
-
-  #square(heads: Series, a: Rolled, product: Product): Rolled {
-    const inner = squareOf(a, product)
-    return this.make(heads, (turn) => {
-      const x = a.next(turn)
-      return plus(turn.sum(inner), x && product(scale(2, primal(a)), x))
+      return plus(inner(turn, sum), ends)
     })
   }
 
@@ -96,47 +99,31 @@ export class LoopRules implements Rules<Rolled> {
   }
 
   #solving(v: Rolled, { terms, den, singular, product: own }: SlopeSeries<Rolled>): (turn: Turn) => Coefficient {
-    const product: Product = own ? (du, num) => own(num, du) : singular ? absorb : mul
+    const factor = singular && !this.allFinite ? absorb : mul
+    const product: Product = own ? (du, num) => own(num, du) : factor
     const den0 = primal(den)
     const known = den.degree === 0 && isLit(den0) ? den0.fill : undefined
-    const weighted = (a: Rolled, b: Rolled, isNegative: boolean): Term => {
+    const sumOf = (a: Rolled, b: Rolled, weight: Weight): Sum => {
       if (isBounded(a) && isBounded(b)) this.#reach(a.degree + b.degree)
-      return { a, b, product, isWeighted: true, isNegative }
+      const isSquare = weight === "one"
+      return { a, b, weight, product, elementwise: own ? undefined : factor.primitive, isSquare }
     }
-    const inner = this.#inner([
-      ...terms.filter(({ num, u }) => num !== u).map(({ num, u }) => weighted(u, num, false)),
-      weighted(v, den, true),
-    ])
-    const lasts = terms.map(({ num, u }) => {
-      const square = num === u && !isBounded(u) ? squareOf(u, product) : undefined
-      return (turn: Turn): Coefficient => {
-        const x = u.next(turn)
-        const end = x && product(x, primal(num))
-        return square ? plus(scale(0.5, turn.sum(square)), end) : end
-      }
-    })
-    for (const { num, u } of terms) if (num === u && isBounded(u)) this.#reach(2 * u.degree)
+    const weighted = [
+      ...terms.filter(({ num, u }) => num !== u).map(({ num, u }) => sumOf(u, num, "order")),
+      sumOf(v, den, "minus order"),
+    ]
+    const squares = terms.filter(({ num, u }) => num === u).map(({ u }) => sumOf(u, u, "one"))
     return (turn) => {
-      const rest = inner(turn)
-      const total = lasts.reduce<Coefficient>((sum, last) => plus(sum, last(turn)), rest && turn.share(rest))
+      const rest = weighted.reduce<Coefficient>((total, sum) => plus(total, inner(turn, sum)), null)
+      const halves = squares.map((sum) => (isBounded(sum.a) ? null : scale(0.5, turn.sum(sum))))
+      const lasts = terms.map(({ num, u }) => {
+        const x = u.next(turn)
+        return x && product(x, primal(num))
+      })
+      const total = [...halves, ...lasts].reduce(plus, rest && turn.share(rest))
       if (known === 1 || !total) return total
       return known === undefined ? product(total, reciprocal(den0)) : scale(1 / known, total)
     }
-  }
-
-  /** Σ of terms for 0 < i < k: those of two series without end in a loop, and of the others as many as there are. */
-  #inner(terms: readonly Term[]): (turn: Turn) => Coefficient {
-    const long = terms.filter(({ a, b }) => !isBounded(a) && !isBounded(b))
-    const short = terms.filter((term) => !long.includes(term))
-    const sum: Sum = { terms: long, isHalf: false }
-    return (turn) =>
-      short.reduce<Coefficient>(
-        (total, term) => {
-          const own = shortSum(turn, term)
-          return term.isNegative ? minus(total, own) : plus(total, own)
-        },
-        long.length > 0 ? turn.sum(sum) : null,
-      )
   }
 
   whole: Rules<Rolled>["whole"] = (e, inputs) => {
@@ -145,24 +132,22 @@ export class LoopRules implements Rules<Rolled> {
   }
 }
 
-const squareOf = (a: Rolled, product: Product): Sum => ({
-  terms: [{ a, b: a, product, isWeighted: false, isNegative: false }],
-  isHalf: true,
-})
+const elementwise = (primitive: Primitive): Primitive | undefined => (primitive.multiplies ? primitive : undefined)
 
-/** The terms of a sum in which the coefficients of a series of finite degree differ from zero. */
-function shortSum(turn: Turn, { a, b, product, isWeighted }: Term): Coefficient {
+/** A sum over 0 < i < k: of two series without end it is taken before, of others there are as many terms as coefficients. */
+function inner(turn: Turn, sum: Sum): Coefficient {
+  const { a, b, weight, product } = sum
+  if (!isBounded(a) && !isBounded(b)) return turn.sum(sum)
   let total: Coefficient = null
-  if (isBounded(a)) {
-    for (let i = 1; i <= a.degree && !isBounded(b); i++) {
-      const x = a.at(i)
-      total = plus(total, x && product(scale(isWeighted ? i : 1, x), turn.row(b, false, i)))
+  if (!isBounded(b))
+    for (let i = 1; i <= a.degree; i++) {
+      const x = weighted(a.at(i), weight, i)
+      total = plus(total, x && product(x, turn.row(b, "one", i)))
     }
-    return total
-  }
-  for (let j = 1; j <= b.degree; j++) {
-    const y = b.at(j)
-    total = plus(total, y && product(turn.row(a, isWeighted, j), y))
-  }
+  if (!isBounded(a))
+    for (let j = 1; j <= b.degree; j++) {
+      const y = b.at(j)
+      total = plus(total, y && product(turn.row(a, weight, j), y))
+    }
   return total
 }

@@ -1,4 +1,5 @@
 import type { Atom } from "../../ir/atom.js"
+import type { Primitive } from "../../ir/primitive.js"
 import { cast } from "../../primitives/convert.js"
 import { mul } from "../../primitives/mul.js"
 import { broadcast } from "../../primitives/sumAndBroadcast.js"
@@ -12,20 +13,19 @@ export interface Rolled extends Series {
   next(turn: Turn): Coefficient
 }
 
-/** ± Σ_{0<i<k} w_i a_i b_{k-i}, where w_i is i or 1. */
-export interface Term {
+/** How coefficient i counts: as it is, or i or -i times. */
+export type Weight = "one" | "order" | "minus order"
+
+/** Σ_{0<i<k} w_i a_i b_{k-i}: it depends on lower orders only, so that a turn begins with these sums. */
+export interface Sum {
   readonly a: Rolled
   readonly b: Rolled
+  readonly weight: Weight
   readonly product: Product
-  readonly isWeighted: boolean
-  readonly isNegative: boolean
-}
-
-/** What is added up in a turn before anything else: it depends on lower orders only. */
-export interface Sum {
-  readonly terms: readonly Term[]
-  /** A square, of which each pair of terms is computed once. */
-  readonly isHalf: boolean
+  /** The primitive, where it multiplies element by element: such sums are taken together. */
+  readonly elementwise: Primitive | undefined
+  /** The square of a, of which each pair of terms is computed once. */
+  readonly isSquare: boolean
 }
 
 export interface Turn {
@@ -33,8 +33,8 @@ export interface Turn {
   share(x: Atom): Atom
   /** Coefficient k of a state. */
   state(i: number): Atom
-  /** Coefficient k - j of a series whose degree is not finite, or k - j times that. */
-  row(s: Rolled, isWeighted: boolean, j: number): Atom
+  /** Coefficient k - j of a series whose degree is not finite, weighted. */
+  row(s: Rolled, weight: Weight, j: number): Atom
   sum(sum: Sum): Atom
 }
 
