@@ -31,8 +31,13 @@ function opened(plugin: Plugin, count?: number): Client {
   try {
     return new Client(plugin, count)
   } catch (error) {
-    if (count === undefined) throw error
-    return new Client(plugin)
+    if (count !== undefined) return opened(plugin)
+    const got = error instanceof Error ? error.message.replace(/^xla: /, "") : String(error)
+    throw new Error(
+      `xla: expected a device for the plugin ${plugin.path}; got none: ${got}; ` +
+        "choose a plugin for what is here, which npx taylorjet xla --check lists: xla({ plugin })",
+      { cause: error },
+    )
   }
 }
 

@@ -27,7 +27,7 @@ const hasSingle = ({ equations }: Program): boolean =>
   )
 
 /** How near a value of the size of one comes: as the coarsest numbers in the program, whatever it yields. */
-const nearness = (program: Program): number => (hasSingle(program) ? 2e-6 : 1e-13)
+export const nearness = (program: Program): number => (hasSingle(program) ? 2e-6 : 1e-13)
 
 /** Whether products may be fused with sums: where the host can, both are tried. */
 export const roundings: readonly boolean[] = fuses() ? [false, true] : [false]

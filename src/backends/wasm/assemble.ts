@@ -89,7 +89,7 @@ export function assemble(steps: readonly Step[], setting: Setting) {
   const importOf: Context["import"] = (f, dtype) => imports[typeOf(dtype)].get(f) as number
   const parts: Context["parts"] = (step) => team?.pool.parts(durationOf(step), team.threads) ?? 1
   const { places, enter } = placesOf(module, setting)
-  const context: Context = { module, fma, parts, places, neighbours: new Neighbours(), import: importOf }
+  const context: Context = { module, fma, parts, turns: 1, places, neighbours: new Neighbours(), import: importOf }
   const order: (Host | Split | string)[] = []
   let stretch = new Code()
   if (enter !== undefined) stretch.call(enter)
