@@ -15,12 +15,7 @@ export interface Place {
 function indexed(code: Code, { pointer, stride }: Place, lane: number, index: number, step: number): void {
   code.get(pointer)
   if (lane * stride !== 0) code.i32(lane * stride).op(wasm.i32Add)
-  further(code, index, lane, step)
-}
-
-/** Adds `step` bytes times a lane of a vector of indices to the address on the stack. */
-export function further(code: Code, index: number, lane: number, step: number): Code {
-  return code.get(index).simd(wasm.i32x4Extract, lane).i32(step).op(wasm.i32Multiply, wasm.i32Add)
+  code.get(index).simd(wasm.i32x4Extract, lane).i32(step).op(wasm.i32Multiply, wasm.i32Add)
 }
 
 /** Loads the elements that a vector of indices, in a local, names. */

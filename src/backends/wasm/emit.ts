@@ -71,7 +71,9 @@ function emitRowOf(context: Context, { domain, float }: Kernel, laid: Laid): num
     targets,
     errors,
     strides: pointers.strides.map((s) => s[s.length - 1]),
+    length: pointers.shape[pointers.shape.length - 1],
     elements: sizeOf(domain),
+    turns: context.turns,
     import: context.import,
   })
   const parameters = ["i32" as const, ...pointers.strides.map(() => "i32" as const)]

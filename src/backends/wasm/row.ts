@@ -1,6 +1,6 @@
 import { rowBlock } from "../../compile/carry.js"
 import type { Store } from "../../compile/kernel.js"
-import { further, loadVector, type Place, scatter, storeVector } from "./access.js"
+import { loadVector, type Place, scatter, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { lanesOf } from "./lanes.js"
@@ -8,17 +8,7 @@ import * as wasm from "./opcodes.js"
 import { RowSums } from "./rowSums.js"
 import { type Row, type Start, started } from "./starts.js"
 import { lastUses, reached } from "./uses.js"
-
-/** So many vectors are computed side by side, so that operations need not wait for each other. */
-const side = 4
-/** Longer code is not repeated, nor is code for fewer elements: it would take longer to compile than it saves. */
-const longest = 600
-const fewest = 1024
-
-/** How many vectors the main loop does at once. */
-function waysOf({ body, strides, elements }: Row): number {
-  return body.length <= longest && elements >= fewest && strides.every((s) => s >= 0) ? side : 1
-}
+import { waysOf } from "./ways.js"
 
 /** One of the vectors that are computed side by side. */
 interface Way {
@@ -51,8 +41,8 @@ class RowCode {
   ) {
     const { body, stores, targets } = row
     this.ways = waysOf(row)
-    this.#hoist(starts)
     this.#last = lastUses(body, stores)
+    this.#hoist(starts)
     this.#sums = new RowSums(stores, targets, this.ways, this.#fresh)
     this.#total = stores.some((s) => s.adds && !s.at && !this.#sums.has(s)) ? this.#fresh() : 0
   }
@@ -85,17 +75,29 @@ class RowCode {
     const shared = this.#shared
     const env = this.#environment(shared)
     body.forEach((instruction, i) => {
-      const { op, operands, value } = instruction
+      const { op, operands, value, access } = instruction
+      const isSame = (loads.get(instruction)?.stride ?? 0) === 0 && operands.every((x) => shared.has(x))
       if (op === "constant") shared.set(i, this.#constant(lanesFor(env, instruction).pattern(value as number)))
-      else if ((loads.get(instruction)?.stride ?? 0) === 0 && operands.every((x) => shared.has(x))) {
+      else if (isSame && (!access || this.#last.has(i))) {
         emitInstruction(env, this.#before, instruction, false)
         const local = this.#fresh()
         this.#before.set(local)
         shared.set(i, local)
       }
-      for (const { pointer, from, index, step } of starts)
-        if (index === i) further(this.#before.get(from), shared.get(i) as number, 0, step).set(pointer)
+      for (const start of starts) if (start.index === i) this.#start(start)
     })
+  }
+
+  /** Sets a pointer. An index that is used for nothing else is read as a number. */
+  #start({ pointer, from, index, step }: Start): void {
+    const code = this.#before.get(from)
+    const vector = this.#shared.get(index)
+    if (vector !== undefined) code.get(vector).simd(wasm.i32x4Extract, 0)
+    else {
+      const place = this.row.loads.get(this.row.body[index]) as Place
+      code.get(place.pointer).memory(wasm.i32Load, place.address)
+    }
+    code.i32(step).op(wasm.i32Multiply, wasm.i32Add).set(pointer)
   }
 
   /** Computes `n` vectors of elements that follow each other; or a single element, in the first lane. */

@@ -16,8 +16,10 @@ export interface Row {
   readonly errors: ReadonlyMap<Store, Place>
   /** The pointers' strides in bytes; pointer i is parameter 1 + i, parameter 0 is the number of elements. */
   readonly strides: readonly number[]
-  /** How many elements there are in all rows. */
+  /** How many elements there are in a row, and in all rows; and how often these are done, by far. */
+  readonly length: number
   readonly elements: number
+  readonly turns: number
   /** The index of an imported function. */
   import(f: ScalarFunction, dtype: Instruction["dtype"]): number
 }
