@@ -81,12 +81,17 @@ export class Planes {
   }
 }
 
-/** The row of an order. */
-export function rowOf(array: Atom, order: Atom): Atom {
-  if (!isLit(order)) return gather(array, add(order, whole(margin)), { axis: 0, batch: 0 })
-  const [, ...shape] = array.aval.shape
-  const start = [order.data[0] + margin, ...shape.map(() => 0)]
-  return reshape(slice(array, { start, step: start.map(() => 1), shape: [1, ...shape] }), { shape })
+/**
+ * The row of an order, so many beyond, which may be less than none. Those beyond one order are the same row of parts of the
+ * array, so that its place is found once.
+ */
+export function rowOf(array: Atom, order: Atom, beyond = 0): Atom {
+  const [size, ...shape] = array.aval.shape
+  const none = shape.map(() => 0)
+  const part = (from: number, count: number) =>
+    slice(array, { start: [from, ...none], step: [1, ...none.map(() => 1)], shape: [count, ...shape] })
+  if (isLit(order)) return reshape(part(order.data[0] + margin + beyond, 1), { shape })
+  return gather(part(margin + beyond, size - 2 * margin), order, { axis: 0, batch: 0 })
 }
 
 /** A plane with the coefficients of an order. */

@@ -173,7 +173,7 @@ class Orders {
     const { rules, rates } = this.#system
     const { list } = this.#planes
     const states = before.slice(list.length).map((x) => times(reciprocal, x))
-    const sums = innerSums(this.#groups, index, this.#order, (plane, order) => rowOf(before[plane], order))
+    const sums = innerSums(this.#groups, index, this.#order, (plane, ...row) => rowOf(before[plane], ...row))
     const turn: Turn = {
       share: (x) => times(reciprocal, x),
       state: (i) => states[i],
