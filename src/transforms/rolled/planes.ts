@@ -5,7 +5,7 @@ import { concatenate } from "../../primitives/concatenate.js"
 import { gather } from "../../primitives/gatherAndScatter.js"
 import { replace } from "../../primitives/replace.js"
 import { reshape } from "../../primitives/reshape.js"
-import { pad, slice } from "../../primitives/sliceAndPad.js"
+import { slice } from "../../primitives/sliceAndPad.js"
 import { type Coefficient, primal, scale } from "../series.js"
 import type { Rolled, Weight } from "./turn.js"
 
@@ -29,15 +29,9 @@ const whole = (n: number): Lit => new Lit(aval([], "int32"), n)
 export const weighted = (x: Coefficient, weight: Weight, k: number): Coefficient =>
   x && weight !== "one" ? scale(weight === "order" ? k : -k, x) : x
 
-/** A row, from the coefficients of an order. */
-function row(plane: Plane, coefficient: (part: Part) => Coefficient): Atom {
-  const parts = plane.map((part) => coefficient(part) ?? zerosLike(primal(part.series)))
-  if (parts.length === 1) return parts[0]
-  return concatenate(
-    parts.map((x) => reshape(x, { shape: [sizeOf(x.aval.shape)] })),
-    0,
-  )
-}
+const size = (series: Rolled): number => sizeOf(primal(series).aval.shape)
+
+const flat = (x: Atom): Atom => reshape(x, { shape: [sizeOf(x.aval.shape)] })
 
 /** The planes of a loop. */
 export class Planes {
@@ -60,38 +54,45 @@ export class Planes {
     return place
   }
 
-  /** A plane with the first coefficients, so many. */
-  start(plane: Plane, count: number): Atom {
-    const rows = Array.from({ length: count }, (_, k) =>
-      row(plane, ({ series, weight }) => weighted(series.at(k), weight, k)),
+  /** The coefficients of an order side by side, for each plane. */
+  rows(coefficient: (part: Part) => Coefficient): readonly Atom[] {
+    return this.list.map((plane) => {
+      const parts = plane.map((part) => coefficient(part) ?? zerosLike(primal(part.series)))
+      return parts.length === 1 ? parts[0] : concatenate(parts.map(flat), 0)
+    })
+  }
+
+  /** Planes with the coefficients that are written out, of so many orders. */
+  start(count: number): readonly Atom[] {
+    const heads = Array.from({ length: count }, (_, k) =>
+      this.rows(({ series, weight }) => weighted(series.at(k), weight, k)),
     )
-    const { shape } = rows[0].aval
-    const none = shape.map(() => 0)
-    return pad(
-      concatenate(
-        rows.map((x) => reshape(x, { shape: [1, ...shape] })),
-        0,
-      ),
-      {
-        start: [margin, ...none],
-        step: [1, ...shape.map(() => 1)],
-        shape: [this.order + 1 + 2 * margin, ...shape],
-      },
-    )
+    return this.list.map((plane, i) => {
+      const [{ series }] = plane
+      const { shape, dtype } = primal(series).aval
+      const own = plane.length === 1 ? shape : [plane.reduce((sum, part) => sum + size(part.series), 0)]
+      const none = new Lit(aval([this.order + 1 + 2 * margin, ...own], dtype), 0)
+      return heads.reduce<Atom>((array, rows, k) => withRow(array, rows[i], whole(k)), none)
+    })
   }
 }
 
-/** The row of an order. */
-export function rowOf(array: Atom, order: Atom): Atom {
-  if (!isLit(order)) return gather(array, add(order, whole(margin)), { axis: 0, batch: 0 })
-  const [, ...shape] = array.aval.shape
-  const start = [order.data[0] + margin, ...shape.map(() => 0)]
-  return reshape(slice(array, { start, step: start.map(() => 1), shape: [1, ...shape] }), { shape })
+/**
+ * The row of an order, so many beyond, which may be less than none. Those beyond one order are the same row of parts of the
+ * array, so that its place is found once.
+ */
+export function rowOf(array: Atom, order: Atom, beyond = 0): Atom {
+  const [size, ...shape] = array.aval.shape
+  const none = shape.map(() => 0)
+  const part = (from: number, count: number) =>
+    slice(array, { start: [from, ...none], step: [1, ...none.map(() => 1)], shape: [count, ...shape] })
+  if (isLit(order)) return reshape(part(order.data[0] + margin + beyond, 1), { shape })
+  return gather(part(margin + beyond, size - 2 * margin), order, { axis: 0, batch: 0 })
 }
 
-/** A plane with the coefficients of an order. */
-export const withRow = (array: Atom, plane: Plane, order: Atom, coefficient: (part: Part) => Coefficient): Atom =>
-  replace(array, row(plane, coefficient), add(order, whole(margin)), { axis: 0, batch: 0 })
+/** A plane with the row of an order. */
+export const withRow = (array: Atom, row: Atom, order: Atom): Atom =>
+  replace(array, row, add(order, whole(margin)), { axis: 0, batch: 0 })
 
 /** The coefficients of a plane, from order 0 on. */
 export function rowsOf(array: Atom): Atom {

@@ -8,7 +8,7 @@ import { mul } from "../../primitives/mul.js"
 import { sub } from "../../primitives/sub.js"
 import { type Coefficient, primal, series } from "../series.js"
 import { step } from "../step.js"
-import { Planes, rowOf, rowsOf, withRow } from "./planes.js"
+import { Planes, rowOf, rowsOf, weighted, withRow } from "./planes.js"
 import { LoopRules } from "./rules.js"
 import { type Group, groupsOf, innerSums } from "./sums.js"
 import { type Rolled, type Sum, type Turn, times, type Weight } from "./turn.js"
@@ -153,7 +153,8 @@ class Orders {
     const indices = new Lit(aval([orders.length], "int32"), Int32Array.from(orders))
     const slices = [indices, real(orders), real(orders.map((k) => 1 / k))]
     const start = [
-      ...list.map((plane) => this.#planes.start(plane, first)),
+      ...this.#planes.start(first - 1),
+      ...this.#planes.rows(({ series: s, weight }) => weighted(s.at(first - 1), weight, first - 1)),
       ...rates.map((s) => s.at(first - 1) ?? zerosLike(primal(s))),
     ]
     const body = build([...start.map((x) => x.aval), ...slices.map((x) => aval([], x.aval.dtype))], (...all) => {
@@ -165,15 +166,23 @@ class Orders {
     const index = new Lit(aval([], "int32"), this.#order)
     const [value, reciprocal] = [this.#order, 1 / this.#order].map((x) => new Lit(aval([], dtype), x))
     const last = this.#turn({ index, value, reciprocal }, results)
-    return [...states, ...followed].map((s) => rowsOf(last[this.#place(s)]))
+    return [...states, ...followed].map((s) => {
+      const place = this.#place(s)
+      return rowsOf(withRow(last[place], last[list.length + place], index))
+    })
   }
 
-  /** The planes and the rates after an order, from those before. */
-  #turn({ index, value, reciprocal }: Order, before: readonly Atom[]): readonly Atom[] {
+  /**
+   * From planes as far as they were read in the order before, the rows and the rates of that order, the same of this one.
+   * Rows are written where a turn begins, so that planes may begin as nothing but zeros.
+   */
+  #turn({ index, value, reciprocal }: Order, given: readonly Atom[]): readonly Atom[] {
     const { rules, rates } = this.#system
-    const { list } = this.#planes
-    const states = before.slice(list.length).map((x) => times(reciprocal, x))
-    const sums = innerSums(this.#groups, index, this.#order, (plane, order) => rowOf(before[plane], order))
+    const { length } = this.#planes.list
+    const previous = sub(index, new Lit(index.aval, 1))
+    const before = given.slice(0, length).map((array, i) => withRow(array, given[length + i], previous))
+    const states = given.slice(2 * length).map((x) => times(reciprocal, x))
+    const sums = innerSums(this.#groups, index, this.#order, (plane, ...row) => rowOf(before[plane], ...row))
     const turn: Turn = {
       share: (x) => times(reciprocal, x),
       state: (i) => states[i],
@@ -181,14 +190,13 @@ class Orders {
       sum: (sum) => sums.get(sum) as Atom,
     }
     for (const s of rules.all) s.next(turn)
-    const weighted = (x: Coefficient, weight: Weight) => {
+    const weigh = (x: Coefficient, weight: Weight) => {
       if (!x || weight === "one") return x
       return times(weight === "order" ? value : mul(-1, value), x)
     }
     return [
-      ...list.map((plane, i) =>
-        withRow(before[i], plane, index, ({ series: s, weight }) => weighted(s.next(turn), weight)),
-      ),
+      ...before,
+      ...this.#planes.rows(({ series: s, weight }) => weigh(s.next(turn), weight)),
       ...rates.map((s) => s.next(turn) ?? zerosLike(primal(s))),
     ]
   }

@@ -39,8 +39,8 @@ export function groupsOf(sums: Iterable<Sum>, planes: Planes): readonly Group[] 
   })
 }
 
-/** The row of an order in a plane. */
-export type Row = (plane: number, order: Atom) => Atom
+/** The row of an order in a plane, or of one so many beyond. */
+export type Row = (plane: number, order: Atom, beyond: number) => Atom
 
 const whole = (n: number): Lit => new Lit(aval([], "int32"), n)
 const real = (x: number): Lit => new Lit(aval([]), x)
@@ -54,10 +54,10 @@ function weightOf(i: Atom, k: Atom): Atom {
 /** Some terms from i on, added to what there is. */
 function withTerms({ a, b, product, isSquare }: Group, i: Atom, k: Atom, row: Row, before: Coefficient): Atom {
   let total = before
+  const rest = sub(k, i)
   for (let d = 0; d < width; d++) {
-    const at = add(i, whole(d))
-    const x = row(a, at)
-    total = plus(total, product(isSquare ? times(weightOf(at, k), x) : x, row(b, sub(k, at))))
+    const x = row(a, i, d)
+    total = plus(total, product(isSquare ? times(weightOf(add(i, whole(d)), k), x) : x, row(b, rest, -d)))
   }
   return total as Atom
 }
