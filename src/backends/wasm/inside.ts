@@ -4,7 +4,6 @@ import type { Alias, Branch, Leaf, Loop, Step } from "../../compile/steps.js"
 import type { Code } from "./assembler.js"
 import { type Context, type Emitted, emitAddress } from "./context.js"
 import { Frame } from "./frame.js"
-import { lanesOf } from "./lanes.js"
 import { usageOf } from "./locals.js"
 import * as wasm from "./opcodes.js"
 import { emitPoint, isApart, isPoint } from "./point.js"
@@ -57,7 +56,7 @@ function emitNumber(frame: Frame, buffer: Buffer): void {
   const { code, context } = frame
   const local = frame.element(buffer, 0)
   if (local === undefined) emitAddress(code, context, buffer).memory(wasm.i32Load, 0)
-  else code.get(local).simd(lanesOf.int32.extract, 0)
+  else code.get(local)
 }
 
 function emitBranch(frame: Frame, { index, branches }: Branch, emitters: Emitters): void {

@@ -1,16 +1,18 @@
-import { type Instruction, type Kernel, type Store, taken } from "../../compile/kernel.js"
+import { type Instruction, type Kernel, type NumberType, type Store, taken } from "../../compile/kernel.js"
 import { sizeOf } from "../../ir/aval.js"
-import { widthOf } from "../../ir/dtype.js"
-import { type Place, scatter } from "./access.js"
+import { type DType, isFloat, widthOf } from "../../ir/dtype.js"
+import { type Place, wholeAccess } from "./access.js"
+import type { Code } from "./assembler.js"
 import { emitZeros } from "./context.js"
 import type { Frame } from "./frame.js"
 import { idioms } from "./idioms.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
-import { type Lanes, lanesOf } from "./lanes.js"
+import { lanesOf } from "./lanes.js"
 import * as wasm from "./opcodes.js"
 import { pairsOf } from "./pairs.js"
 import { reached } from "./uses.js"
 import { Values } from "./values.js"
+import { emitWhole, wholeIn } from "./whole.js"
 
 // A kernel over a single point, as code in the midst of a function: the same operations as in a row of one element.
 
@@ -23,23 +25,12 @@ export const isApart = ({ body }: Kernel): boolean => body.length > longest
 
 type Access = NonNullable<Instruction["access"]>
 
-/** Leaves a mask made of a number that is 0 or 1, on the stack. */
-const asMask = (frame: Frame, lanes: Lanes): void => {
-  if (lanes.bytes === 8) frame.code.op(wasm.i64ExtendUnsigned)
-  frame.code.simd(lanes.bits.integerSplat).simd(lanes.bits.negate)
-}
-
-/** Leaves 0 or 1 made of a lane of a mask in a local. */
-const asFlag = (frame: Frame, lanes: Lanes, mask: number, lane: number): void => {
-  lanes.flag(frame.code.get(mask), lane)
-  frame.code.i32(1).op(wasm.i32And)
-}
-
 export function emitPoint(frame: Frame, kernel: Kernel): void {
   const { code, context } = frame
   const lanes = lanesOf[kernel.float]
   const { body, stores } = idioms(kernel.body, kernel.stores, context.fma)
   const wanted = reached(body, stores, true)
+  const whole = wholeIn(body)
   const pairs = pairsOf(body, stores, wanted, context.neighbours)
   const values = new Values(frame, lanes, pairs, body, stores.flatMap(taken))
   const placeOf = ({ buffer, offset }: Access): Place => {
@@ -54,31 +45,55 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
     place: (load) => placeOf(load.access as Access),
     import: context.import,
   })
+  const element = ({ access, operands }: Instruction) =>
+    access && operands.length === 0 ? frame.element(access.buffer, access.offset) : undefined
   /** Leaves the result of an instruction on operands in these locals. */
-  const emit = (instruction: Instruction, locals: readonly number[], isPair = false) => {
-    const { access } = instruction
-    const element = access && locals.length === 0 ? frame.element(access.buffer, access.offset) : undefined
-    if (element === undefined)
-      emitInstruction(environment(locals), code, { ...instruction, operands: locals.map((_, k) => k) }, !isPair)
-    else {
-      code.get(element)
-      if (access?.buffer.dtype === "bool") asMask(frame, lanes)
-    }
+  const emit = (instruction: Instruction, locals: readonly number[], isPair = false) =>
+    emitInstruction(environment(locals), code, { ...instruction, operands: locals.map((_, k) => k) }, !isPair)
+  /** Leaves one value. */
+  const emitOne = (i: number) => {
+    const instruction = body[i]
+    const { op, operands, access, value = 0 } = instruction
+    const local = element(instruction)
+    if (local !== undefined) code.get(local)
+    else if (whole.has(i))
+      emitWhole({
+        code,
+        instruction,
+        get: (k) => values.number(operands[k]),
+        place: () => placeOf(access as Access),
+        import: context.import,
+      })
+    else if (op === "load" && operands.length > 0) {
+      const { pointer, address, dtype } = placeOf(access as Access)
+      const { bytes, loadSplat } = lanesOf[dtype as NumberType]
+      code.get(pointer)
+      further(values, operands[0], value * bytes).simdMemory(loadSplat, address)
+    } else
+      emit(
+        instruction,
+        operands.map((x) => values.alone(x)),
+      )
+  }
+  const keep = (i: number) => {
+    if (whole.has(i)) values.keepNumber(i)
+    else values.keep(i)
   }
   for (const { clears, access } of stores) {
     if (!clears) continue
     const { buffer } = access
     if (frame.element(buffer, 0) === undefined) emitZeros(code, context, buffer, buffer.size * widthOf(buffer.dtype))
-    else for (let i = 0; i < buffer.size; i++) zero(frame, frame.element(buffer, i) as number, buffer.dtype === "bool")
+    else for (let i = 0; i < buffer.size; i++) zero(frame, frame.element(buffer, i) as number, buffer.dtype)
   }
   body.forEach((instruction, i) => {
     if (!wanted.has(i) || values.place(i) !== i) return
-    const { op } = instruction
+    const { op, dtype } = instruction
     const half = values.pairs.get(i)
     const both = half ? [half.first, half.second] : [i]
     const read = both.flatMap((x) => body[x].operands)
     if (op === "constant") {
-      values.share(i, frame.constant(lanesFor(environment([]), instruction).pattern(instruction.value as number)))
+      const pattern = () => lanesFor(environment([]), instruction).pattern(instruction.value as number)
+      if (dtype !== "int32") values.share(i, frame.constant(pattern()))
     } else if (half && !half.isApart) {
       const beside = body[half.second].operands
       const locals = body[half.first].operands.map((x, k) => values.both(x, beside[k]))
@@ -87,50 +102,45 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
       values.keep(half.first, true)
     } else if (half) {
       for (const x of both) {
-        emit(
-          body[x],
-          body[x].operands.map((y) => values.alone(y)),
-        )
-        values.keep(x)
+        emitOne(x)
+        keep(x)
       }
       values.release(read, i)
     } else {
-      emit(
-        instruction,
-        read.map((x) => values.alone(x)),
-      )
+      emitOne(i)
       values.release(read, i)
-      values.keep(i)
+      keep(i)
     }
   })
-  for (const s of stores) write(frame, lanes, s, values, placeOf(s.access))
+  for (const s of stores) write(frame, s, values, placeOf(s.access))
   values.finish()
 }
 
-function zero(frame: Frame, local: number, isFlag: boolean): void {
-  if (isFlag) frame.code.i32(0).set(local)
-  else frame.code.simd(wasm.vectorConstant, ...new Array(16).fill(0)).set(local)
+/** Moves the address on the stack as far as an index says. */
+const further = (values: Values, index: number, bytes: number): Code =>
+  values.number(index).i32(bytes).op(wasm.i32Multiply, wasm.i32Add)
+
+function zero({ code }: Frame, local: number, dtype: DType): void {
+  if (isFloat(dtype)) code.simd(wasm.vectorConstant, ...new Array(16).fill(0)).set(local)
+  else code.i32(0).set(local)
 }
 
-function write(frame: Frame, lanes: Lanes, { value, access, at }: Store, values: Values, place: Place): void {
+function write(frame: Frame, { value, access, at }: Store, values: Values, place: Place): void {
   const { code } = frame
   const { buffer, offset } = access
+  const whole = wholeAccess[buffer.dtype]
   const element = at ? undefined : frame.element(buffer, offset)
-  if (buffer.dtype === "bool") {
-    const { local, lane } = values.laneOf(value)
-    if (element === undefined) code.get(place.pointer)
-    asFlag(frame, lanes, local, lane)
-    if (element === undefined) code.memory(wasm.i32Store8, place.address)
-    else code.set(element)
+  if (element !== undefined) {
+    if (whole) values.number(value).set(element)
+    else code.get(values.alone(value)).set(element)
     return
   }
-  const numbers = lanesOf[buffer.dtype]
-  if (element !== undefined) code.get(values.alone(value)).set(element)
-  else if (at) {
-    const [index, number] = [values.alone(at.index), values.alone(value)]
-    scatter(code, numbers, place, false, index, at.step * numbers.bytes, number, 1)
-  } else {
-    const { local, lane } = values.laneOf(value)
-    code.get(place.pointer).get(local).simdMemory(numbers.storeLane, place.address, lane)
+  code.get(place.pointer)
+  if (at) further(values, at.index, at.step * widthOf(buffer.dtype))
+  if (whole) {
+    values.number(value).memory(whole.store, place.address)
+    return
   }
+  const { local, lane } = values.laneOf(value)
+  code.get(local).simdMemory(lanesOf[buffer.dtype as NumberType].storeLane, place.address, lane)
 }
