@@ -15,9 +15,10 @@ export interface Emitters {
 }
 
 /** Calls a step's functions for all its units. */
-export function callAll(code: Code, { before, run, units, after = [] }: Emitted): void {
+export function callAll(code: Code, { before, run, units, all, after = [] }: Emitted): void {
   if (before !== undefined) code.call(before)
-  code.i32(0).i32(units).call(run)
+  if (all) code.append(all)
+  else code.i32(0).i32(units).call(run)
   for (const rest of after) callAll(code, rest)
 }
 
