@@ -1,6 +1,6 @@
 import type { Instruction } from "../../compile/kernel.js"
 import type { ScalarFunction } from "../../ir/lower.js"
-import { type Place, wholeAccess } from "./access.js"
+import { wholeAccess } from "./access.js"
 import type { Code } from "./assembler.js"
 import type { Environment } from "./instruction.js"
 import * as wasm from "./opcodes.js"
@@ -16,7 +16,6 @@ interface Writing {
   readonly instruction: Instruction
   /** Leaves an operand. */
   get(k: number): Code
-  place(): Place
   import: Environment["import"]
 }
 
@@ -50,17 +49,6 @@ function call({ code, instruction, get, import: imported }: Writing, from = 0): 
 }
 
 const writers: { readonly [K in Op]?: Write } = {
-  load(w) {
-    const { code, instruction, get } = w
-    const { pointer, address, dtype } = w.place()
-    code.get(pointer)
-    if (instruction.operands.length > 0)
-      get(0)
-        .i32(4 * (instruction.value as number))
-        .op(wasm.i32Multiply, wasm.i32Add)
-    code.memory(wholeAccess[dtype]?.load as number, address)
-  },
-  constant: ({ code, instruction }) => code.i32(instruction.value as number),
   add: plain(wasm.i32Add),
   sub: plain(wasm.i32Subtract),
   mul: plain(wasm.i32Multiply),
@@ -94,7 +82,7 @@ const writers: { readonly [K in Op]?: Write } = {
   },
 }
 
-/** Writes an instruction that is whole, and leaves its result. */
+/** Writes an instruction that is whole, neither a load nor a constant, and leaves its result. */
 export const emitWhole = (w: Writing): void => void writers[w.instruction.op]?.(w)
 
 /** The instructions on whole numbers and truth values, as far as they take no others; a choice may depend on any truth. */
@@ -105,7 +93,7 @@ export function wholeIn(body: readonly Instruction[]): ReadonlySet<number> {
     const isWhole =
       op === "load"
         ? access !== undefined && wholeAccess[access.buffer.dtype] !== undefined
-        : dtype === "int32" && writers[op] !== undefined && numbers.every((x) => found.has(x))
+        : dtype === "int32" && (op === "constant" || writers[op] !== undefined) && numbers.every((x) => found.has(x))
     if (isWhole) found.add(i)
   })
   return found
