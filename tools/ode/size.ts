@@ -36,6 +36,7 @@ for (const [name, { f, start }] of Object.entries(systems))
       longest: Number.POSITIVE_INFINITY,
       cuts: [],
       directions: [],
+      locates: [],
     }
     const program = ordinarySteps(system, settings, 64)
     const traced = performance.now()
