@@ -54,34 +54,15 @@ export const larger = (a: NDArray, b: NDArray): NDArray => where(np.less(a, b), 
 export const smaller = (a: NDArray, b: NDArray): NDArray => where(np.less(b, a), b, a)
 const most = (x: NDArray): NDArray => byHalves(abs(fixed(x)), larger)
 
-/** Σ c_k q^k and its derivative, by Horner's rule; to differentiation the derivative is a constant. */
-function withSlope(c: readonly NDArray[], q: NDArray): readonly [value: NDArray, slope: NDArray] {
-  let value = c[c.length - 1]
-  let slope = np.zerosLike(fixed(value))
-  for (let k = c.length - 2; k >= 0; k--) {
-    slope = k === c.length - 2 ? fixed(value) : add(mul(slope, fixed(q)), fixed(value))
-    value = add(mul(value, q), c[k])
-  }
-  return [value, slope]
-}
-
-/**
- * What Σ c_k h^k adds to c_0, and its derivative in h, side by side. With q = h² it is h E(q) + q O(q), of which E and O,
- * the odd and the even coefficients, do not wait for each other; its derivative is E + 2 q E' + 2 h (O + q O').
- */
+/** What Σ c_k h^k adds to c_0, and its derivative in h, side by side. */
 function polynomial(c: readonly NDArray[], h: NDArray): readonly [change: NDArray, slope: NDArray] {
-  const q = mul(h, h)
-  const [odd, oddSlope] = withSlope(
-    c.filter((_, k) => k % 2 === 1),
-    q,
-  )
-  const [even, evenSlope] = withSlope(
-    c.filter((_, k) => k % 2 === 0 && k > 0),
-    q,
-  )
-  const rest = add(fixed(even), mul(evenSlope, q))
-  const slope = add(add(fixed(odd), mul(mul(2, q), oddSlope)), mul(mul(2, h), rest))
-  return [mul(add(odd, mul(even, h)), h), slope]
+  let value = c[c.length - 1]
+  let slope = fixed(value)
+  for (let k = c.length - 2; k >= 1; k--) {
+    if (k < c.length - 2) slope = add(mul(slope, h), fixed(value))
+    value = add(mul(value, h), c[k])
+  }
+  return [mul(value, h), add(mul(slope, h), fixed(value))]
 }
 
 /**

@@ -112,13 +112,14 @@ export class Integration {
     const taken: Taken[] = []
     let isLooked = false
     for (let k = 0; k < count; k++) {
+      const isTold = which === "all" || k === count - 1
+      if (!isTold && !isLooked && found.isQuiet(k)) continue
       const wasLooked: boolean = isLooked
       isLooked = found.mayHold(k) || (wasLooked && this.#watches.some(isBusy))
-      if (!isLooked && which === "last" && k < count - 1 && found.isQuiet(k)) continue
       if (isLooked && !wasLooked) this.#watches = found.sides(k).map((side) => ({ ...unwatched, side }))
       const step = found.step(k)
       const happenings = isLooked ? this.#recorded(step) : crossed(step, found.crossings(k), found.sides(k + 1))
-      if (which === "all" || k === count - 1 || happenings.length > 0)
+      if (isTold || happenings.length > 0)
         taken.push(this.#ordinary(step, happenings, k + 1 < count ? found.step(k + 1) : { start: time, y: state }))
     }
     if (!isLooked) this.#watches = found.sides(count).map((side) => ({ ...unwatched, side }))
