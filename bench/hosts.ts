@@ -4,7 +4,7 @@ import os from "node:os"
 import readline from "node:readline"
 import { fileURLToPath } from "node:url"
 import type { First, Opened, Question, Sampled } from "./host.js"
-import { heyoka, jax as jaxName, newerNode, node, olderJax, type Results } from "./results.js"
+import { before, heyoka, jax as jaxName, newerNode, node, olderJax, type Results } from "./results.js"
 
 const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 
@@ -100,9 +100,17 @@ function hasPlugin(): boolean {
   return succeeds(process.execPath, "-e", code)
 }
 
+const onNode = { name: node, command: [process.execPath, ...worker] }
+
+/** The build of the package in a folder, beside that of this checkout. */
+export const plansBeside = (dist: string): HostPlan[] => [
+  onNode,
+  { ...onNode, name: before, environment: { BENCH_DIST: dist } },
+]
+
 /** The processes that this machine can run, and how to have the others. */
 export function hostPlans(): { plans: HostPlan[]; missing: Results["missing"] } {
-  const plans: HostPlan[] = [{ name: node, command: [process.execPath, ...worker] }]
+  const plans: HostPlan[] = [onNode]
   const missing: Record<string, string> = {}
   if (existsSync(newerNodePath)) plans.push({ name: newerNode, command: [newerNodePath, ...worker, "--peers"] })
   else missing[newerNode] = "the newer Node and @jax-js/jax: run `npm ci` in bench"

@@ -1,3 +1,4 @@
+import { againstBefore } from "./before.js"
 import { precisionSection } from "./precisionTables.js"
 import { newerNode, type Results } from "./results.js"
 import { hostLabel, jaxTable, spread, table, targetTables, whereJaxLeads, workloadTables, wrap } from "./tables.js"
@@ -135,6 +136,12 @@ export const page = (results: Results): string =>
 
 /** What the terminal shows: the tables. */
 export const summary = (results: Results): string =>
-  [...workloadSections(results), jaxSection(results), targetsSection(results, false), problemsSection(results)]
+  [
+    ...workloadSections(results),
+    jaxSection(results),
+    targetsSection(results, false),
+    againstBefore(results),
+    problemsSection(results),
+  ]
     .filter((part) => part !== "")
     .join("\n\n")

@@ -59,6 +59,8 @@ export const jax = (threads: number): string => `jax ${threads}`
 /** With one thread. */
 export const olderJax = "jax 1 older"
 export const heyoka = "heyoka"
+/** The Node of the benchmarks, with another build of the package. */
+export const before = "before"
 
 /** One cell, if it was measured. */
 export function cellOf(

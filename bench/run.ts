@@ -1,13 +1,15 @@
 /**
- * The benchmarks: npm run bench [-- workloads] [--quick] [--update] [--page] [--processor]. A full run writes
- * bench/results.json and docs/benchmarks.md, one with --update replaces the workloads that it measured there; any other run only prints. --page
- * writes the page again from the results that are there. --processor counts the time of processors instead of that of the
- * wall, for machines that others use too; it only prints.
+ * The benchmarks: npm run bench [-- workloads] [--quick] [--update] [--page] [--processor] [--before dist]. A full run
+ * writes bench/results.json and docs/benchmarks.md, one with --update replaces the workloads that it measured there; any
+ * other run only prints. --page writes the page again from the results that are there. --processor counts the time of
+ * processors instead of that of the wall, for machines that others use too; it only prints. --before compares with another
+ * build of the package, such as that of an older commit, on the same Node and beside nothing else; it only prints.
  */
 import { execFileSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import os from "node:os"
-import { type Host, hostPlans, start } from "./hosts.js"
+import path from "node:path"
+import { type Host, hostPlans, plansBeside, start } from "./hosts.js"
 import { full, measure, quick } from "./measure.js"
 import { page, summary } from "./page.js"
 import type { Results, WorkloadResult } from "./results.js"
@@ -17,11 +19,13 @@ const resultsFile = new URL("results.json", import.meta.url)
 const pageFile = new URL("../docs/benchmarks.md", import.meta.url)
 
 const options = process.argv.slice(2)
+const at = options.indexOf("--before")
+const [, older] = at < 0 ? [] : options.splice(at, 2)
 const known = ["--quick", "--update", "--page", "--processor", ...workloads.map((w) => w.id)]
 const unknown = options.filter((option) => !known.includes(option))
 if (unknown.length > 0) {
   console.error(
-    `bench: expected workloads ${workloads.map((w) => w.id).join(", ")}, --quick, --update, --page or --processor; got ${unknown.join(" ")}`,
+    `bench: expected workloads ${workloads.map((w) => w.id).join(", ")}, --quick, --update, --page, --processor or --before; got ${unknown.join(" ")}`,
   )
   process.exit(1)
 }
@@ -36,7 +40,7 @@ function stored(): Results {
 
 const effort = options.includes("--quick") ? quick : full
 const chosen = workloads.filter((w) => options.includes(w.id))
-const keeps = effort === full && !options.includes("--processor")
+const keeps = effort === full && older === undefined && !options.includes("--processor")
 const isFull = keeps && chosen.length === 0
 const updates = keeps && options.includes("--update")
 if (options.includes("--processor")) process.env.BENCH_CLOCK = "processor"
@@ -52,7 +56,7 @@ function commit(): string {
 
 const started = performance.now()
 const minutes = (): number => (performance.now() - started) / 60_000
-const { plans, missing } = hostPlans()
+const { plans, missing } = older === undefined ? hostPlans() : { plans: plansBeside(path.resolve(older)), missing: {} }
 for (const what of Object.values(missing)) console.error(`not measured, because it is not installed: ${what}`)
 
 const source = commit()

@@ -1,6 +1,7 @@
 import { all, both, type Cells, type Dtype, NotMeasured, type Target, target } from "./judge.js"
 import { type Cell, jax, newerNode, node, timesAsLong, typical } from "./results.js"
 import { show } from "./show.js"
+import { targetsOnLoops } from "./targetsOnLoops.js"
 import { targetsOnMatrices } from "./targetsOnMatrices.js"
 import { targetsOnSteps } from "./targetsOnSteps.js"
 import { targetsOnXla } from "./targetsOnXla.js"
@@ -194,6 +195,7 @@ export const judged = [node, newerNode]
 /** Targets, and the processes that each of them is judged on. */
 export const targets: readonly { readonly hosts: readonly string[]; readonly targets: readonly Target[] }[] = [
   { hosts: judged, targets: [...targetsOnSteps, ...inNode] },
+  { hosts: judged, targets: targetsOnLoops },
   { hosts: judged, targets: targetsOnMatrices },
   { hosts: ["xla"], targets: targetsOnXla },
 ]

@@ -53,7 +53,9 @@ export function emitClosing(
     targets: new Map(stores.map((s) => [s, place(s.access.buffer)])),
     errors: new Map(),
     strides: [inner.stride, inner.stride],
+    length: inner.size ?? elements,
     elements,
+    turns: context.turns,
     import: context.import,
   })
   const rowFunction = context.module.define(["i32", "i32", "i32"], [["v128", row.vectors]], row.code)

@@ -48,6 +48,8 @@ export interface Context {
   readonly fma: boolean
   /** Into how many parts a product should fall, if it can: threads share them. */
   parts(step: Product): number
+  /** How often the steps at hand run, by far. */
+  readonly turns: number
   readonly places: Places
   readonly neighbours: Neighbours
   import: Environment["import"]

@@ -71,11 +71,14 @@ function emitRowOf(context: Context, { domain, float }: Kernel, laid: Laid): num
     targets,
     errors,
     strides: pointers.strides.map((s) => s[s.length - 1]),
+    length: pointers.shape[pointers.shape.length - 1],
     elements: sizeOf(domain),
+    turns: context.turns,
     import: context.import,
   })
   const parameters = ["i32" as const, ...pointers.strides.map(() => "i32" as const)]
-  return context.module.define(parameters, [["v128", row.vectors]], row.code)
+  const locals = [["i32", row.pointers] as const, ["v128", row.vectors] as const]
+  return context.module.define(parameters, locals, row.code)
 }
 
 /** The functions that close the blocks of sums. */

@@ -1,6 +1,7 @@
 import type { NDArray } from "../../array/ndarray.js"
 import * as np from "../../numpy/index.js"
 import { whileLoop } from "../../operators/loops.js"
+import type { Coefficients } from "../methods/coefficients.js"
 import { larger, smaller } from "../ordinaryStep.js"
 
 const { add, sub, mul, div, abs, where, logicalAnd: and, logicalOr: or } = np
@@ -9,7 +10,7 @@ const { add, sub, mul, div, abs, where, logicalAnd: and, logicalOr: or } = np
 
 /** What is known of one. */
 export interface Course {
-  readonly c: readonly NDArray[]
+  readonly c: Coefficients
   /** It has no zero. */
   readonly isAway: NDArray
   /** It is monotonic and crosses zero, once; the sign behind. */
@@ -17,35 +18,27 @@ export interface Course {
   readonly behind: NDArray
 }
 
-/** 1, h, h², ..., by as few products one after the other as it takes. */
-export function powersOf(h: NDArray, order: number): readonly NDArray[] {
-  const powers = [np.onesLike(h), h]
-  for (let k = 2; k <= order; k++) powers.push(mul(powers[k >> 1], powers[k - (k >> 1)]))
-  return powers
-}
-
-/** c_n x^n + ... + c_0, from the top. */
-const valueAt = (c: readonly NDArray[], x: NDArray): NDArray =>
-  c.slice(0, -1).reduceRight((value, term) => add(mul(value, x), term), c[c.length - 1])
+/** Σ c_k x^k, from the top. */
+export const valueAt = (c: Coefficients, x: NDArray): NDArray =>
+  c.down(c.order - 1, 0, c.at(c.order), (value, term) => add(mul(value, x), term))
 
 /**
  * Horner's rule for intervals bounds the slope Σ k c_k x^(k-1) from above, by `up`, and from below, by -`down`. Where it keeps
  * its sign, the function is monotonic. Else, if its size is a at 0 and b at 1, and changes by `fall` at most towards zero
  * and by `rise` away from it, it is nowhere smaller than (a rise + b fall - rise fall) / (rise + fall), where two lines meet.
  */
-export function courseOf(g: readonly NDArray[], powers: readonly NDArray[], noise: NDArray): Course {
-  const c = g.map((x, k) => (k === 0 ? x : mul(x, powers[k])))
+export function courseOf(g: Coefficients, h: NDArray, noise: NDArray): Course {
+  const c = g.scaled(h)
   const zero = np.zerosLike(noise)
-  let [up, down] = [zero, zero]
-  for (let k = c.length - 1; k >= 1; k--) {
-    const term = mul(k, c[k])
-    up = add(larger(up, zero), term)
-    down = sub(larger(down, zero), term)
-  }
-  const end = c.slice(0, -1).reduceRight((sum, x) => add(sum, x), c[c.length - 1])
-  const [a, b, product] = [abs(c[0]), abs(end), mul(c[0], end)]
+  const slopes = c.derivative()
+  const { up, down } = slopes.down(slopes.order, 0, { up: zero, down: zero }, ({ up, down }, term) => ({
+    up: add(larger(up, zero), term),
+    down: sub(larger(down, zero), term),
+  }))
+  const end = c.down(c.order - 1, 0, c.at(c.order), (sum, term) => add(sum, term))
+  const [a, b, product] = [abs(c.at(0)), abs(end), mul(c.at(0), end)]
   const floor = add(noise, mul(10 * Number.EPSILON, add(abs(up), abs(down))))
-  const isPositive = np.less(0, c[0])
+  const isPositive = np.less(0, c.at(0))
   const rise = larger(where(isPositive, up, down), floor)
   const fall = larger(where(isPositive, down, up), floor)
   const least = sub(add(mul(a, rise), mul(b, fall)), mul(rise, fall))
@@ -67,14 +60,15 @@ interface Bracket {
 }
 
 /** The root in [0, 1] of one that crosses zero there, once: Newton's method, which stays in a bracket. */
-export function rootOf(c: readonly NDArray[]): NDArray {
-  const { dtype } = c[0]
-  const slopes = c.slice(1).map((x, k) => mul(x, k + 1))
+export function rootOf(c: Coefficients): NDArray {
+  const first = c.at(0)
+  const { dtype } = first
+  const slopes = c.derivative()
   const epsilon = dtype === "float32" ? 2 ** -23 : Number.EPSILON
   const start = { ...{ low: 0, high: 1, x: 0.5, moves: 1 } }
   const turn = ({ low, high, x }: Bracket): Bracket => {
     const value = valueAt(c, x)
-    const isBefore = np.less(0, mul(value, c[0]))
+    const isBefore = np.less(0, mul(value, first))
     const [from, to] = [where(isBefore, x, low), where(isBefore, high, x)]
     const newton = sub(x, div(value, valueAt(slopes, x)))
     const isInside = or(and(np.less(from, newton), np.less(newton, to)), np.equal(newton, x))

@@ -7,7 +7,7 @@ import { cond } from "../../operators/branches.js"
 import { whileLoop } from "../../operators/loops.js"
 import { type Begin, beginning, type Lengths, ordinaryStep, type Stepped } from "../ordinaryStep.js"
 import type { System } from "../system.js"
-import { type Course, courseOf, powersOf, rootOf } from "./course.js"
+import { type Course, courseOf, rootOf, valueAt } from "./course.js"
 
 const { add, mul, where, logicalAnd: and, logicalNot: not, logicalOr: or } = np
 
@@ -111,12 +111,11 @@ interface Events {
 
 function eventsIn(step: Stepped, settings: Settings, sense: NDArray, before: NDArray): Events {
   const { along, scale, end } = step
-  const powers = powersOf(end.h, settings.order)
   const noise = mul(10 * Math.max(settings.tol, Number.EPSILON), scale)
-  const courses = along.map((g) => courseOf(g, powers, noise))
+  const courses = along.map((g) => courseOf(g, end.h, noise))
   const zero = np.zerosLike(end.h)
   const each = courses.map(({ c, isAway, crosses, behind }, i) => {
-    const isSteady = np.greaterEqual(mul(c[0], before.at(i)), 0)
+    const isSteady = np.greaterEqual(mul(c.at(0), before.at(i)), 0)
     const isUnwanted = np.less(mul(mul(behind, sense), settings.directions[i]), 0)
     const isSilent = and(or(isAway, and(crosses, isUnwanted)), isSteady)
     const isFound = settings.locates[i] ? and(and(crosses, isSteady), not(isUnwanted)) : np.array(false)
@@ -136,9 +135,8 @@ function eventsIn(step: Stepped, settings: Settings, sense: NDArray, before: NDA
 function located({ rows, end }: Stepped, { c }: Course, isFound: NDArray): readonly NDArray[] {
   const root = (): NDArray[] => {
     const elapsed = mul(end.h, rootOf(c))
-    const state = rows.slice(0, -1).reduceRight((y, row) => add(mul(y, elapsed), row), rows[rows.length - 1])
-    return [elapsed, ...componentsOf(state)]
+    return [elapsed, ...componentsOf(valueAt(rows, elapsed))]
   }
-  const none = (): NDArray[] => [np.zerosLike(end.h), ...componentsOf(np.zerosLike(rows[0]))]
+  const none = (): NDArray[] => [np.zerosLike(end.h), ...componentsOf(np.zerosLike(rows.at(0)))]
   return cond(isFound, root, none)
 }
