@@ -177,6 +177,24 @@ describe("a stretch of ordinary steps", () => {
     events[1].forEach(({ t }, k) => void expect(Math.abs(t.item() - (1 / 3 + 2 * k) * Math.PI)).toBeLessThan(1e-12))
   })
 
+  test("a system so large that its series is a loop over orders, with an event", () => {
+    const n = 50
+    const orbits = (_: NDArray, s: NDArray) => {
+      const [x, y, u, v] = [0, 1, 2, 3].map((i) => np.slice(s, [n * i, n * (i + 1)]))
+      const w = np.power(x.mul(x).add(y.mul(y)), -1.5)
+      return np.concatenate([u, v, x.mul(w).neg(), y.mul(w).neg()])
+    }
+    const start = [1, 0, 0, 1].flatMap((x) => Array.from({ length: n }, () => x))
+    const rising = event((_, y: NDArray) => np.sum(np.slice(y, [n, 2 * n])), { direction: 1 })
+    const { events, stats } = odeint(orbits, start, { t1: 200, events: [rising], dense: false })
+    expect(stats.steps.item()).toBeGreaterThan(220)
+    expect(events[0].length).toBe(31)
+    events[0].forEach(({ t, y }, k) => {
+      expect(Math.abs(t.item() - 2 * (k + 1) * Math.PI)).toBeLessThan(1e-11)
+      expect(np.allclose(y, start, { atol: 1e-11 })).toBe(true)
+    })
+  })
+
   test("states of more than eight numbers", () => {
     const many = (_: NDArray, y: NDArray) => np.concatenate([np.slice(y, [10, 20]), np.slice(y, [0, 10]).neg()])
     const y0 = Array.from({ length: 20 }, (_, i) => (i < 10 ? i : 0))
