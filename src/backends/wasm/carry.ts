@@ -54,6 +54,7 @@ export function emitClosing(
     errors: new Map(),
     strides: [inner.stride, inner.stride],
     elements,
+    counts: inner.size === undefined ? undefined : [inner.size],
     import: context.import,
   })
   const rowFunction = context.module.define(["i32", "i32", "i32"], [["v128", row.vectors]], row.code)

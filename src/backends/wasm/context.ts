@@ -46,6 +46,10 @@ export interface Context {
   readonly module: Module
   /** Products that are only added become one operation with the sum. */
   readonly fma: boolean
+  /** Do threads share steps, so that a call does some of the units? */
+  readonly shares: boolean
+  /** How often a step is done in a call of the program: the turns of the loops around it. */
+  readonly times: number
   /** Into how many parts a product should fall, if it can: threads share them. */
   parts(step: Product): number
   readonly places: Places

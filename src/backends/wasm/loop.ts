@@ -44,8 +44,9 @@ function alternating(context: Context, carries: readonly Carry[]): Alternating[]
 }
 
 /** A loop as a function without parameters, which calls another one for some turns at a time. */
-export function emitLoop(context: Context, loop: Loop, emitters: Emitters): number {
+export function emitLoop(around: Context, loop: Loop, emitters: Emitters): number {
   const { turns, reverse, test, shared, carries } = loop
+  const context: Context = { ...around, times: around.times * turns }
   lay(context, shared)
   const steps = movers(context, loop)
   const pairs = alternating(context, carries)

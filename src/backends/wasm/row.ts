@@ -3,36 +3,20 @@ import type { Instruction, Store } from "../../compile/kernel.js"
 import { loadVector, type Place, scatter, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
-import { type Lanes, lanesOf } from "./lanes.js"
+import { lanesOf } from "./lanes.js"
 import * as wasm from "./opcodes.js"
 import { RowSums } from "./rowSums.js"
 import { lastUses, reached } from "./uses.js"
+import { type Length, walksOf, waysOf } from "./walks.js"
 
-export interface Row {
-  readonly lanes: Lanes
-  readonly body: readonly Instruction[]
+export interface Row extends Length {
   readonly stores: readonly Store[]
   readonly loads: ReadonlyMap<Instruction, Place>
   readonly targets: ReadonlyMap<Store, Place>
   /** Where sums along the row keep their rounding errors, if they do. */
   readonly errors: ReadonlyMap<Store, Place>
-  /** The pointers' strides in bytes; pointer i is parameter 1 + i, parameter 0 is the number of elements. */
-  readonly strides: readonly number[]
-  /** How many elements there are in all rows. */
-  readonly elements: number
   /** The index of an imported function. */
   import: Environment["import"]
-}
-
-/** So many vectors are computed side by side, so that operations need not wait for each other. */
-const side = 4
-/** Longer code is not repeated, nor is code for fewer elements: it would take longer to compile than it saves. */
-const longest = 600
-const fewest = 1024
-
-/** How many vectors the main loop does at once. */
-function waysOf({ body, strides, elements }: Row): number {
-  return body.length <= longest && elements >= fewest && strides.every((s) => s >= 0) ? side : 1
 }
 
 /** One of the vectors that are computed side by side. */
@@ -207,12 +191,10 @@ class RowCode {
   }
 }
 
-/** The code of a loop over one row, and how many vector locals it needs. */
+/** The code of the loops over one row, and how many vector locals it needs. */
 export function emitRow(row: Row): { code: Code; vectors: number } {
   const ways = waysOf(row)
   const code = new RowCode(row, ways)
-  if (ways > 1) code.walk(ways)
-  code.walk(1)
-  code.walk(1, true)
+  for (const vectors of walksOf(ways, row)) code.walk(Math.max(1, vectors), vectors === 0)
   return { code: code.finish(), vectors: code.vectors }
 }
