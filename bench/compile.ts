@@ -7,6 +7,7 @@ const { grad, jit, laplacian, makeProgram, np, random } = await built<typeof imp
 const { print } = await built<typeof import("../src/ir/print.js")>("ir/print.js")
 const { fuse } = await built<typeof import("../src/compile/fuse.js")>("compile/fuse.js")
 const { compile } = await built<typeof import("../src/backends/wasm/run.js")>("backends/wasm/run.js")
+const { Site } = await built<typeof import("../src/backends/wasm/site.js")>("backends/wasm/site.js")
 
 function milliseconds(f: () => unknown): number {
   const start = performance.now()
@@ -52,8 +53,9 @@ host.WebAssembly.Module = new Proxy(Module, {
     return module
   },
 })
+const site = new Site()
 const kept: unknown[] = []
-console.log(`  compile                       ${times(8, () => kept.push(compile(program, { fma: true })))}`)
+console.log(`  compile                       ${times(8, () => kept.push(compile(program, { site, fma: true })))}`)
 host.WebAssembly.Module = Module
 console.log(`    of that WebAssembly.Module  ${show(modules)}`)
 
@@ -122,7 +124,7 @@ function long(what: string, f: F, x: NDArray): void {
   })
   let compiled: ReturnType<typeof compile> | undefined
   const compiling = processor(() => {
-    compiled = compile(program, { fma: true })
+    compiled = compile(program, { site, fma: true })
   })
   const interpreted = reference.compile(program)
   const [fast, slow] = [compiled, interpreted].map((e) => {

@@ -1,6 +1,6 @@
 /**
- * Tests python/ and examples/cluster with several versions of JAX, and src/xla with a plugin for processors, each in an
- * environment of its own, which takes PyPI: npm run python:test [-- VERSION...]. Where there is no Python or no PyPI it
+ * Tests python/ and examples/cluster with several versions of JAX, source of Python with the newest, and src/xla with a
+ * plugin for processors, each in an environment of its own, which takes PyPI: npm run python:test [-- VERSION...]. Where there is no Python or no PyPI it
  * says so and passes.
  */
 import { spawnSync } from "node:child_process"
@@ -37,13 +37,19 @@ function environment(name: string, ...packages: readonly (readonly string[])[]):
   return packages.every(install) ? home : undefined
 }
 
+const vitest = (tests: string, env: Readonly<Record<string, string>>): boolean =>
+  succeeds(
+    process.execPath,
+    [path.join(root, "node_modules", "vitest", "vitest.mjs"), "run", tests, "--maxWorkers=1"],
+    env,
+  )
+
 /** src/xla, by a plugin. */
 function testPlugin(): boolean {
   const home = environment("plugin", [plugin])
   if (!home) skip(`${plugin} cannot be installed; is PyPI within reach?`)
   console.log(`python: ${plugin}`)
-  const vitest = path.join(root, "node_modules", "vitest", "vitest.mjs")
-  return succeeds(process.execPath, [vitest, "run", "test/xla", "--maxWorkers=1"], { VIRTUAL_ENV: home })
+  return vitest("test/xla", { VIRTUAL_ENV: home })
 }
 
 function test(version: string): boolean {
@@ -53,13 +59,15 @@ function test(version: string): boolean {
   const programs = path.join(folder, "programs")
   const cluster = path.join(folder, "cluster")
   const suites = version === "newest" ? ["test_programs", "test_cluster"] : ["test_programs"]
-  return suites.every((suite) => {
+  const python = path.join(home, "bin", "python")
+  const passes = suites.every((suite) => {
     console.log(`python: jax ${version}: ${suite}`)
-    return succeeds(path.join(home, "bin", "python"), [path.join(root, "python", "tests", `${suite}.py`)], {
+    return succeeds(python, [path.join(root, "python", "tests", `${suite}.py`)], {
       PROGRAMS: programs,
       CLUSTER: cluster,
     })
   })
+  return passes && (version !== "newest" || vitest("test/export/fuzz.test.ts", { BENCH_PYTHON: python }))
 }
 
 if (spawnSync("python3", ["-c", "import sys, venv; assert sys.version_info >= (3, 10)"]).status !== 0)

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
-import { homeOf } from "../src/backends/wasm/home.js"
+import { Wasm } from "../src/backends/wasm/backend.js"
 import { grad, jit, type NDArray, np } from "../src/index.js"
 
 const loss = (w: NDArray, x: NDArray) => np.mean(np.square(np.tanh(x.mul(w)).sub(x)))
@@ -13,8 +13,9 @@ const loss = (w: NDArray, x: NDArray) => np.mean(np.square(np.tanh(x.mul(w)).sub
 function train(disposes: boolean, steps: number): void {
   setFlagsFromString("--expose-gc")
   const collect = runInNewContext("gc") as () => void
-  const { heap, residents } = homeOf(false)
-  const step = jit((w: NDArray, x: NDArray) => w.sub(grad(loss)(w, x).mul(10)), { resident: true })
+  const backend = new Wasm()
+  const { heap, residents } = backend.site.home(false)
+  const step = jit((w: NDArray, x: NDArray) => w.sub(grad(loss)(w, x).mul(10)), { backend, resident: true })
   let w = np.ones([200])
   const x = np.linspace(-1, 1, 200)
   const start = performance.now()

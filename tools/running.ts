@@ -1,10 +1,24 @@
 /**
- * Running sums: one long line, its pieces side by side, as the first half of a blocked form would take them, and its pieces
- * one after the other. `npx tsx tools/running.ts` prints processor time as a multiple of that of the one line.
+ * Running sums of lines, which a routine takes block by block, beside the same sums by a loop, element by element. `npx tsx
+ * tools/running.ts` prints processor time for each element: of the routine in nanoseconds, of the loop as a multiple of it.
+ * One call takes sums many times, lest copies of arguments count; one product and one addition for each element do count.
  */
-import { jit, type NDArray, np, scan } from "taylorjet"
+import { foriLoop, jit, type NDArray, np, scan } from "taylorjet"
 
-const size = 120_000
+const [size, repetitions] = [2 ** 14, 50]
+
+/** A running sum with its rounding errors beside it, as the library states it. */
+function loop(x: NDArray): NDArray {
+  const turn = ([total, error]: readonly [NDArray, NDArray], entry: NDArray) => {
+    const y = entry.astype("float64")
+    const s = total.add(y)
+    const v = s.sub(total)
+    const next = [s, error.add(total.sub(s.sub(v)).add(y.sub(v)))] as const
+    return [next, np.where(np.equal(next[1], next[1]), s.add(next[1]), s).astype(entry.dtype)] as const
+  }
+  const zero = np.zeros([x.shape[0]])
+  return scan(turn, [zero, zero] as const, x.T)[1].T
+}
 
 const microseconds = (f: () => unknown): number => {
   const start = process.cpuUsage()
@@ -16,23 +30,23 @@ const microseconds = (f: () => unknown): number => {
 const median = (xs: readonly number[]): number => [...xs].sort((a, b) => a - b)[Math.floor(xs.length / 2)]
 
 for (const dtype of ["float64", "float32"] as const)
-  for (const pieces of [4, 8, 100, 1000]) {
-    const line = np.sin(np.arange(size)).astype(dtype)
-    const lines = np.reshape(line, [pieces, size / pieces])
-    const contestants: (readonly [(x: NDArray) => NDArray, NDArray])[] = [
-      [jit((x: NDArray) => np.cumsum(x)), line],
-      [jit((x: NDArray) => np.cumsum(x, { axis: 1 })), lines],
-      [jit((x: NDArray) => scan((c: NDArray, y: NDArray) => [c, np.cumsum(y)], 0, x)[1]), lines],
-    ]
+  for (const lines of [1, 16, 128, 512, 1024]) {
+    const x = np
+      .sin(np.arange(size))
+      .astype(dtype)
+      .reshape([lines, size / lines])
+    const contestants = [(y: NDArray) => np.cumsum(y, { axis: 1 }), loop].map((sums) =>
+      jit((y: NDArray) => foriLoop(0, repetitions, (_, c: NDArray) => sums(c.mul(0.001).add(y)), y)),
+    )
     const times = contestants.map((): number[] => [])
-    for (let round = 0; round < 40; round++)
-      contestants.forEach(([f, x], i) => {
+    for (let round = 0; round < 25; round++)
+      contestants.forEach((f, i) => {
         const time = microseconds(() => f(x))
-        if (round >= 10) times[i].push(time)
+        if (round >= 5) times[i].push(time)
       })
-    const [whole, beside, after] = times.map(median)
-    const shown = (time: number) => (time / whole).toFixed(2).padStart(6)
+    const [routine, byLoop] = times.map(median)
     console.log(
-      `${dtype} in ${String(pieces).padStart(4)} pieces: side by side ${shown(beside)}, one after the other ${shown(after)}`,
+      `${dtype}, ${String(lines).padStart(4)} of ${String(size / lines).padStart(5)}: ` +
+        `${((1000 * routine) / size / repetitions).toFixed(2)} ns, the loop ${(byLoop / routine).toFixed(2)} times that`,
     )
   }

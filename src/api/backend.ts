@@ -2,7 +2,7 @@ import { describe } from "../array/asArray.js"
 import { checkedOptions, requireFlag } from "../array/options.js"
 import { type CompileOptions, type Executable, Refused, type Backend as Runner } from "../backends/backend.js"
 import { compile as compileReference, reference } from "../backends/reference.js"
-import { wasm } from "../backends/wasm/backend.js"
+import { Wasm } from "../backends/wasm/backend.js"
 import type { Program } from "../ir/program.js"
 
 /** Where a compiled function runs: here, or by what packages such as `taylorjet/xla` make. */
@@ -41,7 +41,7 @@ export interface JitOptions {
   readonly resident?: boolean
 }
 
-const backends: Readonly<Record<Backend & string, Runner>> = { wasm, reference }
+const backends: Readonly<Record<Backend & string, Runner>> = { wasm: new Wasm(), reference }
 
 const isRunner = (x: unknown): x is Runner =>
   typeof x === "object" && x !== null && "lacks" in x && "compile" in x && "release" in x

@@ -58,6 +58,11 @@ export class Cache {
     return entry.compiled
   }
 
+  /** Nothing is found any more; what is in use stays as long as somebody holds it. */
+  forget(): void {
+    this.#recent = []
+  }
+
   /** A user lets go of all that it compiled. */
   release(user: symbol): void {
     this.#recent = this.#recent.filter(({ users, compiled }) => {

@@ -1,6 +1,7 @@
 import type { Program } from "../ir/program.js"
 import { expanded } from "./expand.js"
 import { fuse } from "./fuse.js"
+import { areLines } from "./sums.js"
 import { bytesOf, flopsOf } from "./work.js"
 
 /** What running a program takes. */
@@ -37,7 +38,7 @@ export function cost(program: Program): Cost {
 }
 
 function costOf(given: Program): Cost {
-  const program = expanded(given)
+  const program = expanded(given, areLines)
   let [flops, bytes, multiplications] = [0, 0, 0]
   for (const step of fuse(program).steps) {
     if (step.kind === "loop" || step.kind === "branch" || (step.kind === "host" && step.primitive.nesting)) continue

@@ -1,10 +1,15 @@
 import { sizeOf } from "../ir/aval.js"
 import type { Group, Item, Operand, Scalar } from "./groups.js"
-import type { Buffer, NumberType, Store } from "./kernel.js"
+import type { Access, Buffer, NumberType, Store } from "./kernel.js"
 
 /** About so many instructions close a kernel, lest registers and code caches overflow; over one point nothing is to be done again. */
 const longest = 2000
 const longestOnce = 8000
+
+/** Where a kernel reads or writes a buffer; with an index, that many elements further on for each. */
+export interface Touch extends Pick<Access, "strides" | "offset"> {
+  readonly step?: number | undefined
+}
 
 /** A group that may still grow. */
 export class Draft {
@@ -35,6 +40,20 @@ export class Draft {
     this.#length += length
     this.#results += results
     return this.#results - results
+  }
+
+  /** Where it reads and writes a buffer. */
+  touches(buffer: Buffer): Touch[] {
+    const read = (x: Operand): Touch[] => {
+      if (typeof x === "number" || "value" in x) return []
+      if ("slot" in x) return x.slot === buffer ? [x.view] : []
+      return x.from.buffer === buffer ? [{ ...x.from, step: x.step }] : []
+    }
+    const written = this.#stores.filter(({ access }) => access.buffer === buffer)
+    return [
+      ...this.#items.flatMap(({ operands }) => operands.flatMap(read)),
+      ...written.map(({ access, at }) => ({ ...access, step: at?.step })),
+    ]
   }
 
   store(store: Store): void {

@@ -1,5 +1,5 @@
 import { type Atom, Lit, zerosLike } from "../ir/atom.js"
-import { aval, sizeOf } from "../ir/aval.js"
+import { type Aval, aval, sizeOf } from "../ir/aval.js"
 import { build, call, record, rewritten } from "../ir/builder.js"
 import type { Running } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
@@ -20,16 +20,23 @@ function hasMore({ equations }: Program): boolean {
   return equations.some(standsForOthers)
 }
 
-/** The program with what equations stand for written out: programs that they hold, and loops along an axis. */
-export function expanded(program: Program): Program {
+/** Is what goes along an axis of an operand to stay as it is, as a machine has a routine for it? */
+type Stays = (operand: Aval, running: Running) => boolean
+
+/** The program with what equations stand for written out: programs that they hold, and loops along an axis unless one stays. */
+export function expanded(program: Program, stays: Stays = () => false): Program {
   if (!hasMore(program)) return program
   return rewritten(program, ({ primitive, params, bodies, outputs }, operands) => {
     const { lower } = primitive
-    if (lower?.kind === "program") return call(expanded(bodies[lower.body]), operands)
-    if (lower?.kind === "running") return [alongAxis(operands[0], lower.running(operands[0].aval, params))]
+    if (lower?.kind === "program") return call(expanded(bodies[lower.body], stays), operands)
+    if (lower?.kind === "running") {
+      const running = lower.running(operands[0].aval, params)
+      if (!stays(operands[0].aval, running)) return [alongAxis(operands[0], running)]
+    }
     if ((lower?.kind === "matrix" || lower?.kind === "host") && outputs.every(isEmpty)) return outputs.map(zerosLike)
     const written = lower && "written" in lower ? lower.written?.(operands, params) : undefined
-    return written ?? record(primitive, operands, params, bodies.map(expanded))
+    const inside = bodies.map((body) => expanded(body, stays))
+    return written ?? record(primitive, operands, params, inside)
   })
 }
 

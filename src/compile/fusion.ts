@@ -1,12 +1,13 @@
 import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { sameShape, sizeOf } from "../ir/aval.js"
-import { allocate, type Data, type DType } from "../ir/dtype.js"
+import { allocate, type DType } from "../ir/dtype.js"
 import type { Program } from "../ir/program.js"
-import { compose, contiguous, isContiguous, offsets, type View, withoutAxes } from "../ir/view.js"
+import { compose, contiguous, isContiguous, type View, withoutAxes } from "../ir/view.js"
 import { Draft } from "./draft.js"
 import type { Group, Grouped, Operand, Scalar, Source, Stored } from "./groups.js"
 import { isStored, Slot } from "./groups.js"
 import type { NumberType, Store } from "./kernel.js"
+import { knownElements } from "./known.js"
 import { type Held, Origins } from "./origins.js"
 import { copyOf } from "./scalars.js"
 import type { Alias } from "./steps.js"
@@ -15,15 +16,6 @@ export const slotOf = (x: Atom): Slot => new Slot(x.aval.dtype, sizeOf(x.aval.sh
 
 /** Is a program inside an equation to be compiled as one of its own? */
 export type Apart = (program: Program) => boolean
-
-/** The elements of a known array that a view shows. */
-function gather({ dtype, constant }: Slot, view: View): Data {
-  const out = allocate(dtype, sizeOf(view.shape))
-  offsets(view).forEach((from, i) => {
-    out[i] = (constant as Data)[from]
-  })
-  return out
-}
 
 /** The groups of a program while they are formed, one equation after the other. */
 export class Fusion {
@@ -35,6 +27,8 @@ export class Fusion {
   readonly #sources = new Map<Atom, Source>()
   readonly #copies = new Map<string, Slot>()
   readonly #ids = new Map<Slot, number>()
+  /** Indices that stand for many points, as they were checked before these. */
+  readonly checked = new Map<Atom, Map<string, Slot>>()
 
   /**
    * A program inside a step of `around`: what is made once of what that holds, such as a packed matrix, is made there if
@@ -100,9 +94,15 @@ export class Fusion {
     for (let i = this.#steps.length - 1; i >= ready; i--) {
       const step = this.#steps[i]
       if (!(step instanceof Draft && sameShape(step.domain, domain) && step.admits(dtype))) continue
-      if (stored.every((x) => this.origins.stepOf(x.slot) < i || this.origins.heldBy(x)?.draft === step)) return step
+      if (stored.every((x) => this.origins.isReady(x, step))) return step
     }
     return this.start(domain)
+  }
+
+  /** Does no step after a kernel read or write a buffer? */
+  isLast(draft: Draft, slot: Slot): boolean {
+    const later = this.#steps.slice(draft.step + 1)
+    return later.every((step) => step instanceof Draft && step.touches(slot).length === 0)
   }
 
   /** A new kernel, after all steps so far. */
@@ -188,7 +188,7 @@ export class Fusion {
 
   #copy({ slot, view }: Stored): Slot {
     const size = sizeOf(view.shape)
-    if (slot.constant) return new Slot(slot.dtype, size, gather(slot, view))
+    if (slot.constant) return new Slot(slot.dtype, size, knownElements({ slot, view }))
     return this.origins.define(new Slot(slot.dtype, size), this.read({ slot, view }, slot.dtype, view.shape))
   }
 

@@ -17,6 +17,7 @@ import { choose, repeat } from "./nest.js"
 import { type Walks, walks } from "./readers.js"
 import { numbersOf, scalarOf } from "./scalars.js"
 import { sorting } from "./sort.js"
+import { areLines, running } from "./sums.js"
 import { type Dies, lastReaders, put, replace } from "./update.js"
 
 /** What is known of the program around an equation. */
@@ -93,6 +94,7 @@ const handlers: { readonly [K in Kind]: Handler<K> } = {
     add: (fusion, e, lower, { reads }) => onMatrices(fusion, e, lower.routine(e.params), (x) => reads.has(x)),
   },
   order: { add: (fusion, e, lower) => sorting(fusion, e, lower.axis(e.params)) },
+  running: { add: (fusion, e, lower) => running(fusion, e, lower.running(e.inputs[0].aval, e.params)) },
   loop: {
     fits: (e, lower) => hasNoHost(e) && isCountable(lower.repetition(e.params).turns),
     add: (fusion, e, lower) => repeat(fusion, e, lower.repetition(e.params), addAll),
@@ -137,7 +139,7 @@ function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): rea
  * `apart` run on behalf of a step of the host.
  */
 export function group(given: Program, isApart: Apart = () => false): Groups {
-  const program = expanded(given)
+  const program = expanded(given, areLines)
   const fusion = new Fusion(isApart)
   const inputs = program.inputs.map(slotOf)
   const sources = inputs.map((slot, i) => ({ slot, view: contiguous(program.inputs[i].aval.shape) }))

@@ -129,6 +129,17 @@ export interface Sort {
   readonly room: Buffer
 }
 
+/** Writes the running sums of lines, one line after the other, from their ends where `reverse`. */
+export interface Sums {
+  readonly kind: "sums"
+  readonly float: "float64" | "float32"
+  readonly lines: number
+  readonly length: number
+  readonly reverse: boolean
+  readonly from: Buffer
+  readonly to: Buffer
+}
+
 /** The buffer of a packed side. */
 export interface Packed {
   readonly packed: Buffer

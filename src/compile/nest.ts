@@ -36,7 +36,8 @@ function ownOf(fusion: Fusion, y: Atom, before: Slot | undefined): Slot | undefi
   const source = fusion.source(y)
   if (!isStored(source) || !isContiguous(source.view, source.slot.size)) return undefined
   const { slot } = source
-  const isOwn = slot === before ? fusion.own.has(slot) : fusion.origins.stepOf(slot) >= 0 && !slot.constant
+  // What an update has made of another carry lies where that one begins its next turn.
+  const isOwn = fusion.own.has(slot) ? slot === before : fusion.origins.stepOf(slot) >= 0 && !slot.constant
   return isOwn ? slot : undefined
 }
 

@@ -1,6 +1,6 @@
 import { contiguous, isContiguous } from "../ir/view.js"
 import type { Draft } from "./draft.js"
-import type { Slot, Stored } from "./groups.js"
+import { isStored, type Slot, type Source, type Stored } from "./groups.js"
 
 /** A value of a group. */
 export interface Held {
@@ -29,6 +29,11 @@ export class Origins {
   /** The value that has the elements, if a view shows all of them in their order. */
   heldBy({ slot, view }: Stored): Held | undefined {
     return isContiguous(view, slot.size) ? this.#origins.get(slot)?.held : undefined
+  }
+
+  /** Is it there when a kernel begins, or computed in it? */
+  isReady(x: Source, draft: Draft): boolean {
+    return !isStored(x) || this.stepOf(x.slot) < draft.step || this.heldBy(x)?.draft === draft
   }
 
   isStored(slot: Slot): boolean {

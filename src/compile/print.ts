@@ -1,7 +1,7 @@
 import { isLit } from "../ir/atom.js"
 import { showParams } from "../ir/params.js"
 import type { Group, Grouped, Groups, Item, Operand } from "./groups.js"
-import type { Access, Buffer, Instruction, Kernel, Pack, Packed, Product, Side, Sort, Store } from "./kernel.js"
+import type { Access, Buffer, Instruction, Kernel, Pack, Packed, Product, Side, Sort, Store, Sums } from "./kernel.js"
 import type { Alias, Branch, Host, Loop, Matrices, OnMatrices, Step, Steps } from "./steps.js"
 
 type Any = Step | Grouped
@@ -70,6 +70,9 @@ class Printer {
     ],
     sort: ({ outer, length, inner, from, to }: Sort) => [
       `sort ${outer * inner} of ${length}, ${inner} apart: ${this.name(to)} = ${this.name(from)}`,
+    ],
+    sums: ({ float, lines, length, reverse, from, to }: Sums) => [
+      `sums ${float} ${lines} of ${length}${reverse ? " from the end" : ""}: ${this.name(to)} = ${this.name(from)}`,
     ],
     pack: ({ float, role, batches, lines, depth, from, to }: Pack) => [
       `pack ${float} ${role} ${batches} of ${lines}x${depth}: ${this.name(to)} = ${this.#side(from)}`,

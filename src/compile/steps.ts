@@ -1,7 +1,7 @@
 import type { Lit } from "../ir/atom.js"
 import type { MatrixRoutine } from "../ir/lower.js"
 import type { Equation } from "../ir/program.js"
-import type { Buffer, Kernel, Pack, Product, Sort } from "./kernel.js"
+import type { Buffer, Kernel, Pack, Product, Sort, Sums } from "./kernel.js"
 
 /** An operand of a host step: a number filled to a shape, or a buffer. */
 export type HostOperand = Lit | { readonly buffer: Buffer; readonly shape: readonly number[] }
@@ -79,7 +79,7 @@ export interface Branch<S = Step> {
 }
 
 /** A step without steps inside. */
-export type Leaf = Kernel | Pack | Product | Sort | OnMatrices | Host
+export type Leaf = Kernel | Pack | Product | Sort | Sums | OnMatrices | Host
 export type Step = Leaf | Loop | Branch
 
 /** The lists of steps inside a step. */
@@ -113,6 +113,7 @@ export function buffersOf(step: Step): { reads: Buffer[]; writes: Buffer[] } {
   if (step.kind === "branch")
     return { reads: [...(step.index ? [step.index] : []), ...outer(step.shared)], writes: outer(step.results) }
   if (step.kind === "sort") return { reads: [step.from], writes: [step.to, step.room] }
+  if (step.kind === "sums") return { reads: [step.from], writes: [step.to] }
   if (step.kind === "pack") return { reads: [step.from.buffer], writes: [step.to] }
   if (step.kind === "product")
     return {

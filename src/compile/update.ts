@@ -1,12 +1,14 @@
 /** Arrays with other values in some places: written where the old array lies, when nothing reads that any more. */
 import { type Atom, isLit } from "../ir/atom.js"
+import { sizeOf } from "../ir/aval.js"
 import type { Lookup } from "../ir/lower.js"
 import type { Equation, Program } from "../ir/program.js"
 import type { View } from "../ir/view.js"
-import { isContiguous } from "../ir/view.js"
+import { compose, contiguous, isContiguous } from "../ir/view.js"
+import type { Touch } from "./draft.js"
 import type { Fusion } from "./fusion.js"
 import { isStored, type Slot, type Source } from "./groups.js"
-import { checked, seen } from "./lookup.js"
+import { type Indices, indicesOf } from "./lookup.js"
 import { copyOf } from "./scalars.js"
 
 /** Is this equation the last that reads the storage of an atom? */
@@ -68,24 +70,57 @@ function base(fusion: Fusion, e: Equation, reads: readonly Source[], dies: Dies)
   return fusion.copied(x)
 }
 
+/** Where values go: so many elements further on as an index says, if there is one. */
+interface Target {
+  readonly slot: Slot
+  readonly place: View
+  readonly indices?: Indices | undefined
+  readonly step: number
+}
+
+/** Does an access meet, at each point, no element of a buffer that belongs to another point of the target? */
+function keepsTo({ place, indices, step }: Target, { strides, offset, step: own = step }: Touch): boolean {
+  const { shape } = place
+  if (sizeOf(shape) === 1) return true
+  if (own !== step || strides.some((stride, axis) => stride !== place.strides[axis] && shape[axis] > 1)) return false
+  const apart = offset - place.offset
+  return indices ? apart % step === 0 && apart >= 0 : apart === 0
+}
+
+/** The kernel that computes the values, if it may write them where they go. */
+function writerOf(fusion: Fusion, source: Source, { slot, place, indices, step }: Target) {
+  const held = isStored(source) ? fusion.origins.heldBy(source) : undefined
+  const own = held && compose(contiguous(held.draft.domain), place)
+  if (!held || !own || !fusion.isLast(held.draft, slot)) return undefined
+  const isReady = !indices || (indices.isOne && fusion.origins.isReady(indices.source, held.draft))
+  const isOnce = own.strides.every((stride, axis) => stride !== 0 || own.shape[axis] === 1)
+  const target = { slot, place: own, indices, step }
+  return isReady && isOnce && held.draft.touches(slot).every((touch) => keepsTo(target, touch))
+    ? { held, place: own }
+    : undefined
+}
+
+/** Has the kernel that computes the values write them, or one that copies them. */
+function write(fusion: Fusion, source: Source, target: Target): Slot {
+  const { slot, place, indices, step } = target
+  const own = writerOf(fusion, source, target)
+  const draft = own?.held.draft ?? fusion.start(place.shape)
+  const how = indices ? { at: { index: indices.in(draft), step } } : {}
+  const value = own?.held.value ?? fusion.run(draft, copyOf(slot.dtype), [source])
+  return fusion.write({ draft, value }, slot, own?.place ?? place, how)
+}
+
 /** The first operand with the second one at a view of it. */
 export function put(fusion: Fusion, e: Equation, place: View, dies: Dies): void {
-  const [x, part] = e.inputs
-  const source = fusion.source(part)
+  const source = fusion.source(e.inputs[1])
   const slot = base(fusion, e, [source], dies)
-  const draft = fusion.start(place.shape)
-  const value = fusion.run(draft, copyOf(x.aval.dtype), [source])
-  fusion.bindTo(e.outputs[0], fusion.write({ draft, value }, slot, place))
+  fusion.bindTo(e.outputs[0], write(fusion, source, { slot, place, step: 0 }))
 }
 
 /** The first operand with the second one's elements at the places that the third one's name, one after the other. */
 export function replace(fusion: Fusion, e: Equation, found: Lookup, dies: Dies): void {
-  const [x, values, index] = e.inputs
-  const source = fusion.source(values)
-  const indices = seen(fusion, fusion.source(index), found)
-  const slot = base(fusion, e, [source, indices], dies)
-  const draft = fusion.start(found.array.shape)
-  const at = { index: checked(fusion, draft, indices, found), step: found.step }
-  const value = fusion.run(draft, copyOf(x.aval.dtype), [source])
-  fusion.bindTo(e.outputs[0], fusion.write({ draft, value }, slot, found.array, { at }))
+  const source = fusion.source(e.inputs[1])
+  const indices = indicesOf(fusion, e, found)
+  const slot = base(fusion, e, [source, indices.source], dies)
+  fusion.bindTo(e.outputs[0], write(fusion, source, { slot, place: found.array, indices, step: found.step }))
 }

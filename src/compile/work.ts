@@ -31,12 +31,16 @@ function inKernel({ domain, body, stores }: Kernel): number {
 export const flopsOfProduct = (p: Pick<Product, "batches" | "rows" | "depth" | "columns" | "symmetric">): number =>
   2 * p.batches * p.rows * p.depth * (p.symmetric ? (p.columns + 1) / 2 : p.columns)
 
+/** What a running sum takes for each element, rounding errors included. */
+const additions = 10
+
 /** Operations on numbers: all that a kernel does at each point, comparisons of a sort, and one for each number that JavaScript makes. */
 export function flopsOf(step: Leaf): number {
   if (step.kind === "kernel") return inKernel(step)
   if (step.kind === "product") return flopsOfProduct(step)
   if (step.kind === "pack") return 0
   if (step.kind === "matrices") return flopsOfRoutine(step)
+  if (step.kind === "sums") return additions * step.from.size
   if (step.kind === "sort") return step.from.size * Math.ceil(Math.log2(Math.max(1, step.length)))
   return step.outputs.reduce((sum, y) => sum + sizeOf(y.shape), 0)
 }
@@ -78,7 +82,7 @@ function elementsOf(step: Leaf): [Array, number][] {
   if (step.kind === "host") return [...step.inputs, ...step.outputs].flatMap(operand)
   if (step.kind === "matrices")
     return [...step.inputs, ...step.outputs].map(({ buffer }): [Array, number] => [buffer, buffer.size])
-  if (step.kind === "sort") return [step.from, step.to].map((buffer) => [buffer, buffer.size])
+  if (step.kind === "sort" || step.kind === "sums") return [step.from, step.to].map((buffer) => [buffer, buffer.size])
   if (step.kind === "pack") return [inSide(step, step.from), [step.to, step.to.size]]
   const { batches, rows, depth, columns, left, right, out } = step
   return [

@@ -9,7 +9,7 @@ import { flat, partOf, placesOf, show } from "./views.js"
 // How an equation is written in a language of whole arrays, by the kind of its primitive's lowering.
 
 /** What array languages have, or is made of what they have. */
-type Exported = Exclude<Written, { readonly kind: "host" | "matrix" }>
+type Exported = Exclude<Written, { readonly kind: "host" | "matrix" | "running" }>
 type Kind = Exported["kind"]
 
 const foreign: ReadonlySet<Lowering["kind"]> = new Set(["host", "matrix", "program", "running", "written"])

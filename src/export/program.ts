@@ -2,6 +2,7 @@ import { expanded } from "../compile/expand.js"
 import { type Atom, isLit } from "../ir/atom.js"
 import { interpret, type Program, prune } from "../ir/program.js"
 import type { ArrayCode, Type } from "./arrayCode.js"
+import { literal } from "./literals.js"
 import { isExported, lowered } from "./lowered.js"
 import { algorithm, isAlgorithm } from "./matrices.js"
 import type { Write } from "./nested.js"
@@ -11,7 +12,7 @@ export function writer(who: string): Write {
   const write: Write = (code, program, inputs) => plain(code, expanded(program), inputs)
   function plain<V extends Type>(code: ArrayCode<V>, program: Program, inputs: readonly V[]): readonly V[] {
     const constant = (x: Atom): V => {
-      if (isLit(x)) return code.literal(x)
+      if (isLit(x)) return literal(code, x)
       throw new Error(`internal: ${who}: a program that uses what is around it`)
     }
     const needed = prune(program)

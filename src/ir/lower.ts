@@ -102,6 +102,8 @@ export interface Running {
   turn(carry: readonly Atom[], entry: Atom): readonly Atom[]
   /** The result at each entry; where there is none, the last of what is carried at the end is the result. */
   shown?(carry: readonly Atom[]): Atom
+  /** What is shown are the sums of floating-point entries, for which a machine may have a routine. */
+  readonly sums?: boolean
 }
 
 /** Algorithms on matrices that machines have routines for; operands and results are those of the primitives that state them. */
@@ -187,8 +189,5 @@ export type Lowering<P extends Params = Params> =
   /** Along an axis of the operand, the indices that sort it: of equal elements the first comes first, NaN comes last. */
   | { readonly kind: "order"; axis(params: P): number }
 
-/** What there is once equations that stand for others are written out (`expanded` in compile). */
-export type Written<P extends Params = Params> = Exclude<
-  Lowering<P>,
-  { readonly kind: "program" | "running" | "written" }
->
+/** What there may be once equations that stand for others are written out (`expanded` in compile). */
+export type Written<P extends Params = Params> = Exclude<Lowering<P>, { readonly kind: "program" | "written" }>

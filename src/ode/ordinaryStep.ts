@@ -1,6 +1,6 @@
 import type { NDArray } from "../array/ndarray.js"
 import * as np from "../numpy/index.js"
-import { whereFinite } from "../transforms/whereFinite.js"
+import type { Coefficients } from "./methods/coefficients.js"
 import { byHalves } from "./methods/halves.js"
 import { type Expanded, series, shareOf } from "./methods/taylor.js"
 import type { System } from "./system.js"
@@ -56,13 +56,13 @@ export const smaller = (a: NDArray, b: NDArray): NDArray => where(np.less(b, a),
 const most = (x: NDArray): NDArray => byHalves(abs(fixed(x)), larger)
 
 /** What Σ c_k h^k adds to c_0, and its derivative in h, side by side. */
-function polynomial(c: readonly NDArray[], h: NDArray): readonly [change: NDArray, slope: NDArray] {
-  let value = c[c.length - 1]
-  let slope = fixed(value)
-  for (let k = c.length - 2; k >= 1; k--) {
-    if (k < c.length - 2) slope = add(mul(slope, h), fixed(value))
-    value = add(mul(value, h), c[k])
-  }
+function polynomial(c: Coefficients, h: NDArray): readonly [change: NDArray, slope: NDArray] {
+  const { order } = c
+  const start = { value: add(mul(c.at(order), h), c.at(order - 1)), slope: fixed(c.at(order)) }
+  const { value, slope } = c.down(order - 2, 1, start, ({ value, slope }, term) => ({
+    value: add(mul(value, h), term),
+    slope: add(mul(slope, h), fixed(value)),
+  }))
   return [mul(value, h), add(mul(slope, h), fixed(value))]
 }
 
@@ -81,9 +81,9 @@ function moved(y: NDArray, rest: NDArray, change: NDArray): Pick<Begin, "y" | "r
 
 /** How long a step may be, by the last two coefficients: infinite where these do not tell it. */
 function lengthOf({ rows, along }: Expanded, scale: NDArray): NDArray {
-  const p = rows.length - 1
+  const p = rows.order
   const power = (k: number) => {
-    const norm = along.reduce((all, g) => larger(all, abs(fixed(g[k]))), most(rows[k]))
+    const norm = along.reduce((all, g) => larger(all, abs(fixed(g.at(k)))), most(rows.at(k)))
     return mul(np.log2(div(scale, norm)), 1 / k)
   }
   return mul(np.exp2(smaller(power(p), power(p - 1))), shareOf(p))
@@ -98,10 +98,10 @@ export function ordinaryStep(
   from: Begin,
 ): Stepped {
   const { dtype } = system
-  const expanded = series(system, from.t, from.y, order, whereFinite)
+  const expanded = series(system, from.t, from.y, order, true)
   const { rows, along } = expanded
-  const scale = larger(np.array(1, { dtype }), most(rows[0]))
-  const misses = mul(most(sub(from.slope, fixed(rows[1]))), abs(from.h))
+  const scale = larger(np.array(1, { dtype }), most(rows.at(0)))
+  const misses = mul(most(sub(from.slope, fixed(rows.at(1)))), abs(from.h))
   const free = lengthOf(expanded, scale)
   const length = Number.isFinite(longest) ? smaller(free, np.array(longest, { dtype })) : free
   const h = mul(sense, length)
@@ -111,7 +111,7 @@ export function ordinaryStep(
   const isKnown = np.less(free, dtype === "float32" ? 3e38 : Number.MAX_VALUE)
   const [change, slope] = polynomial(rows, h)
   const [t, low] = later(from.t, from.low, h)
-  const allowed = mul(1e4 * Math.max(tol, epsilon), larger(scale, mul(most(rows[1]), length)))
+  const allowed = mul(1e4 * Math.max(tol, epsilon), larger(scale, mul(most(rows.at(1)), length)))
   return {
     ...{ end: { t, low, ...moved(from.y, from.rest, change), slope, h, allowed }, length, scale, along },
     fits: np.lessEqual(misses, from.allowed),

@@ -51,6 +51,7 @@ const numbers = (dtype: DType): Turns => ({
     const v = sub(s, total)
     return [s, add(error, add(sub(total, sub(s, v)), sub(y, v)))]
   },
+  sums: true,
   shown: ([total, error]) => convert(where(equal(error, error), add(total, error), total), dtype),
 })
 

@@ -1,21 +1,11 @@
-import { type Atom, lift, type Var, vanishing, zerosLike } from "../ir/atom.js"
-import { again, buildFrom } from "../ir/builder.js"
+import { type Var, vanishing } from "../ir/atom.js"
+import { buildFrom } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
-import type { JetOf, Moves, Nesting, Slope } from "../ir/primitive.js"
-import { inGroup, linearIn } from "../ir/primitive.js"
+import type { Implicit, JetOf, Moves, Nesting } from "../ir/primitive.js"
 import { type Equation, interpret, type Program } from "../ir/program.js"
 import { solveImplicit } from "./implicit.js"
-import {
-  constant,
-  convolve,
-  polynomial,
-  primal,
-  type Series,
-  type SlopeSeries,
-  series,
-  solve,
-  type TermOrder,
-} from "./series.js"
+import { constant, polynomial, primal, type Series } from "./series.js"
+import { type Rules, step, writtenOut } from "./step.js"
 
 /** Says whether coefficient k of input i is given; the others are exactly zero. */
 export type Given = (input: number, k: number) => boolean
@@ -49,8 +39,9 @@ export function jet(program: Program, order: number, given: Given = floating(pro
 
 /** Interprets a program on series. Coefficients are computed in program order, lest a long chain overflow the stack. */
 function push(program: Program, inputs: readonly Series[], order: number): Series[] {
+  const rules: Rules<Series> = { ...writtenOut(), whole: (e, xs) => whole(e, xs, order) }
   return interpret(program, inputs, constant, (e, xs) => {
-    const outputs = step(e, xs, order)
+    const outputs = step(e, xs, rules)
     for (let k = 0; k <= order; k++) for (const s of outputs) s.at(k)
     return outputs
   })
@@ -95,6 +86,12 @@ function jetOf(highest: number): JetOf {
   }
 }
 
+/** The outputs of an equation that holds programs, which says itself how a jet passes through, or of an algebraic one. */
+export function whole(e: Equation, inputs: readonly Series[], order: number): readonly Series[] {
+  const { nesting, implicit } = e.primitive
+  return nesting?.jet ? nested(e, nesting.jet, inputs, order) : solveImplicit(e, implicit as Implicit, inputs, push)
+}
+
 /** An equation that holds programs says itself how a jet passes through it. */
 export function nested(
   e: Equation,
@@ -105,91 +102,4 @@ export function nested(
   const coefficients = inputs.map((s) => Array.from({ length: order + 1 }, (_, k) => s.at(k)))
   const operands = inputs.map(primal)
   return pushed({ ...e, inputs: operands }, coefficients, order, jetOf(order)).map(polynomial)
-}
-
-/** The Taylor rule of every primitive, read off its declaration. */
-export function step(e: Equation, inputs: readonly Series[], order: number, inOrder?: TermOrder): Series[] {
-  const { primitive } = e
-  const apply = (operands: readonly Atom[]) => again(e, operands)
-  const carries = (i: number) => !primitive.auxiliary?.includes(i)
-  const moving = inputs.flatMap((s, i) => (s.degree > 0 && carries(i) ? [i] : []))
-  const rule = primitive.nesting ?? primitive.slope ?? primitive.implicit ?? primitive.linear[0]
-  if (moving.length === 0 || !rule) return apply(inputs.map(primal)).map(constant)
-  if (primitive.nesting?.jet) return nested(e, primitive.nesting.jet, inputs, order)
-
-  const group = linearIn(primitive, moving)
-  if (group) {
-    const degree = moving.reduce((most, i) => Math.max(most, inputs[i].degree), 0)
-    const linear = (k: number) => {
-      const terms = inputs.map((s, i) => (inGroup(group, i) ? s.at(k) : primal(s)))
-      if (k > 0 && moving.every((i) => !terms[i])) return null
-      const simpler = terms.includes(null) ? primitive.withZeros?.(terms) : undefined
-      return simpler ?? apply(terms.map((x, i) => x ?? zerosLike(primal(inputs[i]))))[0]
-    }
-    return [series(degree, linear)]
-  }
-  if (primitive.slope) {
-    let slopes: SlopeSeries[] | undefined
-    const v: Series[] = apply(inputs.map(primal)).map((v0, o) =>
-      solve(
-        v0,
-        () => {
-          slopes ??= slopeSeries(e, v, inputs, order, inOrder)
-          return slopes[o]
-        },
-        inOrder,
-      ),
-    )
-    return v
-  }
-  if (primitive.implicit) return solveImplicit(e, primitive.implicit, inputs, push)
-  const [a, b] = inputs
-  const product = (x: Atom, y: Atom) => apply([x, y])[0]
-  const isSymmetric = primitive.commutative ?? false
-  return [series(a.degree + b.degree, (k) => convolve(a, b, k, undefined, product, isSymmetric, inOrder))]
-}
-
-/** The slopes of a primitive, interpreted on the very series that are being solved for. */
-function slopeSeries(
-  e: Equation,
-  v: readonly Series[],
-  u: readonly Series[],
-  order: number,
-  inOrder: TermOrder | undefined,
-): SlopeSeries[] {
-  const { program, along, singular, product } = slopeProgram(e)
-  const all = [...v, ...u]
-  const parts = interpret(program, all, constant, (inner, xs) => step(inner, xs, order, inOrder)).values()
-  const next = () => parts.next().value as Series
-  return along.map((functions, o) => ({
-    den: next(),
-    terms: functions.map((i) => ({ num: next(), u: all[i] })),
-    singular: singular[o],
-    product: product[o],
-  }))
-}
-
-/**
- * A program whose inputs are the outputs and the operands of an equation, and whose outputs are the den and every num of
- * each slope; and for each num the input whose derivative it multiplies.
- */
-function slopeProgram({ primitive, inputs, params, outputs }: Equation): {
-  readonly program: Program
-  readonly along: readonly (readonly number[])[]
-  readonly singular: readonly boolean[]
-  readonly product: readonly Slope["product"][]
-} {
-  const avals = [...outputs, ...inputs].map((x) => x.aval)
-  let along: number[][] = []
-  let singular: boolean[] = []
-  let product: Slope["product"][] = []
-  const program = buildFrom(avals, (xs) => {
-    const operands = xs.slice(outputs.length)
-    const slopes = primitive.slope?.(xs.slice(0, outputs.length), operands, params) ?? []
-    along = slopes.map((s) => (s.along ?? operands).map((x) => xs.indexOf(x as Var)))
-    singular = slopes.map((s) => s.singular ?? false)
-    product = slopes.map((s) => s.product)
-    return slopes.flatMap(({ num, den = 1 }) => [den, ...num].map((x) => lift(x, avals[0])))
-  })
-  return { program, along, singular, product }
 }

@@ -39,11 +39,11 @@ export const polynomial = (coefficients: readonly Coefficient[]): Series =>
 
 export const primal = (s: Series): Atom => s.at(0) as Atom
 
-const plus = (x: Coefficient, y: Coefficient): Coefficient => (x && y ? add(x, y) : (x ?? y))
-const minus = (x: Coefficient, y: Coefficient): Coefficient => (x && y ? sub(x, y) : (x ?? (y && mul(-1, y))))
-const scale = (factor: number, x: Atom): Atom => mul(factor, x)
+export const plus = (x: Coefficient, y: Coefficient): Coefficient => (x && y ? add(x, y) : (x ?? y))
+export const minus = (x: Coefficient, y: Coefficient): Coefficient => (x && y ? sub(x, y) : (x ?? (y && mul(-1, y))))
+export const scale = (factor: number, x: Atom): Atom => mul(factor, x)
 
-type Product = (x: Atom, y: Atom) => Atom
+export type Product = (x: Atom, y: Atom) => Atom
 
 /** In which order the terms i from a first to a last one of Σ a_i b_{k-i} are added. */
 export type TermOrder = (first: number, last: number, k: number) => readonly number[]
@@ -80,9 +80,9 @@ export function convolve(
 }
 
 /** One output's differential equation, its functions as series: den . v' = Σ num . u'. */
-export interface SlopeSeries {
-  readonly terms: readonly { readonly num: Series; readonly u: Series }[]
-  readonly den: Series
+export interface SlopeSeries<S extends Series = Series> {
+  readonly terms: readonly { readonly num: S; readonly u: S }[]
+  readonly den: S
   /** Products are those in which zero absorbs infinity. */
   readonly singular: boolean
   /** The product of a num and a derivative, where it is not that of numbers. */

@@ -1,9 +1,10 @@
 import { type Atom, Lit, vanishing } from "../ir/atom.js"
 import { again, buildFrom } from "../ir/builder.js"
-import { type Equation, interpret, type Program } from "../ir/program.js"
+import { interpret, type Program } from "../ir/program.js"
 import { mul } from "../primitives/mul.js"
-import { nested, step } from "./jet.js"
+import { nested, whole } from "./jet.js"
 import { constant, highestLast, primal, type Series, series } from "./series.js"
+import { type Rules, step, writtenOut } from "./step.js"
 
 /**
  * The Taylor coefficients of the solution of y' = f(t, y, p), from the program of f: y_{k+1} = f(y)_k / (k + 1). Inputs
@@ -13,6 +14,7 @@ import { constant, highestLast, primal, type Series, series } from "./series.js"
 export function solution(rates: Program, order: number, along: readonly Program[] = []): Program {
   const states = rates.outputs.length
   const orders = Array.from({ length: order + 1 }, (_, k) => k)
+  const rules = inTime(order)
   return buildFrom(
     rates.inputs.map((v) => v.aval),
     ([time, ...xs]) => {
@@ -27,7 +29,7 @@ export function solution(rates: Program, order: number, along: readonly Program[
       const written = [...inputs]
       const push = (program: Program) =>
         interpret(program, inputs, constant, (e, operands) => {
-          const outputs = inTime(e, operands, order)
+          const outputs = step(e, operands, rules)
           written.push(...outputs)
           return outputs
         })
@@ -46,16 +48,19 @@ export function solution(rates: Program, order: number, along: readonly Program[
 }
 
 /**
- * The rule of `jet`, asked for one order after the other; what holds programs is pushed again for each order. Each
- * coefficient waits for those of the order before, so sums add these last.
+ * What holds programs is pushed again for each order, when it is asked for. Each coefficient waits for those of the order
+ * before, so sums add these last.
  */
-function inTime(e: Equation, inputs: readonly Series[], order: number): readonly Series[] {
-  const pushing = e.primitive.nesting?.jet
-  if (!pushing || inputs.every((s) => s.degree === 0)) return step(e, inputs, order, highestLast)
-  const pushed: (readonly Series[])[] = []
-  const upTo = (k: number): readonly Series[] => {
-    pushed[k] ??= k === 0 ? again(e, inputs.map(primal)).map(constant) : nested(e, pushing, inputs, k)
-    return pushed[k]
-  }
-  return e.outputs.map((_, o) => series(Number.POSITIVE_INFINITY, (k) => upTo(k)[o].at(k)))
-}
+const inTime = (order: number): Rules<Series> => ({
+  ...writtenOut(highestLast),
+  whole(e, inputs) {
+    const pushing = e.primitive.nesting?.jet
+    if (!pushing) return whole(e, inputs, order)
+    const pushed: (readonly Series[])[] = []
+    const upTo = (k: number): readonly Series[] => {
+      pushed[k] ??= k === 0 ? again(e, inputs.map(primal)).map(constant) : nested(e, pushing, inputs, k)
+      return pushed[k]
+    }
+    return e.outputs.map((_, o) => series(Number.POSITIVE_INFINITY, (k) => upTo(k)[o].at(k)))
+  },
+})

@@ -9,11 +9,18 @@ import { type XlaOptions, xlaOptions } from "./options.js"
 import { type Plugin, pluginAt } from "./plugin.js"
 import { Room } from "./room.js"
 
-const cache = new Cache()
+/** The devices of a plugin, the arrays that are there, and what was compiled for them. */
+class Connection {
+  readonly cache = new Cache()
+  readonly #rooms = new Map<number, Room>()
 
-interface Connection {
-  readonly client: Client
-  readonly rooms: Map<number, Room>
+  constructor(readonly client: Client) {}
+
+  site(device: number, devices: number, most: number): Site {
+    const room = this.#rooms.get(most) ?? new Room(most)
+    this.#rooms.set(most, room)
+    return { client: this.client, room, devices: this.client.devices.slice(device, device + devices) }
+  }
 }
 
 /** One for each plugin and number of devices, as long as the process lives. */
@@ -24,14 +31,19 @@ function opened(plugin: Plugin, count?: number): Client {
   try {
     return new Client(plugin, count)
   } catch (error) {
-    if (count === undefined) throw error
-    return new Client(plugin)
+    if (count !== undefined) return opened(plugin)
+    const got = error instanceof Error ? error.message.replace(/^xla: /, "") : String(error)
+    throw new Error(
+      `xla: expected a device for the plugin ${plugin.path}; got none: ${got}; ` +
+        "choose a plugin for what is here, which npx taylorjet xla --check lists: xla({ plugin })",
+      { cause: error },
+    )
   }
 }
 
 function connected(plugin: Plugin, count?: number): Connection {
   const key = `${plugin.path} ${count}`
-  const connection = connections.get(key) ?? { client: opened(plugin, count), rooms: new Map() }
+  const connection = connections.get(key) ?? new Connection(opened(plugin, count))
   connections.set(key, connection)
   return connection
 }
@@ -43,10 +55,10 @@ export const clientOf = (path: string): Client => connected(pluginAt(path)).clie
 const mostMade = 256
 
 /**
- * A client that has so many devices. Processors become as many devices as are asked for, others are what they are. By
+ * A connection to so many devices. Processors become as many devices as are asked for, others are what they are. By
  * themselves plugins make four of them, and as many threads, which then take turns on one processor.
  */
-function clientWith(path: string, wanted: number): Connection {
+function connectedWith(path: string, wanted: number): Connection {
   const connection = connected(pluginAt(path), wanted <= mostMade ? wanted : undefined)
   const { devices, platform } = connection.client
   const there = devices.length
@@ -54,13 +66,6 @@ function clientWith(path: string, wanted: number): Connection {
   throw new Error(
     `xla: expected ${wanted} devices; got ${there} of ${platform}, by ${path}; choose fewer, or another plugin`,
   )
-}
-
-function siteOf(path: string, device: number, devices: number, most: number): Site {
-  const { client, rooms } = clientWith(path, device + devices)
-  const room = rooms.get(most) ?? new Room(most)
-  rooms.set(most, room)
-  return { client, room, devices: client.devices.slice(device, device + devices) }
 }
 
 /** Throws unless all devices can have an equal part of what is named. */
@@ -105,7 +110,8 @@ function requireArguments(argumentOf: readonly number[], option: string, named: 
 export function xla(options: XlaOptions = {}): Backend {
   const { plugin, device, devices, shard, donate, room } = xlaOptions(options)
   const path = pluginPath(plugin)
-  const site = siteOf(path, device, devices, room)
+  const connection = connectedWith(path, device + devices)
+  const site = connection.site(device, devices, room)
   const treatment = (argumentOf: readonly number[]): Treatment => ({
     axes: argumentOf.map((argument) => shard.get(argument)),
     donated: argumentOf.map((argument) => donate.includes(argument)),
@@ -119,9 +125,10 @@ export function xla(options: XlaOptions = {}): Backend {
       requireArguments(argumentOf, "shard", shard.keys())
       requireArguments(argumentOf, "donate", donate)
       requireParts(program, argumentOf, shard, devices)
-      return cache.once(program, backend.key(options), user, () => load(program, site, treatment(argumentOf)))
+      const key = backend.key(options)
+      return connection.cache.once(program, key, user, () => load(program, site, treatment(argumentOf)))
     },
-    release: (user) => cache.release(user),
+    release: (user) => connection.cache.release(user),
   }
   return backend
 }

@@ -1,7 +1,8 @@
 import { type Aval, sizeOf } from "../ir/aval.js"
 import { type Data, type DType, unwritten } from "../ir/dtype.js"
-import { copyMemory, keepFreedMemory, textAt, wordsAt } from "./foreign.js"
+import { addressOf, copyMemory, keepFreedMemory, textAt, wordsAt } from "./foreign.js"
 import { bytesOf, isLinux } from "./host.js"
+import { type Loan, Loans } from "./loans.js"
 import { Block, type Plugin, Words } from "./plugin.js"
 import { message, messagesIn } from "./proto.js"
 
@@ -16,8 +17,10 @@ export interface Device {
 /** The element types, by their numbers in the C API. */
 const types: Readonly<Record<DType, number>> = { bool: 1, int32: 4, float32: 11, float64: 12 }
 
-/** The host's array may change as soon as the call is over. */
+/** The host's array may change as soon as the call is over, */
 const onlyDuringCall = 0
+/** or it is the buffer, as long as there is one, and programs may write to it. */
+const theBuffer = 3
 
 /** An int64, as the value of a named option. */
 const wholeNumber = 1
@@ -28,6 +31,7 @@ export class Client {
   readonly version: string
   readonly devices: readonly Device[]
   readonly #handle: bigint
+  readonly #loans: Loans
 
   /** With so many devices, where the plugin makes them of processors. */
   constructor(
@@ -35,6 +39,7 @@ export class Client {
     count?: number,
   ) {
     const { call } = plugin
+    this.#loans = new Loans(plugin)
     const name = bytesOf("cpu_device_count")
     const option = count === undefined ? 0 : new Block([name, name.length, wholeNumber, count, 1])
     const created = call("Client_Create", [option, option ? 1 : 0, 0, 0, 0, 0, 0, 0, 0])
@@ -58,16 +63,47 @@ export class Client {
   }
 
   /** An array on a device. */
-  put(data: Data, { shape, dtype }: Aval, device: Device): bigint {
+  put(data: Data, aval: Aval, device: Device): bigint {
+    const { buffer, read } = this.#buffer(data, aval, device, onlyDuringCall)
+    // The host's array has been read, whether the event has happened or not.
+    this.plugin.call("Event_Destroy", [read])
+    return buffer
+  }
+
+  #buffer(data: Data, { shape, dtype }: Aval, device: Device, semantics: number): { buffer: bigint; read: bigint } {
     const sizes = BigInt64Array.from(shape, BigInt)
     const dims = shape.length === 0 ? 0 : sizes
     const block = this.plugin.call("Client_BufferFromHostBuffer", [
       ...[this.#handle, data, types[dtype], dims, shape.length, 0, 0],
-      ...[onlyDuringCall, device.handle, 0, 0, 0, 0],
+      ...[semantics, device.handle, 0, 0, 0, 0],
     ])
-    // The host's array has been read, whether the event has happened or not.
-    this.plugin.call("Event_Destroy", [block.field(11)])
-    return block.field(12)
+    return { buffer: block.field(12), read: block.field(11) }
+  }
+
+  /** Memory of JavaScript's for a result, and a buffer of it that is to be given to the program. */
+  lend(aval: Aval, device: Device): { buffer: bigint; loan: Loan } {
+    return this.#loans.make(aval, (data) => {
+      const { buffer, read: returned } = this.#buffer(data, aval, device, theBuffer)
+      return { buffer, returned }
+    })
+  }
+
+  /** Waits until what a buffer holds is computed. */
+  wait(buffer: bigint): void {
+    this.plugin.wait(this.plugin.call("Buffer_ReadyEvent", [buffer, 0]).field(1))
+  }
+
+  /** The elements that a program has left in memory that was lent, whose buffer ends; undefined if it left them elsewhere. */
+  settle(buffer: bigint, loan: Loan): Data | undefined {
+    this.wait(buffer)
+    if (this.#addressOf(buffer) !== addressOf(loan.data)) return undefined
+    this.free(buffer)
+    this.#loans.end(loan)
+    return loan.data
+  }
+
+  #addressOf(buffer: bigint): bigint {
+    return this.plugin.call("Buffer_OpaqueDeviceMemoryDataPointer", [buffer, 0]).field(1)
   }
 
   /** A copy of what a buffer holds, as soon as it is computed. */
@@ -75,16 +111,16 @@ export class Client {
     const { call, wait } = this.plugin
     const data = unwritten(dtype, sizeOf(shape))
     if (data.length === 0) return data
-    if (this.#isHost) {
+    if (this.isHost) {
       // A transfer by the plugin is a task of another thread, which takes longer than to copy.
-      wait(call("Buffer_ReadyEvent", [buffer, 0]).field(1))
-      copyMemory(call("Buffer_OpaqueDeviceMemoryDataPointer", [buffer, 0]).field(1), data)
+      this.wait(buffer)
+      copyMemory(this.#addressOf(buffer), data)
     } else wait(call("Buffer_ToHostBuffer", [buffer, 0, data, data.byteLength, 0]).field(4))
     return data
   }
 
   /** Is the devices' memory that of this process, with arrays in row-major order? */
-  get #isHost(): boolean {
+  get isHost(): boolean {
     return this.platform === "cpu" && isLinux()
   }
 

@@ -2,6 +2,7 @@ import { type Aval, showAval } from "../ir/aval.js"
 import type { Data } from "../ir/dtype.js"
 import type { Held } from "../ir/held.js"
 import type { Client } from "./client.js"
+import type { Loan } from "./loans.js"
 import type { Place } from "./place.js"
 
 /** Buffers of few elements are made of more than those, in bytes. */
@@ -27,6 +28,7 @@ export class OnDevices implements Held {
     readonly aval: Aval,
     readonly place: Place,
     buffers: readonly bigint[],
+    readonly loan?: Loan,
     data?: Data,
   ) {
     this.#buffers = buffers
@@ -47,11 +49,22 @@ export class OnDevices implements Held {
     return this.#data !== undefined
   }
 
-  /** The elements, copied the first time. Throws when the array was given away before anybody read it. */
+  /**
+   * The elements, copied the first time, or taken from the device if the memory is JavaScript's. Throws when the array was
+   * given away before anybody read it.
+   */
   fetch(): Data {
     if (!this.#data && !this.#buffers) throw new TypeError(donated(this.aval))
-    this.#data ??= this.place.take(this.client, this.#buffers as readonly bigint[], this.aval)
+    this.#data ??= this.#taken(this.#buffers as readonly bigint[])
     return this.#data
+  }
+
+  #taken(buffers: readonly bigint[]): Data {
+    const own = this.loan && this.client.settle(buffers[0], this.loan)
+    if (!own) return this.place.take(this.client, buffers, this.aval)
+    this.#buffers = undefined
+    this.keeper.forget(this)
+    return own
   }
 
   /** Nobody needs it any more. */

@@ -1,7 +1,8 @@
 import type { Compiled } from "../backends/cache.js"
 import { moduleOf } from "../export/stablehlo/module.js"
 import { Lit } from "../ir/atom.js"
-import { type Aval, showAval } from "../ir/aval.js"
+import { type Aval, showAval, sizeOf } from "../ir/aval.js"
+import { widthOf } from "../ir/dtype.js"
 import type { Program } from "../ir/program.js"
 import { arraysOf } from "../ir/program.js"
 import type { Client, Device } from "./client.js"
@@ -26,26 +27,39 @@ export interface Treatment {
 /** Arrays of fewer bytes are sent at every call: what they need beside would be more than they are. */
 const worthKeeping = 4096
 
+/** Results of so many bytes or more are left in memory of JavaScript's, so that they are read without a copy. */
+const worthLending = 2 ** 18
+
 const who = "jit"
 
-/** An executable, the arrays that it captured, and where its results lie. */
+const bytesOf = ({ shape, dtype }: Aval): number => sizeOf(shape) * widthOf(dtype)
+
+/** An executable, the arrays that it captured, and where its results lie, and which are left in memory that is lent. */
 function compileFor(program: Program, { client, devices }: Site, { axes, donated }: Treatment) {
   const inputs = program.inputs.map((v) => v.aval)
   const outputs = program.outputs.map((y) => y.aval)
   const n = devices.length
+  // Results that may take the memory of arguments are left to XLA.
+  const mayLend = client.isHost && n === 1 && !donated.includes(true)
+  const lent = mayLend ? [...outputs.keys()].filter((i) => bytesOf(outputs[i]) >= worthLending) : []
   const compile = (chosen?: readonly Axis[]) => {
-    const module = moduleOf(who, program, "taylorjet", attributesFor({ inputs, outputs }, n, axes, donated, chosen))
+    const module = moduleOf(
+      who,
+      program,
+      "taylorjet",
+      attributesFor({ inputs, outputs }, n, { axes, donated, lent }, chosen),
+    )
     const free = n > 1 && !chosen ? outputs.map(() => true) : []
     return { captured: module.captured, executable: client.compile(module.text, devices, free) }
   }
   const first = compile()
-  if (n === 1) return { ...first, places: outputs.map(() => new Place(devices)) }
+  if (n === 1) return { ...first, lent, places: outputs.map(() => new Place(devices)) }
   const found = resultAxes(client.optimized(first.executable), n, outputs)
   const chosen = found.map((axis) => (axis === "otherwise" ? undefined : axis))
   const places = chosen.map((axis) => new Place(devices, axis))
-  if (!found.includes("otherwise")) return { ...first, places }
+  if (!found.includes("otherwise")) return { ...first, lent, places }
   client.drop(first.executable)
-  return { ...compile(chosen), places }
+  return { ...compile(chosen), lent, places }
 }
 
 /** The buffers of an argument, and what is to be done with them after the call. */
@@ -64,7 +78,7 @@ function send(x: Lit, place: Place, gives: boolean, { client, room }: Site): Sen
     return { buffers: held.buffers as readonly bigint[], after: () => (gives ? held.release() : undefined) }
   const buffers = place.put(client, x.data, x.aval)
   if (gives || held || x.data.byteLength < worthKeeping) return { buffers, after: () => freeAll(client, buffers) }
-  room.enter(x, new OnDevices(client, room, x.aval, place, buffers, x.data))
+  room.enter(x, new OnDevices(client, room, x.aval, place, buffers, undefined, x.data))
   return { buffers, after: () => undefined }
 }
 
@@ -94,7 +108,7 @@ const collected = new FinalizationRegistry<Freed>(drop)
 /** Compiles a program, and sends the arrays that it holds. */
 export function load(program: Program, site: Site, treatment: Treatment): Compiled {
   const { client, devices, room } = site
-  const { executable, captured, places } = compileFor(program, site, treatment)
+  const { executable, captured, lent, places } = compileFor(program, site, treatment)
   const outputs: readonly Aval[] = program.outputs.map((y) => y.aval)
   const inputPlaces = treatment.axes.map((axis) => new Place(devices, axis))
   const everywhere = new Place(devices)
@@ -105,17 +119,20 @@ export function load(program: Program, site: Site, treatment: Treatment): Compil
     run(values) {
       if (treatment.donated.includes(true)) requireAlone(values, treatment.donated)
       const sent = values.map((x, i) => send(x, inputPlaces[i], treatment.donated[i], site))
-      const all = [...sent.map(({ buffers }) => buffers), ...constants]
+      const loans = new Map(lent.map((i) => [i, client.lend(outputs[i], devices[0])]))
+      const rooms = [...loans.values()].map(({ buffer }) => [buffer])
+      const all = [...sent.map(({ buffers }) => buffers), ...constants, ...rooms]
       const lists = devices.map((_, k) => all.map((buffers) => buffers[k]))
       let results: bigint[][]
       try {
         results = client.execute(executable, lists, outputs.length)
       } finally {
         for (const { after } of sent) after()
+        freeAll(client, rooms.flat())
       }
       const lits = outputs.map((aval, i) => {
         const buffers = results.map((each) => each[i])
-        const held = new OnDevices(client, room, aval, places[i], buffers)
+        const held = new OnDevices(client, room, aval, places[i], buffers, loans.get(i)?.loan)
         const lit = new Lit(aval, held)
         room.enter(lit, held)
         return lit

@@ -9,6 +9,7 @@ const places = {
   Error_Message: 1,
   Plugin_Initialize: 3,
   Event_Destroy: 5,
+  Event_IsReady: 6,
   Event_Await: 8,
   Client_Create: 10,
   Client_PlatformName: 12,

@@ -20,12 +20,18 @@ interface Types {
   readonly outputs: readonly Aval[]
 }
 
+/** What is asked for: along which axes inputs are split, which are given away, which results take memory that is lent. */
+interface Wishes {
+  readonly axes: readonly Axis[]
+  readonly donated: readonly boolean[]
+  readonly lent: readonly number[]
+}
+
 /** Attributes for n devices. Of results, XLA chooses where they lie if `chosen` does not say. */
 export function attributesFor(
   { inputs, outputs }: Types,
   n: number,
-  axes: readonly Axis[],
-  donated: readonly boolean[],
+  { axes, donated, lent }: Wishes,
   chosen?: readonly Axis[],
 ): Attributes {
   const split = (x: Aval, axis: Axis): string[] => (n > 1 ? [sharding(x, axis, n)] : [])
@@ -35,6 +41,7 @@ export function attributesFor(
     input: (i) => [...split(inputs[i], axes[i]), ...donor(i)].join(", "),
     captured: n > 1 ? 'mhlo.sharding = "{replicated}"' : "",
     output: (i) => (chosen ? split(outputs[i], chosen[i]).join() : ""),
+    lent,
   }
 }
 

@@ -4,14 +4,15 @@ import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { cond, define, foriLoop, grad, jet, jit, jvp, type NDArray, np, scan, special, vmap } from "taylorjet"
 import { describe, expect, it } from "vitest"
-import { homeOf } from "../../src/backends/wasm/home.js"
+import { Wasm } from "../../src/backends/wasm/backend.js"
 import type { Lit } from "../../src/ir/atom.js"
 
 setFlagsFromString("--expose-gc")
 const collect = runInNewContext("gc") as () => void
 
-const resident = { resident: true }
-const { heap, residents } = homeOf(false)
+const backend = new Wasm()
+const resident = { backend, resident: true }
+const { heap, residents } = backend.site.home(false)
 const isHeld = (x: NDArray) => (x.atom as Lit).held !== undefined
 /** Are the elements only in the memory of compiled programs? */
 const isAway = (x: NDArray) => {
@@ -244,7 +245,7 @@ describe("memory", () => {
 
 describe("threads", () => {
   it("share what stays, also with programs of one thread", () => {
-    const f = jit((x: NDArray) => np.tanh(np.matmul(x, x)), { resident: true, threads: 2 })
+    const f = jit((x: NDArray) => np.tanh(np.matmul(x, x)), { ...resident, threads: 2 })
     const g = jit((x: NDArray) => np.tanh(np.matmul(x, x)), resident)
     const plain = jit((x: NDArray) => np.tanh(np.matmul(x, x)))
     let [x, y] = [matrix, matrix]

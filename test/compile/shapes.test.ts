@@ -2,10 +2,12 @@
 import { makeProgram, type NDArray, np } from "taylorjet"
 import { expect, it } from "vitest"
 import { compile } from "../../src/backends/wasm/run.js"
+import { Site } from "../../src/backends/wasm/site.js"
 import type { Lit } from "../../src/ir/atom.js"
 
+const site = new Site()
 const compiled = (f: (x: NDArray) => NDArray, x: NDArray) => {
-  const { run } = compile(makeProgram(f)(x), { fma: true })
+  const { run } = compile(makeProgram(f)(x), { site, fma: true })
   return () => Number(run([x.atom as Lit])[0].data[0])
 }
 

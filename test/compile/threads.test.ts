@@ -19,6 +19,7 @@ import { afterEach, describe, expect, it, vi } from "vitest"
 import { left, word } from "../../src/backends/wasm/chunks.js"
 import { Pool } from "../../src/backends/wasm/pool.js"
 import { compile } from "../../src/backends/wasm/run.js"
+import { Site } from "../../src/backends/wasm/site.js"
 import type { Team } from "../../src/backends/wasm/team.js"
 import type { Lit } from "../../src/ir/atom.js"
 
@@ -26,6 +27,7 @@ type F = (...xs: NDArray[]) => unknown
 
 /** Everything that can be shared is, in the smallest pieces. */
 const eager = new Pool({ awake: 0, asleep: 0, grain: 1, byte: 0 })
+const site = new Site()
 const team: Team = { pool: eager, threads: 3 }
 
 const normal = (shape: readonly number[], seed = 1, dtype: "float64" | "float32" = "float64") =>
@@ -43,8 +45,8 @@ const bits = (ys: readonly Lit[]) =>
 function same(f: F, ...xs: NDArray[]): void {
   const program = makeProgram(f as never)(...(xs as never[]))
   const inputs = xs.map((x) => x.atom as Lit)
-  const alone = compile(program, { fma: true }).run(inputs)
-  const shared = compile(program, { fma: true, team })
+  const alone = compile(program, { site, fma: true }).run(inputs)
+  const shared = compile(program, { site, fma: true, team })
   for (let turn = 0; turn < 3; turn++) expect(bits(shared.run(inputs))).toEqual(bits(alone))
 }
 
@@ -141,7 +143,7 @@ describe("the same bits", () => {
     await workers(alone, 1)
     const x = normal([200_000])
     const program = makeProgram((y: NDArray) => np.tanh(y))(x)
-    const shared = compile(program, { fma: true, team: { pool: alone, threads: 2 } })
+    const shared = compile(program, { site, fma: true, team: { pool: alone, threads: 2 } })
     while (alone.helped === 0) {
       shared.run([x.atom as Lit])
       await setTimeout(1)
@@ -204,8 +206,8 @@ describe("jit with threads", () => {
     await workers(pool, 1)
     const x = normal([200_000])
     const program = makeProgram((y: NDArray) => np.tanh(np.mul(y, 3)))(x)
-    const shared = compile(program, { fma: true, team: { pool, threads: 2 } })
-    const [alone] = compile(program, { fma: true }).run([x.atom as Lit])
+    const shared = compile(program, { site, fma: true, team: { pool, threads: 2 } })
+    const [alone] = compile(program, { site, fma: true }).run([x.atom as Lit])
     while (made === 1) {
       const [y] = shared.run([x.atom as Lit])
       expect(y.data.every((value: number, i: number) => Object.is(value, alone.data[i]))).toBe(true)

@@ -1,5 +1,5 @@
 // What primitives on matrices are elsewhere: in terms of other primitives they are what `evaluate` returns, at any size.
-import { describe, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { compile } from "../../src/backends/reference.js"
 import { NDArray } from "../../src/index.js"
 import { Lit } from "../../src/ir/atom.js"
@@ -9,6 +9,7 @@ import type { DType } from "../../src/ir/dtype.js"
 import type { Lowering } from "../../src/ir/lower.js"
 import type { Params, Primitive } from "../../src/ir/primitive.js"
 import * as p from "../../src/primitives/index.js"
+import { panelWidths } from "../../src/primitives/linalg/portable/cholesky.js"
 import { registry } from "../../src/primitives/registry.js"
 import { cases, drawOperands, uniform } from "../laws/sampling.js"
 import { alongVectors, expectNear } from "./near.js"
@@ -95,6 +96,50 @@ describe("larger and special matrices", () => {
         expectSame(named("qr"), [random([...lead, n + 3, n], n, dtype)], {})
       })
     }
+  /** A Aᵀ + 1, of random A. */
+  const definite = (shape: readonly number[], seed: number, dtype: DType): Lit => {
+    const a = random(shape, seed, dtype)
+    const n = shape[shape.length - 1]
+    return p.add(
+      p.contract(a, a, {
+        batch: [shape.slice(2).map((_, i) => i), shape.slice(2).map((_, i) => i)],
+        over: [[shape.length - 1], [shape.length - 1]],
+      }),
+      p.broadcast(
+        lit(
+          [n, n],
+          Array.from({ length: n * n }, (_, i) => Number(i % (n + 1) === 0)),
+          dtype,
+        ),
+        {
+          shape,
+          axes: shape.slice(2).map((_, i) => i),
+        },
+      ),
+    ) as Lit
+  }
+  it("Cholesky's factors in panels and blocks of any size", () => {
+    expect(panelWidths(300)).toEqual([128, 128, 32, 12])
+    expect(panelWidths(2000).length).toBeLessThan(10)
+    for (const dtype of ["float64", "float32"] as const)
+      for (const shape of [
+        [7, 7],
+        [32, 32],
+        [33, 33],
+        [2, 3, 40, 40],
+        [100, 100],
+        [0, 5, 5],
+      ] as const)
+        expectSame(named("cholesky"), [definite(shape, 4, dtype)], {})
+    expectSame(named("cholesky"), [definite([200, 200], 4, "float64")], {})
+  })
+  it("Cholesky's factors read the lower triangle only, and are NaN for a matrix of a stack that is not positive definite", () => {
+    const a = definite([3, 70, 70], 4, "float64")
+    const upper = Float64Array.from(a.data, (x, i) => (i % 70 > Math.floor(i / 70) % 70 ? Number.NaN : x))
+    expectSame(named("cholesky"), [new Lit(a.aval, upper)], {})
+    for (const at of [0, 69])
+      expectSame(named("cholesky"), [new Lit(a.aval, Float64Array.from(a.data).with(4900 + 71 * at, -1))], {})
+  })
   it("rows of which several have the largest entry: the first is the pivot", () => {
     expectSame(
       named("lu"),

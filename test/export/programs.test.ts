@@ -1,6 +1,17 @@
 // Loops, branches, derivatives and captured arrays: what XLA computes is what the functions return.
 import { afterAll, describe, expect, it } from "vitest"
-import { grad, jet, laplacian, type NDArray, np, random, toStableHLO, valueAndGrad, vmap } from "../../src/index.js"
+import {
+  grad,
+  jet,
+  laplacian,
+  type NDArray,
+  np,
+  random,
+  toJax,
+  toStableHLO,
+  valueAndGrad,
+  vmap,
+} from "../../src/index.js"
 import { loopPrograms } from "../laws/loopPrograms.js"
 import { agree, type F } from "./agree.js"
 import { stop, withJax } from "./python.js"
@@ -52,4 +63,20 @@ describe("the text", () => {
     expect(captured.every((x) => x.size === 17)).toBe(true)
     expect(text).toContain("dense<[1.0, 2.0, 3.0]>")
   })
+  it("repeats what is the same along an axis", () => {
+    const over = (f: (x: NDArray) => NDArray) => {
+      const { captured, arrays } = { ...toStableHLO(f)(np.zeros([5, 7])), ...toJax(f)(np.zeros([5, 7])) }
+      return [captured, arrays].map((all) => all.map((x) => x.shape.filter((n) => n > 1)))
+    }
+    const [row, column] = [np.linspace(0, 1, 70).slice([0, 35]), np.linspace(1, 2, 70).slice([0, 35])]
+    const rows = np.array(np.broadcastTo(np.reshape(row, [5, 7]), [3, 5, 7]).toArray())
+    const middle = np.array(np.broadcastTo(np.expandDims(np.reshape(column, [5, 7]), 1), [5, 4, 7]).toArray())
+    expect(over((x) => np.sum(np.mul(rows, x)))).toEqual([[[5, 7]], [[5, 7]]])
+    expect(over((x) => np.sum(np.mul(middle, np.expandDims(x, 1))))).toEqual([[[5, 7]], [[5, 7]]])
+    expect(over((x) => np.add(x, np.array(np.full([5, 7], 3).toArray())))).toEqual([[], []])
+    const signs = np.array([...new Array(17).fill(0), ...new Array(17).fill(-0)]).reshape([2, 17])
+    expect(over((x) => np.sum(np.add(np.div(1, signs), np.sum(x))))).toEqual([[], [[2]]])
+  })
+  const repeated = np.array(np.broadcastTo(np.expandDims(np.linspace(0, 1, 20), 1), [4, 20, 3]).toArray())
+  it.runIf(withJax)("of which XLA computes the same", () => agree((x) => np.mul(repeated, x), 2))
 })

@@ -7,7 +7,7 @@ import { partly, refused } from "./refused.js"
 const values = new Set([...refused, ...partly.map(([name]) => name.split(" ")[0])])
 
 /** Throws unless what a language does not take is one of those that JavaScript computes. */
-function requireReason(error: unknown): void {
+export function requireReason(error: unknown): void {
   const name = /got (\w+), which JavaScript computes/.exec(String(error))?.[1]
   if (name === undefined || !values.has(name)) throw error
 }

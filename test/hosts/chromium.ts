@@ -12,8 +12,8 @@ import { checkTaylorPlot } from "./taylorPlot.js"
 
 declare const results: Promise<unknown>
 
-/** A page that is not done after ten minutes has come to a halt. */
-const limit = 600_000
+/** A page that is not done after twenty minutes has come to a halt. */
+const limit = 1_200_000
 
 const root = import.meta.dirname
 const fromHere = (name: string): string => path.join(root, name)

@@ -1,5 +1,6 @@
 // Node 24, where WebAssembly multiplies and adds in one operation: the tests run by vitest.
-import { execFileSync, spawnSync } from "node:child_process"
+import { execFileSync, spawn } from "node:child_process"
+import { once } from "node:events"
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import path from "node:path"
@@ -23,12 +24,15 @@ function node24(): string {
 }
 
 /** Runs folders of tests and has the report written to a file. */
-export function runOnNode24(folders: readonly string[], reportFile: string): { status: number; passed: Passed } {
+export async function runOnNode24(
+  folders: readonly string[],
+  reportFile: string,
+): Promise<{ status: number; passed: Passed }> {
   const options = ["--reporter=default", "--reporter=json", `--outputFile=${reportFile}`]
   const args = ["node_modules/vitest/vitest.mjs", "run", ...folders.map((folder) => `test/${folder}`), ...options]
   const node = node24()
   console.log(`${node}, Node ${execFileSync(node, ["--version"], { encoding: "utf8" }).trim()}`)
-  const { status } = spawnSync(node, args, { cwd: root, stdio: "inherit" })
+  const [status] = (await once(spawn(node, args, { cwd: root, stdio: "inherit" }), "exit")) as [number | null]
   const { testResults }: Report = JSON.parse(readFileSync(reportFile, "utf8"))
   const passed = new Map(
     testResults.map(({ name, assertionResults }) => [

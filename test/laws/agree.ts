@@ -2,6 +2,7 @@ import { expect } from "vitest"
 import { compile as reference } from "../../src/backends/reference.js"
 import { fuses, shares } from "../../src/backends/wasm/engine.js"
 import { compile as wasm } from "../../src/backends/wasm/run.js"
+import { Site } from "../../src/backends/wasm/site.js"
 import type { Team } from "../../src/backends/wasm/team.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { isFloat } from "../../src/ir/dtype.js"
@@ -26,7 +27,7 @@ const hasSingle = ({ equations }: Program): boolean =>
   )
 
 /** How near a value of the size of one comes: as the coarsest numbers in the program, whatever it yields. */
-const nearness = (program: Program): number => (hasSingle(program) ? 2e-6 : 1e-13)
+export const nearness = (program: Program): number => (hasSingle(program) ? 2e-6 : 1e-13)
 
 /** Whether products may be fused with sums: where the host can, both are tried. */
 export const roundings: readonly boolean[] = fuses() ? [false, true] : [false]
@@ -53,6 +54,8 @@ const team = (run: (part: (first: number, count: number) => void, units: number)
   },
 })
 
+const site = new Site()
+
 const inOneGo = team((part, units) => part(0, units))
 
 /** In pieces and backwards, as threads might. */
@@ -72,14 +75,16 @@ function sameBits(xs: readonly Lit[], ys: readonly Lit[]): boolean {
 
 function agreeWith(program: Program, inputs: readonly Lit[], fma: boolean): void {
   const expected = reference(program).run(inputs)
-  const compiled = wasm(program, { fma })
+  const compiled = wasm(program, { site, fma })
   const same = !fma && exact(program)
   const close = nearness(program)
   const explained = explanations(program, inputs)
   if (shares()) {
     // Loops whose steps are shared are called from outside, so that other kernels may be fused and sums add in another order.
-    const atOnce = program.equations.some((e) => e.bodies.length > 0) ? wasm(program, { fma, team: inOneGo }) : compiled
-    const inPieces = wasm(program, { fma, team: backwards }).run(inputs)
+    const atOnce = program.equations.some((e) => e.bodies.length > 0)
+      ? wasm(program, { site, fma, team: inOneGo })
+      : compiled
+    const inPieces = wasm(program, { site, fma, team: backwards }).run(inputs)
     if (!sameBits(atOnce.run(inputs), inPieces)) expect.fail("steps done in pieces yield other bits")
   }
   for (const got of [compiled.run(inputs), compiled.run(inputs)])

@@ -3,16 +3,15 @@ import { expect, it } from "vitest"
 import { complete, fuzz } from "./fuzzing.js"
 import { choices } from "./grammars.js"
 import { identities, test } from "./identities/index.js"
-import { type Kind, randomFunction } from "./randomFunctions.js"
+import { kindOf, randomFunction } from "./randomFunctions.js"
 
 /** Identities that are picked for one function. */
 const some = 4
-const kinds: readonly Kind[] = ["smooth", "kinked", "smooth", "kinked", "wild"]
 const tried = new Set<string>()
 
 fuzz("identities on random functions", 400, (seed) => {
   const c = choices(seed)
-  const kind = kinds[seed % kinds.length]
+  const kind = kindOf(seed)
   const given = randomFunction(c, kind)
   const possible = identities.filter(({ wild }) => wild || kind !== "wild")
   const picked = Array.from({ length: some }, () => c.pick(possible))

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest"
 import { compile as reference } from "../../src/backends/reference.js"
 import { compile as wasm } from "../../src/backends/wasm/run.js"
+import { Site } from "../../src/backends/wasm/site.js"
 import type { Atom, Lit } from "../../src/ir/atom.js"
 import { type Aval, aval } from "../../src/ir/aval.js"
 import { bind, build } from "../../src/ir/builder.js"
@@ -45,7 +46,7 @@ function agree(primitive: Primitive, types: readonly DType[], params: Params = {
       (...xs) => f(xs.slice(0, -1), xs.at(-1) as Atom),
     )
     const all = [...inputs, beside]
-    const [expected, got] = [reference(program).run(all), wasm(program, { fma: true }).run(all)]
+    const [expected, got] = [reference(program).run(all), wasm(program, { site: new Site(), fma: true }).run(all)]
     expect(got.map((y) => y.data)).toEqual(expected.map((y) => y.data))
   }
   run((xs) => bind(primitive, xs, params))

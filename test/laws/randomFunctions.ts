@@ -6,6 +6,9 @@ import { type Choices, kinkedSteps, smoothSteps, wildSteps } from "./grammars.js
 /** Smooth functions have derivatives of every order, kinked ones corners and jumps; wild ones meet infinities and NaN. */
 export type Kind = "smooth" | "kinked" | "wild"
 
+/** That of a seed. */
+export const kindOf = (seed: number): Kind => (["smooth", "kinked", "smooth", "kinked", "wild"] as const)[seed % 5]
+
 const shapes = [[], [0], [1], [2], [3], [1, 1], [2, 2], [1, 3], [0, 2], [2, 1, 3]]
 
 export interface RandomFunction {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest"
 import { compile as reference } from "../../src/backends/reference.js"
 import { compile as wasm } from "../../src/backends/wasm/run.js"
+import { Site } from "../../src/backends/wasm/site.js"
 import { aval } from "../../src/ir/aval.js"
 import { bind, build } from "../../src/ir/builder.js"
 import { roundings } from "./agree.js"
@@ -9,6 +10,8 @@ import { cases, lit } from "./sampling.js"
 
 const numbers = [0, -0, 1, -1, 0.5, -2.5, 3, 1e-320, -1e-320, 2 ** -1022, 1e-8, 40, -40, 720, -720, 1e10, -1e22, 1e308]
 const values = [...numbers, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]
+
+const site = new Site()
 
 const elementwise = cases.filter(
   ({ primitive, sample }) =>
@@ -37,7 +40,7 @@ describe("special values", () => {
           ),
         )
         const expected = reference(program).run(inputs)
-        const results = roundings.map((fma) => wasm(program, { fma }).run(inputs))
+        const results = roundings.map((fma) => wasm(program, { site, fma }).run(inputs))
         for (const got of results)
           got.forEach((y, o) => {
             y.data.forEach((value, k) => {

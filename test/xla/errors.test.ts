@@ -12,6 +12,29 @@ import { plugin, title } from "./plugin.js"
 const folder = mkdtempSync(path.join(tmpdir(), "taylorjet-xla-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+/** A library that has all functions, of which those that make a client find no device. */
+function withoutDevice(): string {
+  const file = path.join(folder, "without.so")
+  const source = path.join(folder, "without.c")
+  writeFileSync(
+    source,
+    `#include <stddef.h>
+     struct message { size_t size; void *more; void *error; const char *text; size_t length; };
+     static void *works(void *block) { return 0; }
+     static void *fails(void *block) { return &works; }
+     static void *says(struct message *block) { block->text = "no such thing here"; block->length = 18; return 0; }
+     static struct { size_t size; void *extensions; size_t versionSize; void *more; int major, minor; void *table[200]; } api;
+     void *GetPjrtApi(void) {
+       api.size = 40 + 8 * 118, api.versionSize = 24, api.minor = 90;
+       for (int i = 0; i < 200; i++) api.table[i] = works;
+       api.table[1] = says, api.table[10] = fails;
+       return &api;
+     }`,
+  )
+  execFileSync("cc", ["-shared", "-fPIC", "-o", file, source])
+  return file
+}
+
 const root = path.resolve(import.meta.dirname, "../..")
 const hasCompiler = spawnSync("cc", ["--version"]).status === 0
 
@@ -76,6 +99,11 @@ describe("plugins", () => {
     })
     it("one of another major version", () => {
       expect(() => xla({ plugin: library("other", 1, 90, 40 + 8 * 118) })).toThrow("or newer; got 1.90")
+    })
+    it("one without a device", () => {
+      expect(() => xla({ plugin: withoutDevice() })).toThrow(
+        /^xla: expected a device for the plugin .*without\.so; got none: Client_Create of the plugin says: no such thing here; choose a plugin for what is here/,
+      )
     })
     it("one whose table is too short for what is called", () => {
       expect(() => xla({ plugin: library("short", 0, 90, 40 + 8 * 50) })).toThrow("or newer; got 0.90")

@@ -44,7 +44,11 @@ describe.runIf(plugin)(title("eight devices"), () => {
   function compiled(program: Program, axes: readonly Axis[]): { module: Uint8Array; results: unknown } {
     const client = new Client(pluginAt(path), n)
     const outputs = program.outputs.map((y) => y.aval)
-    const attributes = attributesFor({ inputs: program.inputs.map((v) => v.aval), outputs }, n, axes, [])
+    const attributes = attributesFor({ inputs: program.inputs.map((v) => v.aval), outputs }, n, {
+      axes,
+      donated: [],
+      lent: [],
+    })
     const executable = client.compile(
       moduleOf("test", program, "f", attributes).text,
       client.devices,

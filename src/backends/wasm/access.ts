@@ -13,10 +13,8 @@ export interface Place {
 
 /** Leaves the address, less the constant part, of a lane whose element lies `step` bytes times an index further on. */
 function indexed(code: Code, { pointer, stride }: Place, lane: number, index: number, step: number): void {
-  code
-    .get(pointer)
-    .i32(lane * stride)
-    .op(wasm.i32Add)
+  code.get(pointer)
+  if (lane * stride !== 0) code.i32(lane * stride).op(wasm.i32Add)
   code.get(index).simd(wasm.i32x4Extract, lane).i32(step).op(wasm.i32Multiply, wasm.i32Add)
 }
 

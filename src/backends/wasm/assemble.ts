@@ -13,6 +13,7 @@ import * as wasm from "./opcodes.js"
 import { emitPack } from "./pack.js"
 import { Neighbours } from "./pairs.js"
 import { emitSort } from "./sort.js"
+import { emitSums } from "./sums.js"
 import type { Team } from "./team.js"
 
 function leaf(context: Context, step: Leaf): Emitted {
@@ -20,6 +21,7 @@ function leaf(context: Context, step: Leaf): Emitted {
   if (step.kind === "host") throw new Error("internal: a step of the host stands in a loop")
   if (step.kind === "matrices") return emitMatrices(context, step)
   if (step.kind === "sort") return emitSort(context, step)
+  if (step.kind === "sums") return emitSums(context, step)
   return step.kind === "pack" ? emitPack(context, step) : emitProduct(context, step)
 }
 
@@ -89,7 +91,7 @@ export function assemble(steps: readonly Step[], setting: Setting) {
   const { places, enter } = placesOf(module, setting)
   const neighbours = new Neighbours()
   const shares = team !== undefined
-  const context: Context = { module, fma, shares, times: 1, parts, places, neighbours, import: importOf }
+  const context: Context = { module, fma, shares, parts, turns: 1, places, neighbours, import: importOf }
   const order: (Host | Split | string)[] = []
   let stretch = new Code()
   if (enter !== undefined) stretch.call(enter)

@@ -53,7 +53,9 @@ export function emitClosing(
     targets: new Map(stores.map((s) => [s, place(s.access.buffer)])),
     errors: new Map(),
     strides: [inner.stride, inner.stride],
+    length: inner.size ?? elements,
     elements,
+    turns: context.turns,
     counts: inner.size === undefined ? undefined : [inner.size],
     import: context.import,
   })

@@ -48,10 +48,10 @@ export interface Context {
   readonly fma: boolean
   /** Do threads share steps, so that a call does some of the units? */
   readonly shares: boolean
-  /** How often a step is done in a call of the program: the turns of the loops around it. */
-  readonly times: number
   /** Into how many parts a product should fall, if it can: threads share them. */
   parts(step: Product): number
+  /** How often the steps at hand run, by far. */
+  readonly turns: number
   readonly places: Places
   readonly neighbours: Neighbours
   import: Environment["import"]

@@ -4,6 +4,7 @@ import { bytesOf, flopsOf } from "../../compile/work.js"
 import { widthOf } from "../../ir/dtype.js"
 import { lanesOf } from "./lanes.js"
 import type { Prices } from "./pool.js"
+import { uniform } from "./uses.js"
 
 /** Do different points of the axes along which something moves have different elements? */
 function injective(shape: readonly number[], strides: readonly number[]): boolean {
@@ -29,7 +30,9 @@ export function cutAxis(
   stores: readonly Store[],
   written: readonly (readonly number[])[],
 ): number | undefined {
-  if (body.some((x) => x.f) || stores.some((s) => s.at)) return undefined
+  if (body.some((x) => x.f)) return undefined
+  const same = uniform(body, ({ access }) => access?.strides.every((stride) => stride === 0) === true)
+  if (stores.some(({ at }) => at && !same.has(at.index))) return undefined
   if (new Set(stores.map((s) => s.access.buffer)).size < stores.length) return undefined
   if (!written.every((strides) => injective(shape, strides))) return undefined
   const possible = shape.map((n, axis) => (written.every((strides) => strides[axis] !== 0) ? n : 1))

@@ -72,12 +72,15 @@ function emitRowOf(context: Context, { domain, float }: Kernel, laid: Laid, cut:
     targets,
     errors,
     strides: pointers.strides.map((s) => s[s.length - 1]),
-    elements: sizeOf(domain) * context.times,
+    length: pointers.shape[inner],
+    elements: sizeOf(domain),
+    turns: context.turns,
     counts: context.shares && cut === inner ? undefined : countsOf(pointers.shape[inner]),
     import: context.import,
   })
   const parameters = ["i32" as const, ...pointers.strides.map(() => "i32" as const)]
-  return context.module.define(parameters, [["v128", row.vectors]], row.code)
+  const locals = [["i32", row.pointers] as const, ["v128", row.vectors] as const]
+  return context.module.define(parameters, locals, row.code)
 }
 
 /** The functions that close the blocks of sums. */

@@ -81,12 +81,3 @@ export class Home {
     }
   }
 }
-
-const homes = new Map<boolean, Home>()
-
-/** The home of programs whose memory threads share, or of the others. */
-export function homeOf(shared: boolean): Home {
-  const home = homes.get(shared) ?? new Home(shared)
-  homes.set(shared, home)
-  return home
-}

@@ -1,5 +1,6 @@
 import type { NumberType } from "../../compile/kernel.js"
 import type { Code } from "./assembler.js"
+import * as wasm from "./opcodes.js"
 
 type Common =
   | "pmin"
@@ -95,7 +96,7 @@ const f64: Lanes = {
   extract: 0x21,
   splat: 0x14,
   replace: 0x22,
-  flag: (code, lane) => void code.simd(0x1d, lane).op(0xa7),
+  flag: (code, lane) => void code.simd(wasm.i64x2Extract, lane).op(wasm.i32Wrap),
   scalar: { load: 0x2b, store: 0x39, add: 0xa0 },
   bits: {
     shiftLeft: 0xcb,
@@ -150,7 +151,7 @@ const f32: Lanes = {
   extract: 0x1f,
   splat: 0x13,
   replace: 0x20,
-  flag: (code, lane) => void code.simd(0x1b, lane),
+  flag: (code, lane) => void code.simd(wasm.i32x4Extract, lane),
   scalar: { load: 0x2a, store: 0x38, add: 0x92 },
   bits: {
     shiftLeft: 0xab,

@@ -7,6 +7,9 @@ import { type Emitters, lay } from "./inside.js"
 import * as wasm from "./opcodes.js"
 import { emitTurns } from "./turns.js"
 
+/** As many turns are expected where they are not counted, or more. */
+const many = 1000
+
 /** Globals that say how far into arrays the entries of a turn lie, and by how many bytes they move with each turn. */
 function movers(context: Context, { slices, stacks, reverse }: Loop): ReadonlyMap<number, number> {
   const globals = new Map<number, number>()
@@ -44,14 +47,14 @@ function alternating(context: Context, carries: readonly Carry[]): Alternating[]
 }
 
 /** A loop as a function without parameters, which calls another one for some turns at a time. */
-export function emitLoop(around: Context, loop: Loop, emitters: Emitters): number {
+export function emitLoop(context: Context, loop: Loop, emitters: Emitters): number {
   const { turns, reverse, test, shared, carries } = loop
-  const context: Context = { ...around, times: around.times * turns }
   lay(context, shared)
   const steps = movers(context, loop)
   const pairs = alternating(context, carries)
   const running = test ? context.module.global() : undefined
-  const body = emitTurns(context, loop, steps, running, emitters)
+  const inside = { ...context, turns: context.turns * Math.min(turns, many) }
+  const body = emitTurns(inside, loop, steps, running, emitters)
   const [left, now] = [0, 1]
   const code = new Code()
   const copy = ({ bytes }: Alternating) => code.i32(bytes).copy()

@@ -5,31 +5,34 @@ export const page = 65536
 export const pagesOf = ({ buffer }: Memory): number => buffer.byteLength / page
 
 /**
- * The memory that was given back last, since fresh memory is slow. It is held until the running code yields and weakly from
- * then on: what a WeakRef is made for stays until then anyway, and a loop would keep all that it gives back.
+ * Memories of one program each. The one that was given back last is used again, since fresh memory is slow. It is held until
+ * the running code yields and weakly from then on: what a WeakRef is made for stays until then anyway, and a loop would keep
+ * all that it gives back.
  */
-let held: Memory | undefined
-let spare: WeakRef<Memory> | undefined
+export class Memories {
+  #held: Memory | undefined
+  #spare: WeakRef<Memory> | undefined
 
-/** Offers a memory that nobody will use again. */
-export function giveBack(memory: Memory): void {
-  if (!held)
-    Promise.resolve().then(() => {
-      if (held) spare = new WeakRef(held)
-      held = undefined
-    })
-  held = memory
-}
-
-/** Memory for so many bytes, filled with zeros. */
-export function memoryOf(bytes: number): Memory {
-  const pages = Math.ceil(bytes / page) + 1
-  const known = held ?? spare?.deref()
-  if (known && pagesOf(known) >= pages && pagesOf(known) <= 2 * pages) {
-    held = undefined
-    spare = undefined
-    new Uint8Array(known.buffer).fill(0)
-    return known
+  /** Offers a memory that nobody will use again. */
+  giveBack(memory: Memory): void {
+    if (!this.#held)
+      Promise.resolve().then(() => {
+        if (this.#held) this.#spare = new WeakRef(this.#held)
+        this.#held = undefined
+      })
+    this.#held = memory
   }
-  return newMemory(pages, false)
+
+  /** Memory for so many bytes, filled with zeros. */
+  take(bytes: number): Memory {
+    const pages = Math.ceil(bytes / page) + 1
+    const known = this.#held ?? this.#spare?.deref()
+    if (known && pagesOf(known) >= pages && pagesOf(known) <= 2 * pages) {
+      this.#held = undefined
+      this.#spare = undefined
+      new Uint8Array(known.buffer).fill(0)
+      return known
+    }
+    return newMemory(pages, false)
+  }
 }

@@ -1,7 +1,7 @@
 import { Arena } from "../../compile/plan.js"
 import { Refused } from "../backend.js"
 import { type Memory, newMemory } from "./engine.js"
-import { giveBack, memoryOf, page } from "./memory.js"
+import { Memories, page } from "./memory.js"
 
 // A host has few memories to give, since each takes gigabytes of addresses: a page of Chromium 125, Node 20 about 13,000.
 // So programs share them. What a call computes they write to the same bytes, because calls of programs that hold no others
@@ -40,43 +40,56 @@ const first = 4 * megabyte
 /** or for as many as all others together, so that there are few; but for no more than this if they are not needed. */
 const largest = 256 * megabyte
 
-let blocks: readonly Block[] = []
-let owners = 0
-const collected = new FinalizationRegistry(() => owners--)
+/** The memories of a backend, and where in them programs lie. */
+export class Places {
+  readonly #memories = new Memories()
+  #blocks: readonly Block[] = []
+  /** How many memories belong to one program each. */
+  #owners = 0
+  readonly #collected = new FinalizationRegistry(() => this.#owners--)
 
-/** A memory for one program: for one whose steps call other programs, which write where calls of those lie. */
-export function placeAlone(bytes: number, known: number): Place {
-  const memory = memoryOf(bytes)
-  const owner = {}
-  owners++
-  collected.register(memory, undefined, owner)
-  const free = () => {
-    if (!collected.unregister(owner)) return
-    owners--
-    giveBack(memory)
+  /** A memory for one program: for one whose steps call other programs, which write where calls of those lie. */
+  alone(bytes: number, known: number): Place {
+    const memory = this.#memories.take(bytes)
+    const owner = {}
+    this.#owners++
+    this.#collected.register(memory, undefined, owner)
+    const free = () => {
+      if (!this.#collected.unregister(owner)) return
+      this.#owners--
+      this.#memories.giveBack(memory)
+    }
+    return { memory, known: 0, scratch: known, free, shared: false }
   }
-  return { memory, known: 0, scratch: known, free, shared: false }
-}
 
-/** A memory for programs that take so much; where the host has no room for others, for one program. */
-function newBlock(scratch: number, known: number): Block {
-  const bytes = Math.ceil(Math.max(scratch, small) / page) * page
-  const room = blocks.reduce((sum, b) => sum + b.memory.buffer.byteLength, 0)
-  const make = (constants: number): Block => {
-    const pages = (bytes + Math.ceil(constants / page) * page) / page + 1
-    return { memory: newMemory(pages, false), scratch: bytes, arena: new Arena(constants), users: 0 }
+  /** Room for a program that takes so many bytes, of which so many are known. */
+  room(bytes: number, known: number): Place {
+    if (bytes <= small || this.#owners >= most) return this.#shared(bytes - known, known)
+    try {
+      return this.alone(bytes, known)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      return this.#shared(bytes - known, known)
+    }
   }
-  const wanted = Math.max(known, Math.min(largest, Math.max(first, room)))
-  try {
-    return make(wanted)
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return make(known)
-  }
-}
 
-function shared(scratch: number, known: number): Place {
-  const within = (block: Block): Place | undefined => {
+  /** Room that threads share, which no other program uses: they may still be at work there when the next call begins. */
+  forThreads(bytes: number, known: number): Place {
+    const memory = newMemory(Math.ceil(bytes / page) + 1, true)
+    return { memory, known: 0, scratch: known, free: () => undefined, shared: false }
+  }
+
+  #shared(scratch: number, known: number): Place {
+    for (const block of this.#blocks) {
+      const place = this.#within(block, scratch, known)
+      if (place) return place
+    }
+    const block = this.#newBlock(scratch, known)
+    this.#blocks = [...this.#blocks, block]
+    return this.#within(block, scratch, known) as Place
+  }
+
+  #within(block: Block, scratch: number, known: number): Place | undefined {
     const at = block.scratch >= scratch ? block.arena.take(known) : undefined
     if (at === undefined) return undefined
     block.users++
@@ -87,35 +100,25 @@ function shared(scratch: number, known: number): Place {
       block.arena.give(at, known)
       block.users--
       // One stays, lest a function that is made again and again has a new one each time.
-      if (block.users === 0 && blocks.length > 1) blocks = blocks.filter((b) => b !== block)
+      if (block.users === 0 && this.#blocks.length > 1) this.#blocks = this.#blocks.filter((b) => b !== block)
     }
     return { memory: block.memory, known: block.scratch + at, scratch: 0, free, shared: true }
   }
-  for (const block of blocks) {
-    const place = within(block)
-    if (place) return place
-  }
-  const block = newBlock(scratch, known)
-  blocks = [...blocks, block]
-  return within(block) as Place
-}
 
-/** Room for a program that takes so many bytes, of which so many are known. */
-export function placeFor(bytes: number, known: number): Place {
-  if (bytes <= small || owners >= most) return shared(bytes - known, known)
-  try {
-    return placeAlone(bytes, known)
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return shared(bytes - known, known)
+  /** A memory for programs that take so much; where the host has no room for others, for one program. */
+  #newBlock(scratch: number, known: number): Block {
+    const bytes = Math.ceil(Math.max(scratch, small) / page) * page
+    const room = this.#blocks.reduce((sum, b) => sum + b.memory.buffer.byteLength, 0)
+    const make = (constants: number): Block => {
+      const pages = (bytes + Math.ceil(constants / page) * page) / page + 1
+      return { memory: newMemory(pages, false), scratch: bytes, arena: new Arena(constants), users: 0 }
+    }
+    const wanted = Math.max(known, Math.min(largest, Math.max(first, room)))
+    try {
+      return make(wanted)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      return make(known)
+    }
   }
 }
-
-/** Room that threads share, which no other program uses: they may still be at work there when the next call begins. */
-export const placeForThreads = (bytes: number, known: number): Place => ({
-  memory: newMemory(Math.ceil(bytes / page) + 1, true),
-  known: 0,
-  scratch: known,
-  free: () => undefined,
-  shared: false,
-})

@@ -1,4 +1,4 @@
-import { type Instruction, type Kernel, type Store, taken } from "../../compile/kernel.js"
+import { type Buffer, type Instruction, type Kernel, type Store, taken } from "../../compile/kernel.js"
 import { sizeOf } from "../../ir/aval.js"
 import { widthOf } from "../../ir/dtype.js"
 import { type Place, scatter } from "./access.js"
@@ -35,18 +35,19 @@ const asFlag = (frame: Frame, lanes: Lanes, mask: number, lane: number): void =>
   frame.code.i32(1).op(wasm.i32And)
 }
 
-export function emitPoint(frame: Frame, kernel: Kernel): void {
-  const { code, context } = frame
-  const lanes = lanesOf[kernel.float]
-  const { body, stores } = idioms(kernel.body, kernel.stores, context.fma)
-  const wanted = reached(body, stores, true)
-  const pairs = pairsOf(body, stores, wanted, context.neighbours)
-  const values = new Values(frame, lanes, pairs, body, stores.flatMap(taken))
-  const placeOf = ({ buffer, offset }: Access): Place => {
-    const { address, movers } = context.places.positionOf(buffer)
+/** Where elements are in memory. */
+const placing =
+  (frame: Frame) =>
+  ({ buffer, offset }: Access): Place => {
+    const { address, movers } = frame.context.places.positionOf(buffer)
     const at = address + offset * widthOf(buffer.dtype)
     return { pointer: frame.pointer(movers), address: at, stride: 0, dtype: buffer.dtype }
   }
+
+/** Writes instructions on operands in locals; the result is left on the stack. */
+function writing(frame: Frame, lanes: Lanes) {
+  const { code, context } = frame
+  const placeOf = placing(frame)
   const environment = (locals: readonly number[]): Environment => ({
     lanes,
     constant: frame.constant,
@@ -54,7 +55,6 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
     place: (load) => placeOf(load.access as Access),
     import: context.import,
   })
-  /** Leaves the result of an instruction on operands in these locals. */
   const emit = (instruction: Instruction, locals: readonly number[], isPair = false) => {
     const { access } = instruction
     const element = access && locals.length === 0 ? frame.element(access.buffer, access.offset) : undefined
@@ -65,21 +65,34 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
       if (access?.buffer.dtype === "bool") asMask(frame, lanes)
     }
   }
-  for (const { clears, access } of stores) {
-    if (!clears) continue
-    const { buffer } = access
-    if (frame.element(buffer, 0) === undefined) emitZeros(code, context, buffer, buffer.size * widthOf(buffer.dtype))
-    else for (let i = 0; i < buffer.size; i++) zero(frame, frame.element(buffer, i) as number, buffer.dtype === "bool")
-  }
+  const constant = (instruction: Instruction): number =>
+    frame.constant(lanesFor(environment([]), instruction).pattern(instruction.value as number))
+  return { emit, constant }
+}
+
+export function emitPoint(frame: Frame, kernel: Kernel): void {
+  const lanes = lanesOf[kernel.float]
+  const { body, stores } = idioms(kernel.body, kernel.stores, frame.context.fma)
+  const wanted = reached(body, stores, true)
+  const pairs = pairsOf(body, stores, wanted, frame.context.neighbours)
+  const values = new Values(frame, lanes, pairs, body, stores.flatMap(taken))
+  const { emit, constant } = writing(frame, lanes)
+  const alone = (i: number) =>
+    emit(
+      body[i],
+      body[i].operands.map((x) => values.alone(x)),
+    )
+  for (const { clears, access } of stores) if (clears) clear(frame, access.buffer)
   body.forEach((instruction, i) => {
     if (!wanted.has(i) || values.place(i) !== i) return
-    const { op } = instruction
+    if (instruction.op === "constant") {
+      values.share(i, constant(instruction))
+      return
+    }
     const half = values.pairs.get(i)
     const both = half ? [half.first, half.second] : [i]
     const read = both.flatMap((x) => body[x].operands)
-    if (op === "constant") {
-      values.share(i, frame.constant(lanesFor(environment([]), instruction).pattern(instruction.value as number)))
-    } else if (half && !half.isApart) {
+    if (half && !half.isApart) {
       const beside = body[half.second].operands
       const locals = body[half.first].operands.map((x, k) => values.both(x, beside[k]))
       emit(instruction, locals, true)
@@ -87,24 +100,25 @@ export function emitPoint(frame: Frame, kernel: Kernel): void {
       values.keep(half.first, true)
     } else if (half) {
       for (const x of both) {
-        emit(
-          body[x],
-          body[x].operands.map((y) => values.alone(y)),
-        )
+        alone(x)
         values.keep(x)
       }
       values.release(read, i)
     } else {
-      emit(
-        instruction,
-        read.map((x) => values.alone(x)),
-      )
+      alone(i)
       values.release(read, i)
       values.keep(i)
     }
   })
-  for (const s of stores) write(frame, lanes, s, values, placeOf(s.access))
+  for (const s of stores) write(frame, lanes, s, values, placing(frame)(s.access))
   values.finish()
+}
+
+/** Fills a buffer with zeros: the locals of its elements, or memory. */
+function clear(frame: Frame, buffer: Buffer): void {
+  const { code, context } = frame
+  if (frame.element(buffer, 0) === undefined) emitZeros(code, context, buffer, buffer.size * widthOf(buffer.dtype))
+  else for (let i = 0; i < buffer.size; i++) zero(frame, frame.element(buffer, i) as number, buffer.dtype === "bool")
 }
 
 function zero(frame: Frame, local: number, isFlag: boolean): void {

@@ -127,11 +127,16 @@ export class Pool {
   }
 
   #replace(): void {
+    this.grow(this.end())
+  }
+
+  /** Ends the workers, and says how many there were: until others are started, this thread does all by itself. */
+  end(): number {
     const helpers = this.#helpers.splice(0)
     for (const helper of helpers) helper.terminate()
     this.#words = new Int32Array(new SharedArrayBuffer(64))
     this.#dropped = 0
-    this.grow(helpers.length)
+    return helpers.length
   }
 
   #send(mail: object): void {

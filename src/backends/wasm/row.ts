@@ -1,23 +1,14 @@
 import { rowBlock } from "../../compile/carry.js"
-import type { Instruction, Store } from "../../compile/kernel.js"
+import type { Store } from "../../compile/kernel.js"
 import { loadVector, type Place, scatter, storeVector } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { lanesOf } from "./lanes.js"
 import * as wasm from "./opcodes.js"
 import { RowSums } from "./rowSums.js"
+import { type Row, type Start, started } from "./starts.js"
 import { lastUses, reached } from "./uses.js"
-import { type Length, walksOf, waysOf } from "./walks.js"
-
-export interface Row extends Length {
-  readonly stores: readonly Store[]
-  readonly loads: ReadonlyMap<Instruction, Place>
-  readonly targets: ReadonlyMap<Store, Place>
-  /** Where sums along the row keep their rounding errors, if they do. */
-  readonly errors: ReadonlyMap<Store, Place>
-  /** The index of an imported function. */
-  import: Environment["import"]
-}
+import { walksOf, waysOf } from "./ways.js"
 
 /** One of the vectors that are computed side by side. */
 interface Way {
@@ -41,16 +32,18 @@ class RowCode {
   readonly #total: number
   /** Locals that hold nothing between turns. */
   readonly #scratch: number[] = []
+  readonly ways: number
   vectors = 0
 
   constructor(
     readonly row: Row,
-    readonly ways: number,
+    starts: readonly Start[],
   ) {
     const { body, stores, targets } = row
-    this.#hoist()
+    this.ways = waysOf(row)
     this.#last = lastUses(body, stores)
-    this.#sums = new RowSums(stores, targets, ways, this.#fresh)
+    this.#hoist(starts)
+    this.#sums = new RowSums(stores, targets, this.ways, this.#fresh)
     this.#total = stores.some((s) => s.adds && !s.at && !this.#sums.has(s)) ? this.#fresh() : 0
   }
 
@@ -77,20 +70,34 @@ class RowCode {
     }
   }
 
-  #hoist(): void {
+  #hoist(starts: readonly Start[]): void {
     const { body, loads } = this.row
     const shared = this.#shared
     const env = this.#environment(shared)
     body.forEach((instruction, i) => {
-      const { op, operands, value } = instruction
+      const { op, operands, value, access } = instruction
+      const isSame = (loads.get(instruction)?.stride ?? 0) === 0 && operands.every((x) => shared.has(x))
       if (op === "constant") shared.set(i, this.#constant(lanesFor(env, instruction).pattern(value as number)))
-      else if ((loads.get(instruction)?.stride ?? 0) === 0 && operands.every((x) => shared.has(x))) {
+      else if (isSame && (!access || this.#last.has(i))) {
         emitInstruction(env, this.#before, instruction, false)
         const local = this.#fresh()
         this.#before.set(local)
         shared.set(i, local)
       }
+      for (const start of starts) if (start.index === i) this.#start(start)
     })
+  }
+
+  /** Sets a pointer. An index that is used for nothing else is read as a number. */
+  #start({ pointer, from, index, step }: Start): void {
+    const code = this.#before.get(from)
+    const vector = this.#shared.get(index)
+    if (vector !== undefined) code.get(vector).simd(wasm.i32x4Extract, 0)
+    else {
+      const place = this.row.loads.get(this.row.body[index]) as Place
+      code.get(place.pointer).memory(wasm.i32Load, place.address)
+    }
+    code.i32(step).op(wasm.i32Multiply, wasm.i32Add).set(pointer)
   }
 
   /** Computes `n` vectors of elements that follow each other; or a single element, in the first lane. */
@@ -191,10 +198,10 @@ class RowCode {
   }
 }
 
-/** The code of the loops over one row, and how many vector locals it needs. */
-export function emitRow(row: Row): { code: Code; vectors: number } {
-  const ways = waysOf(row)
-  const code = new RowCode(row, ways)
-  for (const vectors of walksOf(ways, row)) code.walk(Math.max(1, vectors), vectors === 0)
-  return { code: code.finish(), vectors: code.vectors }
+/** The code of the loops over one row, and how many pointers and vectors it needs as locals. */
+export function emitRow(given: Row): { code: Code; pointers: number; vectors: number } {
+  const { row, starts } = started(given)
+  const code = new RowCode(row, starts)
+  for (const vectors of walksOf(code.ways, row)) code.walk(Math.max(1, vectors), vectors === 0)
+  return { code: code.finish(), pointers: starts.length, vectors: code.vectors }
 }

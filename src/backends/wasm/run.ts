@@ -11,8 +11,8 @@ import { atOnce, byBlocks } from "./call.js"
 import { durationOf, gains } from "./cut.js"
 import { fuses } from "./engine.js"
 import { load } from "./load.js"
-import { type Place, placeAlone, placeFor, placeForThreads } from "./place.js"
 import { twice } from "./pool.js"
+import type { Options } from "./site.js"
 import { canStay, compileStaying } from "./stay.js"
 import type { Team } from "./team.js"
 
@@ -25,24 +25,23 @@ function sharing(wanted: Team | undefined): (program: Program) => boolean {
 }
 
 /** What is to be compiled, and where it will lie. */
-function lay(fused: Steps, wanted: Team | undefined) {
+function lay(fused: Steps, { site, team: wanted }: Options) {
   const team = wanted && gains(fused, wanted.threads, wanted.pool.prices) ? wanted : undefined
   const blocks = team ? undefined : stream(fused)
   const planned = plan(blocks?.steps ?? fused)
   const nests = planned.steps.steps.some((step) => step.kind === "host" && step.bodies.length > 0)
-  const place = (team ? placeForThreads : nests ? placeAlone : placeFor)(planned.bytes, planned.known)
+  const room = team ? "forThreads" : nests ? "alone" : "room"
+  const place = site.places[room](planned.bytes, planned.known)
   return { team, blocks, planned, place, movable: [], cells: 0 }
 }
 
-const collected = new FinalizationRegistry<Place>((place) => place.free())
-
 /** Compiles steps of which arguments and results are copied. */
-function compileCopying(program: Program, steps: Steps, fma: boolean, wanted: Team | undefined): Compiled {
-  const laid = lay(steps, wanted)
+function compileCopying(program: Program, steps: Steps, options: Options): Compiled {
+  const laid = lay(steps, options)
   const { team, blocks, place, planned } = laid
   try {
-    const compileBody = (body: Program) => compile(body, { fma, team: wanted, resident: false })
-    const { constants, id, actions, viewOf } = load(program, fma, laid, compileBody)
+    const compileBody = (body: Program) => compile(body, { ...options, resident: false })
+    const { constants, id, actions, viewOf } = load(program, options.fma, laid, compileBody)
     const loaded = {
       actions,
       inputs: planned.steps.inputs.map(viewOf),
@@ -52,7 +51,7 @@ function compileCopying(program: Program, steps: Steps, fma: boolean, wanted: Te
     const once = blocks ? byBlocks(loaded, blocks) : atOnce(loaded)
     const executable = { constants, free: place.free, run: team ? twice(once) : once }
     if (id !== undefined) team?.pool.dropWith(executable, id)
-    if (place.shared) collected.register(executable, place)
+    if (place.shared) options.site.freeWith(executable, place)
     return executable
   } catch (error) {
     place.free()
@@ -60,31 +59,24 @@ function compileCopying(program: Program, steps: Steps, fma: boolean, wanted: Te
   }
 }
 
-interface Options {
-  readonly fma: boolean
-  readonly team?: Team | undefined
-  readonly resident?: boolean
-}
-
-function compileFor(program: Program, wanted: Team | undefined, { fma, resident }: Options): Compiled {
-  const steps = carrying(fuse(program, sharing(wanted)))
-  const fused = fma && fuses()
-  if (resident && canStay(steps))
+function compileFor(program: Program, wanted: Options): Compiled {
+  const steps = carrying(fuse(program, sharing(wanted.team)))
+  const options = { ...wanted, fma: wanted.fma && fuses() }
+  if (options.resident && canStay(steps))
     try {
-      return compileStaying(program, steps, fused, wanted)
+      return compileStaying(program, steps, options)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
     }
-  return compileCopying(program, steps, fused, wanted)
+  return compileCopying(program, steps, options)
 }
 
 /** Compiles a program; for this thread alone where the host refuses memory that threads share. */
 export function compile(program: Program, options: Options): Compiled {
-  const { team } = options
   try {
-    return compileFor(program, team, options)
+    return compileFor(program, options)
   } catch (error) {
-    if (!team || !(error instanceof Refused)) throw error
-    return compileFor(program, undefined, options)
+    if (!options.team || !(error instanceof Refused)) throw error
+    return compileFor(program, { ...options, team: undefined })
   }
 }

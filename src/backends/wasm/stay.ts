@@ -9,12 +9,11 @@ import type { Program } from "../../ir/program.js"
 import type { Executable } from "../backend.js"
 import type { Compiled } from "../cache.js"
 import { gains } from "./cut.js"
-import { homeOf, type Room } from "./home.js"
+import type { Room } from "./home.js"
 import { load } from "./load.js"
-import type { Place } from "./place.js"
 import { Lost, twice } from "./pool.js"
 import type { Block, Residents } from "./resident.js"
-import type { Team } from "./team.js"
+import type { Options } from "./site.js"
 
 /** JavaScript does no step: it would see the memory by views, which are lost when the memory grows. */
 export const canStay = ({ steps }: Steps): boolean => steps.every((step) => step.kind !== "host")
@@ -93,15 +92,13 @@ const running = ({ residents, room, inputs, results, actions, avals }: Staying):
   }
 }
 
-const collected = new FinalizationRegistry<Place>((place) => place.free())
-
 /** Compiles steps that can stay; threads may share them, and then share the memory in any case. */
-export function compileStaying(program: Program, steps: Steps, fma: boolean, wanted: Team | undefined): Compiled {
+export function compileStaying(program: Program, steps: Steps, { site, fma, team: wanted }: Options): Compiled {
   const isBuffer = (x: Lit | Buffer): x is Buffer => !isLit(x) && !x.constant
   const movable = [...new Set([...steps.inputs, ...steps.outputs].filter(isBuffer))]
   const planned = plan(steps, new Set(movable))
   const team = wanted && gains(steps, wanted.threads, wanted.pool.prices) ? wanted : undefined
-  const home = homeOf(wanted !== undefined)
+  const home = site.home(wanted !== undefined)
   const room = home.place(planned.bytes, planned.known, movable.length, team !== undefined || callsBack(steps))
   try {
     const { constants, id, actions, addressOf } = load(program, fma, {
@@ -121,7 +118,7 @@ export function compileStaying(program: Program, steps: Steps, fma: boolean, wan
     })
     const executable = { constants, free: room.free, run: team ? twice(run) : run }
     if (id !== undefined) team?.pool.dropWith(executable, id)
-    collected.register(executable, room)
+    site.freeWith(executable, room)
     return executable
   } catch (error) {
     room.free()

@@ -19,3 +19,12 @@ export function lastUses(body: readonly Instruction[], stores: readonly Store[])
   for (const x of stores.flatMap(taken)) last.set(x, body.length)
   return last
 }
+
+/** The instructions whose values are the same for all elements, where the loads are that `isStill` names. */
+export function uniform(body: readonly Instruction[], isStill: (load: Instruction) => boolean): Set<number> {
+  const found = new Set<number>()
+  body.forEach((x, i) => {
+    if ((!x.access || isStill(x)) && x.operands.every((operand) => found.has(operand))) found.add(i)
+  })
+  return found
+}

@@ -169,7 +169,7 @@ export class StableHLO implements ArrayCode<Value> {
   }
 
   matrices(routine: MatrixRoutine, operands: readonly Value[]): readonly Value[] | undefined {
-    const op = operationOf(routine)
+    const op = operationOf(routine, operands[0])
     return op && [this.block.op(op.name, operands, operands[operands.length - 1], op.attributes)]
   }
 

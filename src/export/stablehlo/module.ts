@@ -18,6 +18,8 @@ export interface Attributes {
   readonly input: (i: number) => string
   readonly captured: string
   readonly output: (i: number) => string
+  /** The results that take the memory of further arguments, which come last. */
+  readonly lent: readonly number[]
 }
 
 const attached = (attributes: string | undefined): string => (attributes ? ` {${attributes}}` : "")
@@ -33,10 +35,13 @@ export function moduleOf(who: string, program: Program, name: string, attributes
     ...inputs.map((x, i) => argument(x, attributes?.input(i))),
     ...captures.values.map((x) => argument(x, attributes?.captured)),
   ]
+  const lent = (attributes?.lent ?? []).map(
+    (o, i) => `%lent${i}: ${showType(outputs[o])}${attached(`tf.aliasing_output = ${o} : i32`)}`,
+  )
   const results = outputs.map((x, i) => `${showType(x)}${attached(attributes?.output(i))}`)
   const text =
     `module @${name}${attributes ? ` attributes${attached(attributes.module)}` : ""} {\n` +
-    `  func.func public @main(${head.join(", ")}) -> (${results.join(", ")}) {\n${block.text("    ")}` +
+    `  func.func public @main(${[...head, ...lent].join(", ")}) -> (${results.join(", ")}) {\n${block.text("    ")}` +
     `    "func.return"(${outputs.map((x) => x.name).join(", ")}) : ${showTypes(outputs)} -> ()\n  }\n}\n`
   return { text, captured: captures.lits }
 }

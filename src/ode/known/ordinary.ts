@@ -4,6 +4,7 @@ import { build } from "../../ir/builder.js"
 import type { Program } from "../../ir/program.js"
 import * as np from "../../numpy/index.js"
 import { whileLoop } from "../../operators/loops.js"
+import type { Coefficients } from "../methods/coefficients.js"
 import { type Begin, beginning, type Lengths, ordinaryStep, smaller } from "../ordinaryStep.js"
 import type { System } from "../system.js"
 
@@ -50,23 +51,27 @@ interface Course {
  * What is not linear is bounded by the sum of its terms: so the function keeps the sign that it has at both ends, or its
  * slope keeps its sign, and it goes away from zero or crosses it once.
  */
-function courseOf(g: readonly NDArray[], h: NDArray, length: NDArray, noise: NDArray, direction: number): Course {
+function courseOf(g: Coefficients, h: NDArray, length: NDArray, noise: NDArray, direction: number): Course {
   // R(h) = Σ |g_k| h^(k-2) from k = 2 on, and R'(h), of which Σ k |g_k| h^(k-1) = h (2 R + h R').
-  let rest = abs(g[g.length - 1])
-  let bend = np.zerosLike(rest)
-  for (let k = g.length - 2; k >= 2; k--) {
-    bend = k === g.length - 2 ? rest : add(mul(bend, length), rest)
-    rest = add(mul(rest, length), abs(g[k]))
-  }
+  const [g0, g1] = [g.at(0), g.at(1)]
+  const top = abs(g.at(g.order))
+  const isShort = g.order === 2
+  const start = isShort
+    ? { rest: top, bend: np.zerosLike(top) }
+    : { rest: add(mul(top, length), abs(g.at(g.order - 1))), bend: top }
+  const { rest, bend } = g.down(g.order - 2, 2, start, ({ rest, bend }, term) => ({
+    rest: add(mul(rest, length), abs(term)),
+    bend: add(mul(bend, length), rest),
+  }))
   const slope = mul(add(mul(bend, length), mul(2, rest)), length)
-  const linear = mul(g[1], h)
-  const end = add(g[0], linear)
-  const isClear = np.less(add(noise, mul(mul(rest, length), length)), smaller(abs(g[0]), abs(end)))
-  const isMonotonic = np.less(slope, abs(g[1]))
-  const keeps = and(isClear, np.greater(mul(g[0], end), 0))
-  const leaves = and(np.greater(mul(g[0], linear), 0), and(isMonotonic, np.less(noise, abs(g[0]))))
-  const crosses = and(isClear, and(isMonotonic, np.less(mul(g[0], end), 0)))
-  const isUnwanted = np.less(mul(g[1], direction), 0)
+  const linear = mul(g1, h)
+  const end = add(g0, linear)
+  const isClear = np.less(add(noise, mul(mul(rest, length), length)), smaller(abs(g0), abs(end)))
+  const isMonotonic = np.less(slope, abs(g1))
+  const keeps = and(isClear, np.greater(mul(g0, end), 0))
+  const leaves = and(np.greater(mul(g0, linear), 0), and(isMonotonic, np.less(noise, abs(g0))))
+  const crosses = and(isClear, and(isMonotonic, np.less(mul(g0, end), 0)))
+  const isUnwanted = np.less(mul(g1, direction), 0)
   return { isAway: or(keeps, leaves), passes: and(crosses, isUnwanted), behind: np.sign(end) }
 }
 
@@ -112,11 +117,11 @@ function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray,
   const noise = mul(10 * Math.max(tol, Number.EPSILON), scale)
   const courses = along.map((g, i) => courseOf(g, h, length, noise, directions[i]))
   const silent = along.map((g, i) =>
-    and(or(courses[i].isAway, courses[i].passes), np.greaterEqual(mul(g[0], c.sides.at(i)), 0)),
+    and(or(courses[i].isAway, courses[i].passes), np.greaterEqual(mul(g.at(0), c.sides.at(i)), 0)),
   )
   const sides = along.map((g, i) => {
     const { isAway, passes, behind } = courses[i]
-    return where(isAway, np.sign(g[0]), where(passes, behind, np.zerosLike(h)))
+    return where(isAway, np.sign(g.at(0)), where(passes, behind, np.zerosLike(h)))
   })
   const isQuiet = silent.reduce(and, np.array(true))
   return {

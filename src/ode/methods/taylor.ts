@@ -1,15 +1,19 @@
 import type { NDArray } from "../../array/ndarray.js"
 import { run } from "../../array/trace.js"
 import type { Program } from "../../ir/program.js"
-import { abs, div, mul } from "../../numpy/arithmetic.js"
+import { div, mul } from "../../numpy/arithmetic.js"
 import { isinf } from "../../numpy/compare.js"
 import { array, zeros } from "../../numpy/create.js"
 import { exp2, log2 } from "../../numpy/exponential.js"
 import { at } from "../../numpy/indexing.js"
 import { concatenate, stack } from "../../numpy/join.js"
-import { maximum, minimum, stopGradient, where } from "../../numpy/select.js"
+import { maximum, minimum, where } from "../../numpy/select.js"
+import { reshape } from "../../numpy/shape.js"
+import { rolled } from "../../transforms/rolled/rolled.js"
 import { solution } from "../../transforms/solution.js"
+import { whereFinite } from "../../transforms/whereFinite.js"
 import { ravel, type System, unravel } from "../system.js"
+import { type Coefficients, listed, norm, stacked } from "./coefficients.js"
 import { byHalves } from "./halves.js"
 import type { Method } from "./method.js"
 
@@ -26,12 +30,11 @@ export function taylor(tol: number): Method {
     attempt(system, t, y) {
       const { rows, along } = series(system, t, y, order)
       const { dtype } = system
-      const coefficients = stack(rows)
       return {
-        coefficients,
-        rates: rows[1],
-        along: along.length === 0 ? zeros([0, order + 1], { dtype }) : stack(along.map((g) => stack(g))),
-        measure: stepLength(rows.map(stopGradient), (k) => along.map((g) => stopGradient(g[k]))),
+        coefficients: rows.array,
+        rates: rows.at(1),
+        along: along.length === 0 ? zeros([0, order + 1], { dtype }) : stack(along.map((g) => g.array)),
+        measure: stepLength([rows, ...along]),
       }
     },
   }
@@ -39,26 +42,31 @@ export function taylor(tol: number): Method {
 
 /** The coefficients of the state, a vector for each order, and those of each function along it, a number for each. */
 export interface Expanded {
-  readonly rows: readonly NDArray[]
-  readonly along: readonly (readonly NDArray[])[]
+  readonly rows: Coefficients
+  readonly along: readonly Coefficients[]
 }
 
-/** The series of the solution from y on; `simplified` says how its program is changed before. */
-export function series(
-  system: System,
-  t: NDArray,
-  y: NDArray,
-  order: number,
-  simplified: (program: Program) => Program = (program) => program,
-): Expanded {
-  const program = simplified(solution(system.rates, order, system.along))
-  const outputs = run(program, [t, ...unravel(system, y), ...system.parameters])
+/**
+ * The series of the solution from y on; where all is finite, in fewer operations. That of a large system whose values are
+ * known is rolled over orders. One that is traced is written out: reverse mode then keeps coefficients, not whole
+ * arrays of them for each turn.
+ */
+export function series(system: System, t: NDArray, y: NDArray, order: number, allFinite = false): Expanded {
   const states = system.shapes.length
+  const simplified = (program: Program) => (allFinite ? whereFinite(program) : program)
+  const inputs = [t, ...unravel(system, y), ...system.parameters]
+  const loop = system.isTraced ? undefined : rolled(system.rates, order, system.along, { allFinite })
+  if (loop) {
+    const arrays = run(simplified(loop), inputs)
+    const leaves = arrays.slice(0, states).map((x) => reshape(x, [order + 1, -1]))
+    return { rows: stacked(concatenate(leaves, 1)), along: arrays.slice(states).map(stacked) }
+  }
+  const outputs = run(simplified(solution(system.rates, order, system.along)), inputs)
   const orders = Array.from({ length: order + 1 }, (_, k) => k)
   const rest = outputs.slice((order + 1) * states)
   return {
-    rows: orders.map((k) => ravel(system, outputs.slice(k * states, (k + 1) * states))),
-    along: system.along.map((_, i) => rest.slice(i * (order + 1), (i + 1) * (order + 1))),
+    rows: listed(orders.map((k) => ravel(system, outputs.slice(k * states, (k + 1) * states)))),
+    along: system.along.map((_, i) => listed(rest.slice(i * (order + 1), (i + 1) * (order + 1)))),
   }
 }
 
@@ -70,20 +78,15 @@ export const shareOf = (p: number): number => Math.exp(-2 - 0.7 / (p - 1))
  * estimated from the last two coefficients, (m / |x_k|)^(1/k), where m = max(1, |x_0|) in the maximum norm. Where these
  * two vanish, the others of the upper half speak; where all of these do, the solution is a polynomial.
  */
-function stepLength(rows: readonly NDArray[], along: (k: number) => readonly NDArray[]): NDArray {
-  const p = rows.length - 1
-  const { dtype, size } = rows[0]
+function stepLength(all: readonly Coefficients[]): NDArray {
+  const [rows] = all
+  const p = rows.order
+  const { dtype } = rows.at(0)
   const half = Math.min(p - 1, Math.floor(p / 2) + 1)
-  const upper = Array.from({ length: p + 1 - half }, (_, i) => half + i)
-  const norm = (x: NDArray) => (x.size === 0 ? zeros([], { dtype }) : byHalves(abs(x), maximum))
-  const all = (k: number) => {
-    const others = along(k)
-    return others.length === 0 ? rows[k] : concatenate([rows[k], stack(others)])
-  }
-  const scale = size === 0 ? array(1, { dtype }) : maximum(norm(rows[0]), array(1, { dtype }))
-  const norms = stack(upper.map((k) => norm(all(k))))
+  const scale = maximum(norm(rows.at(0)), array(1, { dtype }))
+  const norms = all.map((c) => c.norms(half)).reduce((a, b) => maximum(a, b))
   const exponents = array(
-    upper.map((k) => 1 / k),
+    Array.from({ length: p + 1 - half }, (_, i) => 1 / (half + i)),
     { dtype },
   )
   const powers = mul(log2(div(scale, norms)), exponents)

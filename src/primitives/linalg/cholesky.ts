@@ -6,6 +6,7 @@ import { type Op, op, real, sample } from "../kinds/op.js"
 import { nothing, positive, unit } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { choleskyByPanels } from "./portable/cholesky.js"
 import { smallCholesky } from "./small/factors.js"
 import { triangularSolve } from "./triangularSolve.js"
 
@@ -47,6 +48,7 @@ const primitive: Primitive = {
     kind: "matrix",
     routine: () => ({ name: "cholesky" }),
     written: smallCholesky,
+    elsewhere: ([a]) => [choleskyByPanels(a, cholesky)],
   },
   domain: [
     sample([real([3, 3], nothing)], {}, ([a]) => [unit(a)]),

@@ -63,18 +63,24 @@ export const each = (f: F, xs: NDArray): NDArray => np.stack([0, 1, 2].map((i) =
 export const isVector = ({ x }: Given): boolean => x.ndim === 1 && x.size > 0
 export const outer: F = (y) => np.tanh(y).mul(np.cos(np.mean(y)))
 
-/** Tests an identity on a function. False where it says nothing about it. */
-export function test(identity: Identity, given: RandomFunction, c: Choices): boolean {
-  const { f, x } = given
+/** A function with random directions and a random cotangent. */
+export function givenOf(random: RandomFunction, c: Choices): Given {
+  const { f, x } = random
   const y = f(x)
   const [u, v, w] = [c.array(x.shape), c.array(x.shape), c.array(y.shape)]
-  const all: Given = { ...given, c, y, u, v, w, total: (z) => dot(w, f(z)) }
-  if (identity.when && !identity.when(all)) return false
+  return { ...random, c, y, u, v, w, total: (z) => dot(w, f(z)) }
+}
+
+/** Tests an identity on a function. False where it says nothing about it. */
+export function test(identity: Identity, random: RandomFunction, c: Choices): boolean {
+  const given = givenOf(random, c)
+  if (identity.when && !identity.when(given)) return false
   try {
-    identity.holds(all)
+    identity.holds(given)
     return true
   } catch (error) {
-    if (error instanceof Error) error.message = `${identity.title}: ${error.message}\n${makeProgram(f)(x)}`
+    if (error instanceof Error)
+      error.message = `${identity.title}: ${error.message}\n${makeProgram(random.f)(random.x)}`
     throw error
   }
 }

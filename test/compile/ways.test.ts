@@ -1,13 +1,13 @@
 import { type DType, foriLoop, makeProgram, type NDArray, np } from "taylorjet"
 import { describe, expect, it, test } from "vitest"
 import { lanesOf } from "../../src/backends/wasm/lanes.js"
-import { walksOf, waysOf } from "../../src/backends/wasm/walks.js"
+import { walksOf, waysOf } from "../../src/backends/wasm/ways.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { agree } from "../laws/agree.js"
 
-const walks = (counts: readonly number[] | undefined, elements = 1e6) => {
-  const length = { lanes: lanesOf.float64, body: [], strides: [8], elements, counts }
-  return walksOf(waysOf(length), length)
+const walks = (counts: readonly number[] | undefined, elements = 1e6, turns = 1) => {
+  const row = { lanes: lanesOf.float64, body: [], strides: [8], length: elements, elements, turns, counts }
+  return walksOf(waysOf(row), row)
 }
 
 describe("loops of a row that have nothing to do are left out", () => {
@@ -33,18 +33,21 @@ describe("loops of a row that have nothing to do are left out", () => {
     expect(walks(undefined, 1000)).toEqual([1, 0])
   })
 
-  it("does one vector at once where there are few elements", () => {
+  it("does one vector at once where there are few elements, but more in a loop", () => {
     expect(walks([64], 64)).toEqual([1])
+    expect(walks([64], 64, 100)).toEqual([4])
+    expect(walks([18], 18, 100)).toEqual([2, 1])
+    expect(walks([12], 12, 100)).toEqual([1])
   })
 })
 
-/** Rows that move both ways and are summed, in a loop of so many turns that four vectors are done at once. */
+/** Shifted rows, and their sums, in a loop of so many turns that long ones take two or four vectors at once. */
 const turning = (x: NDArray): NDArray =>
-  foriLoop(0, 130, (_, v: NDArray) => np.roll(v, 1).add(np.flip(v)).mul(0.4).add(np.sum(v).mul(0.01)).add(x), x)
+  foriLoop(0, 130, (_, v: NDArray) => np.roll(v, 1).add(np.roll(v, -2)).mul(0.4).add(np.sum(v).mul(0.01)).add(x), x)
 
 describe("rows in a loop, with and without a rest", () => {
   test.each(["float64", "float32"] as DType[])("%s", (dtype) => {
-    for (const n of [1, 7, 8, 9, 11, 15, 16, 18, 20]) {
+    for (const n of [1, 7, 16, 19, 31, 32, 35, 39, 64, 71, 79]) {
       const x = np.linspace(-1, 1, n).astype(dtype)
       agree(makeProgram(turning)(x), [x.atom as Lit])
     }

@@ -1,0 +1,108 @@
+import { type Atom, Lit } from "../../ir/atom.js"
+import { aval, sizeOf } from "../../ir/aval.js"
+import { build } from "../../ir/builder.js"
+import { add } from "../../primitives/add.js"
+import { whileLoop } from "../../primitives/control/whileLoop.js"
+import { equal } from "../../primitives/equal.js"
+import { less } from "../../primitives/less.js"
+import { reshape } from "../../primitives/reshape.js"
+import { shiftRight } from "../../primitives/shiftRight.js"
+import { slice } from "../../primitives/sliceAndPad.js"
+import { sub } from "../../primitives/sub.js"
+import { where } from "../../primitives/where.js"
+import { type Coefficient, type Product, plus, primal } from "../series.js"
+import { type Planes, width } from "./planes.js"
+import { type Sum, times } from "./turn.js"
+
+/** Sums that are taken together: products of two planes, row by row. */
+export interface Group {
+  readonly a: number
+  readonly b: number
+  readonly product: Product
+  readonly isSquare: boolean
+  readonly sums: readonly Sum[]
+}
+
+/** The groups of sums, with planes that are made for them. Products of numbers of one kind are one group. */
+export function groupsOf(sums: Iterable<Sum>, planes: Planes): readonly Group[] {
+  const groups = new Map<unknown, Sum[]>()
+  for (const sum of sums) {
+    const { a, elementwise, isSquare } = sum
+    const key = elementwise ? `${elementwise.name} ${primal(a).aval.dtype} ${isSquare}` : sum
+    groups.set(key, [...(groups.get(key) ?? []), sum])
+  }
+  return [...groups.values()].map((sums) => {
+    const [{ product, isSquare }] = sums
+    const a = planes.place(sums.map(({ a, weight }) => ({ series: a, weight })))
+    const b = isSquare ? a : planes.place(sums.map(({ b }) => ({ series: b, weight: "one" })))
+    return { a, b, product, isSquare, sums }
+  })
+}
+
+/** The row of an order in a plane. */
+export type Row = (plane: number, order: Atom) => Atom
+
+const whole = (n: number): Lit => new Lit(aval([], "int32"), n)
+const real = (x: number): Lit => new Lit(aval([]), x)
+
+/** How often term i of a square counts: with its mirror image, in the middle, and beyond. */
+function weightOf(i: Atom, k: Atom): Atom {
+  const twice = add(i, i)
+  return where(less(twice, k), real(2), where(equal(twice, k), real(1), real(0)))
+}
+
+/** Some terms from i on, added to what there is. */
+function withTerms({ a, b, product, isSquare }: Group, i: Atom, k: Atom, row: Row, before: Coefficient): Atom {
+  let total = before
+  for (let d = 0; d < width; d++) {
+    const at = add(i, whole(d))
+    const x = row(a, at)
+    total = plus(total, product(isSquare ? times(weightOf(at, k), x) : x, row(b, sub(k, at))))
+  }
+  return total as Atom
+}
+
+/** Groups of sums of as many terms, side by side: the first few, and a loop over the others. */
+function together(groups: readonly Group[], k: Atom, bound: Atom, most: number, row: Row): readonly Atom[] {
+  const step = (i: Atom, before: readonly Coefficient[]) =>
+    groups.map((group, j) => withTerms(group, i, k, row, before[j]))
+  const first = step(
+    whole(1),
+    groups.map(() => null),
+  )
+  const avals = [aval([], "int32"), ...first.map((x) => x.aval)]
+  const programs = [
+    build(avals, (i) => [less(i, bound)]),
+    build(avals, (i, ...before) => [add(i, whole(width)), ...step(i, before)]),
+  ]
+  const maxSteps = Math.ceil(most / width)
+  return whileLoop(programs, [[whole(1 + width), ...first], []], { maxSteps, lanes: 0 }).slice(1)
+}
+
+/** The sums of order k, which is `order` at most, from the coefficients of lower orders. */
+export function innerSums(groups: readonly Group[], k: Atom, order: number, row: Row): ReadonlyMap<Sum, Atom> {
+  const found = new Map<Sum, Atom>()
+  for (const isSquare of [false, true]) {
+    const own = groups.filter((group) => group.isSquare === isSquare)
+    if (own.length === 0) continue
+    // Terms 0 < i < k, and of a square 0 < 2 i <= k.
+    const bound = isSquare ? add(shiftRight(k, whole(1)), whole(1)) : k
+    const totals = together(own, k, bound, isSquare ? order / 2 : order, row)
+    own.forEach(({ sums }, j) => {
+      parted(totals[j], sums).forEach((x, i) => void found.set(sums[i], x))
+    })
+  }
+  return found
+}
+
+/** The sums of a group. */
+function parted(total: Atom, sums: readonly Sum[]): readonly Atom[] {
+  if (sums.length === 1) return [total]
+  let from = 0
+  return sums.map(({ a }) => {
+    const { shape } = primal(a).aval
+    const own = slice(total, { start: [from], step: [1], shape: [sizeOf(shape)] })
+    from += sizeOf(shape)
+    return reshape(own, { shape })
+  })
+}
