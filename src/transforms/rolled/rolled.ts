@@ -5,16 +5,17 @@ import { interpret, type Program } from "../../ir/program.js"
 import { readInputs } from "../../primitives/control/parts.js"
 import { scan } from "../../primitives/control/scan.js"
 import { mul } from "../../primitives/mul.js"
+import { reshape } from "../../primitives/reshape.js"
 import { sub } from "../../primitives/sub.js"
 import { type Coefficient, primal, series } from "../series.js"
 import { step } from "../step.js"
-import { Planes, rowOf, rowsOf, withRow } from "./planes.js"
+import { type Place, Planes, weighted } from "./planes.js"
 import { LoopRules } from "./rules.js"
 import { type Group, groupsOf, innerSums } from "./sums.js"
 import { type Rolled, type Sum, type Turn, times, type Weight } from "./turn.js"
 
-/** Systems of more operations in a step are rolled. */
-const many = 3000
+/** Systems of as many operations in a step are rolled: of fewer, a step is scalar code in one function, which is faster. */
+const many = 8000
 
 /** How `rolled` writes a program. */
 export interface Rolling {
@@ -92,6 +93,8 @@ interface Order {
   readonly reciprocal: Atom
 }
 
+const shapedAs = (s: Rolled, x: Atom): Atom => reshape(x, { shape: primal(s).aval.shape })
+
 /** The loop over the orders of a system. */
 class Orders {
   readonly #system: System
@@ -116,7 +119,7 @@ class Orders {
     this.operations = order * [...single, ...inner].reduce((sum, x) => sum + x, 0)
   }
 
-  #place(series: Rolled, weight: Weight = "one"): number {
+  #place(series: Rolled, weight: Weight = "one"): Place {
     return this.#planes.place([{ series, weight }])
   }
 
@@ -144,7 +147,6 @@ class Orders {
   /** The coefficients of states and of what is followed, each an array. */
   run(): readonly Atom[] {
     const { rules, states, rates, followed } = this.#system
-    const { list } = this.#planes
     const { first } = rules
     const orders = Array.from({ length: this.#order - first }, (_, i) => first + i)
     const { dtype } = primal(states[0]).aval
@@ -153,7 +155,8 @@ class Orders {
     const indices = new Lit(aval([orders.length], "int32"), Int32Array.from(orders))
     const slices = [indices, real(orders), real(orders.map((k) => 1 / k))]
     const start = [
-      ...list.map((plane) => this.#planes.start(plane, first)),
+      ...this.#planes.start(first - 1),
+      ...this.#planes.rows(({ series: s, weight }) => weighted(s.at(first - 1), weight, first - 1)),
       ...rates.map((s) => s.at(first - 1) ?? zerosLike(primal(s))),
     ]
     const body = build([...start.map((x) => x.aval), ...slices.map((x) => aval([], x.aval.dtype))], (...all) => {
@@ -164,31 +167,50 @@ class Orders {
     // States of the last order need the rates before; what is followed needs a turn.
     const index = new Lit(aval([], "int32"), this.#order)
     const [value, reciprocal] = [this.#order, 1 / this.#order].map((x) => new Lit(aval([], dtype), x))
-    const last = this.#turn({ index, value, reciprocal }, results)
-    return [...states, ...followed].map((s) => rowsOf(last[this.#place(s)]))
+    const wanted = new Set([...states, ...followed])
+    const [before, rows] = this.#split(this.#turn({ index, value, reciprocal }, results, wanted))
+    const last = this.#planes.withRows(before, rows, index)
+    return [...states, ...followed].map((s) =>
+      reshape(this.#planes.all(last, this.#place(s)), { shape: [this.#order + 1, ...primal(s).aval.shape] }),
+    )
   }
 
-  /** The planes and the rates after an order, from those before. */
-  #turn({ index, value, reciprocal }: Order, before: readonly Atom[]): readonly Atom[] {
+  /** The arrays, their last rows, and the rates. */
+  #split(carry: readonly Atom[]): readonly (readonly Atom[])[] {
+    const { count } = this.#planes
+    return [carry.slice(0, count), carry.slice(count, 2 * count), carry.slice(2 * count)]
+  }
+
+  /**
+   * From the arrays as far as they were read in the order before, the rows and the rates of that order, the same of this
+   * one, or of some series only. Rows are written where a turn begins, so that arrays may begin as nothing but zeros.
+   */
+  #turn(
+    { index, value, reciprocal }: Order,
+    given: readonly Atom[],
+    wanted: ReadonlySet<Rolled> = new Set(this.#system.rules.all),
+  ): readonly Atom[] {
     const { rules, rates } = this.#system
-    const { list } = this.#planes
-    const states = before.slice(list.length).map((x) => times(reciprocal, x))
-    const sums = innerSums(this.#groups, index, this.#order, (plane, order) => rowOf(before[plane], order))
+    const planes = this.#planes
+    const [arrays, rows, slopes] = this.#split(given)
+    const before = planes.withRows(arrays, rows, sub(index, new Lit(index.aval, 1)))
+    const states = slopes.map((x) => times(reciprocal, x))
+    const sums = innerSums(this.#groups, index, this.#order, (...row) => planes.row(before, ...row))
     const turn: Turn = {
       share: (x) => times(reciprocal, x),
       state: (i) => states[i],
-      row: (s, weight, j) => rowOf(before[this.#place(s, weight)], sub(index, new Lit(index.aval, j))),
+      row: (s, weight, j) =>
+        shapedAs(s, planes.row(before, this.#place(s, weight), sub(index, new Lit(index.aval, j)))),
       sum: (sum) => sums.get(sum) as Atom,
     }
     for (const s of rules.all) s.next(turn)
-    const weighted = (x: Coefficient, weight: Weight) => {
+    const weigh = (x: Coefficient, weight: Weight) => {
       if (!x || weight === "one") return x
       return times(weight === "order" ? value : mul(-1, value), x)
     }
     return [
-      ...list.map((plane, i) =>
-        withRow(before[i], plane, index, ({ series: s, weight }) => weighted(s.next(turn), weight)),
-      ),
+      ...before,
+      ...planes.rows(({ series: s, weight }) => (wanted.has(s) ? weigh(s.next(turn), weight) : null)),
       ...rates.map((s) => s.next(turn) ?? zerosLike(primal(s))),
     ]
   }
