@@ -1,5 +1,6 @@
 import { type Atom, isLit, Lit, zerosLike } from "../../ir/atom.js"
 import { aval, sizeOf } from "../../ir/aval.js"
+import type { DType } from "../../ir/dtype.js"
 import { add } from "../../primitives/add.js"
 import { concatenate } from "../../primitives/concatenate.js"
 import { gather } from "../../primitives/gatherAndScatter.js"
@@ -20,83 +21,94 @@ interface Part {
   readonly weight: Weight
 }
 
-/** Series as an array with a row for each order. Several stand one after the other, as vectors. */
-export type Plane = readonly Part[]
+/** Where the coefficients of some series stand, one after the other, in each row of an array. */
+export interface Place {
+  readonly array: number
+  readonly from: number
+  readonly size: number
+}
 
 const whole = (n: number): Lit => new Lit(aval([], "int32"), n)
+
+const flat = (x: Atom): Atom => reshape(x, { shape: [sizeOf(x.aval.shape)] })
 
 /** Coefficient k, weighted. */
 export const weighted = (x: Coefficient, weight: Weight, k: number): Coefficient =>
   x && weight !== "one" ? scale(weight === "order" ? k : -k, x) : x
 
-const size = (series: Rolled): number => sizeOf(primal(series).aval.shape)
+/** Which parts stand as the others do, one after the other: the first one, or -1. */
+const findParts = (all: readonly Part[], parts: readonly Part[]): number =>
+  all.findIndex((_, i) =>
+    parts.every(({ series, weight }, j) => all[i + j]?.series === series && all[i + j].weight === weight),
+  )
 
-const flat = (x: Atom): Atom => reshape(x, { shape: [sizeOf(x.aval.shape)] })
+const sizeOfParts = (parts: readonly Part[]): number =>
+  parts.reduce((sum, { series }) => sum + sizeOf(primal(series).aval.shape), 0)
 
-/** The planes of a loop. */
+/** An array for each dtype with a row for each order, in which series have their places. */
 export class Planes {
-  readonly list: Plane[] = []
-  readonly #single: Readonly<Record<Weight, Map<Rolled, number>>> = {
-    one: new Map(),
-    order: new Map(),
-    "minus order": new Map(),
-  }
+  readonly #arrays: { readonly dtype: DType; readonly parts: Part[] }[] = []
 
   constructor(readonly order: number) {}
 
-  /** Where a plane is in the list. */
-  place(plane: Plane): number {
-    const [{ series, weight }] = plane
-    const known = plane.length === 1 ? this.#single[weight].get(series) : undefined
-    if (known !== undefined) return known
-    const place = this.list.push(plane) - 1
-    if (plane.length === 1) this.#single[weight].set(series, place)
-    return place
+  /** How many arrays there are. */
+  get count(): number {
+    return this.#arrays.length
   }
 
-  /** The coefficients of an order side by side, for each plane. */
+  /** A place for series of one dtype, side by side: where they stand like that, if they do. */
+  place(parts: readonly Part[]): Place {
+    const { dtype } = primal(parts[0].series).aval
+    if (!this.#arrays.some((x) => x.dtype === dtype)) this.#arrays.push({ dtype, parts: [] })
+    const array = this.#arrays.findIndex((x) => x.dtype === dtype)
+    const all = this.#arrays[array].parts
+    if (findParts(all, parts) < 0) all.push(...parts)
+    return { array, from: sizeOfParts(all.slice(0, findParts(all, parts))), size: sizeOfParts(parts) }
+  }
+
+  /** The row of an order in each array. */
   rows(coefficient: (part: Part) => Coefficient): readonly Atom[] {
-    return this.list.map((plane) => {
-      const parts = plane.map((part) => coefficient(part) ?? zerosLike(primal(part.series)))
-      return parts.length === 1 ? parts[0] : concatenate(parts.map(flat), 0)
-    })
-  }
-
-  /** Planes with the coefficients that are written out, of so many orders. */
-  start(count: number): readonly Atom[] {
-    const heads = Array.from({ length: count }, (_, k) =>
-      this.rows(({ series, weight }) => weighted(series.at(k), weight, k)),
+    return this.#arrays.map(({ parts }) =>
+      concatenate(
+        parts.map((part) => flat(coefficient(part) ?? zerosLike(primal(part.series)))),
+        0,
+      ),
     )
-    return this.list.map((plane, i) => {
-      const [{ series }] = plane
-      const { shape, dtype } = primal(series).aval
-      const own = plane.length === 1 ? shape : [plane.reduce((sum, part) => sum + size(part.series), 0)]
-      const none = new Lit(aval([this.order + 1 + 2 * margin, ...own], dtype), 0)
-      return heads.reduce<Atom>((array, rows, k) => withRow(array, rows[i], whole(k)), none)
-    })
   }
-}
 
-/**
- * The row of an order, so many beyond, which may be less than none. Those beyond one order are the same row of parts of the
- * array, so that its place is found once.
- */
-export function rowOf(array: Atom, order: Atom, beyond = 0): Atom {
-  const [size, ...shape] = array.aval.shape
-  const none = shape.map(() => 0)
-  const part = (from: number, count: number) =>
-    slice(array, { start: [from, ...none], step: [1, ...none.map(() => 1)], shape: [count, ...shape] })
-  if (isLit(order)) return reshape(part(order.data[0] + margin + beyond, 1), { shape })
-  return gather(part(margin + beyond, size - 2 * margin), order, { axis: 0, batch: 0 })
-}
+  /** The arrays with the coefficients that are written out, of so many orders. */
+  start(count: number): readonly Atom[] {
+    const none = this.#arrays.map(
+      ({ dtype, parts }): Atom => new Lit(aval([this.order + 1 + 2 * margin, sizeOfParts(parts)], dtype), 0),
+    )
+    let arrays: readonly Atom[] = none
+    for (let k = 0; k < count; k++) {
+      const rows = this.rows(({ series, weight }) => weighted(series.at(k), weight, k))
+      arrays = this.withRows(arrays, rows, whole(k))
+    }
+    return arrays
+  }
 
-/** A plane with the row of an order. */
-export const withRow = (array: Atom, row: Atom, order: Atom): Atom =>
-  replace(array, row, add(order, whole(margin)), { axis: 0, batch: 0 })
+  /** The arrays with the rows of an order. */
+  withRows(arrays: readonly Atom[], rows: readonly Atom[], order: Atom): readonly Atom[] {
+    return arrays.map((array, i) => replace(array, rows[i], add(order, whole(margin)), { axis: 0, batch: 0 }))
+  }
 
-/** The coefficients of a plane, from order 0 on. */
-export function rowsOf(array: Atom): Atom {
-  const [size, ...shape] = array.aval.shape
-  const start = [margin, ...shape.map(() => 0)]
-  return slice(array, { start, step: start.map(() => 1), shape: [size - 2 * margin, ...shape] })
+  /**
+   * What a place has of an order, or of one so many beyond, which may be less than none. For those beyond one order the
+   * same row is taken of parts of the array, so that its address is found once.
+   */
+  row(arrays: readonly Atom[], place: Place, order: Atom, beyond = 0): Atom {
+    if (isLit(order)) return flat(this.#part(arrays, place, order.data[0] + beyond, 1))
+    return gather(this.#part(arrays, place, beyond, this.order + 1), order, { axis: 0, batch: 0 })
+  }
+
+  /** All that a place has, from order 0 on. */
+  all(arrays: readonly Atom[], place: Place): Atom {
+    return this.#part(arrays, place, 0, this.order + 1)
+  }
+
+  #part(arrays: readonly Atom[], { array, from, size }: Place, order: number, count: number): Atom {
+    return slice(arrays[array], { start: [margin + order, from], step: [1, 1], shape: [count, size] })
+  }
 }

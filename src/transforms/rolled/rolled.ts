@@ -5,16 +5,17 @@ import { interpret, type Program } from "../../ir/program.js"
 import { readInputs } from "../../primitives/control/parts.js"
 import { scan } from "../../primitives/control/scan.js"
 import { mul } from "../../primitives/mul.js"
+import { reshape } from "../../primitives/reshape.js"
 import { sub } from "../../primitives/sub.js"
 import { type Coefficient, primal, series } from "../series.js"
 import { step } from "../step.js"
-import { Planes, rowOf, rowsOf, weighted, withRow } from "./planes.js"
+import { type Place, Planes, weighted } from "./planes.js"
 import { LoopRules } from "./rules.js"
 import { type Group, groupsOf, innerSums } from "./sums.js"
 import { type Rolled, type Sum, type Turn, times, type Weight } from "./turn.js"
 
-/** Systems of more operations in a step are rolled. */
-const many = 3000
+/** Systems of as many operations in a step are rolled: of fewer, a step is scalar code in one function, which is faster. */
+const many = 8000
 
 /** How `rolled` writes a program. */
 export interface Rolling {
@@ -92,6 +93,8 @@ interface Order {
   readonly reciprocal: Atom
 }
 
+const shapedAs = (s: Rolled, x: Atom): Atom => reshape(x, { shape: primal(s).aval.shape })
+
 /** The loop over the orders of a system. */
 class Orders {
   readonly #system: System
@@ -116,7 +119,7 @@ class Orders {
     this.operations = order * [...single, ...inner].reduce((sum, x) => sum + x, 0)
   }
 
-  #place(series: Rolled, weight: Weight = "one"): number {
+  #place(series: Rolled, weight: Weight = "one"): Place {
     return this.#planes.place([{ series, weight }])
   }
 
@@ -144,7 +147,6 @@ class Orders {
   /** The coefficients of states and of what is followed, each an array. */
   run(): readonly Atom[] {
     const { rules, states, rates, followed } = this.#system
-    const { list } = this.#planes
     const { first } = rules
     const orders = Array.from({ length: this.#order - first }, (_, i) => first + i)
     const { dtype } = primal(states[0]).aval
@@ -165,28 +167,40 @@ class Orders {
     // States of the last order need the rates before; what is followed needs a turn.
     const index = new Lit(aval([], "int32"), this.#order)
     const [value, reciprocal] = [this.#order, 1 / this.#order].map((x) => new Lit(aval([], dtype), x))
-    const last = this.#turn({ index, value, reciprocal }, results)
-    return [...states, ...followed].map((s) => {
-      const place = this.#place(s)
-      return rowsOf(withRow(last[place], last[list.length + place], index))
-    })
+    const wanted = new Set([...states, ...followed])
+    const [before, rows] = this.#split(this.#turn({ index, value, reciprocal }, results, wanted))
+    const last = this.#planes.withRows(before, rows, index)
+    return [...states, ...followed].map((s) =>
+      reshape(this.#planes.all(last, this.#place(s)), { shape: [this.#order + 1, ...primal(s).aval.shape] }),
+    )
+  }
+
+  /** The arrays, their last rows, and the rates. */
+  #split(carry: readonly Atom[]): readonly (readonly Atom[])[] {
+    const { count } = this.#planes
+    return [carry.slice(0, count), carry.slice(count, 2 * count), carry.slice(2 * count)]
   }
 
   /**
-   * From planes as far as they were read in the order before, the rows and the rates of that order, the same of this one.
-   * Rows are written where a turn begins, so that planes may begin as nothing but zeros.
+   * From the arrays as far as they were read in the order before, the rows and the rates of that order, the same of this
+   * one, or of some series only. Rows are written where a turn begins, so that arrays may begin as nothing but zeros.
    */
-  #turn({ index, value, reciprocal }: Order, given: readonly Atom[]): readonly Atom[] {
+  #turn(
+    { index, value, reciprocal }: Order,
+    given: readonly Atom[],
+    wanted: ReadonlySet<Rolled> = new Set(this.#system.rules.all),
+  ): readonly Atom[] {
     const { rules, rates } = this.#system
-    const { length } = this.#planes.list
-    const previous = sub(index, new Lit(index.aval, 1))
-    const before = given.slice(0, length).map((array, i) => withRow(array, given[length + i], previous))
-    const states = given.slice(2 * length).map((x) => times(reciprocal, x))
-    const sums = innerSums(this.#groups, index, this.#order, (plane, ...row) => rowOf(before[plane], ...row))
+    const planes = this.#planes
+    const [arrays, rows, slopes] = this.#split(given)
+    const before = planes.withRows(arrays, rows, sub(index, new Lit(index.aval, 1)))
+    const states = slopes.map((x) => times(reciprocal, x))
+    const sums = innerSums(this.#groups, index, this.#order, (...row) => planes.row(before, ...row))
     const turn: Turn = {
       share: (x) => times(reciprocal, x),
       state: (i) => states[i],
-      row: (s, weight, j) => rowOf(before[this.#place(s, weight)], sub(index, new Lit(index.aval, j))),
+      row: (s, weight, j) =>
+        shapedAs(s, planes.row(before, this.#place(s, weight), sub(index, new Lit(index.aval, j)))),
       sum: (sum) => sums.get(sum) as Atom,
     }
     for (const s of rules.all) s.next(turn)
@@ -196,7 +210,7 @@ class Orders {
     }
     return [
       ...before,
-      ...this.#planes.rows(({ series: s, weight }) => weigh(s.next(turn), weight)),
+      ...planes.rows(({ series: s, weight }) => (wanted.has(s) ? weigh(s.next(turn), weight) : null)),
       ...rates.map((s) => s.next(turn) ?? zerosLike(primal(s))),
     ]
   }

@@ -11,19 +11,19 @@ import { slice } from "../../primitives/sliceAndPad.js"
 import { sub } from "../../primitives/sub.js"
 import { where } from "../../primitives/where.js"
 import { type Coefficient, type Product, plus, primal } from "../series.js"
-import { type Planes, width } from "./planes.js"
-import { type Sum, times } from "./turn.js"
+import { type Place, type Planes, width } from "./planes.js"
+import { type Rolled, type Sum, times } from "./turn.js"
 
 /** Sums that are taken together: products of two planes, row by row. */
 export interface Group {
-  readonly a: number
-  readonly b: number
+  readonly a: Place
+  readonly b: Place
   readonly product: Product
   readonly isSquare: boolean
   readonly sums: readonly Sum[]
 }
 
-/** The groups of sums, with planes that are made for them. Products of numbers of one kind are one group. */
+/** The groups of sums, with the places that are made for them. Products of numbers of one kind are one group. */
 export function groupsOf(sums: Iterable<Sum>, planes: Planes): readonly Group[] {
   const groups = new Map<unknown, Sum[]>()
   for (const sum of sums) {
@@ -31,7 +31,9 @@ export function groupsOf(sums: Iterable<Sum>, planes: Planes): readonly Group[] 
     const key = elementwise ? `${elementwise.name} ${primal(a).aval.dtype} ${isSquare}` : sum
     groups.set(key, [...(groups.get(key) ?? []), sum])
   }
-  return [...groups.values()].map((sums) => {
+  // The largest first: in its places others may find theirs.
+  const sorted = [...groups.values()].sort((a, b) => b.length - a.length)
+  return sorted.map((sums) => {
     const [{ product, isSquare }] = sums
     const a = planes.place(sums.map(({ a, weight }) => ({ series: a, weight })))
     const b = isSquare ? a : planes.place(sums.map(({ b }) => ({ series: b, weight: "one" })))
@@ -39,8 +41,8 @@ export function groupsOf(sums: Iterable<Sum>, planes: Planes): readonly Group[] 
   })
 }
 
-/** The row of an order in a plane, or of one so many beyond. */
-export type Row = (plane: number, order: Atom, beyond: number) => Atom
+/** What a place has of an order, or of one so many beyond. */
+export type Row = (place: Place, order: Atom, beyond: number) => Atom
 
 const whole = (n: number): Lit => new Lit(aval([], "int32"), n)
 const real = (x: number): Lit => new Lit(aval([]), x)
@@ -52,12 +54,14 @@ function weightOf(i: Atom, k: Atom): Atom {
 }
 
 /** Some terms from i on, added to what there is. */
-function withTerms({ a, b, product, isSquare }: Group, i: Atom, k: Atom, row: Row, before: Coefficient): Atom {
+function withTerms({ a, b, product, isSquare, sums }: Group, i: Atom, k: Atom, row: Row, before: Coefficient): Atom {
   let total = before
   const rest = sub(k, i)
+  const shaped = (x: Atom, s: Rolled) => (sums[0].elementwise ? x : reshape(x, { shape: primal(s).aval.shape }))
   for (let d = 0; d < width; d++) {
-    const x = row(a, i, d)
-    total = plus(total, product(isSquare ? times(weightOf(add(i, whole(d)), k), x) : x, row(b, rest, -d)))
+    const x = shaped(row(a, i, d), sums[0].a)
+    const y = shaped(row(b, rest, -d), sums[0].b)
+    total = plus(total, product(isSquare ? times(weightOf(add(i, whole(d)), k), x) : x, y))
   }
   return total as Atom
 }
@@ -97,7 +101,7 @@ export function innerSums(groups: readonly Group[], k: Atom, order: number, row:
 
 /** The sums of a group. */
 function parted(total: Atom, sums: readonly Sum[]): readonly Atom[] {
-  if (sums.length === 1) return [total]
+  if (!sums[0].elementwise) return [total]
   let from = 0
   return sums.map(({ a }) => {
     const { shape } = primal(a).aval
