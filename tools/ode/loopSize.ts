@@ -27,7 +27,8 @@ export function loopSize(f: OfState, start: readonly number[], order: number): L
   const begin = performance.now()
   const system = systemOf("odeint", f, start, [])
   const tol = Math.exp(2 - 2 * order)
-  const program = ordinarySteps(system, { order, tol, longest: Number.POSITIVE_INFINITY, cuts: [], directions: [] }, 64)
+  const lengths = { order, tol, longest: Number.POSITIVE_INFINITY }
+  const program = ordinarySteps(system, { ...lengths, cuts: [], directions: [], locates: [] }, 64)
   const traced = performance.now()
   const { steps, offsets } = plan(fuse(program))
   const setting = { fma: true, team: undefined, shared: false, movable: [], cells: 0 }

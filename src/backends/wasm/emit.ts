@@ -5,7 +5,7 @@ import { widthOf } from "../../ir/dtype.js"
 import { mergeAxes } from "../../ir/view.js"
 import type { Place } from "./access.js"
 import { Code } from "./assembler.js"
-import { type Closing, chunk, emitAxes } from "./axes.js"
+import { type Closing, chunk, countsOf, emitAxes } from "./axes.js"
 import { blockOf, emitClosing } from "./carry.js"
 import { addMovers, type Context, type Emitted, emitZeros } from "./context.js"
 import { cutAxis } from "./cut.js"
@@ -61,8 +61,9 @@ function lay(context: Context, { domain }: Kernel, { body, stores }: Pick<Kernel
 }
 
 /** The function for a row: how many elements, and the pointers. */
-function emitRowOf(context: Context, { domain, float }: Kernel, laid: Laid): number {
+function emitRowOf(context: Context, { domain, float }: Kernel, laid: Laid, cut: number | undefined): number {
   const { body, stores, loads, targets, errors, pointers } = laid
+  const inner = pointers.shape.length - 1
   const row = emitRow({
     lanes: lanesOf[float],
     body,
@@ -71,9 +72,10 @@ function emitRowOf(context: Context, { domain, float }: Kernel, laid: Laid): num
     targets,
     errors,
     strides: pointers.strides.map((s) => s[s.length - 1]),
-    length: pointers.shape[pointers.shape.length - 1],
+    length: pointers.shape[inner],
     elements: sizeOf(domain),
     turns: context.turns,
+    counts: context.shares && cut === inner ? undefined : countsOf(pointers.shape[inner]),
     import: context.import,
   })
   const parameters = ["i32" as const, ...pointers.strides.map(() => "i32" as const)]
@@ -116,8 +118,8 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
   if (elements === 0) return { ...before, run: module.define(["i32", "i32"], [], new Code()), units: 1 }
   const laid = lay(context, kernel, code)
   const { body, stores, pointers, written, errors } = laid
-  const row = emitRowOf(context, kernel, laid)
   const cut = cutAxis(pointers.shape, body, stores, written)
+  const row = emitRowOf(context, kernel, laid, cut)
   const blocks = emitBlocks(context, laid, cut, elements)
   const axes = emitAxes({ pointers, row, cut, blocks })
   const run = module.define(["i32", "i32"], [["i32", axes.locals]], axes.code)

@@ -8,7 +8,7 @@ import * as wasm from "./opcodes.js"
 import { RowSums } from "./rowSums.js"
 import { type Row, type Start, started } from "./starts.js"
 import { lastUses, reached } from "./uses.js"
-import { waysOf } from "./ways.js"
+import { walksOf, waysOf } from "./ways.js"
 
 /** One of the vectors that are computed side by side. */
 interface Way {
@@ -205,12 +205,10 @@ class RowCode {
   }
 }
 
-/** The code of a loop over one row, and how many pointers and vectors it needs as locals. */
+/** The code of the loops over one row, and how many pointers and vectors it needs as locals. */
 export function emitRow(given: Row): { code: Code; pointers: number; vectors: number } {
   const { row, starts } = started(given)
   const code = new RowCode(row, starts)
-  if (code.ways > 1) code.walk(code.ways)
-  code.walk(1)
-  code.walk(1, true)
+  for (const vectors of walksOf(code.ways, row)) code.walk(Math.max(1, vectors), vectors === 0)
   return { code: code.finish(), pointers: 2 * starts.length, vectors: code.vectors }
 }

@@ -20,6 +20,8 @@ export interface Row {
   readonly length: number
   readonly elements: number
   readonly turns: number
+  /** How many elements a call for a row may have to do, if that is known. */
+  readonly counts: readonly number[] | undefined
   /** The index of an imported function. */
   import(f: ScalarFunction, dtype: Instruction["dtype"]): number
 }
