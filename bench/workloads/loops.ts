@@ -4,7 +4,7 @@ import { randomArray } from "../data.js"
 import { heatKernel } from "../stencil.js"
 import { type Contestant, milliseconds, type Result, returning, type Workload } from "../workload.js"
 
-const { foriLoop, grad, jit, np, scan, valueAndGrad, whileLoop } = taylorjet
+const { foriLoop, grad, jit, makeProgram, np, scan, valueAndGrad, whileLoop } = taylorjet
 
 type F = (x: NDArray) => NDArray
 
@@ -197,6 +197,16 @@ const subjects: Record<string, () => Record<string, Contestant>> = {
       jit: { run: () => f(data, xs), result },
       "products alone": { run: () => alone(x, small), result: null },
     }
+  },
+}
+
+/** Functions whose loops run over arrays, with arguments of the sizes that are measured. */
+export const loopsOverArrays = {
+  "heat equation": () => makeProgram(heat)(np.zeros([cells])),
+  "64 bodies": () => makeProgram(trajectories)(np.zeros([bodies, 3])),
+  "LSTM, value and gradient": () => {
+    const parameters = { W: np.zeros([2 * units, 4 * units]), b: np.zeros([4 * units]) }
+    return makeProgram(valueAndGrad(lstmLoss))(parameters, np.zeros([length, batch, units]))
   },
 }
 

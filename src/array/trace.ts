@@ -1,9 +1,9 @@
 import type { Atom } from "../ir/atom.js"
 import type { Aval } from "../ir/aval.js"
 import { buildFrom, call } from "../ir/builder.js"
-import { type Program, prune } from "../ir/program.js"
+import type { Program } from "../ir/program.js"
 import { resolve } from "../transforms/map.js"
-import { separate } from "../transforms/reverse.js"
+import { split } from "../transforms/reverse.js"
 import { called, requireTaken, takingThoseOf } from "./arity.js"
 import { asArray, describe, isNumeric, isTypedArray, refusal } from "./asArray.js"
 import { NDArray } from "./ndarray.js"
@@ -119,15 +119,20 @@ export function linearized(
   point: readonly NDArray[],
   m: number,
 ): { known: NDArray[]; linear: (rest: readonly NDArray[]) => NDArray[] } {
-  const n = point.length
-  const atoms = point.map(atomOf)
-  const program = separate(
+  const { known, linear, outputs } = split(
     mixed,
-    mixed.inputs.map((_, i) => i >= n),
+    mixed.inputs.map((_, i) => i >= point.length),
   )
-  const { inputs, equations, outputs } = program
-  const known = prune({ inputs: inputs.slice(0, n), equations, outputs: outputs.slice(0, m) })
-  const avals = inputs.slice(n).map((v) => v.aval)
-  const linear = buildFrom(avals, (xs) => call(program, [...atoms, ...xs]).slice(m))
-  return { known: run(known, point), linear: (rest) => run(linear, rest) }
+  // At once, lest a loop that computes both be done for each of them.
+  const all = run(known, point)
+  const still = outputs.filter((moves) => !moves).length
+  const [fixed, residuals] = [all.slice(0, still), all.slice(still)]
+  return {
+    known: fixed.slice(0, m),
+    linear(rest) {
+      const moving = run(linear, [...residuals, ...rest]).values()
+      const others = fixed.slice(m).values()
+      return outputs.slice(m).map((moves) => (moves ? moving : others).next().value as NDArray)
+    },
+  }
 }

@@ -15,13 +15,22 @@ const pairable = 2 ** 26
 /** An equation without its outputs. */
 type Applied = Omit<Equation, "outputs">
 
+/** What programs yielded that an equation held. */
+interface Held {
+  readonly bodies: readonly Program[]
+  readonly outputs: readonly Atom[]
+}
+
+const sameBodies = (a: readonly Program[], b: readonly Program[]): boolean =>
+  a.length === b.length && a.every((body, i) => body === b[i] || keyOf(body) === keyOf(b[i]))
+
 /** Writes equations, none of them twice: an equation seen before returns the outputs it had then. */
 class Builder {
   readonly equations: Equation[] = []
   readonly scope: Scope = { open: true }
   /** Variables that no input has part in, with their values once these are asked for. */
   readonly constants = new Map<Atom, Lit | undefined>()
-  readonly #seen = new Map<Primitive, Map<number | string, readonly Atom[]>>()
+  readonly #seen = new Map<Primitive, Map<number | string, Held[]>>()
   readonly #fills = new Map<string, number>()
 
   /** Equal filled literals are one operand; arrays are told apart by identity. */
@@ -33,13 +42,14 @@ class Builder {
     return id ?? x.id
   }
 
-  #keyOf({ primitive, inputs, params, bodies }: Applied): number | string {
+  /** What equations have in common that differ at most in the programs that they hold, whose text is long. */
+  #keyOf({ primitive, inputs, params }: Applied): number | string {
     const ids = inputs.map((x) => this.#idOf(x))
     if (primitive.commutative) ids.sort((a, b) => a - b)
     const [a, b = 0] = ids
     return params === none && ids.length <= 2 && a < pairable && b < pairable
       ? a * pairable + b
-      : [ids.join(" "), showParams(params), ...bodies.map((body) => keyOf(body))].join("\n")
+      : `${ids.join(" ")}\n${showParams(params)}`
   }
 
   once(e: Applied, make: () => readonly Atom[]): readonly Atom[] {
@@ -49,11 +59,11 @@ class Builder {
       this.#seen.set(e.primitive, seen)
     }
     const key = this.#keyOf(e)
-    let outputs = seen.get(key)
-    if (!outputs) {
-      outputs = make()
-      seen.set(key, outputs)
-    }
+    const alike = seen.get(key) ?? []
+    const found = alike.find(({ bodies }) => sameBodies(bodies, e.bodies))
+    if (found) return found.outputs
+    const outputs = make()
+    if (alike.push({ bodies: e.bodies, outputs }) === 1) seen.set(key, alike)
     return outputs
   }
 

@@ -75,9 +75,15 @@ export function outputsReached(program: Program, marked: readonly boolean[]): bo
 
 /** The variables that a program uses and does not bind: those of the functions around it. */
 export function freeVariables({ inputs, equations, outputs }: Program): Var[] {
-  const bound = new Set<Atom>([...inputs, ...equations.flatMap((e) => e.outputs)])
-  const used = new Set<Atom>([...equations.flatMap((e) => e.inputs), ...outputs])
-  return [...used].filter((x): x is Var => x instanceof Var && !bound.has(x))
+  const bound = new Set<Atom>(inputs)
+  const free = new Set<Var>()
+  const use = (x: Atom) => void (x instanceof Var && !bound.has(x) && free.add(x))
+  for (const e of equations) {
+    e.inputs.forEach(use)
+    for (const v of e.outputs) bound.add(v)
+  }
+  outputs.forEach(use)
+  return [...free]
 }
 
 /** The arrays that a program holds, in the order in which they stand in its text. */

@@ -48,25 +48,43 @@ function push(program: Program, inputs: readonly Series[], order: number): Serie
 }
 
 /** The jet of a program that an equation holds: variable by variable, with the coefficients that move. */
-const jetOf =
-  (highest: number): JetOf =>
-  (program, inputs, wanted, order = highest) => {
-    let outputs: readonly Moves[] = []
-    const avals = program.inputs.flatMap(({ aval }, i) => [aval, ...inputs[i].flatMap((moves) => (moves ? aval : []))])
-    const pushed = buildFrom(avals, (xs) => {
-      const rest = xs.values()
-      const next = () => rest.next().value as Var
-      const given = inputs.map((moves) => polynomial([next(), ...moves.map((m) => (m ? next() : null))]))
-      const results = push(program, given, order)
-      const coefficientsOf = (s: Series) => Array.from({ length: order }, (_, k) => s.at(k + 1))
-      outputs = wanted ?? results.map((s) => coefficientsOf(s).map((x) => x !== null))
-      return results.flatMap((s, i) => [
-        primal(s),
-        ...coefficientsOf(s).flatMap((x, k) => (outputs[i][k] ? (x ?? vanishing(primal(s))) : [])),
-      ])
-    })
-    return { program: pushed, outputs }
+function jetOfBody(
+  program: Program,
+  inputs: readonly Moves[],
+  wanted: readonly Moves[] | undefined,
+  order: number,
+): ReturnType<JetOf> {
+  let outputs: readonly Moves[] = []
+  const avals = program.inputs.flatMap(({ aval }, i) => [aval, ...inputs[i].flatMap((moves) => (moves ? aval : []))])
+  const pushed = buildFrom(avals, (xs) => {
+    const rest = xs.values()
+    const next = () => rest.next().value as Var
+    const given = inputs.map((moves) => polynomial([next(), ...moves.map((m) => (m ? next() : null))]))
+    const results = push(program, given, order)
+    const coefficientsOf = (s: Series) => Array.from({ length: order }, (_, k) => s.at(k + 1))
+    outputs = wanted ?? results.map((s) => coefficientsOf(s).map((x) => x !== null))
+    return results.flatMap((s, i) => [
+      primal(s),
+      ...coefficientsOf(s).flatMap((x, k) => (outputs[i][k] ? (x ?? vanishing(primal(s))) : [])),
+    ])
+  })
+  return { program: pushed, outputs }
+}
+
+/** Loops ask for the jet of one body several times, until they know what moves: each is written once. */
+function jetOf(highest: number): JetOf {
+  const known = new Map<Program, Map<string, ReturnType<JetOf>>>()
+  return (program, inputs, wanted, order = highest) => {
+    const own = known.get(program) ?? new Map<string, ReturnType<JetOf>>()
+    known.set(program, own)
+    const key = `${order} ${inputs.join(" ")}`
+    const found = own.get(key)
+    if (found && (!wanted || wanted.join(" ") === found.outputs.join(" "))) return found
+    const made = jetOfBody(program, inputs, wanted, order)
+    if (!wanted) own.set(key, made)
+    return made
   }
+}
 
 /** The outputs of an equation that holds programs, which says itself how a jet passes through, or of an algebraic one. */
 export function whole(e: Equation, inputs: readonly Series[], order: number): readonly Series[] {

@@ -1,5 +1,19 @@
 // A pullback, or a linearization, is a function: it may be used often, mapped, compiled and differentiated.
-import { type ArrayLike, cost, grad, jit, jvp, linearize, makeProgram, type NDArray, np, vjp, vmap } from "taylorjet"
+import {
+  type ArrayLike,
+  cost,
+  foriLoop,
+  grad,
+  jit,
+  jvp,
+  linearize,
+  makeProgram,
+  type NDArray,
+  np,
+  valueAndGrad,
+  vjp,
+  vmap,
+} from "taylorjet"
 import { describe, expect, it } from "vitest"
 import { evaluate, expectClose } from "./evaluate.js"
 
@@ -11,6 +25,31 @@ const jacobian = [
 ]
 const rows = (c: number[]) => [0, 1].map((j) => c[0] * jacobian[0][j] + c[1] * jacobian[1][j])
 const columns = (d: number[]) => jacobian.map(([p, q]) => p * d[0] + q * d[1])
+
+/** How many loops run forwards and backwards. */
+const loopsOf = (f: (x: NDArray) => unknown) => {
+  const text = String(makeProgram(f as (x: NDArray) => NDArray)(x))
+  return ["false", "true"].map((reverse) => text.split(`"reverse":${reverse}`).length - 1)
+}
+
+describe("a loop runs forwards once, for its value and for what is kept of it", () => {
+  const looped = (y: NDArray) => np.sum(foriLoop(0, 5, (_, z: NDArray) => np.sin(z).mul(z), y))
+  it("by valueAndGrad", () => expect(loopsOf(valueAndGrad(looped))).toEqual([1, 1]))
+  it("by vjp", () => {
+    const both = (y: NDArray) => {
+      const [value, pullback] = vjp(looped, y)
+      return [value, pullback(2)]
+    }
+    expect(loopsOf(both)).toEqual([1, 1])
+  })
+  it("by linearize, which has a second one for the directions", () => {
+    const both = (y: NDArray) => {
+      const [value, push] = linearize(looped, y)
+      return [value, push(y)]
+    }
+    expect(loopsOf(both)).toEqual([2, 0])
+  })
+})
 
 describe("vjp", () => {
   it("used several times", () => {

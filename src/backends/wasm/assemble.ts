@@ -89,7 +89,9 @@ export function assemble(steps: readonly Step[], setting: Setting) {
   const importOf: Context["import"] = (f, dtype) => imports[typeOf(dtype)].get(f) as number
   const parts: Context["parts"] = (step) => team?.pool.parts(durationOf(step), team.threads) ?? 1
   const { places, enter } = placesOf(module, setting)
-  const context: Context = { module, fma, parts, turns: 1, places, neighbours: new Neighbours(), import: importOf }
+  const neighbours = new Neighbours()
+  const shares = team !== undefined
+  const context: Context = { module, fma, shares, parts, turns: 1, places, neighbours, import: importOf }
   const order: (Host | Split | string)[] = []
   let stretch = new Code()
   if (enter !== undefined) stretch.call(enter)

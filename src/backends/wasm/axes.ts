@@ -6,6 +6,9 @@ import type { Pointers } from "./pointers.js"
 /** V8 replaces code by faster code only when it is called again: no call does more elements than this. */
 export const chunk = 16384
 
+/** How many elements the calls for a row do, if it is not cut. */
+export const countsOf = (row: number): number[] => [...(row >= chunk ? [chunk] : []), row % chunk]
+
 /** A block of a sum: it is closed after every so many turns of an axis, by a function of its pointer and of the units. */
 export interface Closing {
   readonly axis: number

@@ -56,6 +56,7 @@ export function emitClosing(
     length: inner.size ?? elements,
     elements,
     turns: context.turns,
+    counts: inner.size === undefined ? undefined : [inner.size],
     import: context.import,
   })
   const rowFunction = context.module.define(["i32", "i32", "i32"], [["v128", row.vectors]], row.code)

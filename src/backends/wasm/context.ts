@@ -46,6 +46,8 @@ export interface Context {
   readonly module: Module
   /** Products that are only added become one operation with the sum. */
   readonly fma: boolean
+  /** Do threads share steps, so that a call does some of the units? */
+  readonly shares: boolean
   /** Into how many parts a product should fall, if it can: threads share them. */
   parts(step: Product): number
   /** How often the steps at hand run, by far. */
@@ -59,6 +61,8 @@ export interface Context {
 export interface Emitted {
   readonly run: number
   readonly units: number
+  /** Does all units, where that is one call of another function: at hand, so that it is as cheap as can be. */
+  readonly all?: Code
   /** A function without parameters that is called before. */
   readonly before?: number
   /** What is done when all units are. */

@@ -5,9 +5,9 @@ import { widthOf } from "../../ir/dtype.js"
 import { mergeAxes } from "../../ir/view.js"
 import type { Place } from "./access.js"
 import { Code } from "./assembler.js"
-import { type Closing, chunk, emitAxes } from "./axes.js"
+import { type Closing, chunk, countsOf, emitAxes } from "./axes.js"
 import { blockOf, emitClosing } from "./carry.js"
-import { type Context, type Emitted, emitZeros } from "./context.js"
+import { addMovers, type Context, type Emitted, emitZeros } from "./context.js"
 import { cutAxis } from "./cut.js"
 import { idioms } from "./idioms.js"
 import { lanesOf } from "./lanes.js"
@@ -61,8 +61,9 @@ function lay(context: Context, { domain }: Kernel, { body, stores }: Pick<Kernel
 }
 
 /** The function for a row: how many elements, and the pointers. */
-function emitRowOf(context: Context, { domain, float }: Kernel, laid: Laid): number {
+function emitRowOf(context: Context, { domain, float }: Kernel, laid: Laid, cut: number | undefined): number {
   const { body, stores, loads, targets, errors, pointers } = laid
+  const inner = pointers.shape.length - 1
   const row = emitRow({
     lanes: lanesOf[float],
     body,
@@ -71,14 +72,22 @@ function emitRowOf(context: Context, { domain, float }: Kernel, laid: Laid): num
     targets,
     errors,
     strides: pointers.strides.map((s) => s[s.length - 1]),
-    length: pointers.shape[pointers.shape.length - 1],
+    length: pointers.shape[inner],
     elements: sizeOf(domain),
     turns: context.turns,
+    counts: context.shares && cut === inner ? undefined : countsOf(pointers.shape[inner]),
     import: context.import,
   })
   const parameters = ["i32" as const, ...pointers.strides.map(() => "i32" as const)]
   const locals = [["i32", row.pointers] as const, ["v128", row.vectors] as const]
   return context.module.define(parameters, locals, row.code)
+}
+
+/** Calls the function for a row, the only one. */
+function callOf({ shape, starts, movers }: Pointers, row: number): Code {
+  const code = new Code().i32(shape[0])
+  starts.forEach((start, i) => void addMovers(code.i32(start), movers[i]))
+  return code.call(row)
 }
 
 /** The functions that close the blocks of sums. */
@@ -109,12 +118,14 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
   if (elements === 0) return { ...before, run: module.define(["i32", "i32"], [], new Code()), units: 1 }
   const laid = lay(context, kernel, code)
   const { body, stores, pointers, written, errors } = laid
-  const row = emitRowOf(context, kernel, laid)
   const cut = cutAxis(pointers.shape, body, stores, written)
+  const row = emitRowOf(context, kernel, laid, cut)
   const blocks = emitBlocks(context, laid, cut, elements)
   const axes = emitAxes({ pointers, row, cut, blocks })
   const run = module.define(["i32", "i32"], [["i32", axes.locals]], axes.code)
   const carried = stores.filter((s) => s.carry?.block || errors.has(s))
   const after = carried.map((s) => emitKernel(context, settling(s.access.buffer, (s.carry as Rounding).errors)))
-  return { ...before, run, units: cut === undefined ? 1 : pointers.shape[cut], after }
+  const units = cut === undefined ? 1 : pointers.shape[cut]
+  const isShort = pointers.shape.length === 1 && pointers.shape[0] <= chunk && blocks.length === 0
+  return { ...before, run, units, after, ...(isShort && { all: callOf(pointers, row) }) }
 }

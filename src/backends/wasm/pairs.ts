@@ -89,7 +89,10 @@ export function pairsOf(
   neighbours: Neighbours,
 ): Pairs {
   const known = { nameOf: (x: Access) => neighbours.nameOf(x), beside: neighbours.beside }
-  const all = seconds.map((second) => joined(body, wanted, seeds(body, wanted, known, second)))
+  const loads = seconds.map((second) => seeds(body, wanted, known, second)).filter((found) => found.size > 0)
+  if (loads.length === 0) return new Map()
+  const named = namesOf(body, wanted)
+  const all = loads.map((found) => joined(body, wanted, found, named))
   const [best] = all.map((pairs) => ({ pairs, gain: gainOf(body, stores, pairs) })).sort((a, b) => b.gain - a.gain)
   if (best.gain <= 0) return new Map()
   const stored = new Map(stores.flatMap((s) => (s.at ? [] : [[s.value, s.access] as const])))
@@ -104,24 +107,35 @@ export function pairsOf(
 const choices = (lists: readonly (readonly number[])[]): readonly (readonly number[])[] =>
   lists.reduce<number[][]>((all, list) => all.flatMap((own) => list.map((x) => [...own, x])), [[]])
 
+/** Names of instructions, as they are and on other operands; and where those stand that are wanted. */
+function namesOf(body: Body, wanted: ReadonlySet<number>) {
+  const functions = new Map<unknown, number>()
+  const keyOf = ({ op, value, dtype, f }: Instruction, operands: readonly number[]): string => {
+    if (!functions.has(f)) functions.set(f, functions.size)
+    return `${op} ${value} ${dtype} ${functions.get(f)} ${operands}`
+  }
+  const places = new Map<string, number>()
+  body.forEach((x, i) => {
+    if (x.op !== "load" && wanted.has(i)) places.set(keyOf(x, x.operands), i)
+  })
+  return { keyOf, places }
+}
+
 /** Joins instructions whose operands lie side by side or are the same, in the order in which they stand. */
-function joined(body: Body, wanted: ReadonlySet<number>, loads: ReadonlyMap<number, number>): Map<number, Half> {
+function joined(
+  body: Body,
+  wanted: ReadonlySet<number>,
+  loads: ReadonlyMap<number, number>,
+  { keyOf, places }: ReturnType<typeof namesOf>,
+): Map<number, Half> {
   const found = new Map<number, Half>()
   const join = (first: number, second: number, isApart: boolean) => {
     found.set(first, { first, second, lane: 0, isApart }).set(second, { first, second, lane: 1, isApart })
   }
   for (const [first, second] of loads) join(first, second, true)
-  const functions = new Map<unknown, number>()
-  const keyOf = ({ op, value, dtype, f }: Instruction, operands: readonly number[]) => {
-    functions.set(f, functions.get(f) ?? functions.size)
-    return `${op} ${value} ${dtype} ${functions.get(f)} ${operands}`
-  }
-  const places = new Map(
-    body.flatMap((x, i) => (x.op === "load" || !wanted.has(i) ? [] : [[keyOf(x, x.operands), i] as const])),
-  )
   body.forEach((instruction, i) => {
     const { op, operands, dtype } = instruction
-    if (found.has(i) || !wanted.has(i) || op === "load" || operands.length === 0) return
+    if (found.has(i) || !wanted.has(i) || op === "load" || !operands.some((x) => found.has(x))) return
     const isApart = !alike.has(op) || dtype !== undefined
     const beside = operands.map((x) => {
       const half = found.get(x)
