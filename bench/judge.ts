@@ -34,13 +34,13 @@ export function all(values: readonly number[], isGood: (value: number) => boolea
   return { shown: values.map(show).join(", ") + unit, met: values.every(isGood) }
 }
 
-export function target(what: string, wanted: string, judge: (cells: Cells) => Verdict): Target {
+export function target(what: string, wanted: string, judge: (cells: Cells, host: string) => Verdict): Target {
   return {
     what,
     wanted,
     verdict(results, host) {
       try {
-        return judge(cellIn(results, host))
+        return judge(cellIn(results, host), host)
       } catch (error) {
         if (error instanceof NotMeasured) return undefined
         throw error

@@ -88,7 +88,7 @@ const bounds = wrap(
 
 const targetsSection = (results: Results, isFull: boolean): string => `## Targets
 
-Ratios and times of this run.
+Ratios and times of this run. Where two bounds are wanted, they are those of the two columns.
 
 ${targetTables(results, isFull)}${isFull ? `\n\n${bounds}` : ""}`
 

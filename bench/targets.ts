@@ -3,6 +3,7 @@ import { type Cell, jax, newerNode, node, timesAsLong, typical } from "./results
 import { show } from "./show.js"
 import { targetsOnLoops } from "./targetsOnLoops.js"
 import { targetsOnMatrices } from "./targetsOnMatrices.js"
+import { targetsOnSteps } from "./targetsOnSteps.js"
 import { targetsOnXla } from "./targetsOnXla.js"
 
 const sizes = ["n = 256", "n = 512", "n = 1024"]
@@ -111,38 +112,7 @@ const overJax = (
     ),
   )
 
-/** A step of a series takes at most so many times as long as another contestant's, which may run on another host. */
-const step = (
-  what: string,
-  ours: string,
-  theirs: string,
-  labels: readonly string[],
-  most: number,
-  host?: string,
-): Target =>
-  target(`a step of a series, ${what}: times as long as ${theirs}`, `<= ${most}`, (cells) =>
-    all(
-      labels.map((label) => {
-        const [own, other] = [cells("10", ours, label), cells("10", theirs, label, "float64", host)]
-        return timesAsLong(own, other) * ((other.work as number) / (own.work as number))
-      }),
-      (ratio) => ratio <= most,
-    ),
-  )
-
-const small = ["Lorenz", "Kepler, e = 0.6"]
-const large = ["outer Solar System"]
-const overHeyoka = [
-  step("Lorenz, Kepler", "taylorjet", "heyoka", small, 1.25, "heyoka"),
-  step("two in lanes", "taylorjet, two in lanes", "heyoka, batch 2", small, 1, "heyoka"),
-  step("outer Solar System", "taylorjet", "heyoka", large, 0.8, "heyoka"),
-  step("outer Solar System", "taylorjet", "heyoka, compact", large, 0.5, "heyoka"),
-  step("Hénon-Heiles with events", "taylorjet", "heyoka", ["Hénon-Heiles, events"], 2, "heyoka"),
-  step("the gradient of it", "taylorjet, gradient", "taylorjet", small, 6),
-]
-
 const inNode: readonly Target[] = [
-  ...overHeyoka,
   overLoops("float32", 25),
   overKernel,
   overLoops("float64", 12),
@@ -224,7 +194,7 @@ export const judged = [node, newerNode]
 
 /** Targets, and the processes that each of them is judged on. */
 export const targets: readonly { readonly hosts: readonly string[]; readonly targets: readonly Target[] }[] = [
-  { hosts: judged, targets: inNode },
+  { hosts: judged, targets: [...targetsOnSteps, ...inNode] },
   { hosts: judged, targets: targetsOnLoops },
   { hosts: judged, targets: targetsOnMatrices },
   { hosts: ["xla"], targets: targetsOnXla },

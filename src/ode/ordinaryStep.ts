@@ -38,10 +38,9 @@ export const beginning = (t: NDArray, low: NDArray, y: NDArray): Begin => ({
   allowed: np.array(Number.POSITIVE_INFINITY, { dtype: y.dtype }),
 })
 
-export interface Stepped extends Pick<Expanded, "along"> {
+export interface Stepped extends Expanded {
   /** The end, where the next one begins. */
   readonly end: Begin
-  readonly length: NDArray
   /** The size of the state, 1 at least. */
   readonly scale: NDArray
   /** Did the series before fit f here? */
@@ -51,7 +50,7 @@ export interface Stepped extends Pick<Expanded, "along"> {
 }
 
 /** The larger one: one instruction. What is NaN is left out, and shows at the end of the step. */
-const larger = (a: NDArray, b: NDArray): NDArray => where(np.less(a, b), b, a)
+export const larger = (a: NDArray, b: NDArray): NDArray => where(np.less(a, b), b, a)
 export const smaller = (a: NDArray, b: NDArray): NDArray => where(np.less(b, a), b, a)
 const most = (x: NDArray): NDArray => byHalves(abs(fixed(x)), larger)
 
@@ -113,7 +112,7 @@ export function ordinaryStep(
   const [t, low] = later(from.t, from.low, h)
   const allowed = mul(1e4 * Math.max(tol, epsilon), larger(scale, mul(most(rows.at(1)), length)))
   return {
-    ...{ end: { t, low, ...moved(from.y, from.rest, change), slope, h, allowed }, length, scale, along },
+    ...{ end: { t, low, ...moved(from.y, from.rest, change), slope, h, allowed }, scale, rows, along },
     fits: np.lessEqual(misses, from.allowed),
     isInside: and(and(isKnown, isBefore), isLong),
   }

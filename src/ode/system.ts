@@ -121,7 +121,7 @@ export function unravel({ shapes }: State, vectors: NDArray): NDArray[] {
     const to = from + sizeOf(shape)
     const own = shapes.length === 1 ? vectors : slice(vectors, ...leading.map(() => ":" as const), [from, to])
     from = to
-    return reshape(own, [...leading, ...shape])
+    return shape.length === 1 ? own : reshape(own, [...leading, ...shape])
   })
 }
 

@@ -43,6 +43,23 @@ export const pleiades = (_: NDArray, s: NDArray): NDArray => {
   return np.concatenate([u, v, np.matmul(dx.mul(w), masses), np.matmul(dy.mul(w), masses)])
 }
 
+/** Bodies of equal masses that attract each other: positions of all, then velocities. */
+export const bodies =
+  (n: number) =>
+  (_: NDArray, s: NDArray): NDArray => {
+    const [q, v] = [np.reshape(np.slice(s, [0, 3 * n]), [n, 3]), np.slice(s, [3 * n, 6 * n])]
+    const away = np.sub(np.expandDims(q, 0), np.expandDims(q, 1))
+    const square = np.sum(np.square(away), { axis: 2 }).add(np.eye(n))
+    const pull = np.expandDims(np.power(square, -1.5), 2).mul(away)
+    return np.concatenate([v, np.reshape(np.sum(pull, { axis: 1 }), [3 * n])])
+  }
+
+/** Burgers' equation on a ring, by central differences of cells of length 1. */
+export const burgers = (_: NDArray, u: NDArray, viscosity: NDArray = np.array(0.1)): NDArray => {
+  const [left, right] = [np.roll(u, 1), np.roll(u, -1)]
+  return viscosity.mul(left.add(right).sub(u.mul(2))).sub(u.mul(right.sub(left)).mul(0.5))
+}
+
 export const robertson = (_: NDArray, s: NDArray): NDArray => {
   const [a, b, c] = parts(s, 3)
   const [first, second, third] = [a.mul(0.04), b.mul(b).mul(3e7), b.mul(c).mul(1e4)]

@@ -22,11 +22,18 @@ const textOf = (x: Lit): string => {
   return `${showAval(x.aval)} ${value}`
 }
 
+const keys = new WeakMap<System, string>()
+
 /** A text that equal systems have in common, whatever their starts and parameters are, and no others. */
-export function keyOfSystem({ rates, along, shapes, dtype, parameters }: System): string {
+export function keyOfSystem(system: System): string {
+  const known = keys.get(system)
+  if (known !== undefined) return known
+  const { rates, along, shapes, dtype, parameters } = system
   const programs = [rates, ...along].map((program) => keyOf(program, textOf))
   const types = [...shapes.map(String), dtype, ...parameters.map((x) => showAval(x.atom.aval))]
-  return [...programs, types.join(";")].join("\n\n")
+  const key = [...programs, types.join(";")].join("\n\n")
+  keys.set(system, key)
+  return key
 }
 
 let recent: readonly { readonly key: string; readonly executable: Executable }[] = []

@@ -4,8 +4,8 @@ import { afterEvent, type System } from "../system.js"
 import { arrayOf } from "./evaluator.js"
 import { failures } from "./failure.js"
 import { norm, type Piece, stateAt, timeAt } from "./piece.js"
-import type { Ordinary, Step, Stepper } from "./stepping.js"
-import { numberOf, since, type Time, timeOf } from "./time.js"
+import type { Located, Ordinary, Step, Stepper } from "./stepping.js"
+import { later, numberOf, since, type Time, timeOf } from "./time.js"
 
 /** An event that happened. */
 export interface Happening {
@@ -48,6 +48,14 @@ const happeningIn = (piece: Piece, { event, elapsed, direction }: Sighting): Hap
   y: stateAt(piece, elapsed),
   direction,
 })
+
+/** What happened in an ordinary step, and the signs of the event functions behind. */
+function crossed({ start, length }: Ordinary, found: readonly Located[], sides: readonly number[]): Happening[] {
+  const sense = Math.sign(length)
+  return found
+    .map(({ event, elapsed, y }) => ({ event, t: numberOf(later(start, elapsed)), y, direction: sides[event] * sense }))
+    .sort((a, b) => (a.t - b.t) * sense)
+}
 
 /** Has an event just happened, or is it not looked for? */
 const isBusy = ({ fresh, rest }: Watch): boolean => fresh !== "no" || rest > 0
@@ -104,13 +112,14 @@ export class Integration {
     const taken: Taken[] = []
     let isLooked = false
     for (let k = 0; k < count; k++) {
+      const isTold = which === "all" || k === count - 1
+      if (!isTold && !isLooked && found.isQuiet(k)) continue
       const wasLooked: boolean = isLooked
       isLooked = found.mayHold(k) || (wasLooked && this.#watches.some(isBusy))
-      if (!isLooked && which === "last" && k < count - 1) continue
-      if (!wasLooked) this.#watches = found.sides(k).map((side) => ({ ...unwatched, side }))
+      if (isLooked && !wasLooked) this.#watches = found.sides(k).map((side) => ({ ...unwatched, side }))
       const step = found.step(k)
-      const happenings = isLooked ? this.#recorded(step) : []
-      if (which === "all" || k === count - 1 || happenings.length > 0)
+      const happenings = isLooked ? this.#recorded(step) : crossed(step, found.crossings(k), found.sides(k + 1))
+      if (isTold || happenings.length > 0)
         taken.push(this.#ordinary(step, happenings, k + 1 < count ? found.step(k + 1) : { start: time, y: state }))
     }
     if (!isLooked) this.#watches = found.sides(count).map((side) => ({ ...unwatched, side }))

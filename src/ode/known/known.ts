@@ -4,8 +4,8 @@ import type { Checked } from "../options.js"
 import type { System } from "../system.js"
 import { type Again, Integration } from "./drive.js"
 import { evaluator } from "./evaluator.js"
-import { formulaStepper } from "./formulaStepper.js"
-import { seriesStepper } from "./seriesStepper.js"
+import { FormulaStepper } from "./formulaStepper.js"
+import { SeriesStepper } from "./seriesStepper.js"
 import type { Stepper } from "./stepping.js"
 import { numberOf } from "./time.js"
 
@@ -24,16 +24,19 @@ export function knownProblem(system: System, o: Checked, t0: number, span: numbe
   const evaluate = evaluator(system, method, tol)
   const stepper =
     method.kind === "series"
-      ? seriesStepper(system, evaluate, {
-          order: method.order,
-          tol,
-          longest: o.hMax,
-          cuts: o.events.map((e) => e.cuts),
-          directions: o.events.map((e) => e.direction),
+      ? new SeriesStepper(system, evaluate, {
+          settings: {
+            order: method.order,
+            tol,
+            longest: o.hMax,
+            cuts: o.events.map((e) => e.cuts),
+            directions: o.events.map((e) => e.direction),
+            locates: o.events.map((e) => !e.cuts && e.cooldown === 0),
+          },
           names: o.events.map((e) => e.name),
           span,
         })
-      : formulaStepper(system, evaluate, { order: method.order, longest: o.hMax, first: o.h0, span })
+      : new FormulaStepper(system, evaluate, { order: method.order, longest: o.hMax, first: o.h0, span })
   const again: Again = (start, length, unit, y) => {
     const { coefficients, along } = evaluate(numberOf(start), y, unit)
     return { start, length, unit, size: system.size, coefficients, along }

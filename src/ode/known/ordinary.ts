@@ -3,12 +3,13 @@ import { aval } from "../../ir/aval.js"
 import { build } from "../../ir/builder.js"
 import type { Program } from "../../ir/program.js"
 import * as np from "../../numpy/index.js"
+import { cond } from "../../operators/branches.js"
 import { whileLoop } from "../../operators/loops.js"
-import type { Coefficients } from "../methods/coefficients.js"
-import { type Begin, beginning, type Lengths, ordinaryStep, smaller } from "../ordinaryStep.js"
+import { type Begin, beginning, type Lengths, ordinaryStep, type Stepped } from "../ordinaryStep.js"
 import type { System } from "../system.js"
+import { type Course, courseOf, rootOf, valueAt } from "./course.js"
 
-const { add, mul, abs, where, logicalAnd: and, logicalOr: or } = np
+const { add, mul, where, logicalAnd: and, logicalNot: not, logicalOr: or } = np
 
 /** What decides about the steps of a series. */
 export interface Settings extends Lengths {
@@ -16,6 +17,8 @@ export interface Settings extends Lengths {
   readonly cuts: readonly boolean[]
   /** The sign of dg/dt that each event wants; 0 for both. */
   readonly directions: readonly number[]
+  /** Is each found here, where that is simple? */
+  readonly locates: readonly boolean[]
 }
 
 /** What goes from turn to turn: where a step begins, how the one before ended, and what is kept of all. */
@@ -30,7 +33,7 @@ interface Carry extends Begin {
   readonly from: NDArray
   /**
    * Of each turn t, what rounding took from it, the length of the step, whether events may lie in it, the signs of the event
-   * functions before, and the state.
+   * functions before, the state, and when and where each event was found.
    */
   readonly kept: readonly NDArray[]
 }
@@ -38,42 +41,8 @@ interface Carry extends Begin {
 /** So many components are kept one by one, more as vectors. */
 export const few = 8
 
-/** What is known of an event function over a step. */
-interface Course {
-  /** It has no zero. */
-  readonly isAway: NDArray
-  /** It crosses zero once, in a direction that is not wanted; the sign behind. */
-  readonly passes: NDArray
-  readonly behind: NDArray
-}
-
-/**
- * What is not linear is bounded by the sum of its terms: so the function keeps the sign that it has at both ends, or its
- * slope keeps its sign, and it goes away from zero or crosses it once.
- */
-function courseOf(g: Coefficients, h: NDArray, length: NDArray, noise: NDArray, direction: number): Course {
-  // R(h) = Σ |g_k| h^(k-2) from k = 2 on, and R'(h), of which Σ k |g_k| h^(k-1) = h (2 R + h R').
-  const [g0, g1] = [g.at(0), g.at(1)]
-  const top = abs(g.at(g.order))
-  const isShort = g.order === 2
-  const start = isShort
-    ? { rest: top, bend: np.zerosLike(top) }
-    : { rest: add(mul(top, length), abs(g.at(g.order - 1))), bend: top }
-  const { rest, bend } = g.down(g.order - 2, 2, start, ({ rest, bend }, term) => ({
-    rest: add(mul(rest, length), abs(term)),
-    bend: add(mul(bend, length), rest),
-  }))
-  const slope = mul(add(mul(bend, length), mul(2, rest)), length)
-  const linear = mul(g1, h)
-  const end = add(g0, linear)
-  const isClear = np.less(add(noise, mul(mul(rest, length), length)), smaller(abs(g0), abs(end)))
-  const isMonotonic = np.less(slope, abs(g1))
-  const keeps = and(isClear, np.greater(mul(g0, end), 0))
-  const leaves = and(np.greater(mul(g0, linear), 0), and(isMonotonic, np.less(noise, abs(g0))))
-  const crosses = and(isClear, and(isMonotonic, np.less(mul(g0, end), 0)))
-  const isUnwanted = np.less(mul(g1, direction), 0)
-  return { isAway: or(keeps, leaves), passes: and(crosses, isUnwanted), behind: np.sign(end) }
-}
+const componentsOf = (y: NDArray): readonly NDArray[] =>
+  y.size <= few ? Array.from({ length: y.size }, (_, i) => y.at(i)) : [y]
 
 /**
  * Ordinary steps, one after the other: as long as the radius of convergence allows, each with a series that fits f, away
@@ -95,12 +64,15 @@ export function ordinarySteps(system: System, settings: Settings, most: number):
       const [t, low, y, t1, until, sense, sides, turns, ...rest] = inputs.map((x) => new NDArray(x))
       const own = { ...system, parameters: rest }
       const column = np.zeros([most], { dtype })
-      const states = size <= few ? Array.from({ length: size }, () => column) : [np.zeros([most, size], { dtype })]
+      const state = size <= few ? Array.from({ length: size }, () => column) : [np.zeros([most, size], { dtype })]
       const start: Carry = {
         ...{ ...beginning(t, low, y), sides },
         ...{ count: np.array(0, { dtype: "int32" }), fits: np.array(true), goesOn: np.array(true) },
         from: mul(sense, Number.NEGATIVE_INFINITY),
-        kept: [...Array.from({ length: 4 + along.length }, () => column), ...states],
+        kept: [
+          ...[...Array.from({ length: 4 + along.length }, () => column), ...state],
+          ...settings.locates.filter(Boolean).flatMap(() => [column, ...state]),
+        ],
       }
       const isOn = ({ goesOn, count, from }: Carry) =>
         and(and(goesOn, np.less(count, turns)), np.less(mul(from, sense), mul(until, sense)))
@@ -111,26 +83,60 @@ export function ordinarySteps(system: System, settings: Settings, most: number):
 }
 
 function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray, c: Carry): Carry {
-  const { tol, cuts, directions } = settings
-  const { end, length, scale, along, fits, isInside } = ordinaryStep(system, settings, t1, sense, c)
-  const { h } = end
-  const noise = mul(10 * Math.max(tol, Number.EPSILON), scale)
-  const courses = along.map((g, i) => courseOf(g, h, length, noise, directions[i]))
-  const silent = along.map((g, i) =>
-    and(or(courses[i].isAway, courses[i].passes), np.greaterEqual(mul(g.at(0), c.sides.at(i)), 0)),
-  )
-  const sides = along.map((g, i) => {
-    const { isAway, passes, behind } = courses[i]
-    return where(isAway, np.sign(g.at(0)), where(passes, behind, np.zerosLike(h)))
-  })
-  const isQuiet = silent.reduce(and, np.array(true))
+  const step = ordinaryStep(system, settings, t1, sense, c)
+  const { end, fits, isInside } = step
+  const { silent, sides, looks, found } = eventsIn(step, settings, sense, c.sides)
+  const befores = step.along.map((_, i) => c.sides.at(i))
   return {
     ...{ ...end, fits, count: add(c.count, 1), from: c.t },
-    sides: along.length === 0 ? c.sides : np.stack(sides),
-    goesOn: silent.filter((_, i) => cuts[i]).reduce(and, and(fits, isInside)),
-    kept: [
-      ...[c.t, c.low, h, where(isQuiet, np.zerosLike(h), 1), ...along.map((_, i) => c.sides.at(i))],
-      ...(system.size <= few ? Array.from({ length: system.size }, (_, i) => c.y.at(i)) : [c.y]),
-    ].map((x, i) => c.kept[i].with(c.count, x)),
+    sides: befores.length === 0 ? c.sides : np.stack(sides),
+    goesOn: silent.filter((_, i) => settings.cuts[i]).reduce(and, and(fits, isInside)),
+    kept: [c.t, c.low, end.h, looks, ...befores, ...componentsOf(c.y), ...found].map((x, i) =>
+      c.kept[i].with(c.count, x),
+    ),
   }
+}
+
+/** What is known of the events in a step. */
+interface Events {
+  /** Has each function no zero, or one that nobody wants? */
+  readonly silent: readonly NDArray[]
+  /** Its sign behind; 0 where it is not known. */
+  readonly sides: readonly NDArray[]
+  /** 0 where there are none, 1 where all were found, 2 where others may be. */
+  readonly looks: NDArray
+  /** Of each event that is found here, how long it is after the start, 0 where it is not, and the state. */
+  readonly found: readonly NDArray[]
+}
+
+function eventsIn(step: Stepped, settings: Settings, sense: NDArray, before: NDArray): Events {
+  const { along, scale, end } = step
+  const noise = mul(10 * Math.max(settings.tol, Number.EPSILON), scale)
+  const courses = along.map((g) => courseOf(g, end.h, noise))
+  const zero = np.zerosLike(end.h)
+  const each = courses.map(({ c, isAway, crosses, behind }, i) => {
+    const isSteady = np.greaterEqual(mul(c.at(0), before.at(i)), 0)
+    const isUnwanted = np.less(mul(mul(behind, sense), settings.directions[i]), 0)
+    const isSilent = and(or(isAway, and(crosses, isUnwanted)), isSteady)
+    const isFound = settings.locates[i] ? and(and(crosses, isSteady), not(isUnwanted)) : np.array(false)
+    return { isSilent, isFound, side: where(or(isAway, crosses), behind, zero) }
+  })
+  const isQuiet = each.reduce((all, { isSilent }) => and(all, isSilent), np.array(true))
+  const isAll = each.reduce((all, { isSilent, isFound }) => and(all, or(isSilent, isFound)), np.array(true))
+  return {
+    silent: each.map(({ isSilent }) => isSilent),
+    sides: each.map(({ side }) => side),
+    looks: where(isQuiet, zero, where(isAll, 1, 2)),
+    found: each.flatMap(({ isFound }, i) => (settings.locates[i] ? located(step, courses[i], isFound) : [])),
+  }
+}
+
+/** How long after the start of a step a function crosses zero that crosses it once, and the state there. */
+function located({ rows, end }: Stepped, { c }: Course, isFound: NDArray): readonly NDArray[] {
+  const root = (): NDArray[] => {
+    const elapsed = mul(end.h, rootOf(c))
+    return [elapsed, ...componentsOf(valueAt(rows, elapsed))]
+  }
+  const none = (): NDArray[] => [np.zerosLike(end.h), ...componentsOf(np.zerosLike(rows.at(0)))]
+  return cond(isFound, root, none)
 }

@@ -1,10 +1,11 @@
+import type { Look } from "../events/look.js"
 import { valueAt } from "../events/polynomial.js"
 import type { System } from "../system.js"
 import type { Evaluated, Evaluator } from "./evaluator.js"
 import { componentOf, failures, firstBad } from "./failure.js"
 import type { Settings } from "./ordinary.js"
 import { norm, type Piece, rateAt, stateAt } from "./piece.js"
-import type { Stepper } from "./stepping.js"
+import type { Step, Stepper, Stretch } from "./stepping.js"
 import { type Stretcher, stretcher } from "./stretch.js"
 import { later, numberOf, since, type Time } from "./time.js"
 
@@ -23,101 +24,141 @@ interface Ready extends Evaluated {
   readonly y: Float64Array
 }
 
+/** What is known of how the steps are taken. */
+interface Options {
+  readonly settings: Settings
+  /** How far a polynomial is followed. */
+  readonly span: number
+  /** What messages call the event functions. */
+  readonly names: readonly string[]
+}
+
+/** How well a series fits f where a step ends. */
+interface Fit {
+  readonly found: Ready
+  readonly misses: number
+  /** Does it fit f? */
+  readonly fits: boolean
+  /** An event function that does not have its value there; -1 if all have. */
+  readonly stray: number
+}
+
 /**
  * Steps of a series. Each is followed to where its radius of convergence allows; there the rate of change of the series
  * must be that of f. It costs nothing where the next step begins there.
  */
-export function seriesStepper(
-  system: System,
-  evaluate: Evaluator,
-  options: Settings & { readonly span: number; readonly names: readonly string[] },
-): Stepper {
-  const { order, tol, longest, span, cuts, directions, names } = options
-  const { size } = system
-  let stretch: Stretcher | undefined
-  let taken = 0
-  let passed = 0
-  let ready: Ready | undefined
-  let shortened = 0
-  let rejected = 0
+export class SeriesStepper implements Stepper {
+  rejected = 0
+  readonly #system: System
+  readonly #evaluate: Evaluator
+  readonly #options: Options
+  #stretch: Stretcher | undefined
+  #taken = 0
+  #passed = 0
+  #ready: Ready | undefined
+  #shortened = 0
 
-  const at = (start: Time, y: Float64Array): Ready => ({ ...evaluate(numberOf(start), y, 0), start, y })
-
-  const requireRates = (found: Ready): void => {
-    const bad = firstBad(found.rates)
-    if (bad < 0) return
-    throw failures.notFinite(system, numberOf(found.start), componentOf(system, bad), String(found.rates[bad]))
+  constructor(system: System, evaluate: Evaluator, options: Options) {
+    this.#system = system
+    this.#evaluate = evaluate
+    this.#options = options
   }
 
-  const begin = (start: Time, y: Float64Array): Ready => {
-    const own = ready?.start === start && ready.y === y ? ready : at(start, y)
-    requireRates(own)
-    if (Number.isNaN(own.measure)) throw failures.pole(system, numberOf(start), finiteRadius(own, size))
-    return own
+  stretch(...[start, y, t1, until, sides, most]: Parameters<Stretcher>): Stretch | undefined {
+    if (this.#system.size === 0 || this.#taken < fewest) return undefined
+    const isFar = Math.abs(since(until, start)) >= (this.#passed / this.#taken) * worth
+    if (!this.#stretch && this.#taken < worth && !isFar) return undefined
+    this.#stretch ??= stretcher(this.#system, this.#options.settings)
+    const found = this.#stretch(start, y, t1, until, sides, most)
+    if (found.count > 0) this.#shortened = 0
+    return found
   }
 
-  /** By how much the series misses f after a time; NaN where f has no value. */
-  const defect = (piece: Piece, elapsed: number, found: Evaluated): number =>
-    norm(rateAt(piece, elapsed).map((v, i) => (v - found.rates[i]) * elapsed))
-
-  const giveUp = (start: Time, found: Ready, misses: number, stray: number): Error => {
-    requireRates(found)
-    if (stray >= 0) return failures.eventNotSmooth(system, numberOf(start), names[stray])
-    return failures.notSmooth(system, numberOf(start), misses)
-  }
-
-  return {
-    get rejected() {
-      return rejected
-    },
-    stretch(start, y, t1, until, sides, most) {
-      if (size === 0 || taken < fewest) return undefined
-      if (!stretch && taken < worth && Math.abs(since(until, start)) < (passed / taken) * worth) return undefined
-      stretch ??= stretcher(system, { order, tol, longest, cuts, directions })
-      const found = stretch(start, y, t1, until, sides, most)
-      if (found.count > 0) shortened = 0
-      return found
-    },
-    next(start, y, limit, look) {
-      const own = begin(start, y)
-      const t = Math.abs(numberOf(start))
-      const free = own.measure === Number.POSITIVE_INFINITY ? span : own.measure
-      let h = Math.sign(limit) * Math.min(free, Math.abs(limit), longest)
-      if (Math.abs(h) < Math.abs(limit) && Math.abs(h) <= 4 * Number.EPSILON * t)
-        throw failures.pole(system, numberOf(start), own.measure * Math.E ** 2)
-      taken++
-      passed += Math.abs(h)
-      let strayed = -1
-      for (let attempts = 0; ; attempts++) {
-        const whole: Piece = { start, length: h, unit: 1, size, coefficients: own.coefficients, along: own.along }
-        const seen = look(whole)
-        const first = seen.seen.find(({ direction }) => direction !== 0)
-        // An event may stand where f or another event function switches, but not for itself.
-        const behind = attempts > 0 && first?.event !== strayed ? seen.behind : undefined
-        const length = seen.cut ?? behind ?? h
-        const checked = length === h ? h : length * before
-        const found = at(later(start, checked), stateAt(whole, checked))
-        const misses = defect(whole, checked, found)
-        const share = 1e4 * Math.max(tol, Number.EPSILON)
-        const allowed = share * Math.max(1, norm(y), norm(own.rates) * Math.abs(checked))
-        const rounding = share * Math.max(1, norm(y), t / free)
-        const stray = whole.along.findIndex((g, i) => strays(g, checked, found.along[i][0], free, rounding))
-        strayed = misses <= allowed ? stray : -1
-        if (misses <= allowed && stray < 0) {
-          shortened = attempts === 0 || behind !== undefined ? 0 : shortened + 1
-          if (length === h) {
-            ready = found
-            return { piece: whole, endTime: found.start, end: found.y, look: seen }
-          }
-          return { piece: { ...whole, length }, endTime: later(start, length), end: stateAt(whole, length), look: seen }
-        }
-        rejected++
-        h = length / 2
-        if (shortened === patience || Math.abs(h) <= 4 * Number.EPSILON * t) throw giveUp(start, found, misses, stray)
+  next(start: Time, y: Float64Array, limit: number, look: (piece: Piece) => Look): Step {
+    const own = this.#begin(start, y)
+    let h = this.#longest(own, limit)
+    this.#taken++
+    this.#passed += Math.abs(h)
+    for (let attempts = 0, strayed = -1; ; attempts++) {
+      const { coefficients, along } = own
+      const whole: Piece = { start, length: h, unit: 1, size: this.#system.size, coefficients, along }
+      const seen = look(whole)
+      const first = seen.seen.find(({ direction }) => direction !== 0)
+      // An event may stand where f or another event function switches, but not for itself.
+      const behind = attempts > 0 && first?.event !== strayed ? seen.behind : undefined
+      const length = seen.cut ?? behind ?? h
+      const fit = this.#fit(own, whole, length)
+      if (fit.fits && fit.stray < 0) {
+        this.#shortened = attempts === 0 || behind !== undefined ? 0 : this.#shortened + 1
+        return this.#step(whole, length, seen, fit.found)
       }
-    },
+      strayed = fit.fits ? fit.stray : -1
+      this.rejected++
+      h = length / 2
+      if (this.#shortened === patience || isNothing(h, start)) throw this.#giveUp(start, fit)
+    }
+  }
+
+  #at(start: Time, y: Float64Array): Ready {
+    return { ...this.#evaluate(numberOf(start), y, 0), start, y }
+  }
+
+  #requireRates({ rates, start }: Ready): void {
+    const bad = firstBad(rates)
+    if (bad < 0) return
+    const component = componentOf(this.#system, bad)
+    throw failures.notFinite(this.#system, numberOf(start), component, String(rates[bad]))
+  }
+
+  #begin(start: Time, y: Float64Array): Ready {
+    const ready = this.#ready
+    const own = ready?.start === start && ready.y === y ? ready : this.#at(start, y)
+    this.#requireRates(own)
+    if (!Number.isNaN(own.measure)) return own
+    throw failures.pole(this.#system, numberOf(start), finiteRadius(own, this.#system.size))
+  }
+
+  /** How far a series may be followed. */
+  #free({ measure }: Ready): number {
+    return measure === Number.POSITIVE_INFINITY ? this.#options.span : measure
+  }
+
+  #longest(own: Ready, limit: number): number {
+    const h = Math.sign(limit) * Math.min(this.#free(own), Math.abs(limit), this.#options.settings.longest)
+    if (Math.abs(h) < Math.abs(limit) && isNothing(h, own.start))
+      throw failures.pole(this.#system, numberOf(own.start), own.measure * Math.E ** 2)
+    return h
+  }
+
+  #fit(own: Ready, whole: Piece, length: number): Fit {
+    const { start, y } = own
+    const checked = length === whole.length ? length : length * before
+    const found = this.#at(later(start, checked), stateAt(whole, checked))
+    const misses = norm(rateAt(whole, checked).map((v, i) => (v - found.rates[i]) * checked))
+    const free = this.#free(own)
+    const share = 1e4 * Math.max(this.#options.settings.tol, Number.EPSILON)
+    const allowed = share * Math.max(1, norm(y), norm(own.rates) * Math.abs(checked))
+    const rounding = share * Math.max(1, norm(y), Math.abs(numberOf(start)) / free)
+    const stray = whole.along.findIndex((g, i) => strays(g, checked, found.along[i][0], free, rounding))
+    return { found, misses, fits: misses <= allowed, stray }
+  }
+
+  #step(whole: Piece, length: number, look: Look, found: Ready): Step {
+    if (length !== whole.length)
+      return { piece: { ...whole, length }, endTime: later(whole.start, length), end: stateAt(whole, length), look }
+    this.#ready = found
+    return { piece: whole, endTime: found.start, end: found.y, look }
+  }
+
+  #giveUp(start: Time, { found, misses, stray }: Fit): Error {
+    this.#requireRates(found)
+    if (stray < 0) return failures.notSmooth(this.#system, numberOf(start), misses)
+    return failures.eventNotSmooth(this.#system, numberOf(start), this.#options.names[stray])
   }
 }
+
+/** Is a step so short that it is lost in the rounding of time? */
+const isNothing = (h: number, start: Time): boolean => Math.abs(h) <= 4 * Number.EPSILON * Math.abs(numberOf(start))
 
 /** Does the series of an event function miss its value after a time? `free` is how far it could be followed. */
 function strays(g: Float64Array, elapsed: number, value: number, free: number, rounding: number): boolean {

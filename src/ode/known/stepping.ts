@@ -15,14 +15,25 @@ export interface Stretch {
   readonly count: number
   /** One of them, until the next stretch. */
   step(k: number): Ordinary
-  /** May events that only record lie within it? */
+  /** Is it known that no event lies within it? */
+  isQuiet(k: number): boolean
+  /** May events that only record lie within it which are not among its crossings? */
   mayHold(k: number): boolean
+  /** The events that were found in it. */
+  crossings(k: number): readonly Located[]
   readonly time: Time
   readonly state: Float64Array
   /** The signs of the event functions before one of them, or before what comes after the last one; 0 for unknown ones. */
   sides(k: number): readonly number[]
   /** Is the step from there no ordinary one? Else there was no room for more. */
   readonly isInterrupted: boolean
+}
+
+/** An event that lies so long after the start of a step, and the state there. */
+export interface Located {
+  readonly event: number
+  readonly elapsed: number
+  readonly y: Float64Array
 }
 
 export interface Ordinary {

@@ -27,6 +27,13 @@ export function stretcher(system: System, settings: Settings): Stretcher {
   const number = (x: number) => new Lit(scalar, rounded(x))
   const vector = (x: ArrayLike<number>) => arrayOf(system, Float64Array.from(x)).atom as Lit
   const given = system.parameters.map((x) => x.atom as Lit)
+  const located = along.map((_, i) => i).filter((i) => settings.locates[i])
+  const stateAt = (columns: readonly Data[], k: number): Float64Array => {
+    if (size > few) return Float64Array.from(columns[0].subarray(k * size, (k + 1) * size))
+    const state = new Float64Array(size)
+    for (let i = 0; i < size; i++) state[i] = columns[i][k]
+    return state
+  }
   const room: Data[] = []
   return (start, y, t1, until, sides, most) => {
     const allowed = Math.min(turns, most + 1)
@@ -43,23 +50,27 @@ export function stretcher(system: System, settings: Settings): Stretcher {
       room[i] = x.data
     })
     const [count, fits, goesOn, times, lows, lengths, looks, ...others] = room
-    const [befores, states] = [others.slice(0, along.length), others.slice(along.length)]
-    const stateOf = (k: number): Float64Array => {
-      const state = new Float64Array(size)
-      if (size > few) state.set(states[0].subarray(k * size, (k + 1) * size))
-      else for (let i = 0; i < size; i++) state[i] = states[i][k]
-      return state
-    }
+    const columns = size > few ? 1 : size
+    const [befores, states] = [others.slice(0, along.length), others.slice(along.length, along.length + columns)]
+    const found = located.map((event, i) => {
+      const from = along.length + columns + i * (columns + 1)
+      return { event, elapsed: others[from], states: others.slice(from + 1, from + 1 + columns) }
+    })
     const timeOf = (k: number): Time =>
       dtype === "float32" ? { high: times[k] + lows[k], low: 0 } : { high: times[k], low: lows[k] }
     const last = count[0] - (fits[0] ? 1 : 2)
-    const found = {
-      step: (k: number) => ({ start: timeOf(k), length: lengths[k], y: stateOf(k) }),
-      mayHold: (k: number) => looks[k] !== 0,
+    const stretch = {
+      step: (k: number) => ({ start: timeOf(k), length: lengths[k], y: stateAt(states, k) }),
+      isQuiet: (k: number) => looks[k] === 0,
+      mayHold: (k: number) => looks[k] > 1,
+      crossings: (k: number) =>
+        found
+          .filter(({ elapsed }) => elapsed[k] !== 0)
+          .map(({ event, elapsed, states }) => ({ event, elapsed: elapsed[k], y: stateAt(states, k) })),
       sides: (k: number) => befores.map((column) => column[k]),
       isInterrupted: !fits[0] || !goesOn[0],
     }
-    if (last < 0) return { ...found, count: 0, time: start, state: y }
-    return { ...found, count: last, time: timeOf(last), state: stateOf(last) }
+    if (last < 0) return { ...stretch, count: 0, time: start, state: y }
+    return { ...stretch, count: last, time: timeOf(last), state: stateAt(states, last) }
   }
 }

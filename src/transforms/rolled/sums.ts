@@ -31,7 +31,9 @@ export function groupsOf(sums: Iterable<Sum>, planes: Planes): readonly Group[] 
     const key = elementwise ? `${elementwise.name} ${primal(a).aval.dtype} ${isSquare}` : sum
     groups.set(key, [...(groups.get(key) ?? []), sum])
   }
-  return [...groups.values()].map((sums) => {
+  // The largest first: in its places others may find theirs.
+  const sorted = [...groups.values()].sort((a, b) => b.length - a.length)
+  return sorted.map((sums) => {
     const [{ product, isSquare }] = sums
     const a = planes.place(sums.map(({ a, weight }) => ({ series: a, weight })))
     const b = isSquare ? a : planes.place(sums.map(({ b }) => ({ series: b, weight: "one" })))

@@ -1,6 +1,6 @@
 import type { Atom } from "../../ir/atom.js"
 import type { Primitive } from "../../ir/primitive.js"
-import { cast } from "../../primitives/convert.js"
+import { convert } from "../../primitives/convert.js"
 import { mul } from "../../primitives/mul.js"
 import { broadcast } from "../../primitives/sumAndBroadcast.js"
 import type { Coefficient, Product, Series } from "../series.js"
@@ -41,5 +41,5 @@ export interface Turn {
 /** Each element times a number. */
 export function times(factor: Atom, x: Atom): Atom {
   const { shape, dtype } = x.aval
-  return mul(broadcast(cast(factor, dtype), { shape, axes: shape.map((_, axis) => axis) }), x)
+  return mul(broadcast(convert(factor, dtype), { shape, axes: shape.map((_, axis) => axis) }), x)
 }
