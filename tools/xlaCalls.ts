@@ -1,6 +1,6 @@
 // What a call by XLA from Node costs beside its arithmetic, in counts, which do not depend on what else the machine does: threads,
 // voluntary switches between them and page faults of a step of a physics-informed network, with one device and with those
-// that a plugin makes by itself; and which arrays of JavaScript become buffers without a copy: `npx tsx tools/xlaCalls.ts`.
+// that a plugin makes by itself; how often loops of the step repeat what others compute; and which arrays of JavaScript become buffers without a copy: `npx tsx tools/xlaCalls.ts`.
 // Linux only; it takes a PJRT plugin, see docs/backends.md.
 import { readdirSync, readFileSync } from "node:fs"
 import { moduleOf } from "../src/export/stablehlo/module.js"
@@ -10,6 +10,7 @@ import { Client } from "../src/xla/client.js"
 import { pluginPath } from "../src/xla/find.js"
 import { addressOf, wordsAt } from "../src/xla/foreign.js"
 import { pluginAt } from "../src/xla/plugin.js"
+import { messagesIn } from "../src/xla/proto.js"
 
 const plugin = pluginAt(pluginPath(undefined))
 
@@ -34,12 +35,27 @@ const threads = (): number =>
     readFileSync(`/proc/self/task/${id}/comm`, "utf8").startsWith("tf_XLAEigen"),
   ).length
 
+/** In all loops of the compiled step: how often the same is divided, and works on bits, as signs and powers of two do. */
+function countOperations(module: Uint8Array): void {
+  // Fields of HloModuleProto, HloComputationProto and HloInstructionProto.
+  const [computations, instructions, opcode] = [3, 2, 2]
+  const names = messagesIn(module, computations)
+    .flatMap((c) => messagesIn(c, instructions))
+    .flatMap((i) => messagesIn(i, opcode))
+    .map((name) => new TextDecoder().decode(name))
+  const count = (name: string) => names.filter((x) => x === name).length
+  console.log(
+    `the step as it is compiled: ${count("divide")} divisions, ${count("bitcast-convert")} operations on bits`,
+  )
+}
+
 /** Steps of a client with so many devices, in counts per step. */
 function count(devices?: number): void {
   const before = threads()
   const client = new Client(plugin, devices)
   const [device] = client.devices
   const executable = client.compile(moduleOf("xlaCalls", program, "step").text, [device], [])
+  if (devices === 1) countOperations(client.optimized(executable))
   const inputs = [...layers.flatMap(({ W, b }) => [W, b]), points].map((x) =>
     client.put(x.data as Data, { shape: x.shape, dtype: x.dtype }, device),
   )

@@ -76,20 +76,7 @@ describe("a sum over rows", () => {
 })
 
 describe("a row that is written", () => {
-  const recurrence: F = (p) =>
-    foriLoop(
-      1,
-      7,
-      (k, q: NDArray) =>
-        q.with(
-          k,
-          q
-            .at(k.sub(1))
-            .mul(q.at(0))
-            .add(q.at(":", 1, 1).at(k)),
-        ),
-      p,
-    )
+  const recurrence: F = (p) => foriLoop(1, 7, (k, q: NDArray) => q.with(k, q.at(k.sub(1)).mul(q.at(0))), p)
 
   it("is written by the kernel that computes it, into the array as it lies", () => {
     expect(print(group(programOf(recurrence, A)))).toMatchSnapshot()

@@ -1,8 +1,8 @@
 // Large arrays that pass through one kernel are computed block by block.
 import { jet, jit, makeProgram, type NDArray, np, random } from "taylorjet"
 import { describe, expect, it } from "vitest"
+import { stream } from "../../src/backends/wasm/stream.js"
 import { fuse } from "../../src/compile/fuse.js"
-import { stream } from "../../src/compile/stream.js"
 
 type F = (...xs: NDArray[]) => NDArray | NDArray[]
 

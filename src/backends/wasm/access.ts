@@ -11,6 +11,12 @@ export interface Place {
   readonly dtype: DType
 }
 
+/** How numbers that are no vectors are read and written, of the dtypes that have such. */
+export const wholeAccess: { readonly [D in DType]?: { readonly load: number; readonly store: number } } = {
+  int32: { load: wasm.i32Load, store: wasm.i32Store },
+  bool: { load: wasm.i32Load8, store: wasm.i32Store8 },
+}
+
 /** Leaves the address, less the constant part, of a lane whose element lies `step` bytes times an index further on. */
 function indexed(code: Code, { pointer, stride }: Place, lane: number, index: number, step: number): void {
   code.get(pointer)

@@ -1,8 +1,8 @@
-import type { Stream } from "../../compile/stream.js"
 import { Lit } from "../../ir/atom.js"
 import type { Aval } from "../../ir/aval.js"
 import { type Data, unwritten } from "../../ir/dtype.js"
 import type { Executable } from "../backend.js"
+import type { Stream } from "./stream.js"
 
 /** A program in its memory: where arguments go, what to do, and where results are. */
 export interface Loaded {

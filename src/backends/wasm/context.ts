@@ -59,6 +59,8 @@ export interface Context {
 export interface Emitted {
   readonly run: number
   readonly units: number
+  /** Does all units, where that is one call of another function: at hand, so that it is as cheap as can be. */
+  readonly all?: Code
   /** A function without parameters that is called before. */
   readonly before?: number
   /** What is done when all units are. */

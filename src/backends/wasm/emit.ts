@@ -7,7 +7,7 @@ import type { Place } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Closing, chunk, emitAxes } from "./axes.js"
 import { blockOf, emitClosing } from "./carry.js"
-import { type Context, type Emitted, emitZeros } from "./context.js"
+import { addMovers, type Context, type Emitted, emitZeros } from "./context.js"
 import { cutAxis } from "./cut.js"
 import { idioms } from "./idioms.js"
 import { lanesOf } from "./lanes.js"
@@ -81,6 +81,13 @@ function emitRowOf(context: Context, { domain, float }: Kernel, laid: Laid): num
   return context.module.define(parameters, locals, row.code)
 }
 
+/** Calls the function for a row, the only one. */
+function callOf({ shape, starts, movers }: Pointers, row: number): Code {
+  const code = new Code().i32(shape[0])
+  starts.forEach((start, i) => void addMovers(code.i32(start), movers[i]))
+  return code.call(row)
+}
+
 /** The functions that close the blocks of sums. */
 function emitBlocks(context: Context, laid: Laid, cut: number | undefined, elements: number): Closing[] {
   const { stores, written, targets, pointers } = laid
@@ -116,5 +123,7 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
   const run = module.define(["i32", "i32"], [["i32", axes.locals]], axes.code)
   const carried = stores.filter((s) => s.carry?.block || errors.has(s))
   const after = carried.map((s) => emitKernel(context, settling(s.access.buffer, (s.carry as Rounding).errors)))
-  return { ...before, run, units: cut === undefined ? 1 : pointers.shape[cut], after }
+  const units = cut === undefined ? 1 : pointers.shape[cut]
+  const isShort = pointers.shape.length === 1 && pointers.shape[0] <= chunk && blocks.length === 0
+  return { ...before, run, units, after, ...(isShort && { all: callOf(pointers, row) }) }
 }

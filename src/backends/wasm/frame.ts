@@ -1,4 +1,5 @@
 import type { Buffer } from "../../compile/kernel.js"
+import { isFloat } from "../../ir/dtype.js"
 import { Code, type Type } from "./assembler.js"
 import { addMovers, type Context } from "./context.js"
 import * as wasm from "./opcodes.js"
@@ -13,6 +14,7 @@ export class Frame {
   readonly #pointers = new Map<string, { readonly local: number; readonly movers: readonly number[] }>()
   readonly #elements = new Map<Buffer, Map<number, number>>()
   readonly #free: number[] = []
+  readonly #freeNumbers: number[] = []
   #count: number
 
   constructor(
@@ -38,6 +40,13 @@ export class Frame {
 
   giveBack(locals: readonly number[]): void {
     this.#free.push(...locals)
+  }
+
+  /** A number that holds nothing, until it is given back. */
+  number = (): number => this.#freeNumbers.pop() ?? this.local("i32")
+
+  giveBackNumber(local: number): void {
+    this.#freeNumbers.push(local)
   }
 
   readonly constant = (bytes: readonly number[]): number => {
@@ -72,12 +81,12 @@ export class Frame {
       )
   }
 
-  /** The local of an element, if its buffer is in locals: a vector, or a number for a truth value. */
+  /** The local of an element, if its buffer is in locals: a vector, or a number for whole numbers and truth values. */
   element(buffer: Buffer, at: number): number | undefined {
     const root = this.context.places.rootOf(buffer, this.stops)
     if (!this.inLocals.has(root)) return undefined
     const elements = this.elementsOf(root)
-    const local = elements.get(at) ?? this.local(root.dtype === "bool" ? "i32" : "v128")
+    const local = elements.get(at) ?? this.local(isFloat(root.dtype) ? "v128" : "i32")
     elements.set(at, local)
     return local
   }

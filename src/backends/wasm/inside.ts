@@ -4,7 +4,6 @@ import type { Alias, Branch, Leaf, Loop, Step } from "../../compile/steps.js"
 import type { Code } from "./assembler.js"
 import { type Context, type Emitted, emitAddress } from "./context.js"
 import { Frame } from "./frame.js"
-import { lanesOf } from "./lanes.js"
 import { usageOf } from "./locals.js"
 import * as wasm from "./opcodes.js"
 import { emitPoint, isApart, isPoint } from "./point.js"
@@ -16,9 +15,10 @@ export interface Emitters {
 }
 
 /** Calls a step's functions for all its units. */
-export function callAll(code: Code, { before, run, units, after = [] }: Emitted): void {
+export function callAll(code: Code, { before, run, units, all, after = [] }: Emitted): void {
   if (before !== undefined) code.call(before)
-  code.i32(0).i32(units).call(run)
+  if (all) code.append(all)
+  else code.i32(0).i32(units).call(run)
   for (const rest of after) callAll(code, rest)
 }
 
@@ -57,7 +57,7 @@ function emitNumber(frame: Frame, buffer: Buffer): void {
   const { code, context } = frame
   const local = frame.element(buffer, 0)
   if (local === undefined) emitAddress(code, context, buffer).memory(wasm.i32Load, 0)
-  else code.get(local).simd(lanesOf.int32.extract, 0)
+  else code.get(local)
 }
 
 function emitBranch(frame: Frame, { index, branches }: Branch, emitters: Emitters): void {

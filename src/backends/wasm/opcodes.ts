@@ -33,7 +33,9 @@ export const i32DivideUnsigned = 0x6e
 export const i32RemainderUnsigned = 0x70
 export const i32And = 0x71
 export const i32Or = 0x72
+export const i32Xor = 0x73
 export const i32ShiftLeft = 0x74
+export const i32ShiftRightUnsigned = 0x76
 export const i64Xor = 0x85
 export const i64ShiftRight = 0x87
 export const i64ShiftRightUnsigned = 0x88
@@ -57,6 +59,8 @@ export const i64Reinterpret = 0xbd
 
 /** The type of a block that leaves nothing. */
 export const nothing = 0x40
+/** The type of a block that leaves an i32. */
+export const number = 0x7f
 /** The type of a block that leaves a vector. */
 export const vector = 0x7b
 

@@ -1,7 +1,8 @@
-import { type Buffer, type Instruction, type Kernel, type Store, taken } from "../../compile/kernel.js"
+import { type Buffer, type Instruction, type Kernel, type NumberType, type Store, taken } from "../../compile/kernel.js"
 import { sizeOf } from "../../ir/aval.js"
-import { widthOf } from "../../ir/dtype.js"
-import { type Place, scatter } from "./access.js"
+import { isFloat, widthOf } from "../../ir/dtype.js"
+import { type Place, wholeAccess } from "./access.js"
+import type { Code } from "./assembler.js"
 import { emitZeros } from "./context.js"
 import type { Frame } from "./frame.js"
 import { idioms } from "./idioms.js"
@@ -11,6 +12,7 @@ import * as wasm from "./opcodes.js"
 import { pairsOf } from "./pairs.js"
 import { reached } from "./uses.js"
 import { Values } from "./values.js"
+import { emitWhole, wholeIn } from "./whole.js"
 
 // A kernel over a single point, as code in the midst of a function: the same operations as in a row of one element.
 
@@ -23,18 +25,6 @@ export const isApart = ({ body }: Kernel): boolean => body.length > longest
 
 type Access = NonNullable<Instruction["access"]>
 
-/** Leaves a mask made of a number that is 0 or 1, on the stack. */
-const asMask = (frame: Frame, lanes: Lanes): void => {
-  if (lanes.bytes === 8) frame.code.op(wasm.i64ExtendUnsigned)
-  frame.code.simd(lanes.bits.integerSplat).simd(lanes.bits.negate)
-}
-
-/** Leaves 0 or 1 made of a lane of a mask in a local. */
-const asFlag = (frame: Frame, lanes: Lanes, mask: number, lane: number): void => {
-  lanes.flag(frame.code.get(mask), lane)
-  frame.code.i32(1).op(wasm.i32And)
-}
-
 /** Where elements are in memory. */
 const placing =
   (frame: Frame) =>
@@ -44,7 +34,7 @@ const placing =
     return { pointer: frame.pointer(movers), address: at, stride: 0, dtype: buffer.dtype }
   }
 
-/** Writes instructions on operands in locals; the result is left on the stack. */
+/** Writes instructions on vectors: they leave their results. */
 function writing(frame: Frame, lanes: Lanes) {
   const { code, context } = frame
   const placeOf = placing(frame)
@@ -55,96 +45,122 @@ function writing(frame: Frame, lanes: Lanes) {
     place: (load) => placeOf(load.access as Access),
     import: context.import,
   })
-  const emit = (instruction: Instruction, locals: readonly number[], isPair = false) => {
-    const { access } = instruction
-    const element = access && locals.length === 0 ? frame.element(access.buffer, access.offset) : undefined
-    if (element === undefined)
-      emitInstruction(environment(locals), code, { ...instruction, operands: locals.map((_, k) => k) }, !isPair)
-    else {
-      code.get(element)
-      if (access?.buffer.dtype === "bool") asMask(frame, lanes)
-    }
-  }
+  const emit = (instruction: Instruction, locals: readonly number[], isPair = false) =>
+    emitInstruction(environment(locals), code, { ...instruction, operands: locals.map((_, k) => k) }, !isPair)
   const constant = (instruction: Instruction): number =>
     frame.constant(lanesFor(environment([]), instruction).pattern(instruction.value as number))
   return { emit, constant }
 }
 
+/** Moves the address on the stack as far as an index says. */
+const further = (values: Values, index: number, bytes: number): Code =>
+  values.number(index).i32(bytes).op(wasm.i32Multiply, wasm.i32Add)
+
+/** Leaves what a load reads; nothing if it is one of vectors. */
+function read(frame: Frame, { op, operands, access, value = 0 }: Instruction, values: Values): boolean {
+  const { code } = frame
+  if (op !== "load" || !access) return false
+  const element = operands.length === 0 ? frame.element(access.buffer, access.offset) : undefined
+  if (element !== undefined) {
+    code.get(element)
+    return true
+  }
+  const { pointer, address, dtype } = placing(frame)(access)
+  const whole = wholeAccess[dtype]
+  if (!whole && operands.length === 0) return false
+  code.get(pointer)
+  if (operands.length > 0) further(values, operands[0], value * widthOf(dtype))
+  if (whole) code.memory(whole.load, address)
+  else code.simdMemory(lanesOf[dtype as NumberType].loadSplat, address)
+  return true
+}
+
 export function emitPoint(frame: Frame, kernel: Kernel): void {
+  const { code, context } = frame
   const lanes = lanesOf[kernel.float]
-  const { body, stores } = idioms(kernel.body, kernel.stores, frame.context.fma)
+  const { body, stores } = idioms(kernel.body, kernel.stores, context.fma)
   const wanted = reached(body, stores, true)
-  const pairs = pairsOf(body, stores, wanted, frame.context.neighbours)
+  const whole = wholeIn(body)
+  const pairs = pairsOf(body, stores, wanted, context.neighbours)
   const values = new Values(frame, lanes, pairs, body, stores.flatMap(taken))
   const { emit, constant } = writing(frame, lanes)
-  const alone = (i: number) =>
-    emit(
-      body[i],
-      body[i].operands.map((x) => values.alone(x)),
-    )
+  const alone = (i: number) => {
+    const instruction = body[i]
+    const { operands } = instruction
+    if (read(frame, instruction, values)) return
+    if (whole.has(i)) emitWhole({ code, instruction, get: (k) => values.number(operands[k]), import: context.import })
+    else
+      emit(
+        instruction,
+        operands.map((x) => values.alone(x)),
+      )
+  }
+  const keep = (i: number) => {
+    if (whole.has(i)) values.keepNumber(i)
+    else values.keep(i)
+  }
   for (const { clears, access } of stores) if (clears) clear(frame, access.buffer)
   body.forEach((instruction, i) => {
     if (!wanted.has(i) || values.place(i) !== i) return
     if (instruction.op === "constant") {
-      values.share(i, constant(instruction))
+      if (!whole.has(i)) values.share(i, constant(instruction))
       return
     }
     const half = values.pairs.get(i)
     const both = half ? [half.first, half.second] : [i]
-    const read = both.flatMap((x) => body[x].operands)
+    const used = both.flatMap((x) => body[x].operands)
     if (half && !half.isApart) {
       const beside = body[half.second].operands
       const locals = body[half.first].operands.map((x, k) => values.both(x, beside[k]))
       emit(instruction, locals, true)
-      values.release(read, i)
+      values.release(used, i)
       values.keep(half.first, true)
     } else if (half) {
       for (const x of both) {
         alone(x)
-        values.keep(x)
+        keep(x)
       }
-      values.release(read, i)
+      values.release(used, i)
     } else {
       alone(i)
-      values.release(read, i)
-      values.keep(i)
+      values.release(used, i)
+      keep(i)
     }
   })
-  for (const s of stores) write(frame, lanes, s, values, placing(frame)(s.access))
+  for (const s of stores) write(frame, s, values, placing(frame)(s.access))
   values.finish()
 }
 
 /** Fills a buffer with zeros: the locals of its elements, or memory. */
 function clear(frame: Frame, buffer: Buffer): void {
   const { code, context } = frame
-  if (frame.element(buffer, 0) === undefined) emitZeros(code, context, buffer, buffer.size * widthOf(buffer.dtype))
-  else for (let i = 0; i < buffer.size; i++) zero(frame, frame.element(buffer, i) as number, buffer.dtype === "bool")
-}
-
-function zero(frame: Frame, local: number, isFlag: boolean): void {
-  if (isFlag) frame.code.i32(0).set(local)
-  else frame.code.simd(wasm.vectorConstant, ...new Array(16).fill(0)).set(local)
-}
-
-function write(frame: Frame, lanes: Lanes, { value, access, at }: Store, values: Values, place: Place): void {
-  const { code } = frame
-  const { buffer, offset } = access
-  const element = at ? undefined : frame.element(buffer, offset)
-  if (buffer.dtype === "bool") {
-    const { local, lane } = values.laneOf(value)
-    if (element === undefined) code.get(place.pointer)
-    asFlag(frame, lanes, local, lane)
-    if (element === undefined) code.memory(wasm.i32Store8, place.address)
-    else code.set(element)
+  if (frame.element(buffer, 0) === undefined) {
+    emitZeros(code, context, buffer, buffer.size * widthOf(buffer.dtype))
     return
   }
-  const numbers = lanesOf[buffer.dtype]
-  if (element !== undefined) code.get(values.alone(value)).set(element)
-  else if (at) {
-    const [index, number] = [values.alone(at.index), values.alone(value)]
-    scatter(code, numbers, place, false, index, at.step * numbers.bytes, number, 1)
-  } else {
-    const { local, lane } = values.laneOf(value)
-    code.get(place.pointer).get(local).simdMemory(numbers.storeLane, place.address, lane)
+  for (let i = 0; i < buffer.size; i++) {
+    if (isFloat(buffer.dtype)) code.simd(wasm.vectorConstant, ...new Array(16).fill(0))
+    else code.i32(0)
+    code.set(frame.element(buffer, i) as number)
   }
+}
+
+function write(frame: Frame, { value, access, at }: Store, values: Values, place: Place): void {
+  const { code } = frame
+  const { buffer, offset } = access
+  const whole = wholeAccess[buffer.dtype]
+  const element = at ? undefined : frame.element(buffer, offset)
+  if (element !== undefined) {
+    if (whole) values.number(value).set(element)
+    else code.get(values.alone(value)).set(element)
+    return
+  }
+  code.get(place.pointer)
+  if (at) further(values, at.index, at.step * widthOf(buffer.dtype))
+  if (whole) {
+    values.number(value).memory(whole.store, place.address)
+    return
+  }
+  const { local, lane } = values.laneOf(value)
+  code.get(local).simdMemory(lanesOf[buffer.dtype as NumberType].storeLane, place.address, lane)
 }

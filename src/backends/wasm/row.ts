@@ -37,17 +37,17 @@ class RowCode {
 
   constructor(
     readonly row: Row,
-    starts: readonly Start[],
+    readonly starts: readonly Start[],
   ) {
     const { body, stores, targets } = row
     this.ways = waysOf(row)
     this.#last = lastUses(body, stores)
-    this.#hoist(starts)
+    this.#hoist()
     this.#sums = new RowSums(stores, targets, this.ways, this.#fresh)
     this.#total = stores.some((s) => s.adds && !s.at && !this.#sums.has(s)) ? this.#fresh() : 0
   }
 
-  readonly #fresh = (): number => 1 + this.row.strides.length + this.vectors++
+  readonly #fresh = (): number => 1 + this.row.strides.length + 2 * this.starts.length + this.vectors++
 
   readonly #constant = (bytes: readonly number[]): number => {
     const local = this.#constants.get(bytes) ?? this.#fresh()
@@ -70,7 +70,7 @@ class RowCode {
     }
   }
 
-  #hoist(starts: readonly Start[]): void {
+  #hoist(): void {
     const { body, loads } = this.row
     const shared = this.#shared
     const env = this.#environment(shared)
@@ -84,20 +84,26 @@ class RowCode {
         this.#before.set(local)
         shared.set(i, local)
       }
-      for (const start of starts) if (start.index === i) this.#start(start)
+      for (const start of this.starts) if (start.index === i) this.#start(start)
     })
   }
 
-  /** Sets a pointer. An index that is used for nothing else is read as a number. */
-  #start({ pointer, from, index, step }: Start): void {
-    const code = this.#before.get(from)
-    const vector = this.#shared.get(index)
+  /** An index that is used for nothing else is read as a number. */
+  #start(start: Start): void {
+    const code = this.#before
+    const vector = this.#shared.get(start.index)
     if (vector !== undefined) code.get(vector).simd(wasm.i32x4Extract, 0)
     else {
-      const place = this.row.loads.get(this.row.body[index]) as Place
+      const place = this.row.loads.get(this.row.body[start.index]) as Place
       code.get(place.pointer).memory(wasm.i32Load, place.address)
     }
-    code.i32(step).op(wasm.i32Multiply, wasm.i32Add).set(pointer)
+    code.i32(start.step).op(wasm.i32Multiply).set(start.distance)
+    this.#place(code, start)
+  }
+
+  /** A distance needs no register that changes from turn to turn, as a pointer of its own would. */
+  #place(code: Code, { pointer, from, distance }: Start): void {
+    code.get(from).get(distance).op(wasm.i32Add).set(pointer)
   }
 
   /** Computes `n` vectors of elements that follow each other; or a single element, in the first lane. */
@@ -106,6 +112,7 @@ class RowCode {
       const values = new Map<number, number>()
       return { values, way, free: [], env: this.#environment(values, way) }
     })
+    for (const start of this.starts) if (this.row.strides[start.from - 1] !== 0) this.#place(this.#loops, start)
     this.#compute(all, single)
     for (const way of all) for (const s of this.row.stores) this.#store(s, way, single)
     for (const { values, free } of all)
@@ -205,5 +212,5 @@ export function emitRow(given: Row): { code: Code; pointers: number; vectors: nu
   if (code.ways > 1) code.walk(code.ways)
   code.walk(1)
   code.walk(1, true)
-  return { code: code.finish(), pointers: starts.length, vectors: code.vectors }
+  return { code: code.finish(), pointers: 2 * starts.length, vectors: code.vectors }
 }

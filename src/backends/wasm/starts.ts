@@ -24,15 +24,16 @@ export interface Row {
   import(f: ScalarFunction, dtype: Instruction["dtype"]): number
 }
 
-/** A pointer that starts `step` bytes times an index, the value of an instruction, beyond another one. */
+/** A pointer that is `step` bytes times an index, the value of an instruction, beyond another one; and a local for that. */
 export interface Start {
   readonly pointer: number
+  readonly distance: number
   readonly from: number
   readonly index: number
   readonly step: number
 }
 
-/** A row whose last pointers are no parameters. */
+/** A row with pointers that are no parameters. */
 export interface Started {
   readonly row: Row
   readonly starts: readonly Start[]
@@ -46,15 +47,12 @@ export function started(row: Row): Started {
   const { body, stores, loads, targets } = row
   const isSame = uniform(body, (load) => loads.get(load)?.stride === 0)
   const starts: Start[] = []
-  const strides = [...row.strides]
   const moved = (place: Place, index: number, step: number): Place => {
     const bytes = step * widthOf(place.dtype)
     const known = starts.find((s) => s.from === place.pointer && s.index === index && s.step === bytes)
-    const start = known ?? { pointer: 1 + strides.length, from: place.pointer, index, step: bytes }
-    if (!known) {
-      starts.push(start)
-      strides.push(row.strides[place.pointer - 1])
-    }
+    const local = 1 + row.strides.length + 2 * starts.length
+    const start = known ?? { pointer: local, distance: local + 1, from: place.pointer, index, step: bytes }
+    if (!known) starts.push(start)
     return { ...place, pointer: start.pointer }
   }
   const [placed, aimed] = [new Map(loads), new Map(targets)]
@@ -73,5 +71,5 @@ export function started(row: Row): Started {
     aimed.set(store, moved(place, at.index, at.step))
     return store
   })
-  return { row: { ...row, body: code, stores: written, loads: placed, targets: aimed, strides }, starts }
+  return { row: { ...row, body: code, stores: written, loads: placed, targets: aimed }, starts }
 }

@@ -1,5 +1,7 @@
+import type { NumberType } from "../../compile/kernel.js"
 import type { Carry, Loop } from "../../compile/steps.js"
 import { widthOf } from "../../ir/dtype.js"
+import { wholeAccess } from "./access.js"
 import { Code } from "./assembler.js"
 import { type Context, emitAddress } from "./context.js"
 import { Frame } from "./frame.js"
@@ -68,11 +70,12 @@ function between(frame: Frame, carries: readonly Carry[]): [Code, Code] {
     const pointer = frame.pointer(movers)
     for (const [at, local] of frame.elementsOf(before)) {
       const place = address + at * widthOf(state.dtype)
-      if (state.dtype === "bool") {
-        enter.get(pointer).memory(wasm.i32Load8, place).set(local)
-        leave.get(pointer).get(local).memory(wasm.i32Store8, place)
+      const numbers = wholeAccess[state.dtype]
+      if (numbers) {
+        enter.get(pointer).memory(numbers.load, place).set(local)
+        leave.get(pointer).get(local).memory(numbers.store, place)
       } else {
-        const { loadSplat, storeLane } = lanesOf[state.dtype]
+        const { loadSplat, storeLane } = lanesOf[state.dtype as NumberType]
         enter.get(pointer).simdMemory(loadSplat, place).set(local)
         leave.get(pointer).get(local).simdMemory(storeLane, place, 0)
       }

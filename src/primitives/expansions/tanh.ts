@@ -34,7 +34,8 @@ function expansion<V>(s: ScalarOps<V>, x: V, numbers: Numbers): readonly [V, V] 
   const part = s.div(s.mul(P, s.add(one, s.sub(a, B))), C)
   const twice = s.add(part, part)
   const slope = s.sub(s.mul(s.constant(4), part), s.mul(twice, twice))
-  return [s.copySign(s.div(difference, C), x), s.scale(slope, s.sub(n, N))]
+  // The division comes last: XLA computes anew, in every loop that reads them, what cheap operations make of a division.
+  return [s.div(s.copySign(difference, x), C), s.scale(slope, s.sub(n, N))]
 }
 
 const numbers64 = { ...double, numerator: tanhNumerator, denominator: tanhDenominator, largest: 376 }

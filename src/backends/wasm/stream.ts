@@ -1,8 +1,8 @@
-import { isLit } from "../ir/atom.js"
-import { sizeOf } from "../ir/aval.js"
-import { isContiguous } from "../ir/view.js"
-import type { Access, Buffer, Kernel } from "./kernel.js"
-import type { Steps } from "./steps.js"
+import type { Access, Buffer, Kernel } from "../../compile/kernel.js"
+import type { Steps } from "../../compile/steps.js"
+import { isLit } from "../../ir/atom.js"
+import { sizeOf } from "../../ir/aval.js"
+import { isContiguous } from "../../ir/view.js"
 
 /** Ten arrays of so many float64 take 320 KB: they stay in the second cache. */
 const block = 4096
