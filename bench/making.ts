@@ -1,0 +1,52 @@
+/**
+ * How long it takes to make an integrator of the outer Solar System, beside heyoka without its cache: BENCH_HEYOKA=python npx
+ * tsx bench/making.ts, after npm run build, on an idle machine. Each time is that of a fresh process, contestants alternate,
+ * and the medians of five are printed. Ours is the first call of 343 steps less another one: f is traced, the step and the
+ * loop of steps are compiled, and V8 meets the code of the library for the first time; "warm" is the same after Lorenz.
+ */
+import { execFileSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { taylorjet } from "./built.js"
+import { lorenz, outerSolarSystem, type Problem } from "./systems.js"
+
+const span = 1e5
+const [task] = process.argv.slice(2)
+
+function make({ f, start }: Problem, span: number): number {
+  const begin = performance.now()
+  const stepper = taylorjet.taylorStepper(f, start)
+  stepper.until(span)
+  const first = performance.now()
+  stepper.until(2 * span)
+  return 2 * first - begin - performance.now()
+}
+
+const python = process.env.BENCH_HEYOKA ?? process.env.BENCH_PYTHON ?? "python3"
+const peer = fileURLToPath(new URL("peers/making.py", import.meta.url))
+const own = fileURLToPath(import.meta.url)
+
+const contestants: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  "taylorjet, first of all": [process.execPath, ...process.execArgv, own, "cold"],
+  "taylorjet, warm": [process.execPath, ...process.execArgv, own, "warm"],
+  "heyoka, compact": [python, peer, "compact"],
+  "heyoka, default": [python, peer, "default"],
+}
+
+function compare(rounds: number): void {
+  const times = Object.keys(contestants).map((): number[] => [])
+  for (let round = 0; round < rounds; round++)
+    Object.values(contestants).forEach(([command, ...args], i) => {
+      times[i].push(Number(execFileSync(command, args, { encoding: "utf8" })))
+    })
+  const medians = times.map((own) => own.sort((a, b) => a - b)[rounds >> 1])
+  const compact = medians[2]
+  Object.keys(contestants).forEach((name, i) => {
+    console.log(
+      `${name.padEnd(24)} ${medians[i].toFixed(0)} ms, ${(medians[i] / compact).toFixed(2)} of heyoka, compact`,
+    )
+  })
+}
+
+if (task === "warm") make(lorenz, 200)
+if (task) console.log(make(outerSolarSystem, span))
+else compare(5)
