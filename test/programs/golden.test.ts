@@ -225,11 +225,11 @@ it("a Hessian", () => {
     (a: float64[2]) =>
       b: float64[3] = contract {"batch":[[],[]],"over":[[1],[0]]} [1,2,3,4,5,6]:float64[3,2] a
       c: float64[3], d: float64[3] = tanh b
-      e: float64[2,3] = broadcast {"shape":[2,3],"axes":[0]} d
-      f: float64[2,3] = mul [1,3,5,2,4,6]:float64[2,3] e
-      g: float64[3] = mul -2:float64[3] c
-      h: float64[2,3] = broadcast {"shape":[2,3],"axes":[0]} g
-      i: float64[2,3] = mul h f
+      e: float64[3] = mul -2:float64[3] c
+      f: float64[2,3] = broadcast {"shape":[2,3],"axes":[0]} d
+      g: float64[2,3] = mul [1,3,5,2,4,6]:float64[2,3] f
+      h: float64[2,3] = broadcast {"shape":[2,3],"axes":[0]} e
+      i: float64[2,3] = mul h g
       j: float64[2,2] = contract {"batch":[[],[]],"over":[[1],[0]]} i [1,2,3,4,5,6]:float64[3,2]
       k: float64[2,2] = permute {"axes":[1,0]} j
       return k
