@@ -8,6 +8,7 @@ import { execFileSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { taylorjet } from "./built.js"
 import { lorenz, outerSolarSystem, type Problem } from "./systems.js"
+import { quantile } from "./timing.js"
 
 const span = 1e5
 const [task] = process.argv.slice(2)
@@ -38,7 +39,7 @@ function compare(rounds: number): void {
     Object.values(contestants).forEach(([command, ...args], i) => {
       times[i].push(Number(execFileSync(command, args, { encoding: "utf8" })))
     })
-  const medians = times.map((own) => own.sort((a, b) => a - b)[rounds >> 1])
+  const medians = times.map((own) => quantile(own))
   const compact = medians[2]
   Object.keys(contestants).forEach((name, i) => {
     console.log(

@@ -6,7 +6,7 @@
  * build of the package, such as that of an older commit, on the same Node and beside nothing else; it only prints.
  */
 import { execFileSync } from "node:child_process"
-import { readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import { type Host, hostPlans, plansBeside, start } from "./hosts.js"
@@ -21,6 +21,12 @@ const pageFile = new URL("../docs/benchmarks.md", import.meta.url)
 const options = process.argv.slice(2)
 const at = options.indexOf("--before")
 const [, older] = at < 0 ? [] : options.splice(at, 2)
+if (at >= 0 && !existsSync(path.join(older ?? "", "index.js"))) {
+  console.error(
+    `bench: expected --before to name the folder dist of a package that is built; got ${older ?? "nothing"}`,
+  )
+  process.exit(1)
+}
 const known = ["--quick", "--update", "--page", "--processor", ...workloads.map((w) => w.id)]
 const unknown = options.filter((option) => !known.includes(option))
 if (unknown.length > 0) {

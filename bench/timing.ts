@@ -6,7 +6,8 @@ export function quantile(xs: readonly number[], share = 0.5): number {
   return low + (at - Math.floor(at)) * (high - low)
 }
 
-function processorTime(): number {
+/** Milliseconds that processors spent on this process, in all threads. */
+export function processorTime(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
 }
@@ -15,10 +16,10 @@ function processorTime(): number {
 const now = process.env.BENCH_CLOCK === "processor" ? processorTime : () => performance.now()
 
 /** Milliseconds of a call. */
-export function once(f: () => unknown): number {
-  const start = now()
+export function once(f: () => unknown, clock = now): number {
+  const start = clock()
   f()
-  return now() - start
+  return clock() - start
 }
 
 /** Quick functions are timed many calls at a time, so that the clock does not count. */

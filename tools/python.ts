@@ -1,7 +1,7 @@
 /**
  * Tests python/ and examples/cluster with several versions of JAX, source of Python with the newest, and src/xla with a
- * plugin for processors, each in an environment of its own, which takes PyPI: npm run python:test [-- VERSION...]. Where there is no Python or no PyPI it
- * says so and passes.
+ * plugin for processors, each in an environment of its own, which takes PyPI: npm run python:test [-- VERSION...]. Where
+ * there is no Python or no PyPI it says so and passes.
  */
 import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs"

@@ -4,6 +4,7 @@
  * One call takes sums many times, lest copies of arguments count; one product and one addition for each element do count.
  */
 import { foriLoop, jit, type NDArray, np, scan } from "taylorjet"
+import { once, processorTime, quantile } from "../bench/timing.js"
 
 const [size, repetitions] = [2 ** 14, 50]
 
@@ -20,15 +21,6 @@ function loop(x: NDArray): NDArray {
   return scan(turn, [zero, zero] as const, x.T)[1].T
 }
 
-const microseconds = (f: () => unknown): number => {
-  const start = process.cpuUsage()
-  f()
-  const { user, system } = process.cpuUsage(start)
-  return user + system
-}
-
-const median = (xs: readonly number[]): number => [...xs].sort((a, b) => a - b)[Math.floor(xs.length / 2)]
-
 for (const dtype of ["float64", "float32"] as const)
   for (const lines of [1, 16, 128, 512, 1024]) {
     const x = np
@@ -41,12 +33,12 @@ for (const dtype of ["float64", "float32"] as const)
     const times = contestants.map((): number[] => [])
     for (let round = 0; round < 25; round++)
       contestants.forEach((f, i) => {
-        const time = microseconds(() => f(x))
+        const time = once(() => f(x), processorTime)
         if (round >= 5) times[i].push(time)
       })
-    const [routine, byLoop] = times.map(median)
+    const [routine, byLoop] = times.map((own) => quantile(own))
     console.log(
       `${dtype}, ${String(lines).padStart(4)} of ${String(size / lines).padStart(5)}: ` +
-        `${((1000 * routine) / size / repetitions).toFixed(2)} ns, the loop ${(byLoop / routine).toFixed(2)} times that`,
+        `${((1e6 * routine) / size / repetitions).toFixed(2)} ns, the loop ${(byLoop / routine).toFixed(2)} times that`,
     )
   }

@@ -1,6 +1,7 @@
-// What a call by XLA from Node costs beside its arithmetic, in counts, which do not depend on what else the machine does: threads,
-// voluntary switches between them and page faults of a step of a physics-informed network, with one device and with those
-// that a plugin makes by itself; how often loops of the step repeat what others compute; and which arrays of JavaScript become buffers without a copy: `npx tsx tools/xlaCalls.ts`.
+// What a call by XLA from Node costs beside its arithmetic, in counts, which do not depend on what else the machine does:
+// threads, voluntary switches between them and page faults of a step of a physics-informed network, with one device and with
+// those that a plugin makes by itself; how often loops of the step repeat what others compute; and which arrays of
+// JavaScript become buffers without a copy: `npx tsx tools/xlaCalls.ts`.
 // Linux only; it takes a PJRT plugin, see docs/backends.md.
 import { readdirSync, readFileSync } from "node:fs"
 import { moduleOf } from "../src/export/stablehlo/module.js"

@@ -1,6 +1,7 @@
 // Cholesky's factors by XLA on processors: the operation of StableHLO, and the panels that are exported instead, by turns, in
 // milliseconds that processors spent, and what compiling took: `npx tsx tools/xlaCholesky.ts`. It takes a PJRT plugin, see
 // docs/backends.md.
+import { once, processorTime, quantile } from "../bench/timing.js"
 import { moduleOf } from "../src/export/stablehlo/module.js"
 import { makeProgram, type NDArray, np, random } from "../src/index.js"
 import { Client } from "../src/xla/client.js"
@@ -10,12 +11,7 @@ import { pluginAt } from "../src/xla/plugin.js"
 const client = new Client(pluginAt(pluginPath(undefined)), 1)
 const [device] = client.devices
 
-function spent(f: () => void): number {
-  const start = process.cpuUsage()
-  f()
-  const { user, system } = process.cpuUsage(start)
-  return (user + system) / 1000
-}
+const spent = (f: () => void): number => once(f, processorTime)
 
 const operation = (type: string): string =>
   `module @operation {\n  func.func public @main(%a: ${type}) -> (${type}) {\n` +
@@ -45,8 +41,7 @@ function measure(n: number): void {
   })
   for (let i = 0; i < 9; i++) for (const { run, times } of ways) times.push(spent(run))
   const [own, ours] = ways.map(({ first, times }) => {
-    const typical = times.sort((p, q) => p - q)[times.length >> 1]
-    return `${typical.toFixed(1)} ms (compiling ${first.toFixed(0)})`
+    return `${quantile(times).toFixed(1)} ms (compiling ${first.toFixed(0)})`
   })
   console.log(`${n} rows: the operation ${own}, panels ${ours}`)
 }

@@ -2,6 +2,7 @@
 // added, the sum is read: with results that are copied, and with results that are left in memory that is lent, by turns;
 // then each step alone. Times are those that processors spent. Linux only; it takes a PJRT plugin, see docs/backends.md.
 import { setImmediate } from "node:timers/promises"
+import { processorTime, quantile } from "../bench/timing.js"
 import { moduleOf } from "../src/export/stablehlo/module.js"
 import { makeProgram, type NDArray, np } from "../src/index.js"
 import { unwritten } from "../src/ir/dtype.js"
@@ -47,18 +48,14 @@ const rounds = 60
 const times = new Map<string, number[]>()
 
 function timed<T>(what: string, f: () => T): T {
-  const start = process.cpuUsage()
+  const start = processorTime()
   const result = f()
-  const { user, system } = process.cpuUsage(start)
-  times.set(what, [...(times.get(what) ?? []), (user + system) / 1000])
+  times.set(what, [...(times.get(what) ?? []), processorTime() - start])
   return result
 }
 
 /** Of the rounds but the first ones. */
-const typical = (what: string): number => {
-  const sorted = (times.get(what) as number[]).slice(10).sort((a, b) => a - b)
-  return sorted[sorted.length >> 1]
-}
+const typical = (what: string): number => quantile((times.get(what) as number[]).slice(10))
 
 for (let i = 0; i < rounds; i++) {
   timed("a result that is copied", copied)

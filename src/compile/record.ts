@@ -4,6 +4,14 @@ import { type Access, type Instruction, type Store, taken } from "./kernel.js"
 
 const masks = new Set<Instruction["op"]>(["less", "lessEqual", "equal", "and", "or", "not"])
 
+/** Is the value of an instruction a mask? A choice is one if what is chosen is. */
+export function isMask(body: readonly Instruction[], position: number): boolean {
+  let at = position
+  while (body[at].op === "select") at = body[at].operands[1]
+  const { op, access } = body[at]
+  return op === "load" ? access?.buffer.dtype === "bool" : masks.has(op)
+}
+
 /** Writes scalar code down, no instruction twice. */
 export class Recorder implements KernelOps<number> {
   readonly body: Instruction[] = []
@@ -58,9 +66,7 @@ export class Recorder implements KernelOps<number> {
 
   /** Is the value at a position a mask? */
   isMask(position: number): boolean {
-    const { op, operands, access } = this.body[position]
-    if (op === "load") return access?.buffer.dtype === "bool"
-    return masks.has(op) || (op === "select" && this.isMask(operands[1]))
+    return isMask(this.body, position)
   }
 
   /** A value that is one where it was a mask. */

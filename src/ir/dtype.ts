@@ -36,6 +36,9 @@ export const unwritten = (dtype: DType, size: number): Data =>
     ? allocate(dtype, size)
     : viewInto(Buffer.allocUnsafeSlow(size * widthOf(dtype)).buffer, dtype, 0, size)
 
+/** The unit of rounding: the distance from 1 to the next number. */
+export const unitOf = (dtype: DType): number => (dtype === "float32" ? 2 ** -23 : 2 ** -52)
+
 export const isFloat = (dtype: DType): boolean => dtype === "float64" || dtype === "float32"
 
 /** The value that `dtype` stores for `value`. */

@@ -1,4 +1,5 @@
 import type { NDArray } from "../array/ndarray.js"
+import { unitOf } from "../ir/dtype.js"
 import * as np from "../numpy/index.js"
 import type { Coefficients } from "./methods/coefficients.js"
 import { byHalves } from "./methods/halves.js"
@@ -104,7 +105,7 @@ export function ordinaryStep(
   const free = lengthOf(expanded, scale)
   const length = Number.isFinite(longest) ? smaller(free, np.array(longest, { dtype })) : free
   const h = mul(sense, length)
-  const epsilon = dtype === "float32" ? 2 ** -23 : Number.EPSILON
+  const epsilon = unitOf(dtype)
   const isLong = np.greater(length, mul(4 * epsilon, abs(fixed(from.t))))
   const isBefore = np.less(length, abs(sub(sub(fixed(t1), fixed(from.t)), fixed(from.low))))
   const isKnown = np.less(free, dtype === "float32" ? 3e38 : Number.MAX_VALUE)

@@ -40,7 +40,7 @@ export const polynomial = (coefficients: readonly Coefficient[]): Series =>
 export const primal = (s: Series): Atom => s.at(0) as Atom
 
 export const plus = (x: Coefficient, y: Coefficient): Coefficient => (x && y ? add(x, y) : (x ?? y))
-export const minus = (x: Coefficient, y: Coefficient): Coefficient => (x && y ? sub(x, y) : (x ?? (y && mul(-1, y))))
+const minus = (x: Coefficient, y: Coefficient): Coefficient => (x && y ? sub(x, y) : (x ?? (y && mul(-1, y))))
 export const scale = (factor: number, x: Atom): Atom => mul(factor, x)
 
 export type Product = (x: Atom, y: Atom) => Atom

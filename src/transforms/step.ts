@@ -20,7 +20,7 @@ import {
 export type Linear<S> = (coefficient: (s: S) => Coefficient) => Coefficient
 
 /** How a primitive that is linear in each of two operands multiplies them. */
-export interface Multiplication {
+interface Multiplication {
   readonly primitive: Primitive
   readonly product: Product
 }

@@ -21,6 +21,7 @@ interface Keeper {
 export class OnDevices implements Held {
   #buffers: readonly bigint[] | undefined
   #data: Data | undefined
+  readonly #loan: Loan | undefined
 
   constructor(
     readonly client: Client,
@@ -28,11 +29,11 @@ export class OnDevices implements Held {
     readonly aval: Aval,
     readonly place: Place,
     buffers: readonly bigint[],
-    readonly loan?: Loan,
-    data?: Data,
+    { loan, data }: { readonly loan?: Loan | undefined; readonly data?: Data } = {},
   ) {
     this.#buffers = buffers
     this.#data = data
+    this.#loan = loan
   }
 
   /** What it counts for. */
@@ -60,7 +61,7 @@ export class OnDevices implements Held {
   }
 
   #taken(buffers: readonly bigint[]): Data {
-    const own = this.loan && this.client.settle(buffers[0], this.loan)
+    const own = this.#loan && this.client.settle(buffers[0], this.#loan)
     if (!own) return this.place.take(this.client, buffers, this.aval)
     this.#buffers = undefined
     this.keeper.forget(this)

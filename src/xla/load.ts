@@ -78,7 +78,7 @@ function send(x: Lit, place: Place, gives: boolean, { client, room }: Site): Sen
     return { buffers: held.buffers as readonly bigint[], after: () => (gives ? held.release() : undefined) }
   const buffers = place.put(client, x.data, x.aval)
   if (gives || held || x.data.byteLength < worthKeeping) return { buffers, after: () => freeAll(client, buffers) }
-  room.enter(x, new OnDevices(client, room, x.aval, place, buffers, undefined, x.data))
+  room.enter(x, new OnDevices(client, room, x.aval, place, buffers, { data: x.data }))
   return { buffers, after: () => undefined }
 }
 
@@ -132,7 +132,7 @@ export function load(program: Program, site: Site, treatment: Treatment): Compil
       }
       const lits = outputs.map((aval, i) => {
         const buffers = results.map((each) => each[i])
-        const held = new OnDevices(client, room, aval, places[i], buffers, loans.get(i)?.loan)
+        const held = new OnDevices(client, room, aval, places[i], buffers, { loan: loans.get(i)?.loan })
         const lit = new Lit(aval, held)
         room.enter(lit, held)
         return lit

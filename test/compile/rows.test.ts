@@ -9,6 +9,7 @@ import { print } from "../../src/compile/print.js"
 import { allSteps } from "../../src/compile/steps.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { sizeOf } from "../../src/ir/aval.js"
+import { messageOf } from "../errors/message.js"
 import { agree } from "../laws/agree.js"
 
 type F = (...xs: NDArray[]) => unknown
@@ -152,14 +153,6 @@ test("an index for each of several rows, and rows of rows", () => {
 })
 
 test("what is out of range says who and which, in the first turn and in a later one", () => {
-  const message = (call: () => unknown): string => {
-    try {
-      call()
-    } catch (error) {
-      return (error as Error).message
-    }
-    return "none"
-  }
   const cases: F[] = [
     (x, i) => x.at(i).mul(2),
     (x, i) => x.with(i, x.at(0).mul(2)),
@@ -175,10 +168,10 @@ test("what is out of range says who and which, in the first turn and in a later 
   for (const f of cases) {
     const [compiled, plain] = (["wasm", "reference"] as const).map((backend) => jit(f as never, { backend }) as F)
     for (const i of [7, 8, -8, 6, -7, 2 ** 31 - 1]) {
-      const wanted = message(() => plain(A, int(i).at(0)))
-      expect(message(() => compiled(A, int(i).at(0)))).toBe(wanted)
+      const wanted = messageOf(() => plain(A, int(i).at(0)))
+      expect(messageOf(() => compiled(A, int(i).at(0)))).toBe(wanted)
     }
-    expect(message(() => compiled(A, int(8).at(0)))).toMatch(/index \d is not in 0..6, the range of axis 0/)
+    expect(messageOf(() => compiled(A, int(8).at(0)))).toMatch(/index \d is not in 0..6, the range of axis 0/)
   }
 })
 

@@ -5,6 +5,7 @@ import type { OfState } from "../../src/ode/event.js"
 import { systemOf } from "../../src/ode/system.js"
 import { rolled } from "../../src/transforms/rolled/rolled.js"
 import { loopSize } from "../../tools/ode/loopSize.js"
+import { messageOf } from "../errors/message.js"
 import { bodies, kepler, parts } from "./systems.js"
 
 const start = [0.4, 0, 0, 2]
@@ -74,14 +75,8 @@ describe("many orbits at once, rolled over orders", () => {
 
 describe("failures say what those of small systems say", () => {
   const wide = (c: number) => np.full([200], c)
-  const message = (f: OfState, y: NDArray | number, t1: number): string => {
-    try {
-      odeint(f as never, y, { t1 })
-    } catch (e) {
-      return (e as Error).message
-    }
-    return "none"
-  }
+  const message = (f: OfState, y: NDArray | number, t1: number): string =>
+    messageOf(() => odeint(f as never, y, { t1 }))
   /** What stays when numbers are left out, which rounding may change, and the place of a component. */
   const shape = (text: string) => text.replace(/\[\d+\]/, "").replace(/-?\d+(\.\d+)?(e[-+]\d+)?/g, "#")
 

@@ -8,7 +8,7 @@ import { ordinarySteps } from "../../src/ode/known/ordinary.js"
 import { systemOf } from "../../src/ode/system.js"
 
 /** What a compiled loop of ordinary steps consists of, and what it takes to make it. */
-export interface LoopSize {
+interface LoopSize {
   readonly equations: number
   readonly instructions: number
   readonly kernels: number

@@ -1,10 +1,10 @@
 import type { Instruction } from "../../compile/kernel.js"
+import { isMask } from "../../compile/record.js"
 import type { Code } from "./assembler.js"
 import type { Frame } from "./frame.js"
 import { type Lanes, lanesOf } from "./lanes.js"
 import * as wasm from "./opcodes.js"
 import type { Half, Pairs } from "./pairs.js"
-import { masksIn } from "./whole.js"
 
 const bytesFrom = (start: number, count: number): number[] => Array.from({ length: count }, (_, i) => start + i)
 
@@ -32,7 +32,6 @@ export class Values {
   readonly #pairs = new Map<number, number>()
   readonly #exchanged = new Map<number, number>()
   readonly #last = new Map<number, number>()
-  readonly #masks: ReadonlySet<number>
 
   constructor(
     readonly frame: Frame,
@@ -41,7 +40,6 @@ export class Values {
     readonly body: readonly Instruction[],
     stored: readonly number[],
   ) {
-    this.#masks = masksIn(body)
     const use = (x: number, at: number) => this.#last.set(x, Math.max(at, this.#last.get(x) ?? -1))
     body.forEach(({ operands }, i) => {
       for (const x of operands) use(x, this.place(i))
@@ -77,7 +75,7 @@ export class Values {
     if (op === "constant" && dtype === "int32") return this.frame.constant(lanesOf.int32.pattern(value as number))
     const local = this.#numbers.get(i)
     if (local === undefined) return undefined
-    if (this.#masks.has(i)) asMask(code.get(local), this.lanes)
+    if (isMask(this.body, i)) asMask(code.get(local), this.lanes)
     else code.get(local).simd(lanesOf.int32.splat)
     return this.keep(i)
   }
@@ -98,7 +96,7 @@ export class Values {
     if (op === "constant" && dtype === "int32") return code.i32(value as number)
     const { local, lane } = this.laneOf(i)
     code.get(local)
-    if (!this.#masks.has(i)) return code.simd(wasm.i32x4Extract, lane)
+    if (!isMask(this.body, i)) return code.simd(wasm.i32x4Extract, lane)
     this.lanes.flag(code, lane)
     return code.i32(1).op(wasm.i32And)
   }

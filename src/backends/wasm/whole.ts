@@ -98,14 +98,3 @@ export function wholeIn(body: readonly Instruction[]): ReadonlySet<number> {
   })
   return found
 }
-
-/** The instructions whose values are truths. */
-export function masksIn(body: readonly Instruction[]): ReadonlySet<number> {
-  const always = new Set<Op>(["less", "lessEqual", "equal", "and", "or", "not"])
-  const found = new Set<number>()
-  body.forEach(({ op, operands, access }, i) => {
-    const isMask = op === "load" ? access?.buffer.dtype === "bool" : op === "select" && found.has(operands[1])
-    if (isMask || always.has(op)) found.add(i)
-  })
-  return found
-}

@@ -3,6 +3,7 @@ import { type ArrayLike, NDArray } from "../../array/ndarray.js"
 import { checkedOptions, requireFlag } from "../../array/options.js"
 import { Lit, zerosLike } from "../../ir/atom.js"
 import { aval, sizeOf } from "../../ir/aval.js"
+import { unitOf } from "../../ir/dtype.js"
 import * as p from "../../primitives/index.js"
 import { identityLike, product } from "../../primitives/kinds/matrices.js"
 import { permuted } from "../../primitives/linalg/portable/rows.js"
@@ -147,8 +148,7 @@ export interface Cutoff {
 
 /** By default the precision of numbers times the longer side, as for `np.linalg.matrixRank`. */
 function cutoff(who: string, a: NDArray, options: Cutoff): number {
-  const { rcond = Math.max(rows(a), columns(a)) * (a.dtype === "float32" ? 2 ** -23 : 2 ** -52) } =
-    checkedOptions<Cutoff>(who, options, ["rcond"])
+  const { rcond = Math.max(rows(a), columns(a)) * unitOf(a.dtype) } = checkedOptions<Cutoff>(who, options, ["rcond"])
   if (typeof rcond === "number" && rcond >= 0) return rcond
   throw new Error(`${who}: rcond must be a number, at least 0; got ${describe(rcond)}`)
 }

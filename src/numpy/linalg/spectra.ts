@@ -2,6 +2,7 @@ import { describe } from "../../array/asArray.js"
 import { type ArrayLike, NDArray } from "../../array/ndarray.js"
 import { checkedOptions, requireFlag } from "../../array/options.js"
 import type { Atom } from "../../ir/atom.js"
+import { unitOf } from "../../ir/dtype.js"
 import * as p from "../../primitives/index.js"
 import { div, mul } from "../arithmetic.js"
 import { part } from "../axes.js"
@@ -128,8 +129,7 @@ export function matrixRank(a: ArrayLike, options: MatrixRank = {}): NDArray {
     throw new Error(`linalg.matrixRank: tol must be a number, at least 0; got ${describe(tol)}`)
   const s = svdvals(array)
   if (s.size === 0) return sum(s, last(s)).astype("int32")
-  const unit = array.dtype === "float32" ? 2 ** -23 : 2 ** -52
   const largest = new NDArray(part(s.atom, last(s), 0, 1))
-  const limit = tol ?? mul(largest, Math.max(rows(array), columns(array)) * unit)
+  const limit = tol ?? mul(largest, Math.max(rows(array), columns(array)) * unitOf(array.dtype))
   return sum(greater(s, limit).astype("int32"), last(s))
 }

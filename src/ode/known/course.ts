@@ -1,4 +1,5 @@
 import type { NDArray } from "../../array/ndarray.js"
+import { unitOf } from "../../ir/dtype.js"
 import * as np from "../../numpy/index.js"
 import { whileLoop } from "../../operators/loops.js"
 import type { Coefficients } from "../methods/coefficients.js"
@@ -64,8 +65,7 @@ export function rootOf(c: Coefficients): NDArray {
   const first = c.at(0)
   const { dtype } = first
   const slopes = c.derivative()
-  const epsilon = dtype === "float32" ? 2 ** -23 : Number.EPSILON
-  const start = { ...{ low: 0, high: 1, x: 0.5, moves: 1 } }
+  const number = (x: number): NDArray => np.array(x, { dtype })
   const turn = ({ low, high, x }: Bracket): Bracket => {
     const value = valueAt(c, x)
     const isBefore = np.less(0, mul(value, first))
@@ -75,7 +75,7 @@ export function rootOf(c: Coefficients): NDArray {
     const next = where(isInside, newton, mul(add(from, to), 0.5))
     return { low: from, high: to, x: next, moves: abs(sub(next, x)) }
   }
-  const isOn = ({ x, moves }: Bracket) => np.less(mul(epsilon, x), moves)
-  const begin = Object.fromEntries(Object.entries(start).map(([name, x]) => [name, np.array(x, { dtype })]))
-  return whileLoop<Bracket>(isOn, turn, begin as never, { maxSteps: 200 }).x
+  const isOn = ({ x, moves }: Bracket) => np.less(mul(unitOf(dtype), x), moves)
+  const start = { low: number(0), high: number(1), x: number(0.5), moves: number(1) }
+  return whileLoop<Bracket>(isOn, turn, start, { maxSteps: 200 }).x
 }

@@ -3,7 +3,7 @@ import { sizeOf } from "../../ir/aval.js"
 import type { System } from "../system.js"
 
 /** Where a component of the state vector is in the tree y: `y.x[2]`. */
-export function componentOf({ structure, shapes }: System, index: number): string {
+function componentOf({ structure, shapes }: System, index: number): string {
   const paths = pathsOf(structure)
   let rest = index
   for (let i = 0; i < shapes.length; i++) {
@@ -22,7 +22,13 @@ export function componentOf({ structure, shapes }: System, index: number): strin
 }
 
 /** The place of the first element that is not finite; -1 where all are. */
-export const firstBad = (x: Float64Array): number => x.findIndex((v) => !Number.isFinite(v))
+const firstBad = (x: Float64Array): number => x.findIndex((v) => !Number.isFinite(v))
+
+/** Throws unless rates of change, or coefficients, row by row, are finite. */
+export function requireFinite(system: System, t: number, x: Float64Array): void {
+  const bad = firstBad(x)
+  if (bad >= 0) throw failures.notFinite(system, t, componentOf(system, bad % system.size), String(x[bad]))
+}
 
 /** Integrations that cannot go on, each with what was found and what may be done. */
 export const failures = {

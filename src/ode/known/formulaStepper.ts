@@ -1,7 +1,7 @@
 import type { Look } from "../events/look.js"
 import type { System } from "../system.js"
 import type { Evaluated, Evaluator } from "./evaluator.js"
-import { componentOf, failures, firstBad } from "./failure.js"
+import { failures, requireFinite } from "./failure.js"
 import { norm, type Piece, stateAt } from "./piece.js"
 import type { Step, Stepper } from "./stepping.js"
 import { later, numberOf, type Time } from "./time.js"
@@ -55,7 +55,7 @@ export class FormulaStepper implements Stepper {
   #firstLength(t: number, y: Float64Array, sense: number): number {
     const { span } = this.#options
     const { rates } = this.#evaluate(t, y, sense)
-    this.#requireFinite(t, rates)
+    requireFinite(this.#system, t, rates)
     const [scale, rate] = [norm(y), norm(rates)]
     return scale > 0 && rate > 0 ? Math.min((0.01 * scale) / rate, span) : 1e-6 * span
   }
@@ -75,15 +75,8 @@ export class FormulaStepper implements Stepper {
     return { piece: { ...piece, length: cut }, endTime: later(start, cut), end: stateAt(piece, cut), look: seen }
   }
 
-  #requireFinite(t: number, x: Float64Array): void {
-    const bad = firstBad(x)
-    if (bad < 0) return
-    const component = componentOf(this.#system, bad % this.#system.size)
-    throw failures.notFinite(this.#system, t, component, String(x[bad]))
-  }
-
   #giveUp(t: number, length: number, { coefficients }: Evaluated): Error {
-    this.#requireFinite(t, coefficients)
+    requireFinite(this.#system, t, coefficients)
     return failures.tooSmall(this.#system, t, length)
   }
 }

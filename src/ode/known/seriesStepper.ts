@@ -2,7 +2,7 @@ import type { Look } from "../events/look.js"
 import { valueAt } from "../events/polynomial.js"
 import type { System } from "../system.js"
 import type { Evaluated, Evaluator } from "./evaluator.js"
-import { componentOf, failures, firstBad } from "./failure.js"
+import { failures, requireFinite } from "./failure.js"
 import type { Settings } from "./ordinary.js"
 import { norm, type Piece, rateAt, stateAt } from "./piece.js"
 import type { Step, Stepper, Stretch } from "./stepping.js"
@@ -103,17 +103,10 @@ export class SeriesStepper implements Stepper {
     return { ...this.#evaluate(numberOf(start), y, 0), start, y }
   }
 
-  #requireRates({ rates, start }: Ready): void {
-    const bad = firstBad(rates)
-    if (bad < 0) return
-    const component = componentOf(this.#system, bad)
-    throw failures.notFinite(this.#system, numberOf(start), component, String(rates[bad]))
-  }
-
   #begin(start: Time, y: Float64Array): Ready {
     const ready = this.#ready
     const own = ready?.start === start && ready.y === y ? ready : this.#at(start, y)
-    this.#requireRates(own)
+    requireFinite(this.#system, numberOf(start), own.rates)
     if (!Number.isNaN(own.measure)) return own
     throw failures.pole(this.#system, numberOf(start), finiteRadius(own, this.#system.size))
   }
@@ -151,7 +144,7 @@ export class SeriesStepper implements Stepper {
   }
 
   #giveUp(start: Time, { found, misses, stray }: Fit): Error {
-    this.#requireRates(found)
+    requireFinite(this.#system, numberOf(found.start), found.rates)
     if (stray < 0) return failures.notSmooth(this.#system, numberOf(start), misses)
     return failures.eventNotSmooth(this.#system, numberOf(start), this.#options.names[stray])
   }

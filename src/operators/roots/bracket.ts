@@ -1,4 +1,5 @@
 import type { NDArray } from "../../array/ndarray.js"
+import { unitOf } from "../../ir/dtype.js"
 import { abs, add, div, mul, sign, sub } from "../../numpy/arithmetic.js"
 import { equal, greater, isfinite, less, lessEqual, logicalAnd, logicalNot, logicalOr } from "../../numpy/compare.js"
 import { array } from "../../numpy/create.js"
@@ -6,7 +7,6 @@ import { clip, where } from "../../numpy/select.js"
 import { whileLoop } from "../loops.js"
 import type { Linear } from "./krylov.js"
 import { type Ended, int } from "./newton.js"
-import { unitOf } from "./vectors.js"
 
 interface Ends {
   readonly a: NDArray

@@ -3,6 +3,7 @@ import { NDArray } from "../../array/ndarray.js"
 import { checkedOptions, requireFinite, requireWhole } from "../../array/options.js"
 import { run, traceAvals } from "../../array/trace.js"
 import { leaf, list } from "../../array/tree.js"
+import { unitOf } from "../../ir/dtype.js"
 import { freeVariables, type Program } from "../../ir/program.js"
 import { div } from "../../numpy/arithmetic.js"
 import { reshape } from "../../numpy/shape.js"
@@ -13,7 +14,6 @@ import { transposed } from "../custom/transposed.js"
 import { jacfwd } from "../jacobian.js"
 import { linearize } from "../jvp.js"
 import { conjugateGradients, generalizedResiduals, type Linear } from "./krylov.js"
-import { unitOf } from "./vectors.js"
 
 /** How linear equations are solved. */
 export interface LinearOptions {

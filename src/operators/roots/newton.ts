@@ -1,11 +1,12 @@
 import type { NDArray } from "../../array/ndarray.js"
+import { unitOf } from "../../ir/dtype.js"
 import { add, div, mul, neg, sub } from "../../numpy/arithmetic.js"
 import { equal, greater, isfinite, less, lessEqual, logicalAnd, logicalNot, logicalOr } from "../../numpy/compare.js"
 import { array } from "../../numpy/create.js"
 import { where } from "../../numpy/select.js"
 import { whileLoop } from "../loops.js"
 import type { Linear } from "./krylov.js"
-import { size, unitOf } from "./vectors.js"
+import { size } from "./vectors.js"
 
 /** How an iteration ended, by number. */
 export const statuses = [

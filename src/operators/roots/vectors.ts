@@ -30,6 +30,3 @@ export function unraveled(vector: NDArray, avals: readonly Aval[]): NDArray[] {
 
 /** The largest magnitude of the elements. */
 export const size = (x: NDArray): NDArray => max(abs(x))
-
-/** The unit of rounding of a dtype. */
-export const unitOf = (dtype: DType): number => (dtype === "float32" ? 2 ** -23 : 2 ** -52)

@@ -8,7 +8,7 @@ import { replace } from "../../primitives/replace.js"
 import { reshape } from "../../primitives/reshape.js"
 import { slice } from "../../primitives/sliceAndPad.js"
 import { type Coefficient, primal, scale } from "../series.js"
-import type { Rolled, Weight } from "./turn.js"
+import { int32, type Rolled, type Weight } from "./turn.js"
 
 /** A sum takes so many terms in a turn. */
 export const width = 4
@@ -27,8 +27,6 @@ export interface Place {
   readonly from: number
   readonly size: number
 }
-
-const whole = (n: number): Lit => new Lit(aval([], "int32"), n)
 
 const flat = (x: Atom): Atom => reshape(x, { shape: [sizeOf(x.aval.shape)] })
 
@@ -84,14 +82,14 @@ export class Planes {
     let arrays: readonly Atom[] = none
     for (let k = 0; k < count; k++) {
       const rows = this.rows(({ series, weight }) => weighted(series.at(k), weight, k))
-      arrays = this.withRows(arrays, rows, whole(k))
+      arrays = this.withRows(arrays, rows, int32(k))
     }
     return arrays
   }
 
   /** The arrays with the rows of an order. */
   withRows(arrays: readonly Atom[], rows: readonly Atom[], order: Atom): readonly Atom[] {
-    return arrays.map((array, i) => replace(array, rows[i], add(order, whole(margin)), { axis: 0, batch: 0 }))
+    return arrays.map((array, i) => replace(array, rows[i], add(order, int32(margin)), { axis: 0, batch: 0 }))
   }
 
   /**

@@ -12,7 +12,7 @@ import { step } from "../step.js"
 import { type Place, Planes, weighted } from "./planes.js"
 import { LoopRules } from "./rules.js"
 import { type Group, groupsOf, innerSums } from "./sums.js"
-import { type Rolled, type Sum, type Turn, times, type Weight } from "./turn.js"
+import { int32, type Rolled, type Sum, type Turn, times, type Weight } from "./turn.js"
 
 /** Systems of as many operations in a step are rolled: of fewer, a step is scalar code in one function, which is faster. */
 const many = 8000
@@ -165,7 +165,7 @@ class Orders {
     })
     const results = scan(body, [start, slices, []], { length: orders.length, reverse: false })
     // States of the last order need the rates before; what is followed needs a turn.
-    const index = new Lit(aval([], "int32"), this.#order)
+    const index = int32(this.#order)
     const [value, reciprocal] = [this.#order, 1 / this.#order].map((x) => new Lit(aval([], dtype), x))
     const wanted = new Set([...states, ...followed])
     const [before, rows] = this.#split(this.#turn({ index, value, reciprocal }, results, wanted))
@@ -193,14 +193,13 @@ class Orders {
     const { rules, rates } = this.#system
     const planes = this.#planes
     const [arrays, rows, slopes] = this.#split(given)
-    const before = planes.withRows(arrays, rows, sub(index, new Lit(index.aval, 1)))
+    const before = planes.withRows(arrays, rows, sub(index, int32(1)))
     const states = slopes.map((x) => times(reciprocal, x))
     const sums = innerSums(this.#groups, index, this.#order, (...row) => planes.row(before, ...row))
     const turn: Turn = {
       share: (x) => times(reciprocal, x),
       state: (i) => states[i],
-      row: (s, weight, j) =>
-        shapedAs(s, planes.row(before, this.#place(s, weight), sub(index, new Lit(index.aval, j)))),
+      row: (s, weight, j) => shapedAs(s, planes.row(before, this.#place(s, weight), sub(index, int32(j)))),
       sum: (sum) => sums.get(sum) as Atom,
     }
     for (const s of rules.all) s.next(turn)

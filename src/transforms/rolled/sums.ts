@@ -12,7 +12,7 @@ import { sub } from "../../primitives/sub.js"
 import { where } from "../../primitives/where.js"
 import { type Coefficient, type Product, plus, primal } from "../series.js"
 import { type Place, type Planes, width } from "./planes.js"
-import { type Rolled, type Sum, times } from "./turn.js"
+import { int32, type Rolled, type Sum, times } from "./turn.js"
 
 /** Sums that are taken together: products of two planes, row by row. */
 export interface Group {
@@ -44,7 +44,6 @@ export function groupsOf(sums: Iterable<Sum>, planes: Planes): readonly Group[] 
 /** What a place has of an order, or of one so many beyond. */
 export type Row = (place: Place, order: Atom, beyond: number) => Atom
 
-const whole = (n: number): Lit => new Lit(aval([], "int32"), n)
 const real = (x: number): Lit => new Lit(aval([]), x)
 
 /** How often term i of a square counts: with its mirror image, in the middle, and beyond. */
@@ -61,7 +60,7 @@ function withTerms({ a, b, product, isSquare, sums }: Group, i: Atom, k: Atom, r
   for (let d = 0; d < width; d++) {
     const x = shaped(row(a, i, d), sums[0].a)
     const y = shaped(row(b, rest, -d), sums[0].b)
-    total = plus(total, product(isSquare ? times(weightOf(add(i, whole(d)), k), x) : x, y))
+    total = plus(total, product(isSquare ? times(weightOf(add(i, int32(d)), k), x) : x, y))
   }
   return total as Atom
 }
@@ -71,16 +70,16 @@ function together(groups: readonly Group[], k: Atom, bound: Atom, most: number, 
   const step = (i: Atom, before: readonly Coefficient[]) =>
     groups.map((group, j) => withTerms(group, i, k, row, before[j]))
   const first = step(
-    whole(1),
+    int32(1),
     groups.map(() => null),
   )
   const avals = [aval([], "int32"), ...first.map((x) => x.aval)]
   const programs = [
     build(avals, (i) => [less(i, bound)]),
-    build(avals, (i, ...before) => [add(i, whole(width)), ...step(i, before)]),
+    build(avals, (i, ...before) => [add(i, int32(width)), ...step(i, before)]),
   ]
   const maxSteps = Math.ceil(most / width)
-  return whileLoop(programs, [[whole(1 + width), ...first], []], { maxSteps, lanes: 0 }).slice(1)
+  return whileLoop(programs, [[int32(1 + width), ...first], []], { maxSteps, lanes: 0 }).slice(1)
 }
 
 /** The sums of order k, which is `order` at most, from the coefficients of lower orders. */
@@ -90,7 +89,7 @@ export function innerSums(groups: readonly Group[], k: Atom, order: number, row:
     const own = groups.filter((group) => group.isSquare === isSquare)
     if (own.length === 0) continue
     // Terms 0 < i < k, and of a square 0 < 2 i <= k.
-    const bound = isSquare ? add(shiftRight(k, whole(1)), whole(1)) : k
+    const bound = isSquare ? add(shiftRight(k, int32(1)), int32(1)) : k
     const totals = together(own, k, bound, isSquare ? order / 2 : order, row)
     own.forEach(({ sums }, j) => {
       parted(totals[j], sums).forEach((x, i) => void found.set(sums[i], x))

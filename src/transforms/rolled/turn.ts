@@ -1,4 +1,5 @@
-import type { Atom } from "../../ir/atom.js"
+import { type Atom, Lit } from "../../ir/atom.js"
+import { aval } from "../../ir/aval.js"
 import type { Primitive } from "../../ir/primitive.js"
 import { convert } from "../../primitives/convert.js"
 import { mul } from "../../primitives/mul.js"
@@ -37,6 +38,8 @@ export interface Turn {
   row(s: Rolled, weight: Weight, j: number): Atom
   sum(sum: Sum): Atom
 }
+
+export const int32 = (n: number): Lit => new Lit(aval([], "int32"), n)
 
 /** Each element times a number. */
 export function times(factor: Atom, x: Atom): Atom {

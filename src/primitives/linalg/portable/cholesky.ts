@@ -22,7 +22,7 @@ import { between, counted, filledWith, placesAlong, spreadBehind } from "./rows.
 // rows, those of U = Lᵀ: P = A - U'ᵀ U, with U' the columns of U above the block, then D Dᵀ = P at the block, U = D⁻¹ P.
 
 /** Columns of a block. */
-export const blockSize = 32
+const blockSize = 32
 
 /** The factor of a block. */
 type Factor = (a: Atom) => Atom
