@@ -1,5 +1,18 @@
 // What grouping decides, as texts to be read in a review: which equations form a kernel, in which order, what is stored.
-import { cond, grad, jet, laplacian, makeProgram, type NDArray, np, scan, special, vmap, whileLoop } from "taylorjet"
+import {
+  cond,
+  foriLoop,
+  grad,
+  jet,
+  laplacian,
+  makeProgram,
+  type NDArray,
+  np,
+  scan,
+  special,
+  vmap,
+  whileLoop,
+} from "taylorjet"
 import { expect, it } from "vitest"
 import { scheduled } from "../../src/compile/assembly.js"
 import { group } from "../../src/compile/group.js"
@@ -55,6 +68,15 @@ const programs: Record<string, () => ReturnType<typeof programOf>> = {
     ),
   "elements that indices name": () =>
     programOf((x, i) => np.take(np.sqrt(x), i).mul(2), np.ones([3]), np.array([0, 2], { dtype: "int32" })),
+  "a sum over rows that a counter names": () =>
+    programOf(
+      (a, b, k) => foriLoop(0, 5, (i, c: NDArray) => c.add(a.at(i).mul(b.at(np.sub(k, i)))), np.zeros([6, 3])),
+      np.ones([7, 6, 3]),
+      np.ones([7, 6, 3]),
+      np.array(5, { dtype: "int32" }),
+    ),
+  "a row is written by the kernel that computes it": () =>
+    programOf((p) => foriLoop(1, 7, (k, q: NDArray) => q.with(k, q.at(k.sub(1)).mul(q.at(0))), p), np.ones([7, 6, 3])),
   "the gradient adds where they came from": () =>
     programOf(
       grad((x: NDArray) => np.sum(np.square(np.take(x, np.array([0, 2], { dtype: "int32" }))))),

@@ -3,9 +3,7 @@ import fc from "fast-check"
 import { foriLoop, grad, jit, jvp, makeProgram, type NDArray, np, scan, vmap, whileLoop } from "taylorjet"
 import { describe, expect, it, test } from "vitest"
 import { fuse } from "../../src/compile/fuse.js"
-import { group } from "../../src/compile/group.js"
 import type { Kernel } from "../../src/compile/kernel.js"
-import { print } from "../../src/compile/print.js"
 import { allSteps } from "../../src/compile/steps.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { sizeOf } from "../../src/ir/aval.js"
@@ -37,7 +35,7 @@ const convolved: F = (a, b, k) =>
 
 describe("a sum over rows", () => {
   it("is one kernel in each turn, beside the arithmetic of indices", () => {
-    expect(print(group(programOf(convolved, A, B, int(5).at(0))))).toMatchSnapshot()
+    expect(inLoop(convolved, A, B, int(5).at(0))).toHaveLength(1)
     both(convolved, A, B, int(5).at(0))
   })
   it("is one kernel for several sums of one shape, which check an index once", () => {
@@ -80,7 +78,7 @@ describe("a row that is written", () => {
   const recurrence: F = (p) => foriLoop(1, 7, (k, q: NDArray) => q.with(k, q.at(k.sub(1)).mul(q.at(0))), p)
 
   it("is written by the kernel that computes it, into the array as it lies", () => {
-    expect(print(group(programOf(recurrence, A)))).toMatchSnapshot()
+    expect(inLoop(recurrence, A)).toHaveLength(1)
     both(recurrence, A)
   })
   it("by another kernel where elements of one point would be written before another one has read them", () => {

@@ -13,7 +13,7 @@ export interface FileResult {
 const files = import.meta.glob([
   "../laws/*.test.ts",
   "../compile/*.test.ts",
-  "!../compile/{fallback,group,length,memory,plan,refused,resident,threads,worker}.test.ts",
+  "!../compile/{backends,fallback,group,length,memory,plan,refused,resident,threads,worker}.test.ts",
 ])
 
 const runner: VitestRunner = {
