@@ -119,6 +119,21 @@ test("of low orders it is rolled as soon as there are two turns", () => {
   found?.[0].forEach((row, k) => void expect(apart(expected[0][k], row)).toBeLessThan(1e-13))
 })
 
+describe("where coefficients are infinite, so are those of the other way", () => {
+  test.each<[string, OfState]>([
+    ["a square", ((_: NDArray, y: NDArray) => np.square(y)) as OfState],
+    ["a product", ((_: NDArray, y: NDArray) => y.mul(y.add(1))) as OfState],
+    ["a power", ((_: NDArray, y: NDArray) => np.power(y, 3)) as OfState],
+    ["an exponential", ((_: NDArray, y: NDArray) => np.exp(y.mul(7e-58))) as OfState],
+  ])("%s", (_, f) => {
+    const { expected, found } = both({ f, y: [1e60, 0.3, -0.7] }, 16, "float64")
+    const first = expected[0].map((row) => row[0])
+    expect(first).toContain(Number.POSITIVE_INFINITY)
+    const kindOf = (x: number) => (Number.isFinite(x) ? "finite" : x)
+    expect(found?.[0].map((row) => row.map(kindOf))).toEqual(expected[0].map((row) => row.map(kindOf)))
+  })
+})
+
 describe("is not possible where an equation has no rule for one order", () => {
   test.each<[string, OfState]>([
     ["a loop", ((_: NDArray, y: NDArray) => foriLoop(0, 3, (_, x: NDArray) => np.sin(x), y)) as OfState],

@@ -11,7 +11,7 @@ import { type Coefficient, primal, series } from "../series.js"
 import { step } from "../step.js"
 import { type Place, Planes, weighted } from "./planes.js"
 import { LoopRules } from "./rules.js"
-import { type Group, groupsOf, innerSums } from "./sums.js"
+import { type Group, groupsOf, innerSums, type Row } from "./sums.js"
 import { int32, type Rolled, type Sum, type Turn, times, type Weight } from "./turn.js"
 
 /** Systems of as many operations in a step are rolled: of fewer, a step is scalar code in one function, which is faster. */
@@ -195,7 +195,8 @@ class Orders {
     const [arrays, rows, slopes] = this.#split(given)
     const before = planes.withRows(arrays, rows, sub(index, int32(1)))
     const states = slopes.map((x) => times(reciprocal, x))
-    const sums = innerSums(this.#groups, index, this.#order, (...row) => planes.row(before, ...row))
+    const row: Row = (...at) => planes.row(before, ...at)
+    const sums = innerSums(this.#groups, this.#order, { k: index, row, allFinite: rules.allFinite })
     const turn: Turn = {
       share: (x) => times(reciprocal, x),
       state: (i) => states[i],

@@ -52,30 +52,52 @@ function weightOf(i: Atom, k: Atom): Atom {
   return where(less(twice, k), real(2), where(equal(twice, k), real(1), real(0)))
 }
 
-/** Some terms from i on, added to what there is. */
-function withTerms({ a, b, product, isSquare, sums }: Group, i: Atom, k: Atom, row: Row, before: Coefficient): Atom {
-  let total = before
+/** What sums of order k read, whose terms are those below the bound. */
+interface Terms {
+  readonly k: Atom
+  readonly bound: Atom
+  readonly row: Row
+  /** Is nothing infinite? */
+  readonly allFinite: boolean
+}
+
+/**
+ * The factors of term i + d, which are row i + d and row k - i - d. Beyond the last term the first one is zero, as that row
+ * is not written yet or weighs nothing. Zero times infinity is NaN: where something may be infinite, both are then row k.
+ */
+function factors({ a, b }: Group, i: Atom, d: number, { k, bound, row, allFinite }: Terms): readonly [Atom, Atom] {
   const rest = sub(k, i)
+  if (allFinite) return [row(a, i, d), row(b, rest, -d)]
+  const own = add(i, int32(d))
+  const inside = (order: Atom) => where(less(own, bound), order, k)
+  return [row(a, inside(own), 0), row(b, inside(sub(k, own)), 0)]
+}
+
+/** Some terms from i on, added to what there is. */
+function withTerms(group: Group, i: Atom, terms: Terms, before: Coefficient): Atom {
+  const { product, isSquare, sums } = group
+  let total = before
   const shaped = (x: Atom, s: Rolled) => (sums[0].elementwise ? x : reshape(x, { shape: primal(s).aval.shape }))
   for (let d = 0; d < width; d++) {
-    const x = shaped(row(a, i, d), sums[0].a)
-    const y = shaped(row(b, rest, -d), sums[0].b)
-    total = plus(total, product(isSquare ? times(weightOf(add(i, int32(d)), k), x) : x, y))
+    const [own, other] = factors(group, i, d, terms)
+    const x = shaped(own, sums[0].a)
+    const y = shaped(other, sums[0].b)
+    total = plus(total, product(isSquare ? times(weightOf(add(i, int32(d)), terms.k), x) : x, y))
   }
   return total as Atom
 }
 
 /** Groups of sums of as many terms, side by side: the first few, and a loop over the others. */
-function together(groups: readonly Group[], k: Atom, bound: Atom, most: number, row: Row): readonly Atom[] {
+function together(groups: readonly Group[], terms: Terms, most: number): readonly Atom[] {
   const step = (i: Atom, before: readonly Coefficient[]) =>
-    groups.map((group, j) => withTerms(group, i, k, row, before[j]))
+    groups.map((group, j) => withTerms(group, i, terms, before[j]))
   const first = step(
     int32(1),
     groups.map(() => null),
   )
   const avals = [aval([], "int32"), ...first.map((x) => x.aval)]
   const programs = [
-    build(avals, (i) => [less(i, bound)]),
+    build(avals, (i) => [less(i, terms.bound)]),
     build(avals, (i, ...before) => [add(i, int32(width)), ...step(i, before)]),
   ]
   const maxSteps = Math.ceil(most / width)
@@ -83,14 +105,18 @@ function together(groups: readonly Group[], k: Atom, bound: Atom, most: number, 
 }
 
 /** The sums of order k, which is `order` at most, from the coefficients of lower orders. */
-export function innerSums(groups: readonly Group[], k: Atom, order: number, row: Row): ReadonlyMap<Sum, Atom> {
+export function innerSums(
+  groups: readonly Group[],
+  order: number,
+  { k, ...read }: Omit<Terms, "bound">,
+): ReadonlyMap<Sum, Atom> {
   const found = new Map<Sum, Atom>()
   for (const isSquare of [false, true]) {
     const own = groups.filter((group) => group.isSquare === isSquare)
     if (own.length === 0) continue
     // Terms 0 < i < k, and of a square 0 < 2 i <= k.
     const bound = isSquare ? add(shiftRight(k, int32(1)), int32(1)) : k
-    const totals = together(own, k, bound, isSquare ? order / 2 : order, row)
+    const totals = together(own, { k, bound, ...read }, isSquare ? order / 2 : order)
     own.forEach(({ sums }, j) => {
       parted(totals[j], sums).forEach((x, i) => void found.set(sums[i], x))
     })
