@@ -20,6 +20,9 @@ const patience = 8
 const fewest = 8
 const worth = 200
 
+/** A call of it takes as long as some steps: as in an animation, where each frame asks for a step at most. */
+const least = 4
+
 interface Ready extends Evaluated {
   readonly start: Time
   readonly y: Float64Array
@@ -67,8 +70,8 @@ export class SeriesStepper implements Stepper {
 
   stretch(...[start, y, t1, until, sides, most]: Parameters<Stretcher>): Stretch | undefined {
     if (this.#system.size === 0 || this.#taken < fewest) return undefined
-    const isFar = Math.abs(since(until, start)) >= (this.#passed / this.#taken) * worth
-    if (!this.#stretch && this.#taken < worth && !isFar) return undefined
+    const ahead = Math.min(most, (Math.abs(since(until, start)) * this.#taken) / this.#passed)
+    if (ahead < least || (!this.#stretch && this.#taken < worth && ahead < worth)) return undefined
     this.#stretch ??= stretcher(this.#system, this.#options.settings)
     const found = this.#stretch(start, y, t1, until, sides, most)
     if (found.count > 0) this.#shortened = 0
