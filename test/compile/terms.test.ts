@@ -1,0 +1,144 @@
+// Sums along short axes, term by term: the same bits, and nothing on the way is stored.
+import { foriLoop, grad, jit, makeProgram, type NDArray, np, scan, vmap } from "taylorjet"
+import { describe, expect, it } from "vitest"
+import { compile as reference } from "../../src/backends/reference.js"
+import { fuse } from "../../src/compile/fuse.js"
+import { inTerms } from "../../src/compile/terms.js"
+import type { Lit } from "../../src/ir/atom.js"
+import { check } from "../../src/ir/check.js"
+import { agree } from "../laws/agree.js"
+import { random } from "./agreement.js"
+
+type F = (x: NDArray) => NDArray
+
+const differences: F = (x) => np.sub(np.expandDims(x, 1), np.expandDims(x, 0))
+
+/** Bodies with coordinates innermost attract each other; where they are the difference is zero. */
+const attraction: F = (x) => {
+  const d = differences(x)
+  const r2 = np.sum(np.square(d), { axis: 2 }).add(0.01)
+  return np.sum(np.div(d, np.expandDims(r2.mul(np.sqrt(r2)), 2)), { axis: 1 })
+}
+
+const lengths: F = (x) => np.sum(np.square(x.mul(2).sub(1)), { axis: 1 })
+
+const points = random([80, 3], 1, "float64")
+
+const programs: Record<string, [F, NDArray]> = {
+  attraction: [attraction, random([12, 3], 2, "float64")],
+  "coordinates outermost": [(x) => np.sum(np.sqrt(np.square(x).add(1)), { axis: 0 }), random([2, 70], 3, "float64")],
+  "coordinates in between": [(x) => np.sum(np.exp(x), { axis: 1 }), random([9, 4, 11], 4, "float64")],
+  "a sum over all beside it": [(x) => lengths(x).add(np.sum(x.mul(2).sub(1))), points],
+  "a sum over others that keeps the axis": [
+    (x) => np.add(lengths(x).sum(), np.sum(x.mul(2).sub(1), { axis: 0 })),
+    points,
+  ],
+  "a sum over the axis and others": [
+    (x) => {
+      const y = np.square(x)
+      return np.sum(y, { axis: [0, 2] }).add(np.sum(y, { axis: 2 }).sum())
+    },
+    random([20, 5, 3], 5, "float64"),
+  ],
+  "two functions at once": [(x) => np.sum(np.sin(x).mul(np.cos(x)), { axis: 1 }), points],
+  "choices by known truths": [
+    (x) => np.sum(np.where(np.greater(np.arange(240).reshape([80, 3]), 7), x, 0), { axis: 1 }),
+    points,
+  ],
+  "whole numbers": [(x) => np.sum(x.mul(100).astype("int32"), { axis: 1 }), points],
+  "zeros below zero": [(x) => np.reciprocal(np.sum(x.mul(0).sub(0).mul(-1).mul(x), { axis: 1 })), np.ones([80, 3])],
+  "infinities and no numbers": [
+    (x) => np.sum(np.square(np.reciprocal(x)), { axis: 1 }),
+    np.where(np.less(points, 0), 0, np.where(np.less(points, 0.1), Number.NaN, points)),
+  ],
+}
+
+const bitsOf = (x: Lit): Uint8Array => new Uint8Array(x.data.buffer, x.data.byteOffset, x.data.byteLength)
+
+describe("the same bits", () => {
+  for (const [title, [f, x]] of Object.entries(programs))
+    it(title, () => {
+      const program = makeProgram(f)(x)
+      const written = inTerms(program)
+      check(written)
+      expect(written).not.toBe(program)
+      const [actual, expected] = [written, program].map((p) => reference(p).run([x.atom as Lit])[0])
+      expect(actual.aval).toEqual(expected.aval)
+      expect(bitsOf(actual)).toEqual(bitsOf(expected))
+    })
+})
+
+/** In a loop, where sums are written so. */
+const turns =
+  (f: F): F =>
+  (x) =>
+    foriLoop(0, 3, (_, y: NDArray) => np.sin(y.add(np.sum(f(y)))), x)
+
+describe("loops agree with the reference, in threads too", () => {
+  for (const dtype of ["float64", "float32"] as const)
+    for (const [title, [f, x]] of Object.entries(programs))
+      if (title !== "zeros below zero" && title !== "infinities and no numbers")
+        it(`${title}, ${dtype}`, () => {
+          const y = x.astype(dtype)
+          agree(makeProgram(turns(f))(y), [y.atom as Lit])
+          const many = np.stack([y, y.mul(0.5)])
+          agree(makeProgram(vmap(turns(f)))(many), [many.atom as Lit])
+        })
+  it("a gradient", () => {
+    const [f, x] = programs.attraction
+    agree(makeProgram(grad((y: NDArray) => np.sum(turns(f)(y))))(x), [x.atom as Lit])
+  })
+})
+
+it("a turn yields the bits that the same code yields outside of loops, where differences are stored", () => {
+  const x = random([64, 3], 6, "float64")
+  const once = jit(attraction, { fma: false })(x)
+  const turn = jit((y: NDArray) => scan((c: NDArray) => [c, attraction(c)], y, null, { length: 1 })[1], { fma: false })(
+    x,
+  )
+  expect(bitsOf(turn.reshape([64, 3]).atom as Lit)).toEqual(bitsOf(once.atom as Lit))
+})
+
+it("pairs of bodies in a loop are one kernel that stores its sums alone", () => {
+  const x = np.zeros([64, 3])
+  const [loop] = fuse(makeProgram((y: NDArray) => foriLoop(0, 9, (_, z: NDArray) => attraction(z), y))(x)).steps.filter(
+    (step) => step.kind === "loop",
+  )
+  const inside = loop.kind === "loop" ? loop.steps : []
+  const pairs = inside.filter((step) => step.kind === "kernel" && step.domain.join() === "64,64")
+  expect(pairs.map((step) => step.kind === "kernel" && step.stores.map((s) => s.access.buffer.size))).toEqual([
+    [64, 64, 64],
+  ])
+  expect(inside.some((step) => step.kind === "kernel" && step.domain.length > 2)).toBe(false)
+})
+
+describe("what stays as it is", () => {
+  const cases: Record<string, [(x: NDArray) => unknown, NDArray]> = {
+    "a long axis": [(x) => np.sum(np.square(x), { axis: 1 }), np.ones([80, 5])],
+    "few elements": [(x) => np.sum(np.square(x), { axis: 1 }), np.ones([63, 3])],
+    "a sum of what is there": [(x) => np.sum(x, { axis: 1 }), points],
+    "a value that is a result": [(x) => [np.square(x), np.sum(np.square(x), { axis: 1 })], points],
+    "a value that others read whole": [
+      (x) => np.matmul(np.square(x), np.square(x).T).add(lengths(np.square(x))),
+      points,
+    ],
+    "a large sum that keeps the axis": [
+      (x) => np.add(np.sum(np.square(x), { axis: 2 }).sum(), np.sum(np.square(x), { axis: 0 })),
+      np.ones([4, 80, 3]),
+    ],
+    "long code": [
+      (x) =>
+        np.sum(
+          Array.from({ length: 40 }).reduce((y: NDArray) => np.sin(y).mul(y), x),
+          { axis: 1 },
+        ),
+      points,
+    ],
+    "no elements": [(x) => np.sum(np.square(x), { axis: 1 }), np.ones([0, 3])],
+  }
+  for (const [title, [f, x]] of Object.entries(cases))
+    it(title, () => {
+      const program = makeProgram(f as F)(x)
+      expect(inTerms(program)).toBe(program)
+    })
+})
