@@ -2,8 +2,7 @@
  * Sums along a short axis, as that of coordinates, are written term by term: what they add is computed over the other axes, for
  * one entry of the short axis after the other in one kernel, and is not stored.
  */
-import { type Atom, isLit, Lit } from "../ir/atom.js"
-import { aval } from "../ir/aval.js"
+import { type Atom, Lit } from "../ir/atom.js"
 import { record, rewritten } from "../ir/builder.js"
 import type { Equation, Program } from "../ir/program.js"
 import { add } from "../primitives/add.js"
@@ -92,11 +91,10 @@ function axesOf(program: Program): ReadonlyMap<Equation, number> {
 
 /** An entry along an axis, without that axis. */
 function entry(x: Atom, axis: number, i: number): Atom {
-  const { shape, dtype } = x.aval
-  const rest = shape.toSpliced(axis, 1)
-  if (isLit(x) && x.fill !== undefined) return new Lit(aval(rest, dtype), x.fill)
+  const { shape } = x.aval
   const start = shape.map((_, d) => (d === axis ? i : 0))
-  return reshape(slice(x, { start, step: shape.map(() => 1), shape: shape.with(axis, 1) }), { shape: rest })
+  const part = slice(x, { start, step: shape.map(() => 1), shape: shape.with(axis, 1) })
+  return reshape(part, { shape: shape.toSpliced(axis, 1) })
 }
 
 /** Entries along a new axis. */
@@ -121,6 +119,18 @@ function total(e: Equation, entries: readonly Atom[], axis: number): Atom {
   )
 }
 
+/** What is computed element by element, without axes of one element: a sum and what keeps its axis are one kernel. */
+function applied({ primitive, params }: Equation, operands: readonly Atom[]): readonly Atom[] {
+  const { shape } = operands[0].aval
+  const rest = shape.filter((n) => n !== 1)
+  const results = record(
+    primitive,
+    operands.map((x) => reshape(x, { shape: rest })),
+    params,
+  )
+  return results.map((y) => reshape(y, { shape }))
+}
+
 /** The program with sums along short axes term by term, where what they add is computed for them. */
 export function inTerms(program: Program): Program {
   if (!program.equations.some((e) => shortAxis(e) !== undefined)) return program
@@ -130,20 +140,19 @@ export function inTerms(program: Program): Program {
   const entriesOf = (x: Atom, axis: number): readonly Atom[] =>
     known.get(x) ?? Array.from({ length: x.aval.shape[axis] }, (_, i) => entry(x, axis, i))
   return rewritten(program, (e, operands) => {
-    const { primitive, params, bodies, outputs } = e
     const axis = axes.get(e)
-    if (axis === undefined) return record(primitive, operands, params, bodies)
+    if (axis === undefined)
+      return isPointwise(e) ? applied(e, operands) : record(e.primitive, operands, e.params, e.bodies)
     const entries = operands.map((x) => entriesOf(x, axis))
     if (!isPointwise(e)) return [total(e, entries[0], axis)]
     const results = entries[0].map((_, i) =>
-      record(
-        primitive,
+      applied(
+        e,
         entries.map((x) => x[i]),
-        params,
       ),
     )
     // Nobody reads the arrays that are put together; by them their entries are found.
-    return outputs.map((_, o) => {
+    return e.outputs.map((_, o) => {
       const each = results.map((y) => y[o])
       const whole = together(each, axis)
       known.set(whole, each)
