@@ -11,13 +11,16 @@ import { reshape } from "../primitives/reshape.js"
 import { slice } from "../primitives/sliceAndPad.js"
 import { sum } from "../primitives/sumAndBroadcast.js"
 import { isPointwise, size } from "./elements.js"
+import { computing } from "./length.js"
 
 /** A longer axis stays one. */
 const few = 4
 /** Nor are arrays taken apart of which an entry has fewer elements. */
 const fewest = 64
-/** What is computed for the entries takes no more equations. */
+/** What is computed for the entries takes no more equations, */
 const longest = 200
+/** and no equation more instructions: of exp and its like several side by side would overflow the registers. */
+const simple = 8
 /** A sum that keeps the short axis is put together again: it has so many times fewer elements than what it adds. */
 const smaller = 8
 
@@ -33,6 +36,15 @@ function shortAxis(e: Equation): number | undefined {
   if (axis === undefined || rest.length > 0) return undefined
   const n = e.inputs[0].aval.shape[axis]
   return n > 1 && n <= few && size(e.outputs[0]) >= fewest ? axis : undefined
+}
+
+const isSimple = ({ primitive: { lower }, inputs, params }: Equation): boolean =>
+  lower?.kind !== "scalar" || computing(lower, inputs.length, params) <= simple
+
+/** Is it a sum along the axis, or one of which little is left? */
+function leavesLittle(e: Equation, axis: number): boolean {
+  const axes = summed(e)
+  return axes !== undefined && (axes.includes(axis) || size(e.outputs[0]) * smaller <= size(e.inputs[0]))
 }
 
 /** Who makes and who reads the arrays of a program. */
@@ -57,21 +69,21 @@ class Uses {
    * leave of the axis is small.
    */
   around(e: Equation, axis: number): ReadonlySet<Equation> | undefined {
+    const entries = e.inputs[0].aval.shape[axis]
     const found = new Set([e])
-    const fits = (r: Equation): boolean => {
-      const axes = summed(r)
-      return axes?.includes(axis) || (axes !== undefined && size(r.outputs[0]) * smaller <= size(r.inputs[0]))
-    }
     for (const x of found) {
-      const makers = x.inputs.flatMap((y) => this.#makers.get(y) ?? [])
-      for (const maker of makers) if (isPointwise(maker)) found.add(maker)
+      if (found.size * entries > longest || !isSimple(x)) return undefined
+      for (const y of x.inputs) {
+        const maker = this.#makers.get(y)
+        if (maker && isPointwise(maker)) found.add(maker)
+      }
       if (!isPointwise(x)) continue
       const readers = x.outputs.flatMap((y) => this.#readers.get(y) as Equation[])
-      if (x.outputs.some((y) => this.#outputs.has(y)) || !readers.every((r) => isPointwise(r) || fits(r)))
-        return undefined
+      const isShown = x.outputs.some((y) => this.#outputs.has(y))
+      if (isShown || !readers.every((r) => isPointwise(r) || leavesLittle(r, axis))) return undefined
       for (const r of readers) found.add(r)
     }
-    return found
+    return found.size > 1 ? found : undefined
   }
 }
 
@@ -81,10 +93,7 @@ function axesOf(program: Program): ReadonlyMap<Equation, number> {
   const uses = new Uses(program)
   for (const e of program.equations) {
     const axis = shortAxis(e)
-    if (axis === undefined || axes.has(e)) continue
-    const all = uses.around(e, axis)
-    const isOne = all && all.size > 1 && all.size * e.inputs[0].aval.shape[axis] <= longest
-    if (isOne) for (const x of all) axes.set(x, axis)
+    if (axis !== undefined && !axes.has(e)) for (const x of uses.around(e, axis) ?? []) axes.set(x, axis)
   }
   return axes
 }
