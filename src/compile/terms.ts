@@ -17,7 +17,9 @@ import { computing } from "./length.js"
 const few = 4
 /** Nor are arrays taken apart of which an entry has fewer elements. */
 const fewest = 64
-/** What is computed for the entries takes no more equations, */
+/** A product and its sum are one kernel anyway: more equations have to be computed element by element, */
+const shortest = 2
+/** and no more for all entries together, */
 const longest = 200
 /** and no equation more instructions: of exp and its like several side by side would overflow the registers. */
 const simple = 8
@@ -65,8 +67,8 @@ class Uses {
   }
 
   /**
-   * What is computed element by element with the operand of a sum, and the sums of it: nobody else reads it, and what they
-   * leave of the axis is small.
+   * What is computed element by element with the operand of a sum, and the sums of it, where nobody else reads it, and what
+   * they leave of the axis is small.
    */
   around(e: Equation, axis: number): ReadonlySet<Equation> | undefined {
     const entries = e.inputs[0].aval.shape[axis]
@@ -83,7 +85,7 @@ class Uses {
       if (isShown || !readers.every((r) => isPointwise(r) || leavesLittle(r, axis))) return undefined
       for (const r of readers) found.add(r)
     }
-    return found.size > 1 ? found : undefined
+    return [...found].filter(isPointwise).length >= shortest ? found : undefined
   }
 }
 
