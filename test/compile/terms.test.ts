@@ -1,4 +1,6 @@
 // Sums along short axes, term by term: the same bits, and nothing on the way is stored.
+
+import fc from "fast-check"
 import { foriLoop, grad, jit, makeProgram, type NDArray, np, vmap } from "taylorjet"
 import { describe, expect, it } from "vitest"
 import { compile as reference } from "../../src/backends/reference.js"
@@ -93,6 +95,58 @@ describe("loops agree with the reference, in threads too", () => {
     const [f, x] = programs.attraction
     agree(makeProgram(grad((y: NDArray) => np.sum(turns(f)(y))))(x), [x.atom as Lit])
   })
+})
+
+const steps: readonly ((y: NDArray, z: NDArray) => NDArray)[] = [
+  (y, z) => y.mul(z),
+  (y, z) => y.sub(z),
+  (y, z) => np.where(np.less(y, z), y, z.add(1)),
+  (y) => np.reciprocal(np.square(y).add(2)),
+  (y, z) => y.add(np.flip(z, 1)),
+  (y, z) => y.mul(np.expandDims(np.sum(z, { axis: 2 }), 2)),
+  (y, z) => y.add(np.sum(z, { axis: 0, keepdims: true }).mul(0.5)),
+]
+
+const sizes = [
+  [3, 9, 10],
+  [2, 9, 40],
+  [1, 4, 70],
+] as const
+
+const axes = fc.subarray([0, 1, 2], { minLength: 1 })
+
+it("random chains and sums over axes of all lengths agree", () => {
+  let written = 0
+  fc.assert(
+    fc.property(
+      fc.oneof(...sizes.map((all) => fc.shuffledSubarray([...all], { minLength: 3 }))),
+      fc.array(fc.tuple(fc.nat(steps.length - 1), fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 6 }),
+      fc.array(axes, { minLength: 1, maxLength: 2 }),
+      (shape, chosen, sums) => {
+        const f = (x: NDArray): NDArray[] => {
+          const all = [x]
+          for (const [step, i, j] of chosen) all.push(steps[step](all[i % all.length], all[j % all.length]))
+          const last = all[all.length - 1]
+          return [shape.findIndex((n) => n > 1 && n < 5), ...sums].map((axis) => np.sum(last, { axis: axis as number }))
+        }
+        const x = random(shape, 7, "float64")
+        const program = makeProgram(f as never)(x as never)
+        const terms = inTerms(program)
+        check(terms)
+        if (terms !== program) written++
+        const [actual, expected] = [terms, program].map((p) => reference(p).run([x.atom as Lit]))
+        actual.forEach((y, o) => {
+          expect(y.aval).toEqual(expected[o].aval)
+          const scale = Math.max(1, ...Array.from(expected[o].data, Math.abs))
+          for (const [n, value] of y.data.entries())
+            expect(Math.abs(value - expected[o].data[n])).toBeLessThanOrEqual(1e-12 * scale)
+        })
+        agree(program, [x.atom as Lit])
+      },
+    ),
+    { numRuns: 80, seed: 15 },
+  )
+  expect(written).toBeGreaterThan(8)
 })
 
 it("as compiled, the same bits as where differences are stored because somebody asks for them", () => {
