@@ -26,6 +26,9 @@ const simple = 8
 /** A sum that keeps the short axis is put together again: it has so many times fewer elements than what it adds. */
 const smaller = 8
 
+/** Writing a program again takes time for each equation of it: one of so many has to be concerned. */
+const rare = 20
+
 /** The axes that a sum of numbers goes along. */
 function summed({ primitive: { lower }, inputs: [x], params }: Equation): number[] | undefined {
   if (lower?.kind !== "reduction" || x.aval.dtype === "bool") return undefined
@@ -146,7 +149,7 @@ function applied({ primitive, params }: Equation, operands: readonly Atom[]): re
 export function inTerms(program: Program): Program {
   if (!program.equations.some((e) => shortAxis(e) !== undefined)) return program
   const axes = axesOf(program)
-  if (axes.size === 0) return program
+  if (axes.size * rare < program.equations.length) return program
   const known = new Map<Atom, readonly Atom[]>()
   const entriesOf = (x: Atom, axis: number): readonly Atom[] =>
     known.get(x) ?? Array.from({ length: x.aval.shape[axis] }, (_, i) => entry(x, axis, i))

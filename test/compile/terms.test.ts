@@ -188,6 +188,13 @@ describe("what stays as it is", () => {
         ),
       points,
     ],
+    "a small part of a long program": [
+      (x) =>
+        lengths(x).add(
+          Array.from({ length: 60 }).reduce((y: NDArray) => np.sqrt(y).mul(y), x.slice([0, 80], [0, 1]).sum()),
+        ),
+      points,
+    ],
     "what is dear to compute": [(x) => np.sum(np.exp(x.mul(2)), { axis: 1 }), points],
     "no elements": [lengths, np.ones([0, 3])],
   }
