@@ -17,12 +17,14 @@ import { slice } from "../primitives/sliceAndPad.js"
 const short = 4
 /** Fewer rows make no longer one. */
 const fewest = 8
+/** Larger arrays lie in memory that is slower than the loops. */
+const most = 4096
 
 /** Are these strides those of rows of a few elements, of which there are some, all of one row at one place? */
 function areOfShortRows(shape: readonly number[], strides: readonly number[]): boolean {
   const rows = shape.slice(0, -1)
   const length = shape.at(-1) ?? 0
-  if (length < 2 || length > short || sizeOf(rows) < fewest) return false
+  if (length < 2 || length > short || sizeOf(rows) < fewest || sizeOf(shape) > most) return false
   const dense = [...stridesOf(rows), 0]
   return strides.every((stride, axis) => stride === dense[axis] || shape[axis] === 1)
 }

@@ -39,6 +39,7 @@ const cases: Readonly<Record<string, readonly [F, NDArray, boolean]>> = {
   ],
   "few rows": [spread, waves([7, 3]), false],
   "long rows": [spread, waves([15, 5]), false],
+  "large arrays": [spread, waves([1500, 3]), false],
   "sums over columns": [(x) => np.sum(x, { axis: 0 }), waves([3, 15]), false],
   "sums over both axes": [(x) => np.sum(x), waves([15, 3]), false],
   "one number for all": [(x) => x.mul(np.exp(np.max(x))), waves([15, 3]), false],
