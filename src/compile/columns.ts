@@ -19,6 +19,8 @@ const short = 4
 const fewest = 8
 /** Larger arrays lie in memory that is slower than the loops. */
 const most = 4096
+/** In longer programs, as of series that are written out, a kernel does so much in a row that its beginning hardly counts. */
+const longest = 300
 
 /** Are these strides those of rows of a few elements, of which there are some, all of one row at one place? */
 function areOfShortRows(shape: readonly number[], strides: readonly number[]): boolean {
@@ -58,7 +60,7 @@ function byColumns({ primitive: { lower }, inputs: [x], outputs: [out], params }
 
 /** The program with sums along short rows, and numbers that are the same in one, column by column. */
 export function columnwise(program: Program): Program {
-  if (!program.equations.some(byColumns)) return program
+  if (program.equations.length > longest || !program.equations.some(byColumns)) return program
   return rewritten(program, (e, inputs) => {
     const by = byColumns(e)
     return by ? [by(inputs[0])] : record(e.primitive, inputs, e.params, e.bodies)
