@@ -20,7 +20,7 @@ const fewest = 8
 /** Larger arrays lie in memory that is slower than the loops. */
 const most = 4096
 /** In longer programs, as of series that are written out, a kernel does so much in a row that its beginning hardly counts. */
-const longest = 300
+const longest = 600
 
 /** Are these strides those of rows of a few elements, of which there are some, all of one row at one place? */
 function areOfShortRows(shape: readonly number[], strides: readonly number[]): boolean {
