@@ -1,5 +1,4 @@
 import type { MatrixRoutine } from "../../ir/lower.js"
-import { blockRows } from "../../primitives/linalg/portable/triangularSolve.js"
 import type { Type } from "../arrayCode.js"
 
 /** An operation, whose result is of the type of its last operand. */
@@ -17,8 +16,8 @@ type Choose<N extends MatrixRoutine["name"]> = (
 const mostRows = { cholesky: 32, triangularSolve: 64 }
 /** For more right-hand sides XLA's triangular solves are products too. */
 const few = 16
-/** Blocks of fewer rows are too many. */
-const fewestRows = 8
+/** Rows in blocks of so many are solved for faster by blocks. */
+const blocks = [4, 10]
 
 const rowsOf = ({ shape }: Type): number => shape[shape.length - 2]
 const columnsOf = ({ shape }: Type): number => shape[shape.length - 1]
@@ -28,7 +27,7 @@ const operations: { readonly [N in MatrixRoutine["name"]]?: Choose<N> } = {
   cholesky: (_, [a]) => (rowsOf(a) <= mostRows.cholesky ? { name: "cholesky", attributes: "lower = true" } : undefined),
   triangularSolve({ lower, transpose, unit }, [, b]) {
     const n = rowsOf(b)
-    if (n > mostRows.triangularSolve && columnsOf(b) <= few && blockRows(n) >= fewestRows) return undefined
+    if (n > mostRows.triangularSolve && columnsOf(b) <= few && blocks.some((size) => n % size === 0)) return undefined
     return {
       name: "triangular_solve",
       attributes:

@@ -14,17 +14,23 @@ import { pad } from "../../sliceAndPad.js"
 import { sub } from "../../sub.js"
 import { sum } from "../../sumAndBroadcast.js"
 import { where } from "../../where.js"
-import type { Triangle } from "../triangularSolve.js"
 import { inverseOfLower } from "./elimination.js"
 import { between, counted, filledWith, placesAlong, spreadBehind, withPart, zeros } from "./rows.js"
 
 // Triangular systems by blocks of rows, whose inverses on the diagonal are found at once.
 
+/** Which triangle counts, whether the matrix is transposed, and whether its diagonal is taken as ones. */
+interface Choice {
+  readonly lower: boolean
+  readonly transpose: boolean
+  readonly unit: boolean
+}
+
 /** Blocks have so many rows at most. */
 const most = 24
 
 /** How many rows the blocks of n rows have, all of them equally many. */
-export function blockRows(n: number): number {
+function blockRows(n: number): number {
   for (let size = most; size > 1; size--) if (n % size === 0) return size
   return 1
 }
@@ -97,7 +103,7 @@ function across(a: Atom, b: Atom, inverses: Atom, blocks: Blocks, lower: boolean
 }
 
 /** The x with T x = b; NaN where a zero on the diagonal counts. */
-export function triangularSolveByBlocks(a: Atom, b: Atom, { lower, transpose, unit }: Required<Triangle>): Atom {
+export function triangularSolveByBlocks(a: Atom, b: Atom, { lower, transpose, unit }: Choice): Atom {
   const n = rowsOf(b.aval)
   const size = blockRows(n)
   const blocks = { size, count: n / size }
