@@ -103,12 +103,16 @@ export function choleskyByPanels(a: Atom): Atom {
   const rowsBetween = (x: Atom, first: number, end: number): Atom => between(x, down, first, end)
   const whole = lowerOr(a, transposed(a))
   const panels: Atom[] = []
+  // What is NaN in a row makes its element on the diagonal so.
+  const nones: Atom[] = []
   let [done, left]: [number, Atom | undefined] = [0, undefined]
   for (const width of panelWidths(n)) {
     const rows = n - done
     const own = rowsBetween(between(whole, down + 1, done, done + width), done, n)
     const rest = left ? sub(own, product(left, transposed(rowsBetween(left, 0, width)))) : own
     const [top, inverse] = (width > blockSize ? factorsOfSquare : factorsOfBlock)(rowsBetween(rest, 0, width))
+    const isNumber = equal(top, top)
+    nones.push(sum(where(isNumber, zeros(top), filledWith(top.aval.shape, Number.NaN, dtype)), [down, down + 1]))
     const below = product(rowsBetween(rest, width, rows), transposed(inverse))
     const start = shape.map((_, axis) => (axis === down ? done : 0))
     const place = { start, step: shape.map(() => 1), shape: shape.with(down + 1, width) }
@@ -116,7 +120,5 @@ export function choleskyByPanels(a: Atom): Atom {
     left = left ? concatenate([rowsBetween(left, width, rows), below], down + 1) : below
     done += width
   }
-  const l = lowerOr(concatenate(panels, down + 1), filledWith(shape, 0, dtype))
-  const none = where(equal(l, l), filledWith(shape, 0, dtype), filledWith(shape, Number.NaN, dtype))
-  return add(l, spreadBehind(sum(none, [down, down + 1]), shape))
+  return add(concatenate(panels, down + 1), spreadBehind(nones.reduce((x, y) => add(x, y)), shape))
 }
