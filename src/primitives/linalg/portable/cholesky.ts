@@ -43,12 +43,21 @@ function lowerOr(x: Atom, other: Atom): Atom {
 function factorsOfBlock(a: Atom): Factors {
   const { shape, dtype } = a.aval
   const [rows, columns] = [placesAlong(shape.length - 2, shape), placesAlong(shape.length - 1, shape)]
-  const w = eliminated(a)
+  const w = eliminated(a, true)
   const roots = spread(sqrt(diagonalOf(w)), "columns", columnsOf(a.aval))
   const scaled = div(w, roots)
   const ones = div(filledWith(shape, 1, dtype), roots)
   const inverse = where(less(columns, rows), scaled, where(equal(columns, rows), ones, zeros(a)))
   return [lowerOr(transposed(scaled), zeros(a)), inverse]
+}
+
+/**
+ * X with X Lᵀ = B by the inverse, corrected once by what is left of B: so B is met up to its own rounding, where the inverse
+ * alone is off by the condition of L.
+ */
+function solved(b: Atom, [l, inverse]: Factors): Atom {
+  const x = product(b, transposed(inverse))
+  return add(x, product(sub(b, product(x, transposed(l))), transposed(inverse)))
 }
 
 /**
@@ -67,11 +76,12 @@ function factorsOfSquare(a: Atom): Factors {
     const rowOf = (x: Atom): Atom => gather(inRows(x), k, { axis, batch: 0 })
     const before = rowOf(l)
     const rest = sub(columns, product(l, transposed(before)))
-    const [factor, itsInverse] = factorsOfBlock(rowOf(rest))
-    const solved = inRows(product(rest, transposed(itsInverse)))
-    const { shape: parts } = solved.aval
+    const factors = factorsOfBlock(rowOf(rest))
+    const [factor, itsInverse] = factors
+    const all = inRows(solved(rest, factors))
+    const { shape: parts } = all.aval
     const isBelow = less(spreadBehind(k, parts), placesAlong(axis, parts))
-    const column = back(withPart(where(isBelow, solved, zeros(solved)), factor, axis, k), n, blockSize)
+    const column = back(withPart(where(isBelow, all, zeros(all)), factor, axis, k), n, blockSize)
     const left = inColumns(neg(product(itsInverse, product(before, inverse))))
     const row = back(withPart(left, itsInverse, axis + 1, k), blockSize, n)
     return [
@@ -110,15 +120,22 @@ export function choleskyByPanels(a: Atom): Atom {
     const rows = n - done
     const own = rowsBetween(between(whole, down + 1, done, done + width), done, n)
     const rest = left ? sub(own, product(left, transposed(rowsBetween(left, 0, width)))) : own
-    const [top, inverse] = (width > blockSize ? factorsOfSquare : factorsOfBlock)(rowsBetween(rest, 0, width))
+    const factors = (width > blockSize ? factorsOfSquare : factorsOfBlock)(rowsBetween(rest, 0, width))
+    const [top] = factors
     const isNumber = equal(top, top)
     nones.push(sum(where(isNumber, zeros(top), filledWith(top.aval.shape, Number.NaN, dtype)), [down, down + 1]))
-    const below = product(rowsBetween(rest, width, rows), transposed(inverse))
+    const below = solved(rowsBetween(rest, width, rows), factors)
     const start = shape.map((_, axis) => (axis === down ? done : 0))
     const place = { start, step: shape.map(() => 1), shape: shape.with(down + 1, width) }
     panels.push(pad(concatenate([top, below], down), place))
     left = left ? concatenate([rowsBetween(left, width, rows), below], down + 1) : below
     done += width
   }
-  return add(concatenate(panels, down + 1), spreadBehind(nones.reduce((x, y) => add(x, y)), shape))
+  return add(
+    concatenate(panels, down + 1),
+    spreadBehind(
+      nones.reduce((x, y) => add(x, y)),
+      shape,
+    ),
+  )
 }

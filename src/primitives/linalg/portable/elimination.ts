@@ -15,15 +15,17 @@ import { counted, filledWith, placesAlong, spreadBehind, zeros } from "./rows.js
 /**
  * U and L⁻¹ of small matrices A = L U, L with ones on its diagonal, without pivoting. Rows are taken from those below, i > j:
  * wᵢ ← wᵢ - (wᵢⱼ / wⱼⱼ) wⱼ, and the same of the identity, whose columns take the room of those that become zero: U is what
- * is left on and above the diagonal, L⁻¹ what is left below it.
+ * is left on and above the diagonal, L⁻¹ what is left below it. Of symmetric ones only the upper triangle is read: were wᵢⱼ not
+ * wⱼᵢ to the last bit, U would be off from a factor of A by as much as its condition says.
  */
-export function eliminated(a: Atom): Atom {
+export function eliminated(a: Atom, symmetric: boolean): Atom {
   const { shape, dtype } = a.aval
   const [down, across] = [shape.length - 2, shape.length - 1]
   const n = columnsOf(a.aval)
   const [rows, columns] = [placesAlong(down, shape), placesAlong(across, shape)]
   const body = build([a.aval, aval([], "int32")], (w, j) => {
-    const [row, column] = [gather(w, j, { axis: down, batch: 0 }), gather(w, j, { axis: across, batch: 0 })]
+    const row = gather(w, j, { axis: down, batch: 0 })
+    const column = symmetric ? row : gather(w, j, { axis: across, batch: 0 })
     const pivot = gather(row, j, { axis: down, batch: 0 })
     const factor = spread(div(column, spreadBehind(pivot, column.aval.shape)), "columns", n)
     const turn = spreadBehind(j, shape)
@@ -39,7 +41,7 @@ export function inverseOfLower(a: Atom): Atom {
   const { shape } = a.aval
   const [rows, columns] = [placesAlong(shape.length - 2, shape), placesAlong(shape.length - 1, shape)]
   const isDiagonal = equal(rows, columns)
-  const w = eliminated(where(less(rows, columns), zeros(a), a))
+  const w = eliminated(where(less(rows, columns), zeros(a), a), false)
   const unscaled = where(isDiagonal, filledWith(shape, 1, a.aval.dtype), w)
   return div(unscaled, spread(diagonalOf(w), "columns", columnsOf(a.aval)))
 }
