@@ -2,7 +2,8 @@
  * How long it takes to make an integrator of the outer Solar System, beside heyoka without its cache: BENCH_HEYOKA=python npx
  * tsx bench/making.ts, after npm run build, on an idle machine. Each time is that of a fresh process, contestants alternate,
  * and the medians of five are printed. Ours is the first call of 343 steps less another one: f is traced, the step and the
- * loop of steps are compiled, and V8 meets the code of the library for the first time; "warm" is the same after Lorenz.
+ * loop of steps are compiled, and V8 meets the code of the library for the first time; "warm" is the same after Lorenz,
+ * "hot" after ten systems like itself.
  */
 import { execFileSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
@@ -29,6 +30,7 @@ const own = fileURLToPath(import.meta.url)
 const contestants: Readonly<Record<string, readonly [string, ...string[]]>> = {
   "taylorjet, first of all": [process.execPath, ...process.execArgv, own, "cold"],
   "taylorjet, warm": [process.execPath, ...process.execArgv, own, "warm"],
+  "taylorjet, hot": [process.execPath, ...process.execArgv, own, "hot"],
   "heyoka, compact": [python, peer, "compact"],
   "heyoka, default": [python, peer, "default"],
 }
@@ -40,7 +42,7 @@ function compare(rounds: number): void {
       times[i].push(Number(execFileSync(command, args, { encoding: "utf8" })))
     })
   const medians = times.map((own) => quantile(own))
-  const compact = medians[2]
+  const compact = medians[Object.keys(contestants).indexOf("heyoka, compact")]
   Object.keys(contestants).forEach((name, i) => {
     console.log(
       `${name.padEnd(24)} ${medians[i].toFixed(0)} ms, ${(medians[i] / compact).toFixed(2)} of heyoka, compact`,
@@ -49,5 +51,9 @@ function compare(rounds: number): void {
 }
 
 if (task === "warm") make(lorenz, 200)
+if (task === "hot") {
+  const { f, start } = outerSolarSystem
+  for (let i = 1; i <= 10; i++) make({ f: (t, y) => f(t, y).mul(1 + 1e-9 * i), start }, span)
+}
 if (task) console.log(make(outerSolarSystem, span))
 else compare(5)

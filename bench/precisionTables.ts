@@ -4,7 +4,14 @@ import { table, wrap } from "./tables.js"
 
 const file = new URL("precision.json", import.meta.url)
 
-/** What `precision.ts` writes: of a contestant at a tolerance, milliseconds, and how far the end is off. */
+/** What `precision.ts` writes. */
+interface Measured {
+  /** The version of Node. */
+  readonly node: string
+  readonly points: readonly Point[]
+}
+
+/** Of a contestant at a tolerance, milliseconds, and how far the end is off. */
 interface Point {
   readonly problem: string
   readonly contestant: string
@@ -23,10 +30,18 @@ const titles: Readonly<Record<string, string>> = {
 
 const unique = <T>(xs: readonly T[]): T[] => [...new Set(xs)]
 
+/** How many times as fast as the last run of scipy Taylor series are whose errors are no larger. */
+function beside(own: readonly Point[]): string {
+  const theirs = own.filter((p) => p.contestant === "scipy, DOP853").at(-1)
+  const ours = own.filter((p) => p.contestant === "taylor" && theirs && p.error <= theirs.error).map((p) => p.ms)
+  if (!theirs || ours.length === 0) return ""
+  return `\n\nAt the error of scipy's last run Taylor series are ${show(theirs.ms / Math.min(...ours))} times as fast.`
+}
+
 /** Errors against times: a section of the page, where they were measured. */
 export function precisionSection(): string {
   if (!existsSync(file)) return ""
-  const points = JSON.parse(readFileSync(file, "utf8")) as Point[]
+  const { node, points } = JSON.parse(readFileSync(file, "utf8")) as Measured
   const tolerances = unique(points.map((p) => p.tol)).sort((a, b) => b - a)
   const tables = unique(points.map((p) => p.problem)).map((problem) => {
     const own = points.filter((p) => p.problem === problem)
@@ -37,12 +52,12 @@ export function precisionSection(): string {
         return found ? `${show(found.ms)} (${found.error.toExponential(0)})` : ""
       }),
     ])
-    return `### ${titles[problem]}\n\n${table(["", ...tolerances.map((tol) => `tol ${tol.toExponential(0)}`)], rows)}`
+    return `### ${titles[problem]}\n\n${table(["", ...tolerances.map((tol) => `tol ${tol.toExponential(0)}`)], rows)}${beside(own)}`
   })
   const about = wrap(
     "Milliseconds of a call, and in brackets the error of the state at the end, relative to components above 1, at each " +
-      "tolerance: `npx tsx bench/precision.ts`, Node 24, medians of three calls after two; the reference is heyoka at " +
-      "1e-16. Ours includes tracing the function, heyoka's not its compilation; scipy calls a function that heyoka has compiled.",
+      `tolerance: \`npx tsx bench/precision.ts\`, Node ${node}, medians of nine calls, which follow others; the reference is ` +
+      "heyoka at 1e-16. Ours includes tracing the function, heyoka's not its compilation; scipy calls a function that heyoka has compiled.",
   )
   return `## Errors against times of differential equations\n\n${about}\n\n${tables.join("\n\n")}`
 }

@@ -16,7 +16,7 @@ const systems: Readonly<Record<string, Problem & { readonly title: string; reado
 /** As many steps as are traced. */
 const most = 2048
 
-const section = event((_, y: NDArray) => y.at(0), { direction: 1 })
+const section = () => event((_, y: NDArray) => y.at(0), { direction: 1 })
 
 /** An integration that goes on with each call. Steps are counted over the first one. */
 function going({ f, start, span }: (typeof systems)[string]): Contestant {
@@ -48,7 +48,7 @@ function gradient({ f, start, span }: (typeof systems)[string]): Contestant {
 
 /** An integration with the crossings of a section, of which each is kept. */
 function crossing({ f, start, span }: (typeof systems)[string]): Contestant {
-  const run = () => odeint(f, start, { t1: span, events: [section], dense: false })
+  const run = () => odeint(f, start, { t1: span, events: [section()], dense: false })
   const { stats, events } = run()
   return { run, result: () => [np.array(events[0].length), stats.steps], work: stats.steps.item() }
 }

@@ -48,7 +48,6 @@ export class NDArray {
   /** @internal Arrays are made by `np.array` and its kin. */
   constructor(atom: Atom) {
     this.atom = atom
-    Object.freeze(atom.aval.shape)
   }
 
   /** The number of elements along each axis. */
@@ -77,10 +76,10 @@ export class NDArray {
    */
   get data(): Data {
     const value = known(this.atom)
+    if (value && !value.lost) return value.data
     const type = showAval(this.atom.aval)
-    if (value?.lost)
+    if (value)
       throw new TypeError(`NDArray: the memory of ${type} has been transferred; copy it, x.data.slice(), before`)
-    if (value) return value.data
     requireOpen("NDArray", type, this.atom)
     throw new Error(
       `NDArray: the value of a traced ${type} is not known while its function is being traced; ` +

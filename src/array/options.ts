@@ -1,16 +1,20 @@
 import { describe } from "./asArray.js"
 import { isPlain } from "./plain.js"
 
+const none: object = Object.freeze(Object.create(null))
+
 /**
  * The options given to a function, without what they inherit. Throws when there is one that the function does not have: a
  * misspelt option must not be ignored.
  */
 export function checkedOptions<T extends object>(who: string, options: T, names: readonly (keyof T & string)[]): T {
-  const known = names.join(", ")
-  if (!isPlain(options)) throw new TypeError(`${who}: options must be an object { ${known} }; got ${describe(options)}`)
-  for (const name of Object.keys(options))
+  if (!isPlain(options))
+    throw new TypeError(`${who}: options must be an object { ${names.join(", ")} }; got ${describe(options)}`)
+  const given = Object.keys(options)
+  if (given.length === 0) return none as T
+  for (const name of given)
     if (!names.includes(name as keyof T & string))
-      throw new TypeError(`${who}: there is no option ${name}; the options are { ${known} }`)
+      throw new TypeError(`${who}: there is no option ${name}; the options are { ${names.join(", ")} }`)
   return Object.assign(Object.create(null), options)
 }
 

@@ -111,6 +111,7 @@ export function flatten(
 
 /** A tree of the given structure, its leaves taken in order. */
 export function unflatten<T>(structure: Structure, leaves: readonly T[]): unknown {
+  if (structure.kind === "leaf") return leaves[0]
   let next = 0
   const visit = (s: Structure): unknown => {
     if (s.kind === "leaf") return leaves[next++]

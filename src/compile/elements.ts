@@ -1,6 +1,6 @@
 /** Which elements of a result depend on which elements of the operands, by the kind of a lowering. */
 import { type Atom, isLit, Lit } from "../ir/atom.js"
-import { aval, sizeOf, stridesOf } from "../ir/aval.js"
+import { aval, sameShape, sizeOf, stridesOf } from "../ir/aval.js"
 import { record } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
 import type { Lowering } from "../ir/lower.js"
@@ -19,6 +19,11 @@ export type Of<K> = Lowering & { readonly kind: K }
 export type Rule<K> = (e: Equation, lower: Of<K>, operands: readonly Elements[]) => readonly Elements[] | undefined
 
 export const size = (x: Atom): number => sizeOf(x.aval.shape)
+
+/** Does an element of the results depend on the elements of the operands at the same place alone? */
+export const isPointwise = ({ primitive: { lower }, inputs, outputs: [out] }: Equation): boolean =>
+  (lower?.kind === "scalar" || lower?.kind === "conversion") &&
+  inputs.every((x) => sameShape(x.aval.shape, out.aval.shape))
 
 /** The same primitive for one place after the other. */
 function pointwise({ primitive, params, outputs }: Equation, operands: readonly Elements[]): readonly Elements[] {

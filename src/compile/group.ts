@@ -18,6 +18,7 @@ import { type Walks, walks } from "./readers.js"
 import { numbersOf, scalarOf } from "./scalars.js"
 import { sorting } from "./sort.js"
 import { areLines, running } from "./sums.js"
+import { inTerms } from "./terms.js"
 import { type Dies, lastReaders, put, replace } from "./update.js"
 
 /** What is known of the program around an equation. */
@@ -121,7 +122,7 @@ function hasNoHost({ bodies }: Equation): boolean {
 }
 
 function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): readonly Atom[] {
-  const program = join(given)
+  const program = join(inTerms(given))
   program.inputs.forEach((v, i) => void fusion.bind(v, sources[i]))
   const schedule = scheduled(program)
   const reads = new Set([...schedule.equations.flatMap((e) => e.inputs), ...program.outputs])

@@ -3,11 +3,12 @@
  * element: they run over the parts.
  */
 import { type Atom, isLit, Lit } from "../ir/atom.js"
-import { aval, sameShape, stridesOf } from "../ir/aval.js"
+import { aval, stridesOf } from "../ir/aval.js"
 import { buildFrom, record } from "../ir/builder.js"
 import type { Equation, Program } from "../ir/program.js"
 import { concatenate } from "../primitives/concatenate.js"
 import { slice } from "../primitives/sliceAndPad.js"
+import { isPointwise } from "./elements.js"
 
 /** Shorter axes are not cut, nor are arrays of which no part is so large a share. */
 const shortest = 64
@@ -22,10 +23,6 @@ interface Cuts {
   readonly axis: number
   readonly places: readonly number[]
 }
-
-const isPointwise = ({ primitive: { lower }, inputs, outputs: [out] }: Equation): boolean =>
-  (lower?.kind === "scalar" || lower?.kind === "conversion") &&
-  inputs.every((x) => sameShape(x.aval.shape, out.aval.shape))
 
 /** The cuts of an array whose operands lie one after the other along an axis. */
 function joints({ primitive: { lower }, inputs, outputs: [out], params }: Equation): Cuts | undefined {

@@ -18,6 +18,12 @@ export class Var {
   ) {}
 }
 
+/** What a backend holds for an array, until it is disposed of, and what was read of it. */
+interface Loan {
+  held: Held | undefined
+  fetched: Data | undefined
+}
+
 /** A known value: one number filled to a shape, or an array. Never written to after it is made. */
 export class Lit {
   /** The number that every element equals; undefined when the elements are stored one by one. */
@@ -28,9 +34,7 @@ export class Lit {
    * is an accessor, which a clone reads too.
    */
   declare private elements: Data | undefined
-  #held: Held | undefined
-  #fetched: Data | undefined
-  #disposed = false
+  readonly #loan: Loan | undefined
 
   constructor(
     readonly aval: Aval,
@@ -39,7 +43,7 @@ export class Lit {
     if (typeof value === "number") this.fill = quantize(aval.dtype, value)
     else if (ArrayBuffer.isView(value)) this.elements = value
     else {
-      this.#held = value
+      this.#loan = { held: value, fetched: undefined }
       Object.defineProperty(this, "elements", { get: fetchedOf, enumerable: true })
     }
   }
@@ -51,34 +55,34 @@ export class Lit {
 
   /** Where a backend holds the elements; undefined where they are in JavaScript's memory, and after `dispose`. */
   get held(): Held | undefined {
-    return this.#held
+    return this.#loan?.held
   }
 
   /** The elements that are held, in JavaScript's memory, where they stay from then on. */
   fetch(): Data {
-    const { shape } = this.aval
-    if (this.#disposed) throw new TypeError(`NDArray: ${showAval(this.aval)} has been disposed of; ${readBefore}`)
-    if (this.#fetched?.length !== sizeOf(shape)) this.#fetched = (this.#held as Held).fetch()
-    return this.#fetched
+    const loan = this.#loan as Loan
+    if (!loan.held) throw new TypeError(`NDArray: ${showAval(this.aval)} has been disposed of; ${readBefore}`)
+    if (loan.fetched?.length !== sizeOf(this.aval.shape)) loan.fetched = loan.held.fetch()
+    return loan.fetched
   }
 
   /** Lets go of elements that are held; others stay. */
   dispose(): void {
-    if (!this.#held) return
-    this.#held.release()
-    this.#held = undefined
-    this.#fetched = undefined
-    this.#disposed = true
+    const loan = this.#loan
+    if (!loan?.held) return
+    loan.held.release()
+    loan.held = undefined
+    loan.fetched = undefined
   }
 
   /** Has it been disposed of? */
   get disposed(): boolean {
-    return this.#disposed
+    return this.#loan !== undefined && !this.#loan.held
   }
 
   /** Has someone transferred the memory that holds the elements? What is held can be fetched again. */
   get lost(): boolean {
-    if (this.fill !== undefined || this.#held || this.#disposed) return false
+    if (this.fill !== undefined || this.#loan) return false
     return this.data.length === 0 && sizeOf(this.aval.shape) > 0
   }
 }

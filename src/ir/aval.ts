@@ -6,7 +6,11 @@ export interface Aval {
   readonly dtype: DType
 }
 
-export const aval = (shape: readonly number[], dtype: DType = "float64"): Aval => ({ shape, dtype })
+/** Shapes are frozen: arrays and equations share them. */
+export const aval = (shape: readonly number[], dtype: DType = "float64"): Aval => ({
+  shape: Object.freeze(shape),
+  dtype,
+})
 
 /** The number of elements. */
 export const sizeOf = (shape: readonly number[]): number => {
@@ -15,8 +19,12 @@ export const sizeOf = (shape: readonly number[]): number => {
   return size
 }
 
-export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((d, i) => d === b[i])
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a === b) return true
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
 
 export const sameAval = (a: Aval, b: Aval): boolean => a.dtype === b.dtype && sameShape(a.shape, b.shape)
 

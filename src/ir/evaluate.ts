@@ -10,6 +10,8 @@ function folded(value: Data | number): Data | number {
   return value.every((x: number) => Object.is(x, first)) ? first : value
 }
 
+const bodiless: readonly Body[] = []
+
 /** What an equation yields for known operands; results may be written into arrays that are given, in which no operand lies. */
 export function evaluate(
   { primitive, params, bodies }: Omit<Equation, "outputs">,
@@ -22,7 +24,7 @@ export function evaluate(
     params,
     bodies,
   )
-  const held = bodies.map((program): Body => ({ program, run: runs(program) }))
+  const held = bodies.length === 0 ? bodiless : bodies.map((program): Body => ({ program, run: runs(program) }))
   return primitive.evaluate(inputs, params, outputs, held, into).map((value, i) => new Lit(outputs[i], folded(value)))
 }
 
@@ -114,6 +116,11 @@ class Owned {
   }
 }
 
+const isFilled = (x: Lit): boolean => x.fill !== undefined
+
+const none: readonly Data[] = []
+const nowhere: ReadonlySet<ArrayBufferLike> = new Set()
+
 /**
  * Runs a program again and again. Values are written into arrays that this run or one before is done with, and results into
  * arrays that are given, so that a loop leaves little garbage: V8 collects arrays only when they hold tens of megabytes.
@@ -131,27 +138,27 @@ export function runner(program: Program): Body["run"] {
     const owned = new Owned(spare)
     const env = new Map<Atom, Lit>(program.inputs.map((v, i) => [v, inputs[i]]))
     const read = (x: Atom): Lit => env.get(x) ?? (x as Lit)
-    const isFilled = (x: Lit): boolean => x.fill !== undefined
     /** Where operands lie; a carry may have moved on from where it was computed. */
-    const taken = new Set(into.length > 0 ? inputs.map((x) => (isFilled(x) ? undefined : x.data.buffer)) : [])
+    const taken = into.length === 0 ? nowhere : new Set(inputs.flatMap((x) => (isFilled(x) ? [] : [x.data.buffer])))
     const arrayFor = (v: Var): Data => {
       const given = into[results.get(v) ?? -1]
       return given && !taken.has(given.buffer) ? given : owned.array(v.aval)
     }
-    program.equations.forEach((e, i) => {
+    for (let i = 0; i < program.equations.length; i++) {
+      const e = program.equations[i]
       const operands = e.inputs.map(read)
-      const arrays = fillsArrays(e.primitive) && !operands.every(isFilled) ? e.outputs.map(arrayFor) : []
+      const arrays = !operands.every(isFilled) && fillsArrays(e.primitive) ? e.outputs.map(arrayFor) : none
       const values = evaluate(e, operands, arrays, runs)
-      values.forEach((value, o) => {
-        env.set(e.outputs[o], value)
-        owned.bound(value)
-      })
+      for (let o = 0; o < values.length; o++) {
+        env.set(e.outputs[o], values[o])
+        owned.bound(values[o])
+      }
       for (const array of arrays) owned.returnUnused(array)
       for (const v of dying[i]) {
         owned.gone(read(v))
         env.delete(v)
       }
-    })
+    }
     return program.outputs.map(read)
   }
 }

@@ -28,15 +28,15 @@ function requireNumber(who: string, axis: number): void {
   if (typeof axis !== "number") throw new TypeError(`${who}: axis must be a whole number; got ${describe(axis)}`)
 }
 
-/** An axis counted from the front, of an array of `rank` axes that messages call `what`. */
-export function axisIn(who: string, axis: number, rank: number, what: string): number {
+/** An axis counted from the front, of an array of `rank` axes, which messages describe. */
+export function axisIn(who: string, axis: number, rank: number, what: () => string): number {
   requireNumber(who, axis)
   const at = axis < 0 ? axis + rank : axis
-  if (!Number.isInteger(at) || at < 0 || at >= rank) throw new Error(`${who}: axis ${axis} does not exist in ${what}`)
+  if (!Number.isInteger(at) || at < 0 || at >= rank) throw new Error(`${who}: axis ${axis} does not exist in ${what()}`)
   return at
 }
 
-export const axisOf = (who: string, x: NDArray, axis: number): number => axisIn(who, axis, x.ndim, describe(x))
+export const axisOf = (who: string, x: NDArray, axis: number): number => axisIn(who, axis, x.ndim, () => describe(x))
 
 export function listOf(who: string, axes: Axes): readonly number[] {
   const list = numbersIn(axes)
@@ -45,14 +45,14 @@ export function listOf(who: string, axes: Axes): readonly number[] {
 }
 
 /** Different axes counted from the front, in the order given. */
-export function axesIn(who: string, axes: Axes, rank: number, what: string): number[] {
+export function axesIn(who: string, axes: Axes, rank: number, what: () => string): number[] {
   const found = listOf(who, axes).map((axis) => axisIn(who, axis, rank, what))
-  if (new Set(found).size < found.length) throw new Error(`${who}: axes [${axes}] name an axis of ${what} twice`)
+  if (new Set(found).size < found.length) throw new Error(`${who}: axes [${axes}] name an axis of ${what()} twice`)
   return found
 }
 
 export const axesOf = (who: string, x: NDArray, axes: Axes = x.shape.map((_, i) => i)): number[] =>
-  axesIn(who, axes, x.ndim, describe(x))
+  axesIn(who, axes, x.ndim, () => describe(x))
 
 export function along(who: string, options: number | Along, more: readonly string[] = []): number | undefined {
   if (typeof options === "number") return options

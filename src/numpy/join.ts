@@ -31,7 +31,7 @@ export function stack(xs: readonly ArrayLike[], options: number | Along = {}): N
   if (arrays.some((x) => !sameShape(x.shape, shape)))
     throw new Error(`stack: arrays must have one shape; got ${showAll(arrays)}`)
   const rank = shape.length + 1
-  const axis = axisIn("stack", along("stack", options) ?? 0, rank, `a result of ${rank} axes`)
+  const axis = axisIn("stack", along("stack", options) ?? 0, rank, () => `a result of ${rank} axes`)
   const rows = arrays.map((x) => p.reshape(x.atom, { shape: shape.toSpliced(axis, 0, 1) }))
   return new NDArray(p.concatenate(rows, axis))
 }

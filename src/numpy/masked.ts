@@ -27,13 +27,15 @@ export function masking<O extends Masked>(
   options: Axes | O,
   more: readonly string[] = [],
 ) {
-  const found = reducing<O>(who, operand, options, ["where", ...more])
-  const { x, axes, count, options: given } = found
+  const { x, axes, count, finish, options: given } = reducing<O>(who, operand, options, ["where", ...more])
   const { where } = given
   const mask = where === undefined ? undefined : maskFor(who, where, x)
-  const kept = others(x.ndim, axes).map((axis) => x.shape[axis])
   return {
-    ...found,
+    x,
+    axes,
+    count,
+    finish,
+    options: given,
     mask,
     keep: (values: Atom, rest: Atom | number): Atom => {
       if (!mask) return values
@@ -41,6 +43,7 @@ export function masking<O extends Masked>(
     },
     /** How many elements take part in each result, less `fewer`, but not less than 0. */
     counted: (dtype: DType, fewer = 0): Atom => {
+      const kept = others(x.ndim, axes).map((axis) => x.shape[axis])
       if (!mask) return new Lit(aval(kept, dtype), Math.max(count - fewer, 0))
       const taking = p.sum(astype(new NDArray(mask), "int32").atom, axes)
       const left = p.sub(astype(new NDArray(taking), dtype).atom, fewer)

@@ -34,7 +34,8 @@ export function broadcastShapes(shapes: readonly (readonly number[])[]): number[
 }
 
 /** The shape to which all given arrays broadcast. Throws when there is none, on behalf of `who`. */
-export function commonShape(who: string, arrays: readonly NDArray[]): number[] {
+export function commonShape(who: string, arrays: readonly NDArray[]): readonly number[] {
+  if (arrays.length === 1) return arrays[0].shape
   const shape = broadcastShapes(arrays.map((x) => x.shape))
   if (shape) return shape
   throw new Error(`${who}: operands have shapes ${arrays.map(describe).join(" and ")}, which do not broadcast`)

@@ -74,7 +74,7 @@ export function squeeze(x: ArrayLike, axis?: Axes): NDArray {
 export function expandDims(x: ArrayLike, axis: Axes): NDArray {
   const array = asArray(x, "expandDims")
   const rank = array.ndim + listOf("expandDims", axis).length
-  const axes = axesIn("expandDims", axis, rank, `a result of ${rank} axes`)
+  const axes = axesIn("expandDims", axis, rank, () => `a result of ${rank} axes`)
   const sizes = array.shape.values()
   return reshape(
     array,

@@ -92,6 +92,14 @@ const programs: Record<string, () => ReturnType<typeof programOf>> = {
     programOf((x) => np.square(np.sqrt(x).astype("float32")), np.ones([3])),
   "a loop over entries": () =>
     programOf((x) => scan((c: NDArray, y: NDArray) => [c.mul(0.5).add(y), c], np.zeros([2]), x), np.zeros([3, 2])),
+  "sums along coordinates and along bodies are one kernel over pairs": () =>
+    programOf(
+      (x) => {
+        const d = np.sub(np.expandDims(x, 1), np.expandDims(x, 0))
+        return np.sum(np.div(d, np.sum(np.square(d), { axis: 2, keepdims: true }).add(1)), { axis: 1 })
+      },
+      np.ones([8, 3]),
+    ),
   "a branch in a loop": () =>
     programOf(
       (x) =>

@@ -1,7 +1,7 @@
 /** Events against closed forms: none is missed, none is seen twice. */
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { event, type NDArray, np, odeint } from "../../src/index.js"
+import { event, type NDArray, np, odeint, vmap } from "../../src/index.js"
 import { crossings } from "../../src/ode/events/crossings.js"
 import { rootsInside } from "../../src/ode/events/polynomial.js"
 import { bounceTime, falling } from "./systems.js"
@@ -76,6 +76,27 @@ describe("along a solution", () => {
     expect(directions(events[2])).toEqual([0, 0, 0])
     times(events[2]).forEach((t, i) => {
       expect(Math.abs(t - (2 * i + 0.5) * Math.PI)).toBeLessThan(1e-7)
+    })
+  })
+
+  test("in float32, where a steep function is touched, rounding hides that it is not zero", () => {
+    const phases = Array.from({ length: 32 }, (_, i) => i / 32)
+    const starts = np.array(
+      phases.map((a) => [Math.sin(a), Math.cos(a)]),
+      { dtype: "float32" },
+    )
+    const events = [event((_, y: NDArray) => y.at(0).sub(1).mul(30))]
+    const touches = (y: NDArray) => {
+      const { events: found } = odeint(oscillator, y, { t1: 3, events, maxSteps: 64 })
+      return np.stack(found[0].map(({ t }) => t))
+    }
+    const together = vmap(touches)(starts)
+    phases.forEach((a, i) => {
+      for (const all of [touches(starts.at(i)), together.at(i)]) {
+        const found = Array.from(all.data).filter(Number.isFinite)
+        expect(found.length).toBe(1)
+        expect(Math.abs(found[0] - (Math.PI / 2 - a))).toBeLessThan(2e-3)
+      }
     })
   })
 

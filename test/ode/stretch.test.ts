@@ -111,6 +111,20 @@ describe("a stretch of ordinary steps", () => {
     expect(np.max(np.abs(np.sub(np.slice(sol.at(times), ":", 0), expected))).item()).toBeLessThan(1e-12)
   })
 
+  test("is not begun for a step or two, as a frame of an animation asks for", () => {
+    const options = checked("taylorStepper", { t1: 1e6 })
+    const system = systemOf("taylorStepper", oscillator as never, [1, 0], [])
+    const { integration, stepper } = knownProblem(system, options, 0, 1e6)
+    for (let frame = 1; frame <= 600; frame++) {
+      while (integration.time.high < frame) integration.advance(1e6, frame, 1e6, "last")
+    }
+    expect(integration.steps).toBeGreaterThan(400)
+    const ahead = (t: number) =>
+      stepper.stretch?.(integration.time, integration.state, 1e6, integration.time.high + t, [], 1e6)
+    expect(ahead(1)).toBeUndefined()
+    expect(ahead(100)?.count).toBeGreaterThan(50)
+  })
+
   test("stops after maxSteps steps, with the time", () => {
     const { stats } = odeint(oscillator, [1, 0], { t1: 1000 })
     const all = stats.steps.item()

@@ -1,5 +1,7 @@
+import { type DType, unitOf } from "../../ir/dtype.js"
 import type { OdeEvent } from "../event.js"
 import type { Piece } from "../known/piece.js"
+import { attainable } from "../tolerance.js"
 import { type Crossing, crossings, hidden, zeroAtEnd } from "./crossings.js"
 import { type Numbers, scaled, slopeAt, valueAt } from "./polynomial.js"
 
@@ -42,14 +44,24 @@ function firstSign(c: Numbers): number {
   return 0
 }
 
-/** Values of g up to it are zero: some roundings of the state. */
-export const noiseOf = (tol: number, norm: number): number => 10 * Math.max(tol, Number.EPSILON) * Math.max(1, norm)
+/** What rounding hides. */
+export interface Noise {
+  /** Values of g up to it are zero: some roundings of the state. */
+  readonly state: number
+  /** The unit of rounding of the coefficients. */
+  readonly unit: number
+}
+
+export const noiseOf = (tol: number, dtype: DType, norm: number): Noise => ({
+  state: 10 * attainable(tol, dtype) * Math.max(1, norm),
+  unit: unitOf(dtype),
+})
 
 /** What is zero in a polynomial over [0, 1]: rounding of its terms hides as much as that of the state. */
-const floorOf = (c: Numbers, noise: number): number => {
+const floorOf = (c: Numbers, noise: Noise): number => {
   let size = 0
   for (let k = 0; k < c.length; k++) size += Math.abs(c[k])
-  return Math.max(noise, 10 * Number.EPSILON * size)
+  return Math.max(noise.state, 10 * noise.unit * size)
 }
 
 type Along = Pick<Piece, "along" | "length" | "unit">
@@ -62,7 +74,7 @@ export function look(
   piece: Along,
   events: readonly Watched[],
   watches: readonly Watch[],
-  noise: number,
+  noise: Noise,
   isEnd: boolean,
 ): Look {
   const { length } = piece
@@ -109,9 +121,9 @@ export function look(
   }
 }
 
-function behind({ along, length, unit }: Along, { event, elapsed }: Sighting, noise: number): number {
+function behind({ along, length, unit }: Along, { event, elapsed }: Sighting, noise: Noise): number {
   const slope = slopeAt(along[event], elapsed / unit) / unit
-  const past = elapsed + Math.sign(length) * Math.abs((10 * noise) / slope)
+  const past = elapsed + Math.sign(length) * Math.abs((10 * noise.state) / slope)
   return Math.abs(past) < Math.abs(length) ? past : length
 }
 
@@ -124,7 +136,7 @@ export function watchesAfter(
   events: readonly Watched[],
   watches: readonly Watch[],
   ended: readonly Sighting[],
-  noise: number,
+  noise: Noise,
 ): Watch[] {
   const { along, length, unit } = piece
   const { after } = look(piece, events, watches, noise, false)

@@ -1,7 +1,7 @@
 import type { Atom } from "../../ir/atom.js"
 import { aval, sizeOf } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
-import { allocate } from "../../ir/dtype.js"
+import { allocate, unitOf } from "../../ir/dtype.js"
 import type { Params, Primitive } from "../../ir/primitive.js"
 import { stackAll } from "../../primitives/kinds/batching.js"
 import type { OdeEvent } from "../event.js"
@@ -47,7 +47,8 @@ const primitive: Primitive<Looking> = {
       const along = events.map((_, i) => row(i))
       const before = events.map((_, i) => watchOf(watches.data.subarray(3 * lane * count, 3 * (lane + 1) * count), i))
       const piece = { along, length: unit, unit }
-      const found = look(piece, events, before, noise.data[lane], isEnd.data[lane] !== 0)
+      const hidden = { state: noise.data[lane], unit: unitOf(noise.aval.dtype) }
+      const found = look(piece, events, before, hidden, isEnd.data[lane] !== 0)
       const first = found.seen.at(0)
       if (first) {
         index[lane] = first.event
@@ -55,7 +56,7 @@ const primitive: Primitive<Looking> = {
         ways[lane] = first.direction
       }
       const next = first
-        ? watchesAfter({ ...piece, length: first.elapsed }, events, before, [first], noise.data[lane])
+        ? watchesAfter({ ...piece, length: first.elapsed }, events, before, [first], hidden)
         : found.after
       next.forEach(({ side, fresh, rest }, i) => {
         after.set([side, states.indexOf(fresh), rest], 3 * (lane * count + i))

@@ -38,7 +38,7 @@ export function courseOf(g: Coefficients, h: NDArray, noise: NDArray): Course {
   }))
   const end = c.down(c.order - 1, 0, c.at(c.order), (sum, term) => add(sum, term))
   const [a, b, product] = [abs(c.at(0)), abs(end), mul(c.at(0), end)]
-  const floor = add(noise, mul(10 * Number.EPSILON, add(abs(up), abs(down))))
+  const floor = add(noise, mul(10 * unitOf(noise.dtype), add(abs(up), abs(down))))
   const isPositive = np.less(0, c.at(0))
   const rise = larger(where(isPositive, up, down), floor)
   const fall = larger(where(isPositive, down, up), floor)

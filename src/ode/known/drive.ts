@@ -1,5 +1,5 @@
 import type { OdeEvent } from "../event.js"
-import { look, noiseOf, type Sighting, unwatched, type Watch, watchesAfter } from "../events/look.js"
+import { look, type Noise, noiseOf, type Sighting, unwatched, type Watch, watchesAfter } from "../events/look.js"
 import { afterEvent, type System } from "../system.js"
 import { arrayOf } from "./evaluator.js"
 import { failures } from "./failure.js"
@@ -137,10 +137,10 @@ export class Integration {
 
   /** The events in a step that was taken, none of which ended it; it stayed before t1. */
   #recorded({ start, length, y }: Ordinary): Happening[] {
-    const { events, tol, again } = this.#drive
+    const { system, events, tol, again } = this.#drive
     const piece = again(start, length, 1, y)
     this.#requireNumbers(piece)
-    const { seen, after } = look(piece, events, this.#watches, noiseOf(tol, norm(y)), false)
+    const { seen, after } = look(piece, events, this.#watches, noiseOf(tol, system.dtype, norm(y)), false)
     this.#watches = after
     return seen.map((sighting) => happeningIn(piece, sighting))
   }
@@ -152,9 +152,9 @@ export class Integration {
   }
 
   #step(t1: number): Taken {
-    const { stepper, events, tol } = this.#drive
+    const { system, stepper, events, tol } = this.#drive
     const limit = since(t1, this.time)
-    const noise = events.length === 0 ? 0 : noiseOf(tol, norm(this.state))
+    const noise = noiseOf(tol, system.dtype, norm(this.state))
     const step = stepper.next(this.time, this.state, limit, (piece) =>
       look(piece, events, this.#watches, noise, piece.length === limit),
     )
@@ -177,7 +177,7 @@ export class Integration {
     return seen.filter(({ elapsed }) => Math.abs(elapsed) <= Math.abs(piece.length) + slack(piece))
   }
 
-  #applied({ piece, end, look: { after } }: Step, seen: readonly Sighting[], noise: number): Float64Array {
+  #applied({ piece, end, look: { after } }: Step, seen: readonly Sighting[], noise: Noise): Float64Array {
     const { system, events } = this.#drive
     if (!seen.some(({ event }) => events[event].cuts)) {
       this.#watches = after

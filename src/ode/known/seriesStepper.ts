@@ -1,6 +1,7 @@
 import type { Look } from "../events/look.js"
 import { valueAt } from "../events/polynomial.js"
 import type { System } from "../system.js"
+import { attainable } from "../tolerance.js"
 import type { Evaluated, Evaluator } from "./evaluator.js"
 import { failures, requireFinite } from "./failure.js"
 import type { Settings } from "./ordinary.js"
@@ -18,6 +19,9 @@ const patience = 8
 /** The loop of ordinary steps is compiled after a few steps where there seem to be so many, or after so many. */
 const fewest = 8
 const worth = 200
+
+/** A call of it takes as long as some steps: as in an animation, where each frame asks for a step at most. */
+const least = 4
 
 interface Ready extends Evaluated {
   readonly start: Time
@@ -66,8 +70,8 @@ export class SeriesStepper implements Stepper {
 
   stretch(...[start, y, t1, until, sides, most]: Parameters<Stretcher>): Stretch | undefined {
     if (this.#system.size === 0 || this.#taken < fewest) return undefined
-    const isFar = Math.abs(since(until, start)) >= (this.#passed / this.#taken) * worth
-    if (!this.#stretch && this.#taken < worth && !isFar) return undefined
+    const ahead = Math.min(most, (Math.abs(since(until, start)) * this.#taken) / this.#passed)
+    if (ahead < least || (!this.#stretch && this.#taken < worth && ahead < worth)) return undefined
     this.#stretch ??= stretcher(this.#system, this.#options.settings)
     const found = this.#stretch(start, y, t1, until, sides, most)
     if (found.count > 0) this.#shortened = 0
@@ -129,7 +133,7 @@ export class SeriesStepper implements Stepper {
     const found = this.#at(later(start, checked), stateAt(whole, checked))
     const misses = norm(rateAt(whole, checked).map((v, i) => (v - found.rates[i]) * checked))
     const free = this.#free(own)
-    const share = 1e4 * Math.max(this.#options.settings.tol, Number.EPSILON)
+    const share = 1e4 * attainable(this.#options.settings.tol, this.#system.dtype)
     const allowed = share * Math.max(1, norm(y), norm(own.rates) * Math.abs(checked))
     const rounding = share * Math.max(1, norm(y), Math.abs(numberOf(start)) / free)
     const stray = whole.along.findIndex((g, i) => strays(g, checked, found.along[i][0], free, rounding))

@@ -1,4 +1,3 @@
-import { type DType, unitOf } from "../../ir/dtype.js"
 import type { OdeMethod } from "../options.js"
 import { dop853 } from "./dop853.js"
 import { dopri5 } from "./dopri5.js"
@@ -7,13 +6,6 @@ import type { Method } from "./method.js"
 import { rodas5p } from "./rodas5p.js"
 import { taylor } from "./taylor.js"
 import { tsit5 } from "./tsit5.js"
-
-/** The tolerance that is used where none is given, or a smaller one than rounding allows. */
-export function toleranceOf(method: OdeMethod, dtype: DType, given: number | undefined): number {
-  const epsilon = unitOf(dtype)
-  if (method === "taylor") return given ?? epsilon
-  return Math.max(given ?? (dtype === "float32" ? 1e-4 : 1e-8), 10 * epsilon)
-}
 
 const makers: Readonly<Record<OdeMethod, (tol: number) => Method>> = {
   taylor,

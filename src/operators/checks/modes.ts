@@ -1,6 +1,7 @@
 import { NDArray } from "../../array/ndarray.js"
 import { run } from "../../array/trace.js"
 import { Lit } from "../../ir/atom.js"
+import { aval } from "../../ir/aval.js"
 import { buildFrom, call } from "../../ir/builder.js"
 import { isFloat } from "../../ir/dtype.js"
 import type { Program } from "../../ir/program.js"
@@ -105,7 +106,7 @@ function checkReverse(point: Point, { program }: Checked, of: string): Checked {
     const error = total(found.map((e, j) => dot(weights[j].map(Math.abs), e.error)))
     const values = total(floats.map((o, j) => dot(weights[j], outputs[o].data, Math.abs)))
     const bound = error + grainOf(program).tolerance * Math.max(size, values, dot(gradient, direction, Math.abs))
-    const got = new NDArray(new Lit({ shape: [], dtype: "float64" }, dot(gradient, direction)))
+    const got = new NDArray(new Lit(aval([]), dot(gradient, direction)))
     const wrong = disagreement(names[i], got, [expected], () => bound)
     if (wrong)
       throw new Error(

@@ -1,6 +1,6 @@
 import { NDArray } from "../../array/ndarray.js"
 import { Lit } from "../../ir/atom.js"
-import { type Aval, sizeOf } from "../../ir/aval.js"
+import { type Aval, aval, sizeOf } from "../../ir/aval.js"
 import { allocate, isFloat } from "../../ir/dtype.js"
 import { PRNGKey } from "../../random/key.js"
 import { uniform as draw } from "../../random/uniform.js"
@@ -16,7 +16,7 @@ export interface Point {
 export function literal({ shape, dtype }: Aval, values: ArrayLike<number>): Lit {
   const data = allocate(dtype, values.length)
   data.set(values)
-  return new Lit({ shape, dtype }, data)
+  return new Lit(aval(shape, dtype), data)
 }
 
 /** Numbers in [-1, 1), the same for the same seed. */

@@ -1,5 +1,5 @@
 import { type Atom, isLit, Lit, zerosLike } from "../../ir/atom.js"
-import { sameAval } from "../../ir/aval.js"
+import { aval, sameAval } from "../../ir/aval.js"
 import { isFloat } from "../../ir/dtype.js"
 import type { Program } from "../../ir/program.js"
 import { absorb } from "../absorb.js"
@@ -49,7 +49,7 @@ export function spoiled(condition: Atom, y: Atom, vectors: readonly Atom[], poin
 export function endless(y: Atom, points: readonly Atom[]): Atom {
   const at = gathered(points, y)
   if (!at) return y
-  const never = new Lit({ shape: y.aval.shape, dtype: "bool" }, 0)
+  const never = new Lit(aval(y.aval.shape, "bool"), 0)
   const one = new Lit(y.aval, 1)
   return add(y, where(never, reciprocal(where(never, at, one)), zerosLike(y)))
 }

@@ -1,4 +1,5 @@
 import { type Atom, Lit } from "../../../ir/atom.js"
+import { aval } from "../../../ir/aval.js"
 import { build } from "../../../ir/builder.js"
 import { add } from "../../add.js"
 import { concatenate } from "../../concatenate.js"
@@ -29,7 +30,7 @@ export const unit = { float64: 2 ** -53, float32: 2 ** -24 } as const
 const mostSweeps = 40
 
 const zerosAt = ({ aval: { shape, dtype } }: Atom, axis: number, count: number): Atom =>
-  new Lit({ shape: shape.with(axis, count), dtype }, 0)
+  new Lit(aval(shape.with(axis, count), dtype), 0)
 
 /** x with a line of zeros more along an axis, if there is an odd number of lines. */
 export const paired = (x: Atom, axis: number): Atom =>
