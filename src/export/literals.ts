@@ -36,7 +36,7 @@ function repeatedOf(x: Lit): Repeated | undefined {
 
 /** The axis along which an array of integers counts from 0, if there is one such axis and no other has more than one entry. */
 function countedAxis({ data, aval: { shape, dtype } }: Lit): number | undefined {
-  if (dtype !== "int32" || !shape.includes(data.length)) return undefined
+  if (dtype !== "int32" || data.length < 2 || !shape.includes(data.length)) return undefined
   return data.every((x: number | bigint, i: number) => x === i) ? shape.indexOf(data.length) : undefined
 }
 
