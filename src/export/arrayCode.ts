@@ -80,8 +80,8 @@ export interface ArrayCode<V extends Type> {
   sum(x: V, axes: readonly number[]): V
   /** The batch axes, then each operand's own. */
   contract(a: V, b: V, axes: Paired): V
-  /** The entry of the leading axis that an int32 names. */
-  entry(x: V, at: V): V
+  /** The entry of an axis that an int32 names. */
+  entry(x: V, at: V, axis: number): V
   /** x with another entry there. */
   withEntry(x: V, value: V, at: V): V
   /** The indices that sort along an axis: of equal elements the first comes first, NaN comes last. */

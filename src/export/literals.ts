@@ -34,14 +34,22 @@ function repeatedOf(x: Lit): Repeated | undefined {
   return { part: new Lit(aval(once, dtype), data), view: { shape, strides, offset: 0 } }
 }
 
+/** The axis along which an array of integers counts from 0, if there is one such axis and no other has more than one entry. */
+function countedAxis({ data, aval: { shape, dtype } }: Lit): number | undefined {
+  if (dtype !== "int32" || data.length < 2 || !shape.includes(data.length)) return undefined
+  return data.every((x: number | bigint, i: number) => x === i) ? shape.indexOf(data.length) : undefined
+}
+
 /** So that a part is written once, wherever its array stands. */
 const known = new WeakMap<Lit, Repeated | "none">()
 
-/** An array that repeats along axes as what repeats; others as the language writes them. */
+/** An array that repeats along axes as what repeats, and one that counts as places; others as the language writes them. */
 export function literal<V extends Type>(code: ArrayCode<V>, x: Lit): V {
   if (x.fill !== undefined || x.data.length === 0) return code.literal(x)
   const found = known.get(x) ?? repeatedOf(x) ?? "none"
   known.set(x, found)
+  const counted = countedAxis(found === "none" ? x : found.part)
+  if (counted !== undefined) return code.iota(x.aval.shape, counted)
   if (found === "none") return code.literal(x)
   const { part, view } = found
   return part.data.length === 1 ? code.fill(part.data[0], x.aval) : show(code, code.literal(part), view)

@@ -1,4 +1,4 @@
-import { type Aval, sizeOf } from "../ir/aval.js"
+import { type Aval, sameShape, sizeOf, stridesOf } from "../ir/aval.js"
 import type { Lookup, Lowering, Written } from "../ir/lower.js"
 import type { Equation } from "../ir/primitive.js"
 import type { ArrayCode, Part, Type } from "./arrayCode.js"
@@ -120,9 +120,27 @@ function named<V extends Type>(code: ArrayCode<V>, { array, indices, step }: Loo
   return flat(code, code.elementwise("add", [placesOf(code, array), moved]))
 }
 
+/** The axis of an array, if a lookup takes the one entry of it that a number names. */
+function axisOf({ shape }: Type, { array, step, size }: Lookup, indices: Type): number | undefined {
+  if (indices.shape.length > 0) return undefined
+  const strides = stridesOf(shape)
+  const rest = (list: readonly number[], axis: number): number[] => list.toSpliced(axis, 1)
+  const axis = shape.findIndex(
+    (n, i) =>
+      n === size &&
+      strides[i] === step &&
+      sameShape(array.shape, rest(shape, i)) &&
+      sameShape(array.strides, rest(strides, i)),
+  )
+  return axis < 0 ? undefined : axis
+}
+
 const lookup: Rule<"lookup"> = (code, lower, { params }, [x, indices], { operands, outputs: [out] }) => {
   if (sizeOf(out.shape) === 0 || sizeOf(x.shape) === 0) return [code.fill(0, out)]
-  const places = named(code, lower.lookup(operands, params), indices)
+  const found = lower.lookup(operands, params)
+  const axis = axisOf(x, found, indices)
+  if (axis !== undefined) return [code.entry(x, indices, axis)]
+  const places = named(code, found, indices)
   return [code.reshape(code.take(flat(code, x), places), out.shape)]
 }
 

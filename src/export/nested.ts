@@ -44,7 +44,7 @@ export function loop<V extends Type>(
   const turn: Inside<V> = (inner, values) => {
     const { count, carry, arrays, shared, stacks: filled } = parts(values)
     const at = reverse ? inner.elementwise("subtract", [inner.fill(turns - 1, number), count]) : count
-    const entries = arrays.map((x) => inner.entry(x, at))
+    const entries = arrays.map((x) => inner.entry(x, at, 0))
     const results = write(inner, body, [...carry, ...entries, ...shared])
     const next = inner.elementwise("add", [count, inner.fill(1, number)])
     const written = filled.map((stack, i) => inner.withEntry(stack, results[carries + i], at))

@@ -63,6 +63,27 @@ describe("the text", () => {
     expect(captured.every((x) => x.size === 17)).toBe(true)
     expect(text).toContain("dense<[1.0, 2.0, 3.0]>")
   })
+  it("counts along an axis where integers do, and only there", () => {
+    const places = np.arange(40, { dtype: "int32" })
+    const exported = (y: NDArray) => toStableHLO((x: NDArray) => np.add(x, y))(np.zeros([3, 40], { dtype: "int32" }))
+    for (const y of [places, np.stack([places, places, places])]) {
+      expect(exported(y).text).toContain('"stablehlo.iota"')
+      expect(exported(y).captured).toEqual([])
+    }
+    const zeros = np.array(new Int32Array(120)).reshape([3, 40])
+    expect(exported(zeros).text).not.toContain('"stablehlo.iota"')
+    expect(exported(np.add(places, 1)).captured.length).toBe(1)
+  })
+  it("takes an entry that a number names, along any axis, as a slice", () => {
+    for (const axis of [0, 1]) {
+      const { text } = toStableHLO((x: NDArray, i: NDArray) => np.take(x, i, { axis }))(
+        np.ones([4, 5]),
+        np.array(2, { dtype: "int32" }),
+      )
+      expect(text).toContain('"stablehlo.dynamic_slice"')
+      expect(text).not.toContain('"stablehlo.gather"')
+    }
+  })
   it("repeats what is the same along an axis", () => {
     const over = (f: (x: NDArray) => NDArray) => {
       const { captured, arrays } = { ...toStableHLO(f)(np.zeros([5, 7])), ...toJax(f)(np.zeros([5, 7])) }

@@ -154,8 +154,8 @@ export class JaxCode implements ArrayCode<Value> {
     return this.lines.assign(`${x.name}.at[${indices.name}].${method}(${values.name}, mode="drop")`, x)
   }
 
-  entry(x: Value, at: Value): Value {
-    return this.lines.assign(`${x.name}[${at.name}]`, of(x.shape.slice(1), x.dtype))
+  entry(x: Value, at: Value, axis: number): Value {
+    return this.lines.assign(`${x.name}[${":, ".repeat(axis)}${at.name}]`, of(x.shape.toSpliced(axis, 1), x.dtype))
   }
 
   withEntry(x: Value, value: Value, at: Value): Value {

@@ -169,15 +169,15 @@ export class StableHLO implements ArrayCode<Value> {
   }
 
   matrices(routine: MatrixRoutine, operands: readonly Value[]): readonly Value[] | undefined {
-    const op = operationOf(routine, operands[0])
+    const op = operationOf(routine, operands)
     return op && [this.block.op(op.name, operands, operands[operands.length - 1], op.attributes)]
   }
 
-  entry(x: Value, at: Value): Value {
-    const own = x.shape.slice(1)
-    const starts = [at, ...own.map(() => this.fill(0, of([], at.dtype)))]
-    const sizes = `slice_sizes = ${showList([1, ...own])}`
-    return this.reshape(this.block.op("dynamic_slice", [x, ...starts], of([1, ...own], x.dtype), sizes), own)
+  entry(x: Value, at: Value, axis: number): Value {
+    const starts = x.shape.map((_, i) => (i === axis ? at : this.fill(0, of([], at.dtype))))
+    const part = of(x.shape.with(axis, 1), x.dtype)
+    const entry = this.block.op("dynamic_slice", [x, ...starts], part, `slice_sizes = ${showList(part.shape)}`)
+    return this.reshape(entry, x.shape.toSpliced(axis, 1))
   }
 
   withEntry(x: Value, value: Value, at: Value): Value {

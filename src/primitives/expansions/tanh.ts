@@ -34,8 +34,8 @@ function expansion<V>(s: ScalarOps<V>, x: V, numbers: Numbers): readonly [V, V] 
   const part = s.div(s.mul(P, s.add(one, s.sub(a, B))), C)
   const twice = s.add(part, part)
   const slope = s.sub(s.mul(s.constant(4), part), s.mul(twice, twice))
-  // The division comes last: XLA computes anew, in every loop that reads them, what cheap operations make of a division.
-  return [s.div(s.copySign(difference, x), C), s.scale(slope, s.sub(n, N))]
+  // Divisions come last: XLA computes anew, in every loop that reads them, what cheap operations make of a division.
+  return [s.div(s.copySign(difference, x), C), s.div(slope, s.scale(one, s.sub(N, n)))]
 }
 
 const numbers64 = { ...double, numerator: tanhNumerator, denominator: tanhDenominator, largest: 376 }

@@ -21,6 +21,7 @@ import { type Op, op, real, sample } from "../kinds/op.js"
 import { dominant } from "../kinds/samples.js"
 import { sub } from "../sub.js"
 import { eachMatrix, output } from "./numeric/stacks.js"
+import { triangularSolveByBlocks } from "./portable/triangularSolve.js"
 import { smallTriangularSolve } from "./small/factors.js"
 
 /** Which triangle of the matrix counts, whether it is transposed, and whether its diagonal is taken as ones. */
@@ -105,6 +106,7 @@ const primitive: Primitive<Choice> = {
     kind: "matrix",
     routine: ({ lower, transpose, unit }) => ({ name: "triangularSolve", lower, transpose, unit }),
     written: smallTriangularSolve,
+    elsewhere: ([a, b], triangle) => [triangularSolveByBlocks(a, b, triangle)],
   },
   domain: [
     sample([real([3, 3]), real([3, 2])], { lower: true, transpose: false, unit: false }, ([a, b]) => [dominant(a), b]),

@@ -4,31 +4,33 @@ import { build } from "../../../ir/builder.js"
 import { add } from "../../add.js"
 import { concatenate } from "../../concatenate.js"
 import { scan } from "../../control/scan.js"
+import { div } from "../../div.js"
 import { equal } from "../../equal.js"
 import { gather } from "../../gatherAndScatter.js"
-import { columnsOf, leadOf, product, rowsOf, transposed } from "../../kinds/matrices.js"
+import { columnsOf, diagonalOf, leadOf, product, rowsOf, spread, transposed } from "../../kinds/matrices.js"
 import { less } from "../../less.js"
-import { mul } from "../../mul.js"
+import { neg } from "../../neg.js"
 import { permute } from "../../permute.js"
 import { reshape } from "../../reshape.js"
 import { pad } from "../../sliceAndPad.js"
+import { sqrt } from "../../sqrt.js"
 import { sub } from "../../sub.js"
-import { broadcast, sum } from "../../sumAndBroadcast.js"
+import { sum } from "../../sumAndBroadcast.js"
 import { where } from "../../where.js"
-import { triangularSolve } from "../triangularSolve.js"
-import { between, counted, filledWith, placesAlong, spreadBehind } from "./rows.js"
+import { eliminated } from "./elimination.js"
+import { between, counted, filledWith, placesAlong, spreadBehind, withPart, zeros } from "./rows.js"
 
-// Cholesky's factor in panels of columns, which are written out, and of each panel in blocks, by a loop. Panels stand here as
-// rows, those of U = Lᵀ: P = A - U'ᵀ U, with U' the columns of U above the block, then D Dᵀ = P at the block, U = D⁻¹ P.
+// Cholesky's factor in panels of columns, which are written out: of the square at the top of a panel L and L⁻¹, then what is
+// below it is a product with L⁻ᵀ. Such a square is a loop over blocks, and a block is one over columns.
 
-/** Columns of a block. */
+/** Rows of a block. */
 const blockSize = 32
 
-/** The factor of a block. */
-type Factor = (a: Atom) => Atom
-
 /** Panels are so wide, or wider where there would be more than so many. */
-const [panelSize, mostPanels] = [128, 8]
+const [panelSize, mostPanels] = [64, 8]
+
+/** L and L⁻¹. */
+type Factors = readonly [l: Atom, inverse: Atom]
 
 /** The element where the row is at or below the column, and what is given elsewhere. */
 function lowerOr(x: Atom, other: Atom): Atom {
@@ -37,43 +39,62 @@ function lowerOr(x: Atom, other: Atom): Atom {
   return where(less(rows, columns), other, x)
 }
 
-const columnsBetween = (x: Atom, first: number, end: number): Atom => between(x, x.aval.shape.length - 1, first, end)
-const rowsBetween = (x: Atom, first: number, end: number): Atom => between(x, x.aval.shape.length - 2, first, end)
-
-/** The rows of U of the block that a panel starts with, from what is left of A there. */
-const firstRows = (p: Atom, at: (x: Atom) => Atom, factor: Factor): Atom => triangularSolve(factor(at(p)), p)
-
-/** x, with a block of rows in the place that a number says. */
-function withBlock(x: Atom, block: Atom, at: Atom): Atom {
-  const { shape } = x.aval
-  const [rows, columns] = [rowsOf(x.aval), columnsOf(x.aval)]
-  const parts = [...leadOf(x.aval), rows / blockSize, blockSize, columns]
-  const tiled = reshape(broadcast(block, { shape: parts, axes: [parts.length - 3] }), { shape })
-  const place = placesAlong(parts.length - 3, parts)
-  return where(equal(reshape(place, { shape }), spreadBehind(at, shape)), tiled, x)
+/** Of a symmetric block: U = D Lᵀ of elimination, D² its diagonal, and what it leaves below is D L⁻¹. */
+function factorsOfBlock(a: Atom): Factors {
+  const { shape, dtype } = a.aval
+  const [rows, columns] = [placesAlong(shape.length - 2, shape), placesAlong(shape.length - 1, shape)]
+  const w = eliminated(a, true)
+  const roots = spread(sqrt(diagonalOf(w)), "columns", columnsOf(a.aval))
+  const scaled = div(w, roots)
+  const ones = div(filledWith(shape, 1, dtype), roots)
+  const inverse = where(less(columns, rows), scaled, where(equal(columns, rows), ones, zeros(a)))
+  return [lowerOr(transposed(scaled), zeros(a)), inverse]
 }
 
-/** The rows of U of a panel, whose rows are a multiple of the block's size, from what is left of A there. */
-function panelRows(a: Atom, factor: Factor): Atom {
-  const { shape, dtype } = a.aval
-  const [lead, rows, columns] = [leadOf(a.aval), rowsOf(a.aval), columnsOf(a.aval)]
-  const last = shape.length - 1
-  const blocks = rows / blockSize
-  const parts = reshape(a, { shape: [...lead, blocks, blockSize, columns] })
-  const entries = permute(parts, { axes: [lead.length, ...lead.keys(), lead.length + 1, lead.length + 2] })
-  const own = aval([...lead, blockSize, columns], dtype)
-  const body = build([a.aval, own, aval([], "int32")], (u, p, step) => {
-    const places = add(
-      counted(blockSize),
-      mul(spreadBehind(step, [blockSize]), filledWith([blockSize], blockSize, "int32")),
-    )
-    const at = (x: Atom): Atom => gather(x, places, { axis: last, batch: 0 })
-    return [withBlock(u, firstRows(sub(p, product(transposed(at(u)), u)), at, factor), step)]
+/**
+ * X with X Lᵀ = B by the inverse, corrected once by what is left of B: so B is met up to its own rounding, where the inverse
+ * alone is off by the condition of L.
+ */
+function solved(b: Atom, [l, inverse]: Factors): Atom {
+  const x = product(b, transposed(inverse))
+  return add(x, product(sub(b, product(x, transposed(l))), transposed(inverse)))
+}
+
+/**
+ * Of squares of so many blocks, column by column of blocks: C = A - L Lₖᵀ, with what is known of L, then Lₖₖ by the block and
+ * C Lₖₖ⁻ᵀ below it; row k of L⁻¹ is -Lₖₖ⁻¹ Lₖ L⁻¹ before Lₖₖ⁻¹.
+ */
+function factorsOfSquare(a: Atom): Factors {
+  const [lead, n] = [leadOf(a.aval), rowsOf(a.aval)]
+  const axis = lead.length
+  const blocks = n / blockSize
+  const inRows = (x: Atom): Atom => reshape(x, { shape: [...lead, blocks, blockSize, columnsOf(x.aval)] })
+  const inColumns = (x: Atom): Atom => reshape(x, { shape: [...lead, rowsOf(x.aval), blocks, blockSize] })
+  const back = (x: Atom, rows: number, columns: number): Atom => reshape(x, { shape: [...lead, rows, columns] })
+  const own = aval([...lead, n, blockSize], a.aval.dtype)
+  const body = build([a.aval, a.aval, own, aval([], "int32")], (l, inverse, columns, k) => {
+    const rowOf = (x: Atom): Atom => gather(inRows(x), k, { axis, batch: 0 })
+    const before = rowOf(l)
+    const rest = sub(columns, product(l, transposed(before)))
+    const factors = factorsOfBlock(rowOf(rest))
+    const [factor, itsInverse] = factors
+    const all = inRows(solved(rest, factors))
+    const { shape: parts } = all.aval
+    const isBelow = less(spreadBehind(k, parts), placesAlong(axis, parts))
+    const column = back(withPart(where(isBelow, all, zeros(all)), factor, axis, k), n, blockSize)
+    const left = inColumns(neg(product(itsInverse, product(before, inverse))))
+    const row = back(withPart(left, itsInverse, axis + 1, k), blockSize, n)
+    return [
+      back(withPart(inColumns(l), column, axis + 1, k), n, n),
+      back(withPart(inRows(inverse), row, axis, k), n, n),
+    ]
   })
-  return scan(body, [[filledWith(shape, 0, dtype)], [entries, counted(blocks)], []], {
+  const entries = permute(inColumns(a), { axes: [axis + 1, ...lead.keys(), axis, axis + 2] })
+  const [l, inverse] = scan(body, [[zeros(a), zeros(a)], [entries, counted(blocks)], []], {
     length: blocks,
     reverse: false,
-  })[0]
+  })
+  return [l, inverse]
 }
 
 /** How many columns the panels have, of n: all but the last a multiple of the block's size. */
@@ -85,25 +106,36 @@ export function panelWidths(n: number): number[] {
   return widths
 }
 
-/** L with L Lᵀ = A, from factors of blocks; NaN unless A is positive definite. Of A the lower triangle counts. */
-export function choleskyByPanels(a: Atom, factor: Factor): Atom {
+/** L with L Lᵀ = A; NaN unless A is positive definite. Of A the lower triangle counts. */
+export function choleskyByPanels(a: Atom): Atom {
   const { shape, dtype } = a.aval
   const [n, down] = [rowsOf(a.aval), shape.length - 2]
+  const rowsBetween = (x: Atom, first: number, end: number): Atom => between(x, down, first, end)
   const whole = lowerOr(a, transposed(a))
   const panels: Atom[] = []
+  // What is NaN in a row makes its element on the diagonal so.
+  const nones: Atom[] = []
   let [done, left]: [number, Atom | undefined] = [0, undefined]
   for (const width of panelWidths(n)) {
-    const own = rowsBetween(columnsBetween(whole, done, n), done, done + width)
-    const rest = left ? sub(own, product(rowsBetween(left, 0, width), transposed(left))) : own
-    const u = width > blockSize ? panelRows(rest, factor) : firstRows(rest, (x) => columnsBetween(x, 0, width), factor)
-    const l = transposed(u)
+    const rows = n - done
+    const own = rowsBetween(between(whole, down + 1, done, done + width), done, n)
+    const rest = left ? sub(own, product(left, transposed(rowsBetween(left, 0, width)))) : own
+    const factors = (width > blockSize ? factorsOfSquare : factorsOfBlock)(rowsBetween(rest, 0, width))
+    const [top] = factors
+    const isNumber = equal(top, top)
+    nones.push(sum(where(isNumber, zeros(top), filledWith(top.aval.shape, Number.NaN, dtype)), [down, down + 1]))
+    const below = solved(rowsBetween(rest, width, rows), factors)
     const start = shape.map((_, axis) => (axis === down ? done : 0))
-    panels.push(pad(l, { start, step: shape.map(() => 1), shape: shape.with(down + 1, width) }))
-    const below = rowsBetween(l, width, n - done)
-    left = left ? concatenate([rowsBetween(left, width, n - done), below], down + 1) : below
+    const place = { start, step: shape.map(() => 1), shape: shape.with(down + 1, width) }
+    panels.push(pad(concatenate([top, below], down), place))
+    left = left ? concatenate([rowsBetween(left, width, rows), below], down + 1) : below
     done += width
   }
-  const l = lowerOr(concatenate(panels, down + 1), filledWith(shape, 0, dtype))
-  const none = where(equal(l, l), filledWith(shape, 0, dtype), filledWith(shape, Number.NaN, dtype))
-  return add(l, spreadBehind(sum(none, [down, down + 1]), shape))
+  return add(
+    concatenate(panels, down + 1),
+    spreadBehind(
+      nones.reduce((x, y) => add(x, y)),
+      shape,
+    ),
+  )
 }

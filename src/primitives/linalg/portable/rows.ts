@@ -2,6 +2,7 @@ import { type Atom, Lit } from "../../../ir/atom.js"
 import { aval } from "../../../ir/aval.js"
 import { allocate, type DType } from "../../../ir/dtype.js"
 import { argsort } from "../../argsort.js"
+import { equal } from "../../equal.js"
 import { gather } from "../../gatherAndScatter.js"
 import { less } from "../../less.js"
 import { neg } from "../../neg.js"
@@ -44,6 +45,14 @@ export const spreadBehind = (x: Atom, shape: readonly number[]): Atom =>
 /** A number in the place of every element. */
 export const filledWith = (shape: readonly number[], value: number, dtype: DType): Atom =>
   new Lit(aval(shape, dtype), value)
+
+export const zeros = ({ aval: { shape, dtype } }: Atom): Atom => filledWith(shape, 0, dtype)
+
+/** x with another entry of an axis, the one that a number names. */
+export function withPart(x: Atom, part: Atom, axis: number, at: Atom): Atom {
+  const { shape } = x.aval
+  return where(equal(placesAlong(axis, shape), spreadBehind(at, shape)), broadcast(part, { shape, axes: [axis] }), x)
+}
 
 export const magnitude = (x: Atom): Atom => where(less(x, new Lit(x.aval, 0)), neg(x), x)
 
