@@ -8,9 +8,10 @@ import { isStored, type Scalar, Slot, type Source } from "./groups.js"
 import type { NumberType } from "./kernel.js"
 import { type Axes, product, type Shapes } from "./product.js"
 import type { Walks } from "./readers.js"
+import { sparse } from "./sparse.js"
 
-/** A contraction; `walk` says how its result will be read. */
-export function contraction(fusion: Fusion, e: Equation, axes: Paired, walk: Walks): void {
+/** A contraction; `walk` says how its result will be read. The zeros of a known operand may be such as need not be multiplied. */
+export function contraction(fusion: Fusion, e: Equation, axes: Paired, hasIdleZeros: boolean, walk: Walks): void {
   const [out] = e.outputs
   const dtype = out.aval.dtype as NumberType
   const operands = e.inputs.map((x) => x.aval.shape)
@@ -21,6 +22,10 @@ export function contraction(fusion: Fusion, e: Equation, axes: Paired, walk: Wal
   const shapes = { batch, left, over, right }
   const sources = e.inputs.map((x) => fusion.source(x))
   const slot = new Slot(out.aval.dtype, sizeOf(out.aval.shape))
+  if (hasIdleZeros && sparse(fusion, dtype, slot, e.inputs, sources, groups, shapes)) {
+    fusion.bindTo(out, slot)
+    return
+  }
   const steps = walk(out)
   const across = steps.length > 0 && steps.every((step) => step === sizeOf(right))
   const view = dtype !== "int32" ? product(fusion, dtype, slot, sources, groups, shapes, across) : undefined

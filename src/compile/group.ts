@@ -88,7 +88,8 @@ const handlers: { readonly [K in Kind]: Handler<K> } = {
   },
   contraction: {
     fits: isNumeric,
-    add: (fusion, e, lower, { walk }) => contraction(fusion, e, lower.axes(e.params), walk),
+    add: (fusion, e, lower, { walk }) =>
+      contraction(fusion, e, lower.axes(e.params), lower.hasIdleZeros?.(e.params) ?? false, walk),
   },
   matrix: {
     fits: hasElements,

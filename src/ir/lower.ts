@@ -164,7 +164,12 @@ export type Lowering<P extends Params = Params> =
   /** What one of the programs computes that the equation holds. */
   | { readonly kind: "program"; readonly body: number }
   /** A sum of products of two operands; the result has the batch axes, then each operand's own axes. */
-  | { readonly kind: "contraction"; axes(params: P): Paired }
+  | {
+      readonly kind: "contraction"
+      axes(params: P): Paired
+      /** May the zeros of a known operand be left out, as what they are multiplied with is finite, or noticed elsewhere? */
+      hasIdleZeros?(params: P): boolean
+    }
   /** The last program, turn by turn: it takes the carries, entries, and the operands that no turn changes. */
   | { readonly kind: "loop"; repetition(params: P): Repetition }
   /** One of the programs; where they are several, the one that the first operand names, or the nearest. */

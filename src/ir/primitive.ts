@@ -80,7 +80,7 @@ export interface Primitive<P extends Params = Params> {
   /** The result when the operands given as null are exactly zero, where it is simpler than computing with zeros. */
   withZeros?(inputs: readonly (Atom | null)[]): Atom | undefined
   /** What it computes where no operand is infinite or NaN, if that is simpler: elsewhere the result of this may be NaN. */
-  whereFinite?(inputs: readonly Atom[], params: P): Atom
+  whereFinite?(inputs: readonly Atom[], params: P): Atom | undefined
   /** How many multiplications of numbers it takes; none when absent. */
   multiplications?(inputs: readonly Aval[], params: P): number
   /** How a compiler may compute it; by `evaluate` when absent. */

@@ -77,7 +77,21 @@ function extents([a, b]: readonly Aval[], axes: Paired): number[] {
   ]
 }
 
-const primitive: Primitive<Paired> = {
+/** Paired axes; and whether products with the zeros of a known operand may be left out. */
+type Axes = Paired & { readonly hasIdleZeros?: true }
+
+/** Does each entry along the summed axes of a known operand hold some element that is not zero? */
+function hasFullColumns(x: Atom, over: readonly number[]): boolean {
+  if (!isLit(x) || x.fill !== undefined) return false
+  const { shape } = x.aval
+  const strides = stridesOf(shape)
+  const own = shape.map((_, axis) => axis).filter((axis) => !over.includes(axis))
+  const rows = offsets({ shape: pick(shape, own), strides: pick(strides, own), offset: 0 })
+  const columns = offsets({ shape: pick(shape, over), strides: pick(strides, over), offset: 0 })
+  return columns.every((column) => rows.some((row) => x.data[row + column] !== 0))
+}
+
+const primitive: Primitive<Axes> = {
   name: "contract",
   linear: [[0], [1]],
   type(inputs, params) {
@@ -163,7 +177,12 @@ const primitive: Primitive<Paired> = {
     if (isIdentity(a) && allFinite(b)) return order(b, over[1][0], 0)
     return undefined
   },
-  lower: { kind: "contraction", axes: (params) => params },
+  /** Each element of the other operand counts somewhere, so that one that is not finite shows. */
+  whereFinite(inputs, { batch, over }) {
+    const isSparse = batch[0].length === 0 && inputs.some((x, i) => hasFullColumns(x, over[i]))
+    return isSparse ? bind(primitive, inputs, { batch, over, hasIdleZeros: true })[0] : undefined
+  },
+  lower: { kind: "contraction", axes: (params) => params, hasIdleZeros: (params) => params.hasIdleZeros === true },
   multiplications: (inputs, params) => extents(inputs, params).reduce((x, y) => x * y),
   domain: [
     sample([real([3]), real([3])], { batch: [[], []], over: [[0], [0]] }),

@@ -75,7 +75,7 @@ export class LoopRules implements Rules<Rolled> {
       const square = { ...sum, isSquare: true }
       return this.make(heads, (turn) => {
         const x = a.next(turn)
-        return plus(turn.sum(square), x && product(scale(2, primal(a)), x))
+        return scale(2, plus(turn.sum(square), x && product(primal(a), x)) as Atom)
       })
     }
     return this.make(heads, (turn) => {
@@ -115,7 +115,7 @@ export class LoopRules implements Rules<Rolled> {
     const squares = terms.filter(({ num, u }) => num === u).map(({ u }) => sumOf(u, u, "one"))
     return (turn) => {
       const rest = weighted.reduce<Coefficient>((total, sum) => plus(total, inner(turn, sum)), null)
-      const halves = squares.map((sum) => (isBounded(sum.a) ? null : scale(0.5, turn.sum(sum))))
+      const halves = squares.map((sum) => (isBounded(sum.a) ? null : turn.sum(sum)))
       const lasts = terms.map(({ num, u }) => {
         const x = u.next(turn)
         return x && product(x, primal(num))

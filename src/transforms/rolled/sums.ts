@@ -46,34 +46,35 @@ export type Row = (place: Place, order: Atom, beyond: number) => Atom
 
 const real = (x: number): Lit => new Lit(aval([]), x)
 
-/** How often term i of a square counts: with its mirror image, in the middle, and beyond. */
-function weightOf(i: Atom, k: Atom): Atom {
-  const twice = add(i, i)
-  return where(less(twice, k), real(2), where(equal(twice, k), real(1), real(0)))
-}
-
-/** What sums of order k read, whose terms are those below the bound. */
+/** What sums of order k read, and where they begin and end. */
 interface Terms {
   readonly k: Atom
-  readonly bound: Atom
   readonly row: Row
   /** Is nothing infinite? */
   readonly allFinite: boolean
+  /** The order of the first factor in the first term, and whether it goes down from there, to 1, or up to below k. */
+  readonly first: Atom
+  readonly isDown: boolean
 }
 
+/** Is there a term with a first factor of this order? */
+const isInside = (own: Atom, { k, isDown }: Terms): Atom => (isDown ? less(int32(0), own) : less(own, k))
+
 /**
- * The factors of term i + d, which are row i + d and row k - i - d. Beyond the last term the first one is zero, as that row
- * is not written yet or weighs nothing. Zero times infinity is NaN: where something may be infinite, both are then row k.
+ * The factors of the term that is d beyond the one of order i: a row, and the one that makes k with it. Beyond the last term
+ * one of them is that of order k, which is not written yet, or stands beyond: it is zero. Zero times infinity is NaN: where
+ * something may be infinite, both are then row k.
  */
-function factors({ a, b }: Group, i: Atom, d: number, { k, bound, row, allFinite }: Terms): readonly [Atom, Atom] {
-  const rest = sub(k, i)
-  if (allFinite) return [row(a, i, d), row(b, rest, -d)]
-  const own = add(i, int32(d))
-  const inside = (order: Atom) => where(less(own, bound), order, k)
+function factors({ a, b }: Group, i: Atom, d: number, terms: Terms): readonly [Atom, Atom] {
+  const { k, row, allFinite, isDown } = terms
+  const beyond = isDown ? -d : d
+  if (allFinite) return [row(a, i, beyond), row(b, sub(k, i), -beyond)]
+  const own = add(i, int32(beyond))
+  const inside = (order: Atom) => where(isInside(own, terms), order, k)
   return [row(a, inside(own), 0), row(b, inside(sub(k, own)), 0)]
 }
 
-/** Some terms from i on, added to what there is. */
+/** Some terms from i on, added to what there is; where nothing is, of a square the first one counts half if it is a square itself. */
 function withTerms(group: Group, i: Atom, terms: Terms, before: Coefficient): Atom {
   const { product, isSquare, sums } = group
   let total = before
@@ -82,7 +83,9 @@ function withTerms(group: Group, i: Atom, terms: Terms, before: Coefficient): At
     const [own, other] = factors(group, i, d, terms)
     const x = shaped(own, sums[0].a)
     const y = shaped(other, sums[0].b)
-    total = plus(total, product(isSquare ? times(weightOf(add(i, int32(d)), terms.k), x) : x, y))
+    const isMiddle = isSquare && before === null && d === 0
+    const share = () => where(equal(add(i, i), terms.k), real(0.5), real(1))
+    total = plus(total, product(isMiddle ? times(share(), x) : x, y))
   }
   return total as Atom
 }
@@ -91,32 +94,33 @@ function withTerms(group: Group, i: Atom, terms: Terms, before: Coefficient): At
 function together(groups: readonly Group[], terms: Terms, most: number): readonly Atom[] {
   const step = (i: Atom, before: readonly Coefficient[]) =>
     groups.map((group, j) => withTerms(group, i, terms, before[j]))
-  const first = step(
-    int32(1),
+  const begun = step(
+    terms.first,
     groups.map(() => null),
   )
-  const avals = [aval([], "int32"), ...first.map((x) => x.aval)]
+  const next = (i: Atom) => add(i, int32(terms.isDown ? -width : width))
+  const avals = [aval([], "int32"), ...begun.map((x) => x.aval)]
   const programs = [
-    build(avals, (i) => [less(i, terms.bound)]),
-    build(avals, (i, ...before) => [add(i, int32(width)), ...step(i, before)]),
+    build(avals, (i) => [isInside(i, terms)]),
+    build(avals, (i, ...before) => [next(i), ...step(i, before)]),
   ]
   const maxSteps = Math.ceil(most / width)
-  return whileLoop(programs, [[int32(1 + width), ...first], []], { maxSteps, lanes: 0 }).slice(1)
+  return whileLoop(programs, [[next(terms.first), ...begun], []], { maxSteps, lanes: 0 }).slice(1)
 }
 
 /** The sums of order k, which is `order` at most, from the coefficients of lower orders. */
 export function innerSums(
   groups: readonly Group[],
   order: number,
-  { k, ...read }: Omit<Terms, "bound">,
+  read: Omit<Terms, "first" | "isDown">,
 ): ReadonlyMap<Sum, Atom> {
   const found = new Map<Sum, Atom>()
   for (const isSquare of [false, true]) {
     const own = groups.filter((group) => group.isSquare === isSquare)
     if (own.length === 0) continue
-    // Terms 0 < i < k, and of a square 0 < 2 i <= k.
-    const bound = isSquare ? add(shiftRight(k, int32(1)), int32(1)) : k
-    const totals = together(own, { k, bound, ...read }, isSquare ? order / 2 : order)
+    // Terms 0 < i < k, and of a square from the middle down, so that rows of zeros end it.
+    const first = isSquare ? shiftRight(read.k, int32(1)) : int32(1)
+    const totals = together(own, { ...read, first, isDown: isSquare }, isSquare ? order / 2 : order)
     own.forEach(({ sums }, j) => {
       parted(totals[j], sums).forEach((x, i) => void found.set(sums[i], x))
     })

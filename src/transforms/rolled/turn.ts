@@ -25,7 +25,7 @@ export interface Sum {
   readonly product: Product
   /** The primitive, where it multiplies element by element: such sums are taken together. */
   readonly elementwise: Primitive | undefined
-  /** The square of a, of which each pair of terms is computed once. */
+  /** Is it half the square of a, of which each pair of terms is computed once? */
   readonly isSquare: boolean
 }
 
