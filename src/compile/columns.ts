@@ -9,9 +9,8 @@ import { record, rewritten } from "../ir/builder.js"
 import { isFloat } from "../ir/dtype.js"
 import type { Equation, Program } from "../ir/program.js"
 import { add } from "../primitives/add.js"
-import { concatenate } from "../primitives/concatenate.js"
 import { reshape } from "../primitives/reshape.js"
-import { slice } from "../primitives/sliceAndPad.js"
+import { entriesOf, together } from "./entries.js"
 
 /** Rows of more elements are worth a loop. */
 const short = 4
@@ -31,18 +30,9 @@ function areOfShortRows(shape: readonly number[], strides: readonly number[]): b
   return strides.every((stride, axis) => stride === dense[axis] || shape[axis] === 1)
 }
 
-const columnsOf = (x: Atom, shape: readonly number[]): readonly Atom[] => {
-  const rows = x.aval.shape.slice(0, -1)
-  return Array.from({ length: x.aval.shape.at(-1) as number }, (_, j) => {
-    const start = [...rows.map(() => 0), j]
-    return reshape(slice(x, { start, step: start.map(() => 1), shape: [...rows, 1] }), { shape })
-  })
-}
-
 function repeated(x: Atom, shape: readonly number[]): Atom {
-  const column = reshape(x, { shape: [...shape.slice(0, -1), 1] })
-  const columns = Array.from({ length: shape.at(-1) as number }, () => column)
-  return concatenate(columns, shape.length - 1)
+  const column = reshape(x, { shape: shape.slice(0, -1) })
+  return together(new Array<Atom>(shape.at(-1) as number).fill(column), shape.length - 1)
 }
 
 type ByColumns = (x: Atom) => Atom
@@ -52,7 +42,10 @@ function byColumns({ primitive: { lower }, inputs: [x], outputs: [out], params }
   const { shape } = out.aval
   if (!isFloat(out.aval.dtype)) return undefined
   if (lower?.kind === "reduction" && areOfShortRows(x.aval.shape, lower.strides(x.aval.shape, params)))
-    return (given) => columnsOf(given, shape).reduce((sum, column) => add(sum, column))
+    return (given) => {
+      const total = entriesOf(given, given.aval.shape.length - 1).reduce((sum, column) => add(sum, column))
+      return reshape(total, { shape })
+    }
   if (lower?.kind !== "view") return undefined
   const { strides, offset } = lower.view(x.aval, params)
   return offset === 0 && areOfShortRows(shape, strides) ? (given) => repeated(given, shape) : undefined

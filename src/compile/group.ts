@@ -123,7 +123,7 @@ function hasNoHost({ bodies }: Equation): boolean {
 }
 
 function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): readonly Atom[] {
-  const program = join(inTerms(given))
+  const program = join(given)
   program.inputs.forEach((v, i) => void fusion.bind(v, sources[i]))
   const schedule = scheduled(program)
   const reads = new Set([...schedule.equations.flatMap((e) => e.inputs), ...program.outputs])
@@ -141,7 +141,7 @@ function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): rea
  * `apart` run on behalf of a step of the host.
  */
 export function group(given: Program, isApart: Apart = () => false): Groups {
-  const program = expanded(given, areLines)
+  const program = inTerms(expanded(given, areLines))
   const fusion = new Fusion(isApart)
   const inputs = program.inputs.map(slotOf)
   const sources = inputs.map((slot, i) => ({ slot, view: contiguous(program.inputs[i].aval.shape) }))

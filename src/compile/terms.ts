@@ -6,11 +6,10 @@ import { type Atom, Lit } from "../ir/atom.js"
 import { record, rewritten } from "../ir/builder.js"
 import type { Equation, Program } from "../ir/program.js"
 import { add } from "../primitives/add.js"
-import { concatenate } from "../primitives/concatenate.js"
 import { reshape } from "../primitives/reshape.js"
-import { slice } from "../primitives/sliceAndPad.js"
 import { sum } from "../primitives/sumAndBroadcast.js"
 import { isPointwise, size } from "./elements.js"
+import { entriesOf, together } from "./entries.js"
 import { computing } from "./length.js"
 
 /** A longer axis stays one. */
@@ -103,21 +102,6 @@ function axesOf(program: Program): ReadonlyMap<Equation, number> {
   return axes
 }
 
-/** An entry along an axis, without that axis. */
-function entry(x: Atom, axis: number, i: number): Atom {
-  const { shape } = x.aval
-  const start = shape.map((_, d) => (d === axis ? i : 0))
-  const part = slice(x, { start, step: shape.map(() => 1), shape: shape.with(axis, 1) })
-  return reshape(part, { shape: shape.toSpliced(axis, 1) })
-}
-
-/** Entries along a new axis. */
-const together = (entries: readonly Atom[], axis: number): Atom =>
-  concatenate(
-    entries.map((x) => reshape(x, { shape: x.aval.shape.toSpliced(axis, 0, 1) })),
-    axis,
-  )
-
 /** A sum, from the entries of its operand along an axis. */
 function total(e: Equation, entries: readonly Atom[], axis: number): Atom {
   const axes = summed(e) as number[]
@@ -151,13 +135,11 @@ export function inTerms(program: Program): Program {
   const axes = axesOf(program)
   if (axes.size * rare < program.equations.length) return program
   const known = new Map<Atom, readonly Atom[]>()
-  const entriesOf = (x: Atom, axis: number): readonly Atom[] =>
-    known.get(x) ?? Array.from({ length: x.aval.shape[axis] }, (_, i) => entry(x, axis, i))
   return rewritten(program, (e, operands) => {
     const axis = axes.get(e)
     if (axis === undefined)
       return isPointwise(e) ? applied(e, operands) : record(e.primitive, operands, e.params, e.bodies)
-    const entries = operands.map((x) => entriesOf(x, axis))
+    const entries = operands.map((x) => known.get(x) ?? entriesOf(x, axis))
     if (!isPointwise(e)) return [total(e, entries[0], axis)]
     const results = entries[0].map((_, i) =>
       applied(

@@ -5,7 +5,7 @@ import type { Coefficients } from "./methods/coefficients.js"
 import { byHalves } from "./methods/halves.js"
 import { type Expanded, series, shareOf } from "./methods/taylor.js"
 import type { System } from "./system.js"
-import { attainable } from "./tolerance.js"
+import { missingPart } from "./tolerance.js"
 import { later } from "./traced/series.js"
 
 const { add, mul, div, sub, abs, where, logicalAnd: and, stopGradient: fixed } = np
@@ -112,7 +112,7 @@ export function ordinaryStep(
   const isKnown = np.less(free, dtype === "float32" ? 3e38 : Number.MAX_VALUE)
   const [change, slope] = polynomial(rows, h)
   const [t, low] = later(from.t, from.low, h)
-  const allowed = mul(1e4 * attainable(tol, dtype), larger(scale, mul(most(rows.at(1)), length)))
+  const allowed = mul(missingPart(tol, dtype), larger(scale, mul(most(rows.at(1)), length)))
   return {
     ...{ end: { t, low, ...moved(from.y, from.rest, change), slope, h, allowed }, scale, rows, along },
     fits: np.lessEqual(misses, from.allowed),

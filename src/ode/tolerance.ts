@@ -9,4 +9,10 @@ export function toleranceOf(method: OdeMethod, dtype: DType, given: number | und
 }
 
 /** What of a tolerance rounding lets anything attain. A lower one still makes the order of a series higher. */
-export const attainable = (tol: number, dtype: DType): number => Math.max(tol, unitOf(dtype))
+const attainable = (tol: number, dtype: DType): number => Math.max(tol, unitOf(dtype))
+
+/** What part of the state event functions are zero below: some roundings of it. */
+export const hiddenPart = (tol: number, dtype: DType): number => 10 * attainable(tol, dtype)
+
+/** By what part of the state a series may miss f where its step ends. */
+export const missingPart = (tol: number, dtype: DType): number => 1e4 * attainable(tol, dtype)

@@ -81,13 +81,13 @@ function extents([a, b]: readonly Aval[], axes: Paired): number[] {
 type Axes = Paired & { readonly hasIdleZeros?: true }
 
 /** Does each entry along the summed axes of a known operand hold some element that is not zero? */
-function hasFullColumns(x: Atom, over: readonly number[]): boolean {
+function hasFullColumns(x: Atom, axes: Paired, i: 0 | 1): boolean {
   if (!isLit(x) || x.fill !== undefined) return false
   const { shape } = x.aval
   const strides = stridesOf(shape)
-  const own = shape.map((_, axis) => axis).filter((axis) => !over.includes(axis))
-  const rows = offsets({ shape: pick(shape, own), strides: pick(strides, own), offset: 0 })
-  const columns = offsets({ shape: pick(shape, over), strides: pick(strides, over), offset: 0 })
+  const [rows, columns] = [ownAxes(axes, i, shape.length), axes.over[i]].map((those) =>
+    offsets({ shape: pick(shape, those), strides: pick(strides, those), offset: 0 }),
+  )
   return columns.every((column) => rows.some((row) => x.data[row + column] !== 0))
 }
 
@@ -179,7 +179,7 @@ const primitive: Primitive<Axes> = {
   },
   /** Each element of the other operand counts somewhere, so that one that is not finite shows. */
   whereFinite(inputs, { batch, over }) {
-    const isSparse = batch[0].length === 0 && inputs.some((x, i) => hasFullColumns(x, over[i]))
+    const isSparse = batch[0].length === 0 && inputs.some((x, i) => hasFullColumns(x, { batch, over }, i as 0 | 1))
     return isSparse ? bind(primitive, inputs, { batch, over, hasIdleZeros: true })[0] : undefined
   },
   lower: { kind: "contraction", axes: (params) => params, hasIdleZeros: (params) => params.hasIdleZeros === true },

@@ -9,11 +9,10 @@ import type { Lit } from "../../src/ir/atom.js"
 import { check } from "../../src/ir/check.js"
 import { mergeAxes } from "../../src/ir/view.js"
 import { agree } from "../laws/agree.js"
+import { waves } from "./agreement.js"
 
 type F = (x: NDArray) => NDArray
 
-const waves = (shape: readonly number[], dtype: "float64" | "float32" = "float64") =>
-  np.array(np.sin(np.reshape(np.arange(shape.reduce((a, b) => a * b, 1)), [...shape]).add(1)), { dtype })
 const program = (f: F, x: NDArray) => makeProgram(f as never)(x as never)
 
 const lengths: F = (x) => np.sum(x.mul(x), { axis: -1 })

@@ -6,6 +6,7 @@ import { fuse } from "../../src/compile/fuse.js"
 import type { Lit } from "../../src/ir/atom.js"
 import { whereFinite } from "../../src/transforms/whereFinite.js"
 import { agree } from "../laws/agree.js"
+import { waves } from "./agreement.js"
 
 type F = (x: NDArray) => NDArray
 
@@ -21,8 +22,6 @@ const band = (rows: number, columns: number, dtype: "float64" | "float32" = "flo
     ),
     { dtype },
   )
-const waves = (shape: readonly number[], dtype: "float64" | "float32" = "float64") =>
-  np.array(np.sin(np.reshape(np.arange(shape.reduce((a, b) => a * b, 1)), [...shape]).add(1)), { dtype })
 
 const a = band(12, 10)
 const cases: Readonly<Record<string, readonly [F, NDArray]>> = {

@@ -1,7 +1,7 @@
 import { type DType, unitOf } from "../../ir/dtype.js"
 import type { OdeEvent } from "../event.js"
 import type { Piece } from "../known/piece.js"
-import { attainable } from "../tolerance.js"
+import { hiddenPart } from "../tolerance.js"
 import { type Crossing, crossings, hidden, zeroAtEnd } from "./crossings.js"
 import { type Numbers, scaled, slopeAt, valueAt } from "./polynomial.js"
 
@@ -53,7 +53,7 @@ export interface Noise {
 }
 
 export const noiseOf = (tol: number, dtype: DType, norm: number): Noise => ({
-  state: 10 * attainable(tol, dtype) * Math.max(1, norm),
+  state: hiddenPart(tol, dtype) * Math.max(1, norm),
   unit: unitOf(dtype),
 })
 

@@ -7,7 +7,7 @@ import { cond } from "../../operators/branches.js"
 import { whileLoop } from "../../operators/loops.js"
 import { type Begin, beginning, type Lengths, ordinaryStep, type Stepped } from "../ordinaryStep.js"
 import type { System } from "../system.js"
-import { attainable } from "../tolerance.js"
+import { hiddenPart } from "../tolerance.js"
 import { type Course, courseOf, rootOf, valueAt } from "./course.js"
 
 const { add, mul, where, logicalAnd: and, logicalNot: not, logicalOr: or } = np
@@ -112,7 +112,7 @@ interface Events {
 
 function eventsIn(step: Stepped, settings: Settings, sense: NDArray, before: NDArray): Events {
   const { along, scale, end } = step
-  const noise = mul(10 * attainable(settings.tol, scale.dtype), scale)
+  const noise = mul(hiddenPart(settings.tol, scale.dtype), scale)
   const courses = along.map((g) => courseOf(g, end.h, noise))
   const zero = np.zerosLike(end.h)
   const each = courses.map(({ c, isAway, crosses, behind }, i) => {

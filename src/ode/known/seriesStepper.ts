@@ -1,7 +1,7 @@
 import type { Look } from "../events/look.js"
 import { valueAt } from "../events/polynomial.js"
 import type { System } from "../system.js"
-import { attainable } from "../tolerance.js"
+import { missingPart } from "../tolerance.js"
 import type { Evaluated, Evaluator } from "./evaluator.js"
 import { failures, requireFinite } from "./failure.js"
 import type { Settings } from "./ordinary.js"
@@ -133,7 +133,7 @@ export class SeriesStepper implements Stepper {
     const found = this.#at(later(start, checked), stateAt(whole, checked))
     const misses = norm(rateAt(whole, checked).map((v, i) => (v - found.rates[i]) * checked))
     const free = this.#free(own)
-    const share = 1e4 * attainable(this.#options.settings.tol, this.#system.dtype)
+    const share = missingPart(this.#options.settings.tol, this.#system.dtype)
     const allowed = share * Math.max(1, norm(y), norm(own.rates) * Math.abs(checked))
     const rounding = share * Math.max(1, norm(y), Math.abs(numberOf(start)) / free)
     const stray = whole.along.findIndex((g, i) => strays(g, checked, found.along[i][0], free, rounding))

@@ -4,7 +4,7 @@ import { cond, switchCase } from "../../operators/branches.js"
 import { firstEvent } from "../events/sighting.js"
 import type { Attempt } from "../methods/method.js"
 import { afterEvent, ratesAt } from "../system.js"
-import { attainable } from "../tolerance.js"
+import { hiddenPart, missingPart } from "../tolerance.js"
 import type { Carry, Problem, Row } from "./problem.js"
 import { horner, hornerSlope, later, rootNear } from "./series.js"
 
@@ -100,7 +100,7 @@ function eventIn(
     return [np.array(-1, { dtype: "int32" }), np.ones([], { dtype }), np.zeros([], { dtype }), watches]
   const ratio = fixed(div(h, unit))
   const powers = np.power(ratio, np.arange(along.shape[1], { dtype }))
-  const noise = mul(10 * attainable(tol, dtype), np.maximum(1, np.max(abs(fixed(y)), { initial: 0 })))
+  const noise = mul(hiddenPart(tol, dtype), np.maximum(1, np.max(abs(fixed(y)), { initial: 0 })))
   const operands = [mul(fixed(along), powers), fixed(watches), noise, fixed(h), isLast]
   return firstEvent(
     events,
@@ -135,7 +135,7 @@ function judge(
     const most = (x: NDArray) => np.max(abs(x), { initial: 0 })
     const misses = mul(most(sub(found, hornerSlope(c, elapsed))), abs(elapsed))
     const scale = np.maximum(np.maximum(1, most(np.at(c, 0))), mul(most(np.at(c, 1)), abs(elapsed)))
-    const isTaken = np.lessEqual(misses, mul(1e4 * attainable(tol, system.dtype), scale))
+    const isTaken = np.lessEqual(misses, mul(missingPart(tol, system.dtype), scale))
     return { isTaken, next: fixed(measure), hasFailed: not(isTaken) }
   }
   const error = fixed(measure)

@@ -1,4 +1,4 @@
-import type { Atom } from "../../../ir/atom.js"
+import { type Atom, zerosLike } from "../../../ir/atom.js"
 import { aval } from "../../../ir/aval.js"
 import { build } from "../../../ir/builder.js"
 import { add } from "../../add.js"
@@ -18,7 +18,7 @@ import { sub } from "../../sub.js"
 import { sum } from "../../sumAndBroadcast.js"
 import { where } from "../../where.js"
 import { eliminated } from "./elimination.js"
-import { between, counted, filledWith, placesAlong, spreadBehind, withPart, zeros } from "./rows.js"
+import { between, counted, filledWith, placesAlong, spreadBehind, withPart } from "./rows.js"
 
 // Cholesky's factor in panels of columns, which are written out: of the square at the top of a panel L and L⁻¹, then what is
 // below it is a product with L⁻ᵀ. Such a square is a loop over blocks, and a block is one over columns.
@@ -47,8 +47,8 @@ function factorsOfBlock(a: Atom): Factors {
   const roots = spread(sqrt(diagonalOf(w)), "columns", columnsOf(a.aval))
   const scaled = div(w, roots)
   const ones = div(filledWith(shape, 1, dtype), roots)
-  const inverse = where(less(columns, rows), scaled, where(equal(columns, rows), ones, zeros(a)))
-  return [lowerOr(transposed(scaled), zeros(a)), inverse]
+  const inverse = where(less(columns, rows), scaled, where(equal(columns, rows), ones, zerosLike(a)))
+  return [lowerOr(transposed(scaled), zerosLike(a)), inverse]
 }
 
 /**
@@ -81,7 +81,7 @@ function factorsOfSquare(a: Atom): Factors {
     const all = inRows(solved(rest, factors))
     const { shape: parts } = all.aval
     const isBelow = less(spreadBehind(k, parts), placesAlong(axis, parts))
-    const column = back(withPart(where(isBelow, all, zeros(all)), factor, axis, k), n, blockSize)
+    const column = back(withPart(where(isBelow, all, zerosLike(all)), factor, axis, k), n, blockSize)
     const left = inColumns(neg(product(itsInverse, product(before, inverse))))
     const row = back(withPart(left, itsInverse, axis + 1, k), blockSize, n)
     return [
@@ -90,7 +90,7 @@ function factorsOfSquare(a: Atom): Factors {
     ]
   })
   const entries = permute(inColumns(a), { axes: [axis + 1, ...lead.keys(), axis, axis + 2] })
-  const [l, inverse] = scan(body, [[zeros(a), zeros(a)], [entries, counted(blocks)], []], {
+  const [l, inverse] = scan(body, [[zerosLike(a), zerosLike(a)], [entries, counted(blocks)], []], {
     length: blocks,
     reverse: false,
   })
@@ -123,7 +123,7 @@ export function choleskyByPanels(a: Atom): Atom {
     const factors = (width > blockSize ? factorsOfSquare : factorsOfBlock)(rowsBetween(rest, 0, width))
     const [top] = factors
     const isNumber = equal(top, top)
-    nones.push(sum(where(isNumber, zeros(top), filledWith(top.aval.shape, Number.NaN, dtype)), [down, down + 1]))
+    nones.push(sum(where(isNumber, zerosLike(top), filledWith(top.aval.shape, Number.NaN, dtype)), [down, down + 1]))
     const below = solved(rowsBetween(rest, width, rows), factors)
     const start = shape.map((_, axis) => (axis === down ? done : 0))
     const place = { start, step: shape.map(() => 1), shape: shape.with(down + 1, width) }

@@ -1,4 +1,4 @@
-import type { Atom } from "../../../ir/atom.js"
+import { type Atom, zerosLike } from "../../../ir/atom.js"
 import { aval } from "../../../ir/aval.js"
 import { build } from "../../../ir/builder.js"
 import { scan } from "../../control/scan.js"
@@ -10,7 +10,7 @@ import { less } from "../../less.js"
 import { mul } from "../../mul.js"
 import { sub } from "../../sub.js"
 import { where } from "../../where.js"
-import { counted, filledWith, placesAlong, spreadBehind, zeros } from "./rows.js"
+import { counted, filledWith, placesAlong, spreadBehind } from "./rows.js"
 
 /**
  * U and L⁻¹ of small matrices A = L U, L with ones on its diagonal, without pivoting. Rows are taken from those below, i > j:
@@ -31,7 +31,7 @@ export function eliminated(a: Atom, symmetric: boolean): Atom {
     const turn = spreadBehind(j, shape)
     const isColumn = equal(columns, turn)
     const taken = where(isColumn, filledWith(shape, 1, dtype), spread(row, "rows", n))
-    return [where(less(turn, rows), sub(where(isColumn, zeros(a), w), mul(factor, taken)), w)]
+    return [where(less(turn, rows), sub(where(isColumn, zerosLike(a), w), mul(factor, taken)), w)]
   })
   return scan(body, [[a], [counted(n)], []], { length: n, reverse: false })[0]
 }
@@ -41,7 +41,7 @@ export function inverseOfLower(a: Atom): Atom {
   const { shape } = a.aval
   const [rows, columns] = [placesAlong(shape.length - 2, shape), placesAlong(shape.length - 1, shape)]
   const isDiagonal = equal(rows, columns)
-  const w = eliminated(where(less(rows, columns), zeros(a), a), false)
+  const w = eliminated(where(less(rows, columns), zerosLike(a), a), false)
   const unscaled = where(isDiagonal, filledWith(shape, 1, a.aval.dtype), w)
   return div(unscaled, spread(diagonalOf(w), "columns", columnsOf(a.aval)))
 }

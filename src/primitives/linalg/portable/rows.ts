@@ -46,8 +46,6 @@ export const spreadBehind = (x: Atom, shape: readonly number[]): Atom =>
 export const filledWith = (shape: readonly number[], value: number, dtype: DType): Atom =>
   new Lit(aval(shape, dtype), value)
 
-export const zeros = ({ aval: { shape, dtype } }: Atom): Atom => filledWith(shape, 0, dtype)
-
 /** x with another entry of an axis, the one that a number names. */
 export function withPart(x: Atom, part: Atom, axis: number, at: Atom): Atom {
   const { shape } = x.aval

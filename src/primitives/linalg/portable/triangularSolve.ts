@@ -1,6 +1,7 @@
-import type { Atom } from "../../../ir/atom.js"
+import { type Atom, zerosLike } from "../../../ir/atom.js"
 import { aval } from "../../../ir/aval.js"
 import { build } from "../../../ir/builder.js"
+import type { MatrixRoutine } from "../../../ir/lower.js"
 import { add } from "../../add.js"
 import { and } from "../../and.js"
 import { scan } from "../../control/scan.js"
@@ -15,16 +16,11 @@ import { sub } from "../../sub.js"
 import { sum } from "../../sumAndBroadcast.js"
 import { where } from "../../where.js"
 import { inverseOfLower } from "./elimination.js"
-import { between, counted, filledWith, placesAlong, spreadBehind, withPart, zeros } from "./rows.js"
+import { between, counted, filledWith, placesAlong, spreadBehind, withPart } from "./rows.js"
 
 // Triangular systems by blocks of rows, whose inverses on the diagonal are found at once.
 
-/** Which triangle counts, whether the matrix is transposed, and whether its diagonal is taken as ones. */
-interface Choice {
-  readonly lower: boolean
-  readonly transpose: boolean
-  readonly unit: boolean
-}
+type Choice = Omit<Extract<MatrixRoutine, { readonly name: "triangularSolve" }>, "name">
 
 /** Blocks have so many rows at most. */
 const most = 24
@@ -67,7 +63,7 @@ function besideBlock(rows: Atom, k: Atom, { size, count }: Blocks, lower: boolea
   const [places, own] = [placesAlong(parts.length - 2, parts), spreadBehind(k, parts)]
   const counts = lower ? less(places, own) : less(own, places)
   const x = reshape(rows, { shape: parts })
-  return reshape(where(counts, x, zeros(x)), { shape })
+  return reshape(where(counts, x, zerosLike(x)), { shape })
 }
 
 /** X with T X = B: Xₖ = Tₖₖ⁻¹ (Bₖ - Tₖ X), with what is known of X. */
@@ -81,7 +77,7 @@ function straight(a: Atom, b: Atom, inverses: Atom, blocks: Blocks, lower: boole
     const rest = sub(side, product(besideBlock(rows, k, blocks, lower), x))
     return [reshape(withPart(reshape(x, { shape: parts }), product(inverse, rest), axis, k), { shape })]
   })
-  return scan(body, [[zeros(b)], entries, []], { length: blocks.count, reverse: !lower })[0]
+  return scan(body, [[zerosLike(b)], entries, []], { length: blocks.count, reverse: !lower })[0]
 }
 
 /** X with Tᵀ X = B, as rows: Xₖᵀ = Rₖᵀ Tₖₖ⁻¹, of what is left of B, from which it is taken: Rᵀ ← Rᵀ - Xₖᵀ Tₖ. */
@@ -114,7 +110,7 @@ export function triangularSolveByBlocks(a: Atom, b: Atom, { lower, transpose, un
   const inverses = lower ? inverseOfLower(given) : transposed(inverseOfLower(transposed(given)))
   const x = (transpose ? across : straight)(a, b, inverses, blocks, lower)
   if (unit) return x
-  const isSingular = and(isDiagonal, equal(own, zeros(own)))
-  const none = where(isSingular, filledWith(shape, Number.NaN, dtype), zeros(own))
+  const isSingular = and(isDiagonal, equal(own, zerosLike(own)))
+  const none = where(isSingular, filledWith(shape, Number.NaN, dtype), zerosLike(own))
   return add(x, spreadBehind(sum(none, [0, shape.length - 2, shape.length - 1]), b.aval.shape))
 }
