@@ -1,5 +1,5 @@
 import { type Atom, isLit, type Lit } from "../ir/atom.js"
-import { type Aval, aval, sizeOf, stridesOf } from "../ir/aval.js"
+import { type Aval, aval, sameShape, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate, type Data } from "../ir/dtype.js"
 import { ownAxes, type Paired, pick } from "../ir/paired.js"
@@ -97,8 +97,8 @@ const primitive: Primitive<Axes> = {
   type(inputs, params) {
     const axes = params
     const [a, b] = inputs
-    const fits = (["batch", "over"] as const).every(
-      (kind) => pick(a.shape, axes[kind][0]).join() === pick(b.shape, axes[kind][1]).join(),
+    const fits = (["batch", "over"] as const).every((kind) =>
+      sameShape(pick(a.shape, axes[kind][0]), pick(b.shape, axes[kind][1])),
     )
     if (a.dtype !== b.dtype || !fits)
       throw new Error(
