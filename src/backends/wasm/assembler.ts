@@ -33,7 +33,7 @@ export class Code {
   #grow(by: number): void {
     const size = this.#size + by
     if (size <= this.#room.length) return
-    const room = new Uint8Array(2 * size)
+    const room = new Uint8Array(Math.max(1024, 2 * size))
     room.set(this.bytes)
     this.#room = room
   }
@@ -42,9 +42,10 @@ export class Code {
     for (const b of bytes) this.#room[this.#size++] = b
     return this
   }
-  /** Code is long, so that whole numbers are written in place. */
-  #unsigned(n: number): this {
-    this.#grow(5)
+  /** An opcode and a whole number. Code is long, so that numbers are written in place. */
+  #with(opcode: number, n: number): this {
+    this.#grow(6)
+    this.#room[this.#size++] = opcode
     let rest = n
     for (; rest > 127; rest = Math.floor(rest / 128)) this.#room[this.#size++] = (rest % 128) + 128
     this.#room[this.#size++] = rest
@@ -56,29 +57,51 @@ export class Code {
     this.#size += bytes.length
     return this
   }
-  get = (local: number): this => this.op(0x20).#unsigned(local)
-  set = (local: number): this => this.op(0x21).#unsigned(local)
-  globalGet = (global: number): this => this.op(0x23).#unsigned(global)
-  globalSet = (global: number): this => this.op(0x24).#unsigned(global)
-  i32 = (n: number): this => this.op(0x41, ...signed(n | 0))
-  i64 = (n: bigint): this => this.op(0x42, ...signed64(n))
-  f64 = (x: number): this => this.op(0x44, ...new Uint8Array(Float64Array.of(x).buffer))
-  call = (f: number): this => this.op(0x10).#unsigned(f)
-  simd = (opcode: number, ...immediates: readonly number[]): this =>
-    this.op(0xfd)
-      .#unsigned(opcode)
-      .op(...immediates)
+  get(local: number): this {
+    return this.#with(0x20, local)
+  }
+  set(local: number): this {
+    return this.#with(0x21, local)
+  }
+  globalGet(global: number): this {
+    return this.#with(0x23, global)
+  }
+  globalSet(global: number): this {
+    return this.#with(0x24, global)
+  }
+  i32(n: number): this {
+    return this.op(0x41, ...signed(n | 0))
+  }
+  i64(n: bigint): this {
+    return this.op(0x42, ...signed64(n))
+  }
+  f64(x: number): this {
+    return this.op(0x44, ...new Uint8Array(Float64Array.of(x).buffer))
+  }
+  call(f: number): this {
+    return this.#with(0x10, f)
+  }
+  simd(opcode: number, ...immediates: readonly number[]): this {
+    this.#with(0xfd, opcode)
+    return immediates.length === 0 ? this : this.op(...immediates)
+  }
   /** An access to memory, of which the address is on the stack, `offset` bytes further on. */
-  memory = (opcode: number, offset: number): this => this.op(opcode, 0).#unsigned(offset)
-  simdMemory = (opcode: number, offset: number, ...lane: readonly number[]): this =>
-    this.simd(opcode, 0)
-      .#unsigned(offset)
-      .op(...lane)
+  memory(opcode: number, offset: number): this {
+    return this.op(opcode).#with(0, offset)
+  }
+  simdMemory(opcode: number, offset: number, ...lane: readonly number[]): this {
+    this.#with(0xfd, opcode).#with(0, offset)
+    return lane.length === 0 ? this : this.op(...lane)
+  }
 
   /** Fills memory: an address, a byte and how many are on the stack. */
-  fill = (): this => this.op(0xfc, 0x0b, 0x00)
+  fill(): this {
+    return this.op(0xfc, 0x0b, 0x00)
+  }
   /** Copies memory: where to, where from, and how many bytes are on the stack. */
-  copy = (): this => this.op(0xfc, 0x0a, 0x00, 0x00)
+  copy(): this {
+    return this.op(0xfc, 0x0a, 0x00, 0x00)
+  }
 
   /** local += n */
   advance(local: number, n: number): this {
@@ -143,7 +166,8 @@ export class Module {
   define(parameters: readonly Type[], locals: readonly (readonly [Type, number])[], code: Code): number {
     this.#functions.push(this.#type({ parameters, results: [] }))
     const groups = vector(locals.map(([type, n]) => [...unsigned(n), types[type]]))
-    this.#bodies.push(joined([groups, code.bytes, [wasm.end]]))
+    const size = unsigned(groups.length + code.bytes.length + 1)
+    this.#bodies.push(joined([size, groups, code.bytes, [wasm.end]]))
     return this.#imports.length + this.#bodies.length - 1
   }
 
@@ -181,10 +205,7 @@ export class Module {
         Array.from({ length: this.#globals }, () => [types.i32, 0x01, 0x41, 0x00, 0x0b]),
       ),
       ...section(7, this.#exports),
-      ...section(
-        10,
-        this.#bodies.map((body) => joined([unsigned(body.length), body])),
-      ),
+      ...section(10, this.#bodies),
     ])
   }
 }
