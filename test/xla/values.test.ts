@@ -117,6 +117,20 @@ describe.runIf(plugin)(title("on XLA"), () => {
       ))
   })
 
+  describe("angles of any size", () => {
+    const huge = [1e8, 1e9, 1e15, 1e22, 1e50, 1e100, -1e308, Infinity, NaN]
+    const lists = [huge, [...huge, ...Array.from({ length: 1000 }, (_, i) => i / 7 - 50)]]
+    for (const [name, f] of Object.entries({ sin: np.sin, cos: np.cos, tan: np.tan }))
+      for (const dtype of ["float64", "float32"] as const)
+        it(`${name}, ${dtype}`, () => {
+          for (const list of lists) agree(f, [np.array(list, { dtype })], 1e-6)
+        })
+    it("a Bessel function is NaN where its angle is not known", () => {
+      const y = jit(special.j0, { backend })([1e9, 1e50, Infinity, 5.5])
+      expect([...y.data].map(Number.isNaN)).toEqual([true, true, false, false])
+    })
+  })
+
   describe("eigenvalues and singular values", () => {
     const matrix = (...shape: number[]) => random.normal(random.PRNGKey(3), shape)
     const symmetric = (a: NDArray): NDArray => np.add(a, np.swapaxes(a, -1, -2))
