@@ -96,9 +96,15 @@ export function scalarCode<V extends Type>(code: ArrayCode<V>, type: Type, who: 
     return y
   }
 
+  const zero = (): V => code.fill(0, { shape, dtype })
+
   function call(f: ScalarFunction, operands: readonly V[]): V {
     const name = nativeOf(f)
-    if (name) return code.elementwise(name, operands)
+    if (name) {
+      const y = code.elementwise(name, operands)
+      // What is left by a division of whole numbers by zero is NaN in JavaScript, which as a whole number is 0.
+      return name === "remainder" && !isFloat ? code.select(code.compare("EQ", operands[1], zero()), zero(), y) : y
+    }
     throw new Error(
       `${who}: expected operations that ${code.language} has; got ${what}, which JavaScript computes; ` +
         "keep it outside of the function that is exported",
@@ -106,7 +112,6 @@ export function scalarCode<V extends Type>(code: ArrayCode<V>, type: Type, who: 
   }
 
   const whole = (name: "floor" | "ceil" | "round_nearest_even", x: V): V => (isFloat ? op(name, x) : x)
-  const zero = (): V => code.fill(0, { shape, dtype })
   return {
     constant(x) {
       const y = code.fill(x, { shape, dtype })

@@ -217,9 +217,21 @@ describe.runIf(plugin)(title("on XLA"), () => {
   })
 
   describe("types, sizes and special values", () => {
+    const ends = [0, 1, -1, 7, -7, 2 ** 31 - 1, -(2 ** 31)]
+    const wholeNumbers = [
+      np.array(ends, { dtype: "int32" }),
+      np.array(
+        ends.map((x) => [x]),
+        { dtype: "int32" },
+      ),
+    ]
     const cases: readonly (readonly [string, unknown, readonly unknown[]])[] = [
       ["truth values", (x: NDArray) => np.less(x, 1), [[0, 1, 2]]],
       ["whole numbers", (x: NDArray) => np.add(x, x), [np.array([1, -2], { dtype: "int32" })]],
+      ...(["mod", "rem", "floorDivide"] as const).map(
+        (name) =>
+          [`${name} of whole numbers, by zero too`, (x: NDArray, y: NDArray) => np[name](x, y), wholeNumbers] as const,
+      ),
       ["no elements", (x: NDArray) => np.exp(x), [np.zeros([0])]],
       ["no elements along an axis", (x: NDArray) => np.sum(x, { axis: 1 }), [np.zeros([3, 0])]],
       ["one element", (x: NDArray) => np.exp(x), [[1]]],
