@@ -1,6 +1,6 @@
 // The binary format of WebAssembly: https://webassembly.github.io/spec/core/binary/
 
-import { signed, signed64, unsigned } from "./leb128.js"
+import { signed64, unsigned } from "./leb128.js"
 import * as wasm from "./opcodes.js"
 
 export type Type = "i32" | "i64" | "f64" | "f32" | "v128"
@@ -39,7 +39,7 @@ export class Code {
   }
   op(...bytes: readonly number[]): this {
     this.#grow(bytes.length)
-    for (const b of bytes) this.#room[this.#size++] = b
+    for (let i = 0; i < bytes.length; i++) this.#room[this.#size++] = bytes[i]
     return this
   }
   /** An opcode and a whole number. Code is long, so that numbers are written in place. */
@@ -70,7 +70,12 @@ export class Code {
     return this.#with(0x24, global)
   }
   i32(n: number): this {
-    return this.op(0x41, ...signed(n | 0))
+    this.#grow(6)
+    this.#room[this.#size++] = 0x41
+    let rest = n | 0
+    for (; rest < -64 || rest > 63; rest >>= 7) this.#room[this.#size++] = (rest & 127) + 128
+    this.#room[this.#size++] = rest & 127
+    return this
   }
   i64(n: bigint): this {
     return this.op(0x42, ...signed64(n))
