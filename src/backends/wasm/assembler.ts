@@ -30,49 +30,55 @@ export class Code {
     return this.#room.subarray(0, this.#size)
   }
 
-  #grow(by: number): void {
-    const size = this.#size + by
-    if (size <= this.#room.length) return
+  /** Room for some bytes more. */
+  #roomFor(bytes: number): Uint8Array {
+    const size = this.#size + bytes
+    if (size <= this.#room.length) return this.#room
     const room = new Uint8Array(2 * size)
     room.set(this.bytes)
     this.#room = room
+    return room
   }
   op(...bytes: readonly number[]): this {
-    this.#grow(bytes.length)
-    for (const b of bytes) this.#room[this.#size++] = b
+    const room = this.#roomFor(bytes.length)
+    let at = this.#size
+    for (let i = 0; i < bytes.length; i++) room[at++] = bytes[i]
+    this.#size = at
     return this
   }
-  /** Code is long, so that whole numbers are written in place. */
-  #unsigned(n: number): this {
-    this.#grow(5)
+  /** A byte and a whole number. Code is long, so that they are written in place. */
+  #numbered(byte: number, n: number): this {
+    const room = this.#roomFor(6)
+    let at = this.#size
+    room[at++] = byte
     let rest = n
-    for (; rest > 127; rest = Math.floor(rest / 128)) this.#room[this.#size++] = (rest % 128) + 128
-    this.#room[this.#size++] = rest
+    for (; rest > 127; rest = Math.floor(rest / 128)) room[at++] = (rest % 128) + 128
+    room[at++] = rest
+    this.#size = at
     return this
   }
   append({ bytes }: Code): this {
-    this.#grow(bytes.length)
-    this.#room.set(bytes, this.#size)
+    this.#roomFor(bytes.length).set(bytes, this.#size)
     this.#size += bytes.length
     return this
   }
-  get = (local: number): this => this.op(0x20).#unsigned(local)
-  set = (local: number): this => this.op(0x21).#unsigned(local)
-  globalGet = (global: number): this => this.op(0x23).#unsigned(global)
-  globalSet = (global: number): this => this.op(0x24).#unsigned(global)
+  get = (local: number): this => this.#numbered(0x20, local)
+  set = (local: number): this => this.#numbered(0x21, local)
+  globalGet = (global: number): this => this.#numbered(0x23, global)
+  globalSet = (global: number): this => this.#numbered(0x24, global)
   i32 = (n: number): this => this.op(0x41, ...signed(n | 0))
   i64 = (n: bigint): this => this.op(0x42, ...signed64(n))
   f64 = (x: number): this => this.op(0x44, ...new Uint8Array(Float64Array.of(x).buffer))
-  call = (f: number): this => this.op(0x10).#unsigned(f)
-  simd = (opcode: number, ...immediates: readonly number[]): this =>
-    this.op(0xfd)
-      .#unsigned(opcode)
-      .op(...immediates)
+  call = (f: number): this => this.#numbered(0x10, f)
+  simd(opcode: number, ...immediates: readonly number[]): this {
+    this.#numbered(0xfd, opcode)
+    return immediates.length === 0 ? this : this.op(...immediates)
+  }
   /** An access to memory, of which the address is on the stack, `offset` bytes further on. */
-  memory = (opcode: number, offset: number): this => this.op(opcode, 0).#unsigned(offset)
+  memory = (opcode: number, offset: number): this => this.op(opcode).#numbered(0, offset)
   simdMemory = (opcode: number, offset: number, ...lane: readonly number[]): this =>
-    this.simd(opcode, 0)
-      .#unsigned(offset)
+    this.simd(opcode)
+      .#numbered(0, offset)
       .op(...lane)
 
   /** Fills memory: an address, a byte and how many are on the stack. */
