@@ -50,12 +50,20 @@ function gramByHalves(J: NDArray): NDArray {
   ]
   return np.concatenate(rows.map((row) => np.concatenate(row, { axis: 1 })))
 }
-const damped = (K: NDArray): NDArray => np.add(K, np.mul(np.eye(n), np.mul(1e-3 / n, np.trace(K))))
+const shift = (K: NDArray): NDArray => np.mul(1e-3 / n, np.trace(K))
+const damped = (K: NDArray): NDArray => np.add(K, np.mul(np.eye(n), shift(K)))
+/** What the rounding of K leaves of the residuals. */
+const left = (r: NDArray, J: NDArray, K: NDArray, y: NDArray, d: NDArray): NDArray =>
+  np.sub(np.sub(r, np.matmul(J, d)), np.mul(shift(K), y))
 const solve = (l: NDArray, r: NDArray): NDArray => np.linalg.choSolve(l, r)
 const factor = (a: NDArray): NDArray => np.linalg.cholesky(a)
 const step = (all: Layer[], x: NDArray, s: NDArray): NDArray => {
   const [r, J] = rows(all, x, s)
-  return np.matmul(solve(factor(damped(gram(J))), r), J)
+  const K = gram(J)
+  const l = factor(damped(K))
+  const y = solve(l, r)
+  const d = np.matmul(y, J)
+  return np.add(d, np.matmul(solve(l, left(r, J, K, y, d)), J))
 }
 
 const leaves = (x: unknown): NDArray[] =>
@@ -92,7 +100,7 @@ const parts = {
   "J Jᵀ": part(gram as F, [J], n * (n + 1) * width),
   "J Jᵀ by halves": part(gramByHalves as F, [J], n * (n + 1) * width),
   "Cholesky's factor": part(factor as F, [K], n ** 3 / 3),
-  "both solves": part(solve as F, [l, r], 2 * n ** 2),
+  "solving once": part(solve as F, [l, r], 2 * n ** 2),
   "times J": part(((y: NDArray, j: NDArray) => np.matmul(y, j)) as F, [r, J], 2 * n * width),
   "product of 400 rows": part(
     ((a: NDArray, b: NDArray) => np.matmul(a, b)) as F,

@@ -195,7 +195,7 @@ def training_data(D, points, dtype):
 
 
 def natural_gradient(p):
-    """d = J^T (J J^T + λ)^-1 r for the residuals of Poisson's equation, in the space of samples."""
+    """d = J^T (J J^T + λ)^-1 r for the residuals of Poisson's equation, in the space of samples, corrected once."""
     from jax.flatten_util import ravel_pytree
     from jax.scipy.linalg import cho_factor, cho_solve
 
@@ -218,8 +218,11 @@ def natural_gradient(p):
         def run(theta, X, s):
             r, J = jacobian(residual)(theta, X, s)
             K = J @ J.T
-            K = K + jnp.eye(r.size) * (1e-3 / r.size * jnp.trace(K))
-            return cho_solve(cho_factor(K), r) @ J
+            shift = 1e-3 / r.size * jnp.trace(K)
+            L = cho_factor(K + jnp.eye(r.size) * shift)
+            y = cho_solve(L, r)
+            d = y @ J
+            return d + cho_solve(L, r - J @ d - shift * y) @ J
 
         return ready(jax.jit(run), theta, X, s)
 

@@ -25,12 +25,20 @@ function rows(residual: Residual, layers: Layer[], X: NDArray, s: NDArray): [NDA
   ]
 }
 
-/** Jᵀ (J Jᵀ + λ)⁻¹ r, λ a part of the mean of the squared rows: Gauss and Newton's step in the space of samples, by Cholesky. */
+/**
+ * Jᵀ (J Jᵀ + λ)⁻¹ r, λ a part of the mean of the squared rows: Gauss and Newton's step in the space of samples, by Cholesky.
+ * The rounding of K = J Jᵀ makes an error of its condition, which is the square of J's; solving once more for
+ * r - J d - λ y leaves one of J's. Source: Björck, Linear Algebra and its Applications 88/89 (1987), corrected seminormal equations.
+ */
 function step(residual: Residual, layers: Layer[], X: NDArray, s: NDArray): NDArray {
   const [r, J] = rows(residual, layers, X, s)
   const K = np.matmul(J, J.T)
-  const shift = np.mul(np.eye(r.size), np.mul(damping / r.size, np.trace(K)))
-  return np.matmul(np.linalg.choSolve(np.linalg.cholesky(np.add(K, shift)), r), J)
+  const shift = np.mul(damping / r.size, np.trace(K))
+  const L = np.linalg.cholesky(np.add(K, np.mul(np.eye(r.size), shift)))
+  const y = np.linalg.choSolve(L, r)
+  const d = np.matmul(y, J)
+  const left = np.sub(np.sub(r, np.matmul(J, d)), np.mul(shift, y))
+  return np.add(d, np.matmul(np.linalg.choSolve(L, left), J))
 }
 
 type Data = [Layer[], NDArray, NDArray]

@@ -41,7 +41,7 @@ export const trainingStep: Workload = {
     "`laplacian` or `biharmonic`, *nested* is reverse mode over forward over reverse mode (for the biharmonic operator, " +
     "over the Laplacian of the Laplacian). `@jax-js/jax` nests likewise; with ten variables, 1000 points need more " +
     "memory than it can address. A *natural gradient* is the step d = Jᵀ (J Jᵀ + λ)⁻¹ r for the residuals r of the Laplacian " +
-    "of a network 2-32-32-1 and their gradients J, with Cholesky's factors, all in one compiled function.",
+    "of a network 2-32-32-1 and their gradients J, with Cholesky's factors and one correction, all in one compiled function.",
   unit: milliseconds,
   champion: "collapsed",
   cases: (["float64", "float32"] as const).flatMap((dtype) =>

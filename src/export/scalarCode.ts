@@ -1,5 +1,6 @@
+import { sizeOf } from "../ir/aval.js"
 import type { KernelOps, Native, ScalarFunction } from "../ir/lower.js"
-import type { ArrayCode, Element, Elementwise, Type } from "./arrayCode.js"
+import type { ArrayCode, Element, Elementwise, Inside, Type } from "./arrayCode.js"
 
 // Scalar code over whole arrays.
 
@@ -32,6 +33,24 @@ const natives = new Map<ScalarFunction, Native>([
   [Math.tan, "tan"],
   [Math.imul, "multiply"],
 ])
+
+const nativeOf = (f: ScalarFunction): Native | undefined => f.native ?? natives.get(f)
+
+/** Of so many elements a native function is computed at once. */
+const few = 64
+
+/**
+ * Values, but those of a native function where the mask does not hold. A native function takes ten times as long as scalar
+ * code on processors, so it is computed only where some element needs it.
+ */
+function patched<V extends Type>(code: ArrayCode<V>, name: Native, mask: V, value: V, operands: readonly V[]): V {
+  const given = [mask, value, ...operands]
+  const mended: Inside<V> = (inner, [mask, value, ...xs]) => [inner.select(mask, value, inner.elementwise(name, xs))]
+  if (sizeOf(value.shape) <= few) return mended(code, given)[0]
+  const wrong = code.convert(code.elementwise("not", [mask]), "int32")
+  const count = code.sum(wrong, [...value.shape.keys()])
+  return code.choose(count, given, [(_, [, value]) => [value], mended], [value])[0]
+}
 
 /** Those that look at the bits of numbers. */
 function onBits<V extends Type>(
@@ -77,9 +96,15 @@ export function scalarCode<V extends Type>(code: ArrayCode<V>, type: Type, who: 
     return y
   }
 
+  const zero = (): V => code.fill(0, { shape, dtype })
+
   function call(f: ScalarFunction, operands: readonly V[]): V {
-    const name = f.native ?? natives.get(f)
-    if (name) return code.elementwise(name, operands)
+    const name = nativeOf(f)
+    if (name) {
+      const y = code.elementwise(name, operands)
+      // What is left by a division of whole numbers by zero is NaN in JavaScript, which as a whole number is 0.
+      return name === "remainder" && !isFloat ? code.select(code.compare("EQ", operands[1], zero()), zero(), y) : y
+    }
     throw new Error(
       `${who}: expected operations that ${code.language} has; got ${what}, which JavaScript computes; ` +
         "keep it outside of the function that is exported",
@@ -87,7 +112,6 @@ export function scalarCode<V extends Type>(code: ArrayCode<V>, type: Type, who: 
   }
 
   const whole = (name: "floor" | "ceil" | "round_nearest_even", x: V): V => (isFloat ? op(name, x) : x)
-  const zero = (): V => code.fill(0, { shape, dtype })
   return {
     constant(x) {
       const y = code.fill(x, { shape, dtype })
@@ -116,7 +140,10 @@ export function scalarCode<V extends Type>(code: ArrayCode<V>, type: Type, who: 
     select: (mask, a, b) => code.select(mask, a, b),
     ...onBits(code, type),
     call,
-    // Beyond the mask the native function would be computed everywhere; the value is near it far beyond.
-    patch: (_, value) => value,
+    // Where there is no native function, code returns NaN for what it cannot compute; elsewhere it lacks digits.
+    patch(mask, value, f, operands) {
+      const name = nativeOf(f)
+      return name ? patched(code, name, mask, value, operands) : value
+    },
   }
 }

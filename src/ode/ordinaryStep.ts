@@ -107,17 +107,19 @@ export function ordinaryStep(
   const misses = mul(most(sub(from.slope, fixed(rows.at(1)))), abs(from.h))
   const free = lengthOf(expanded, scale)
   const length = Number.isFinite(longest) ? smaller(free, np.array(longest, { dtype })) : free
-  const h = mul(sense, length)
   const epsilon = unitOf(dtype)
   const isLong = np.greater(length, mul(4 * epsilon, abs(fixed(from.t))))
   const isBefore = np.less(length, abs(sub(sub(fixed(t1), fixed(from.t)), fixed(from.low))))
   const isKnown = np.less(free, dtype === "float32" ? 3e38 : Number.MAX_VALUE)
+  const isInside = and(and(isKnown, isBefore), isLong)
+  // Reverse mode differentiates a step that is not taken too, with cotangents of zero: its length must not be infinite.
+  const h = where(isInside, mul(sense, length), 0)
   const [change, slope] = polynomial(rows, h)
   const [t, low] = later(from.t, from.low, h)
   const allowed = mul(missingPart(tol, dtype), larger(scale, mul(most(rows.at(1)), length)))
   return {
     ...{ end: { t, low, ...moved(from.y, from.rest, change), slope, h, allowed }, scale, free, rows, along },
     fits: np.lessEqual(misses, from.allowed),
-    isInside: and(and(isKnown, isBefore), isLong),
+    isInside,
   }
 }

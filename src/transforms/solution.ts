@@ -1,5 +1,6 @@
 import { type Atom, Lit, vanishing } from "../ir/atom.js"
 import { again, buildFrom } from "../ir/builder.js"
+import { isFloat } from "../ir/dtype.js"
 import { interpret, type Program } from "../ir/program.js"
 import { mul } from "../primitives/mul.js"
 import { nested, whole } from "./jet.js"
@@ -61,6 +62,8 @@ const inTime = (order: number): Rules<Series> => ({
       pushed[k] ??= k === 0 ? again(e, inputs.map(primal)).map(constant) : nested(e, pushing, inputs, k)
       return pushed[k]
     }
-    return e.outputs.map((_, o) => series(Number.POSITIVE_INFINITY, (k) => upTo(k)[o].at(k)))
+    return e.outputs.map(({ aval }, o) =>
+      isFloat(aval.dtype) ? series(Number.POSITIVE_INFINITY, (k) => upTo(k)[o].at(k)) : upTo(0)[o],
+    )
   },
 })

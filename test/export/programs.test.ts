@@ -46,6 +46,8 @@ describe.runIf(withJax)("XLA agrees", () => {
       },
       [1, 2, 3, 4],
     ))
+  it("what whole numbers leave, divided by zero too", () =>
+    agree(np.rem as F, np.array([5, -5, 0], { dtype: "int32" }), np.array([3, 0, 0], { dtype: "int32" })))
   it("float32", () => agree((x) => np.sum(np.exp(np.tanh(x))), np.array([0.5, 1, 2], { dtype: "float32" })))
 })
 

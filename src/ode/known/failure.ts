@@ -37,13 +37,14 @@ export const failures = {
       `${who}: expected finite rates of change; got ${what} for ${component} at t = ${t}; check f there, or end the ` +
         "integration before by a terminal event",
     ),
-  pole: ({ who }: System, t: number, radius: number): Error =>
+  pole: ({ who, along }: System, t: number, radius: number): Error =>
     new Error(
       !(radius > 0 && Number.isFinite(radius))
         ? `${who}: expected a series of the solution at t = ${t}; got coefficients that are not finite, as f has no ` +
             'derivatives there, like a root at zero; begin elsewhere, or use method: "dopri5"'
         : `${who}: the step is too small at t = ${t}, where the radius of convergence is about ${radius.toPrecision(3)}; ` +
-            "the solution seems to have a pole or another singularity there; end the integration before it",
+            `the solution ${along.length > 0 ? "or the function of an event " : ""}seems to have a pole or another ` +
+            "singularity there; end the integration before it",
     ),
   tooSmall: ({ who }: System, t: number, h: number): Error =>
     new Error(

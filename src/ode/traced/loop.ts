@@ -41,8 +41,9 @@ const idle = ({ t, low, y, h, steps }: Carry): Row => ({
   ...{ direction: np.zerosLike(t), eventTime: np.zerosLike(t), eventState: np.zerosLike(y) },
 })
 
+/** Where t0 is t1 a step of length zero is taken: the state at t1 still moves with t1, by f. */
 function startOf(problem: Problem): Carry {
-  const { system, method, options, t0, t1 } = problem
+  const { system, method, options, t0 } = problem
   const none = np.array(false)
   const count = np.array(0, { dtype: "int32" })
   const events = options.events.length
@@ -51,17 +52,17 @@ function startOf(problem: Problem): Carry {
     ...{ t: t0, low: np.zerosLike(t0), y: system.start },
     h: method.kind === "series" ? np.zeros([], dtype) : firstLength(problem),
     watches: np.zeros([events, 3], dtype),
-    ...{ steps: count, rejected: count, isDone: np.equal(t0, t1), isStopped: none, hasFailed: none },
+    ...{ steps: count, rejected: count, isDone: none, isStopped: none, hasFailed: none },
   }
 }
 
 /** A first step, over which an Euler step would change the state by one hundredth. */
 function firstLength({ system, options, t0, t1 }: Problem): NDArray {
   if (options.h0 !== undefined) return np.array(options.h0, { dtype: system.dtype })
-  const span = abs(sub(t1, t0))
+  const span = fixed(abs(sub(t1, t0)))
   const rates = ratesAt(system, t0, system.start)
   const [scale, rate] = [np.norm(system.start), np.norm(rates)]
   const isKnown = and(np.greater(scale, 0), np.greater(rate, 0))
   const length = div(mul(scale, 0.01), where(isKnown, rate, 1))
-  return fixed(where(isKnown, np.minimum(length, span), mul(span, 1e-6)))
+  return fixed(where(isKnown, length, where(np.greater(span, 0), mul(span, 1e-6), 1)))
 }

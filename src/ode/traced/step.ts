@@ -31,8 +31,9 @@ function plan({ system, method, options, t0, t1 }: Problem, { t, low, y, h }: Ca
     const attempt = method.attempt(system, t, y, t)
     return { ...attempt, ...lengths(longest(attempt.measure)), unit: np.onesLike(t) }
   }
-  const own = lengths(longest(h))
-  return { ...method.attempt(system, t, y, own.h), ...own, unit: where(np.equal(own.h, 0), 1, own.h) }
+  const free = longest(h)
+  const own = lengths(free)
+  return { ...method.attempt(system, t, y, own.h), ...own, unit: where(np.equal(own.h, 0), fixed(free), own.h) }
 }
 
 /** Where a step ends. */

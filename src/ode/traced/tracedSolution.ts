@@ -53,9 +53,7 @@ function statesAt({ system, method, t0, t1 }: Problem, [last, rows]: [Carry, Row
   const along = (t: NDArray) => mul(fixed(t), sense)
   const starts = where(rows.isTaken, along(add(rows.t, rows.low)), Number.POSITIVE_INFINITY)
   const index = np.maximum(sub(np.searchsorted(starts, along(times), { side: "right" }), 1), 0)
-  // Without a step, where t0 is t1, the series of the first row is followed for no time.
-  const lengths = where(np.equal(rows.h, 0), 1, rows.h)
-  const [t, low, y, h] = [rows.t, rows.low, rows.y, lengths].map((x) => np.take(x, index, 0))
+  const [t, low, y, h] = [rows.t, rows.low, rows.y, rows.h].map((x) => np.take(x, index, 0))
   const state = (time: NDArray, t: NDArray, low: NDArray, y: NDArray, h: NDArray) =>
     horner(method.attempt(system, t, y, h).coefficients, div(sub(sub(time, t), low), h))
   const states = vmap(state)(times, t, low, y, h)

@@ -23,7 +23,8 @@ export function sincDerivative(n: number, x: number): number {
     for (let k = 1; k <= n; k++) f = (sinTurned(x, k) - k * f) / z
     return Math.PI ** n * f
   }
-  let top = n
+  // At least two steps: where f_n vanishes at 0, z f_{n+1} is as large as it.
+  let top = n + 1
   for (let left = 1; left > 2 ** -60; left *= z / top) top++
   let f = 0
   for (let k = top; k > n; k--) f = (sinTurned(x, k) - z * f) / k

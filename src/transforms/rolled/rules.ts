@@ -1,5 +1,6 @@
 import type { Atom } from "../../ir/atom.js"
 import { isLit } from "../../ir/atom.js"
+import { again } from "../../ir/builder.js"
 import type { Primitive } from "../../ir/primitive.js"
 import { absorb } from "../../primitives/absorb.js"
 import { mul } from "../../primitives/mul.js"
@@ -128,7 +129,7 @@ export class LoopRules implements Rules<Rolled> {
 
   whole: Rules<Rolled>["whole"] = (e, inputs) => {
     this.isPossible = false
-    return e.outputs.map(() => inputs[0])
+    return again(e, inputs.map(primal)).map(this.constant)
   }
 }
 

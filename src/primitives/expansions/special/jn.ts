@@ -95,12 +95,10 @@ function value<V>(s: ScalarOps<V>, v: 0 | 1, a: V): Required<Coded<V>> {
   const middle = s.mul(distance(1), polynomial(s, second, s.sub(a, s.constant((ends[0] + ends[1]) / 2))))
   const isNear = s.less(a, s.constant(ends[1]))
   const [wave, modulus] = far(s, v, a)
-  const beyond = s.select(
-    s.equal(a, s.constant(Number.POSITIVE_INFINITY)),
-    s.constant(0),
-    s.mul(wave, s.div(modulus, s.sqrt(a))),
-  )
-  const sure = s.and(s.lessEqual(a, s.constant(limit)), s.lessEqual(s.constant(2 ** -12), s.abs(wave)))
+  const isPhased = s.lessEqual(a, s.constant(limit))
+  const known = s.select(isPhased, s.mul(wave, s.div(modulus, s.sqrt(a))), s.constant(Number.NaN))
+  const beyond = s.select(s.equal(a, s.constant(Number.POSITIVE_INFINITY)), s.constant(0), known)
+  const sure = s.and(isPhased, s.lessEqual(s.constant(2 ** -12), s.abs(wave)))
   const small = s.select(
     s.less(a, s.constant(1.25)),
     v === 0 ? series(s, 0, a, 1.25, 10) : s.neg(series(s, 1, a, 1.25, 10)),

@@ -51,7 +51,8 @@ function right<V>(s: ScalarOps<V>, a: V, n: number): V {
  * y + t is -E'/E, in which nothing cancels.
  */
 function left<V>(s: ScalarOps<V>, y: V, n: number): V {
-  const series = erfcxTail(s, s.mul(y, s.constant(Math.SQRT1_2)), n + 1)
+  // Beyond, E is too small a number to divide by, and what it is divided by is none beside y.
+  const series = erfcxTail(s, s.mul(clamp(s, y, 0, 1e100), s.constant(Math.SQRT1_2)), n + 1)
   const e = series.map((c, k) => s.mul(s.constant(Math.SQRT1_2 ** k), c))
   const rest = quotient(
     s,
