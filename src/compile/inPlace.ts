@@ -11,8 +11,12 @@ const few = 32
 /** Of so few each is copied by an instruction of its own. */
 const single = 8
 
-const writes = (step: Step, buffer: Buffer): boolean => buffersOf(step).writes.includes(buffer)
-const touches = (step: Step, buffer: Buffer): boolean => buffersOf(step).reads.includes(buffer) || writes(step, buffer)
+/** A step, and the buffers that it reads and writes. */
+interface Known {
+  readonly step: Step
+  readonly reads: readonly Buffer[]
+  readonly writes: readonly Buffer[]
+}
 
 /** Does a kernel, at each point, read no element of one buffer that it wrote at an earlier point to the other one? */
 function isAtOnce({ domain, body, stores }: Kernel, before: Buffer, after: Buffer): boolean {
@@ -31,20 +35,20 @@ function isAtOnce({ domain, body, stores }: Kernel, before: Buffer, after: Buffe
 }
 
 /** May what a turn writes lie where it reads? */
-export function mayShare(steps: readonly Step[], { before, after }: Pick<Carry, "before" | "after">): boolean {
+function mayShare(steps: readonly Known[], { before, after }: Carry): boolean {
   if (before === after) return true
-  const first = steps.findIndex((step) => writes(step, after))
-  return steps.slice(Math.max(0, first)).every((step, i) => {
-    if (!touches(step, before)) return true
+  const first = steps.findIndex(({ writes }) => writes.includes(after))
+  return steps.slice(Math.max(0, first)).every(({ step, reads, writes }, i) => {
+    if (!reads.includes(before) && !writes.includes(before)) return true
     return i === 0 && step.kind === "kernel" && isAtOnce(step, before, after)
   })
 }
 
 /** May it be another place in each turn? What adds up keeps more than one array where it does. */
-export const mayMove = (steps: readonly Step[], buffer: Buffer): boolean =>
+const mayMove = (steps: readonly Known[], buffer: Buffer): boolean =>
   steps.every(
-    (step) =>
-      !writes(step, buffer) ||
+    ({ step, writes }) =>
+      !writes.includes(buffer) ||
       (step.kind === "kernel" && step.stores.every((s) => s.access.buffer !== buffer || !s.adds)),
   )
 
@@ -69,6 +73,7 @@ const twice = ({ dtype, size }: Buffer): Buffer => ({ dtype, size: 2 * (Math.cei
 
 /** A loop of which it is settled where the results of a turn lie; some are copied at its end. */
 export function settled(loop: Loop): Loop {
+  const steps = loop.steps.map((step): Known => ({ step, ...buffersOf(step) }))
   const copies: Step[] = []
   const copied = (buffer: Buffer): Buffer => {
     const last = like(buffer)
@@ -77,10 +82,10 @@ export function settled(loop: Loop): Loop {
   }
   const carries = loop.carries.map((carry): Carry => {
     const { after } = carry
-    if (mayShare(loop.steps, carry)) return carry
-    if (after.size > few && mayMove(loop.steps, after)) return { ...carry, halves: twice(after) }
+    if (mayShare(steps, carry)) return carry
+    if (after.size > few && mayMove(steps, after)) return { ...carry, halves: twice(after) }
     return { ...carry, after: copied(after) }
   })
-  const stacks = loop.stacks.map((x) => (mayMove(loop.steps, x.inner) ? x : { ...x, inner: copied(x.inner) }))
+  const stacks = loop.stacks.map((x) => (mayMove(steps, x.inner) ? x : { ...x, inner: copied(x.inner) }))
   return { ...loop, steps: [...loop.steps, ...copies], carries, stacks }
 }

@@ -5,13 +5,14 @@ export function needed(
   body: readonly Instruction[],
   stores: readonly Store[],
 ): { readonly body: readonly Instruction[]; readonly stores: readonly Store[] } {
-  const live = new Set(stores.flatMap(taken))
-  for (let i = body.length - 1; i >= 0; i--) if (live.has(i)) for (const x of body[i].operands) live.add(x)
-  if (live.size === body.length) return { body, stores }
+  const live = new Uint8Array(body.length)
+  for (const x of stores.flatMap(taken)) live[x] = 1
+  for (let i = body.length - 1; i >= 0; i--) if (live[i]) for (const x of body[i].operands) live[x] = 1
+  if (!live.includes(0)) return { body, stores }
   const place = new Int32Array(body.length)
   const kept: Instruction[] = []
   body.forEach((instruction, i) => {
-    if (!live.has(i)) return
+    if (!live[i]) return
     const operands = instruction.operands.map((x) => place[x])
     place[i] = kept.push({ ...instruction, operands }) - 1
   })

@@ -45,6 +45,8 @@ export interface Stepped extends Expanded {
   readonly end: Begin
   /** The size of the state, 1 at least. */
   readonly scale: NDArray
+  /** How long the radius of convergence allows it to be. */
+  readonly free: NDArray
   /** Did the series before fit f here? */
   readonly fits: NDArray
   /** Is the length known, not too small, and does it end before t1? */
@@ -116,7 +118,7 @@ export function ordinaryStep(
   const [t, low] = later(from.t, from.low, h)
   const allowed = mul(missingPart(tol, dtype), larger(scale, mul(most(rows.at(1)), length)))
   return {
-    ...{ end: { t, low, ...moved(from.y, from.rest, change), slope, h, allowed }, scale, rows, along },
+    ...{ end: { t, low, ...moved(from.y, from.rest, change), slope, h, allowed }, scale, free, rows, along },
     fits: np.lessEqual(misses, from.allowed),
     isInside,
   }

@@ -1,5 +1,5 @@
 /** Large systems, whose steps are loops over orders: the integrations are those of small ones. */
-import { describe, expect, test } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { event, type NDArray, np, odeint, taylorStepper } from "../../src/index.js"
 import type { OfState } from "../../src/ode/event.js"
 import { systemOf } from "../../src/ode/system.js"
@@ -70,6 +70,60 @@ describe("many orbits at once, rolled over orders", () => {
       const own = first(all.series[k])
       expect(np.max(np.abs(own.sub(c))).item()).toBeLessThan(1e-12 * (1 + np.max(np.abs(c)).item()))
     })
+  })
+})
+
+describe("a large system is compiled once: its loop of steps takes single ones too", () => {
+  const host = globalThis as unknown as { WebAssembly: { Module: new (bytes: Uint8Array) => object } }
+  const modules = (run: () => void): number => {
+    const spy = vi.spyOn(host.WebAssembly, "Module")
+    run()
+    const { length } = spy.mock.calls
+    spy.mockRestore()
+    return length
+  }
+  /** By different numbers these are different programs, which nothing has compiled before. */
+  const faster =
+    (f: typeof kepler, by: number): typeof kepler =>
+    (t, s) =>
+      f(t, s).mul(by)
+
+  test("for single steps, a long way, the state within a step, and the series of it", () => {
+    const run = () => {
+      const stepper = taylorStepper(faster(orbits, 1.25), starts as never)
+      stepper.step()
+      const y = stepper.until(0.8 * far)
+      expect(np.max(np.abs(first(y).sub(start))).item()).toBeLessThan(1e-10)
+      expect(first(stepper.series[0]).shape).toEqual([4])
+    }
+    expect(modules(run)).toBe(1)
+  })
+
+  test("for dense output and the last step", () => {
+    const run = () => {
+      const { at, y } = odeint(faster(orbits, 1.5), starts, { t1: 4 * Math.PI })
+      expect(np.max(np.abs(first(at((4 * Math.PI) / 3)).sub(start))).item()).toBeLessThan(1e-11)
+      expect(np.max(np.abs(first(y).sub(start))).item()).toBeLessThan(1e-11)
+    }
+    expect(modules(run)).toBe(1)
+  })
+
+  test("which of a small one would be longer to make than to do without", () => {
+    const short = () => void odeint(faster(kepler, 1.25), start, { t1: 1 })
+    const long = () => void odeint(faster(kepler, 1.5), start, { t1: 20 * far })
+    expect([short, long].map(modules)).toEqual([1, 2])
+  })
+
+  test("but where its last coefficients vanish, as those of polynomials", () => {
+    // u' = 1, v' = u^2, w' = u v: u = t, v = t^3 / 3, w = t^5 / 15.
+    const f = (_: NDArray, s: NDArray) => {
+      const [u, v] = parts(s, 3)
+      return np.stack([np.add(1, u.mul(0)), u.mul(u), u.mul(v)])
+    }
+    const y0 = np.zeros([3, 200])
+    expect(isRolled(f as OfState, y0, 20)).toBe(true)
+    const { y } = odeint(f, y0, { t1: 2 })
+    expect(np.max(np.abs(first(y).sub([2, 8 / 3, 32 / 15]))).item()).toBeLessThan(1e-14)
   })
 })
 

@@ -30,30 +30,35 @@ export class Code {
     return this.#room.subarray(0, this.#size)
   }
 
-  #grow(by: number): void {
-    const size = this.#size + by
-    if (size <= this.#room.length) return
+  /** Room for some bytes more. */
+  #roomFor(bytes: number): Uint8Array {
+    const size = this.#size + bytes
+    if (size <= this.#room.length) return this.#room
     const room = new Uint8Array(Math.max(1024, 2 * size))
     room.set(this.bytes)
     this.#room = room
+    return room
   }
   op(...bytes: readonly number[]): this {
-    this.#grow(bytes.length)
-    for (let i = 0; i < bytes.length; i++) this.#room[this.#size++] = bytes[i]
+    const room = this.#roomFor(bytes.length)
+    let at = this.#size
+    for (let i = 0; i < bytes.length; i++) room[at++] = bytes[i]
+    this.#size = at
     return this
   }
   /** An opcode and a whole number. Code is long, so that numbers are written in place. */
   #with(opcode: number, n: number): this {
-    this.#grow(6)
-    this.#room[this.#size++] = opcode
+    const room = this.#roomFor(6)
+    let at = this.#size
+    room[at++] = opcode
     let rest = n
-    for (; rest > 127; rest = Math.floor(rest / 128)) this.#room[this.#size++] = (rest % 128) + 128
-    this.#room[this.#size++] = rest
+    for (; rest > 127; rest = Math.floor(rest / 128)) room[at++] = (rest % 128) + 128
+    room[at++] = rest
+    this.#size = at
     return this
   }
   append({ bytes }: Code): this {
-    this.#grow(bytes.length)
-    this.#room.set(bytes, this.#size)
+    this.#roomFor(bytes.length).set(bytes, this.#size)
     this.#size += bytes.length
     return this
   }
@@ -70,11 +75,13 @@ export class Code {
     return this.#with(0x24, global)
   }
   i32(n: number): this {
-    this.#grow(6)
-    this.#room[this.#size++] = 0x41
+    const room = this.#roomFor(6)
+    let at = this.#size
+    room[at++] = 0x41
     let rest = n | 0
-    for (; rest < -64 || rest > 63; rest >>= 7) this.#room[this.#size++] = (rest & 127) + 128
-    this.#room[this.#size++] = rest & 127
+    for (; rest < -64 || rest > 63; rest >>= 7) room[at++] = (rest & 127) + 128
+    room[at++] = rest & 127
+    this.#size = at
     return this
   }
   i64(n: bigint): this {

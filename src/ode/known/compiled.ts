@@ -3,6 +3,7 @@ import type { Lit } from "../../ir/atom.js"
 import { showAval } from "../../ir/aval.js"
 import { keyOf } from "../../ir/identity.js"
 import type { Program } from "../../ir/program.js"
+import { isRolled } from "../methods/taylor.js"
 import type { System } from "../system.js"
 
 /** All that is compiled for `odeint` is shared: a later call with an equal system finds it, while it is among the last. */
@@ -36,12 +37,24 @@ export function keyOfSystem(system: System): string {
   return key
 }
 
-let recent: readonly { readonly key: string; readonly executable: Executable }[] = []
+/** What was made last, by its keys. */
+class Recent<T> {
+  #all: readonly { readonly key: string; readonly made: T }[] = []
+
+  once(key: string, make: () => T): T {
+    const found = this.#all.find((x) => x.key === key) ?? { key, made: make() }
+    this.#all = [found, ...this.#all.filter((x) => x !== found)].slice(0, most)
+    return found.made
+  }
+}
+
+const executables = new Recent<Executable>()
+const largeness = new Recent<boolean>()
 
 /** What was compiled for a key, unless it is compiled now. */
-export function compiledOnce(key: string, program: () => Program): Executable {
-  const known = recent.find((x) => x.key === key)
-  const found = known ?? { key, executable: compile(program(), jitOptions({}), user) }
-  recent = [found, ...recent.filter((x) => x !== found)].slice(0, most)
-  return found.executable
-}
+export const compiledOnce = (key: string, program: () => Program): Executable =>
+  executables.once(key, () => compile(program(), jitOptions({}), user))
+
+/** Is the system so large that its series are rolled over orders? */
+export const isLarge = (system: System, order: number): boolean =>
+  largeness.once(`${keyOfSystem(system)} ${order}`, () => isRolled(system, order))

@@ -23,7 +23,7 @@ export type Evaluator = (t: number, y: Float64Array, h: number) => Evaluated
 
 const literal = (x: NDArray): Lit => x.atom as Lit
 
-const numbers = (x: Data): Float64Array => (x instanceof Float64Array ? x : Float64Array.from(x))
+export const numbers = (x: Data): Float64Array => (x instanceof Float64Array ? x : Float64Array.from(x))
 
 /** An array of the system's dtype that holds numbers. */
 export const arrayOf = (

@@ -5,6 +5,7 @@ import type { Program } from "../../ir/program.js"
 import * as np from "../../numpy/index.js"
 import { cond } from "../../operators/branches.js"
 import { whileLoop } from "../../operators/loops.js"
+import { isRolled } from "../methods/taylor.js"
 import { type Begin, beginning, type Lengths, ordinaryStep, type Stepped } from "../ordinaryStep.js"
 import type { System } from "../system.js"
 import { hiddenPart } from "../tolerance.js"
@@ -37,6 +38,8 @@ interface Carry extends Begin {
    * functions before, the state, and when and where each event was found.
    */
   readonly kept: readonly NDArray[]
+  /** Of a system that is rolled over orders, the last step: how long it might be, its coefficients, those along it. */
+  readonly series?: readonly NDArray[]
 }
 
 /** So many components are kept one by one, more as vectors. */
@@ -50,7 +53,8 @@ const componentsOf = (y: NDArray): readonly NDArray[] =>
  * from t1 and from events that end a step. The program takes t, low, y, t1, a time up to which it goes and by no more than
  * one step beyond, the sense of time, the sides of events, how many turns there may be, and the parameters. It returns how
  * many there were; whether the last one is right, or the one before must be tried again; whether the step from there is an
- * ordinary one; and what was kept of each, of which the last one is where the next step begins.
+ * ordinary one; what was kept of each, of which the last one is where the next step begins; and, of a system that is rolled over
+ * orders, the series of the last one.
  */
 export function ordinarySteps(system: System, settings: Settings, most: number): Program {
   const { dtype, size, along, parameters } = system
@@ -70,6 +74,7 @@ export function ordinarySteps(system: System, settings: Settings, most: number):
         ...{ ...beginning(t, low, y), sides },
         ...{ count: np.array(0, { dtype: "int32" }), fits: np.array(true), goesOn: np.array(true) },
         from: mul(sense, Number.NEGATIVE_INFINITY),
+        ...(isRolled(system, settings.order) && { series: noSeries(system, settings.order) }),
         kept: [
           ...[...Array.from({ length: 4 + along.length }, () => column), ...state],
           ...settings.locates.filter(Boolean).flatMap(() => [column, ...state]),
@@ -78,9 +83,15 @@ export function ordinarySteps(system: System, settings: Settings, most: number):
       const isOn = ({ goesOn, count, from }: Carry) =>
         and(and(goesOn, np.less(count, turns)), np.less(mul(from, sense), mul(until, sense)))
       const last = whileLoop<Carry>(isOn, (carry) => turnOf(own, settings, t1, sense, carry), start as never)
-      return [last.count, last.fits, last.goesOn, ...last.kept].map((x) => x.atom)
+      return [last.count, last.fits, last.goesOn, ...last.kept, ...(last.series ?? [])].map((x) => x.atom)
     },
   )
+}
+
+/** What a series of a system is made of, before the first one. */
+function noSeries({ dtype, size, along }: System, order: number): readonly NDArray[] {
+  const shapes = [[], [order + 1, size], ...along.map(() => [order + 1])]
+  return shapes.map((shape) => np.zeros(shape, { dtype }))
 }
 
 function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray, c: Carry): Carry {
@@ -95,6 +106,7 @@ function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray,
     kept: [c.t, c.low, end.h, looks, ...befores, ...componentsOf(c.y), ...found].map((x, i) =>
       c.kept[i].with(c.count, x),
     ),
+    ...(c.series && { series: [step.free, ...[step.rows, ...step.along].map((x) => x.array)] }),
   }
 }
 

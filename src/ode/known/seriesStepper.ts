@@ -7,7 +7,7 @@ import { failures, requireFinite } from "./failure.js"
 import type { Settings } from "./ordinary.js"
 import { norm, type Piece, rateAt, stateAt } from "./piece.js"
 import type { Step, Stepper, Stretch } from "./stepping.js"
-import { type Stretcher, stretcher } from "./stretch.js"
+import type { Stretcher } from "./stretch.js"
 import { later, numberOf, since, type Time } from "./time.js"
 
 /** Events end a step where it is checked that the series fits f: a little before, as f may not be defined behind. */
@@ -31,6 +31,10 @@ interface Ready extends Evaluated {
 /** What is known of how the steps are taken. */
 interface Options {
   readonly settings: Settings
+  /** Compiles the loop of ordinary steps, once. */
+  readonly loop: () => Stretcher
+  /** Is the loop all that is compiled, for single steps too? */
+  readonly isLoop: boolean
   /** How far a polynomial is followed. */
   readonly span: number
   /** What messages call the event functions. */
@@ -56,7 +60,7 @@ export class SeriesStepper implements Stepper {
   readonly #system: System
   readonly #evaluate: Evaluator
   readonly #options: Options
-  #stretch: Stretcher | undefined
+  #hasLoop: boolean
   #taken = 0
   #passed = 0
   #ready: Ready | undefined
@@ -66,23 +70,30 @@ export class SeriesStepper implements Stepper {
     this.#system = system
     this.#evaluate = evaluate
     this.#options = options
+    this.#hasLoop = options.isLoop
   }
 
-  stretch(...[start, y, t1, until, sides, most]: Parameters<Stretcher>): Stretch | undefined {
-    if (this.#system.size === 0 || this.#taken < fewest) return undefined
-    const ahead = Math.min(most, (Math.abs(since(until, start)) * this.#taken) / this.#passed)
-    if (ahead < least || (!this.#stretch && this.#taken < worth && ahead < worth)) return undefined
-    this.#stretch ??= stretcher(this.#system, this.#options.settings)
-    const found = this.#stretch(start, y, t1, until, sides, most)
+  stretch(...[start, y, t1, until, sides, most]: Parameters<Stretcher["stretch"]>): Stretch | undefined {
+    if (this.#system.size === 0 || (!this.#hasLoop && this.#taken < fewest)) return undefined
+    const ahead =
+      this.#taken === 0 ? most : Math.min(most, (Math.abs(since(until, start)) * this.#taken) / this.#passed)
+    if (ahead < least || (!this.#hasLoop && this.#taken < worth && ahead < worth)) return undefined
+    this.#hasLoop = true
+    const found = this.#options.loop().stretch(start, y, t1, until, sides, most)
     if (found.count > 0) this.#shortened = 0
+    if (this.#taken === 0) this.#count(found.count, since(numberOf(found.time), start))
     return found
+  }
+
+  #count(steps: number, time: number): void {
+    this.#taken += steps
+    this.#passed += Math.abs(time)
   }
 
   next(start: Time, y: Float64Array, limit: number, look: (piece: Piece) => Look): Step {
     const own = this.#begin(start, y)
     let h = this.#longest(own, limit)
-    this.#taken++
-    this.#passed += Math.abs(h)
+    this.#count(1, h)
     for (let attempts = 0, strayed = -1; ; attempts++) {
       const { coefficients, along } = own
       const whole: Piece = { start, length: h, unit: 1, size: this.#system.size, coefficients, along }

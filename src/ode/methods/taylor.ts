@@ -46,6 +46,21 @@ export interface Expanded {
   readonly along: readonly Coefficients[]
 }
 
+const loops = new WeakMap<Program, Map<string, Program | undefined>>()
+
+/** The series of a large system whose values are known, rolled over orders; traced once. */
+function loopOf({ rates, along, isTraced }: System, order: number, allFinite: boolean): Program | undefined {
+  if (isTraced) return undefined
+  const known = loops.get(rates) ?? new Map<string, Program | undefined>()
+  loops.set(rates, known)
+  const key = `${order} ${allFinite}`
+  if (!known.has(key)) known.set(key, rolled(rates, order, along, { allFinite }))
+  return known.get(key)
+}
+
+/** Is a series of this order rolled over orders, so that its coefficients are arrays of all orders? */
+export const isRolled = (system: System, order: number): boolean => loopOf(system, order, true) !== undefined
+
 /**
  * The series of the solution from y on; where all is finite, in fewer operations. That of a large system whose values are
  * known is rolled over orders. One that is traced is written out: reverse mode then keeps coefficients, not whole
@@ -55,7 +70,7 @@ export function series(system: System, t: NDArray, y: NDArray, order: number, al
   const states = system.shapes.length
   const simplified = (program: Program) => (allFinite ? whereFinite(program) : program)
   const inputs = [t, ...unravel(system, y), ...system.parameters]
-  const loop = system.isTraced ? undefined : rolled(system.rates, order, system.along, { allFinite })
+  const loop = loopOf(system, order, allFinite)
   if (loop) {
     const arrays = run(simplified(loop), inputs)
     const leaves = arrays.slice(0, states).map((x) => reshape(x, [order + 1, -1]))

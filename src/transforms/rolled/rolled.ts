@@ -183,27 +183,30 @@ class Orders {
 
   /**
    * From the arrays as far as they were read in the order before, the rows and the rates of that order, the same of this
-   * one, or of some series only. Rows are written where a turn begins, so that arrays may begin as nothing but zeros.
+   * one, or of some series only: if these are states, without the rates. Rows are written where a turn begins, so that arrays may begin as nothing but zeros.
    */
   #turn(
     { index, value, reciprocal }: Order,
     given: readonly Atom[],
     wanted: ReadonlySet<Rolled> = new Set(this.#system.rules.all),
   ): readonly Atom[] {
-    const { rules, rates } = this.#system
+    const { rules, rates, states: own } = this.#system
     const planes = this.#planes
+    const isWhole = wanted.size > own.length
     const [arrays, rows, slopes] = this.#split(given)
     const before = planes.withRows(arrays, rows, sub(index, int32(1)))
     const states = slopes.map((x) => times(reciprocal, x))
     const row: Row = (...at) => planes.row(before, ...at)
-    const sums = innerSums(this.#groups, this.#order, { k: index, row, allFinite: rules.allFinite })
+    // Its sums come first; states take none.
+    const groups = isWhole ? this.#groups : []
+    const sums = innerSums(groups, this.#order, { k: index, row, allFinite: rules.allFinite })
     const turn: Turn = {
       share: (x) => times(reciprocal, x),
       state: (i) => states[i],
       row: (s, weight, j) => shapedAs(s, planes.row(before, this.#place(s, weight), sub(index, int32(j)))),
       sum: (sum) => sums.get(sum) as Atom,
     }
-    for (const s of rules.all) s.next(turn)
+    if (isWhole) for (const s of rules.all) s.next(turn)
     const weigh = (x: Coefficient, weight: Weight) => {
       if (!x || weight === "one") return x
       return times(weight === "order" ? value : mul(-1, value), x)
@@ -211,7 +214,7 @@ class Orders {
     return [
       ...before,
       ...planes.rows(({ series: s, weight }) => (wanted.has(s) ? weigh(s.next(turn), weight) : null)),
-      ...rates.map((s) => s.next(turn) ?? zerosLike(primal(s))),
+      ...(isWhole ? rates.map((s) => s.next(turn) ?? zerosLike(primal(s))) : []),
     ]
   }
 }
