@@ -102,8 +102,7 @@ export class Code {
     return this.op(opcode).#with(0, offset)
   }
   simdMemory(opcode: number, offset: number, ...lane: readonly number[]): this {
-    this.#with(0xfd, opcode).#with(0, offset)
-    return lane.length === 0 ? this : this.op(...lane)
+    return this.#with(0xfd, opcode).#with(0, offset).op(...lane)
   }
 
   /** Fills memory: an address, a byte and how many are on the stack. */
@@ -202,6 +201,7 @@ export class Module {
     const limits = [this.shared ? 0x03 : 0x01, ...unsigned(pages), ...unsigned(maximum)]
     const memory = [...text("m"), ...text("m"), 0x02, ...limits]
     const imports = this.#imports.map((type, i) => [...text("f"), ...text(String(i)), 0x00, ...unsigned(type)])
+    const globals = Array.from({ length: this.#globals }, () => [types.i32, 0x01, 0x41, 0x00, 0x0b])
     const section = (id: number, items: readonly ArrayLike<number>[]): ArrayLike<number>[] => {
       const count = unsigned(items.length)
       const size = items.reduce((sum, x) => sum + x.length, count.length)
@@ -212,10 +212,7 @@ export class Module {
       ...section(1, this.#signatures),
       ...section(2, [memory, ...imports]),
       ...section(3, this.#functions.map(unsigned)),
-      ...section(
-        6,
-        Array.from({ length: this.#globals }, () => [types.i32, 0x01, 0x41, 0x00, 0x0b]),
-      ),
+      ...section(6, globals),
       ...section(7, this.#exports),
       ...section(10, this.#bodies),
     ])
