@@ -2,8 +2,8 @@
 
 type AnyFunction = (...args: never[]) => unknown
 
-/** How many arguments functions take whose text does not say so: those that transforms made. */
-const known = new WeakMap<AnyFunction, number>()
+/** How many arguments functions take whose text does not say so: those that transforms made take as many as another, and more. */
+const known = new WeakMap<AnyFunction, number | { readonly as: AnyFunction; readonly more: number }>()
 
 /** `3 arguments`, `1 argument`. */
 export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`
@@ -38,6 +38,7 @@ function parametersOf(f: AnyFunction): { readonly count: number; readonly option
  */
 export function mostArguments(f: AnyFunction): number {
   const found = known.get(f)
+  if (typeof found === "object") return mostArguments(found.as) + found.more
   if (found !== undefined) return found
   const listed = parametersOf(f)
   return listed && !listed.optional ? listed.count : Number.POSITIVE_INFINITY
@@ -63,7 +64,7 @@ export function requireTaken(who: string, f: AnyFunction, args: readonly unknown
 
 /** Makes `made`, a function of the arguments of `f` and of `more`, say how many it takes. */
 export function takingThoseOf<F extends AnyFunction>(f: AnyFunction, made: F, more = 0): F {
-  known.set(made, mostArguments(f) + more)
+  known.set(made, { as: f, more })
   return lengthened(made, f.length + more)
 }
 

@@ -120,7 +120,7 @@ export class NDArray {
    */
   item<T extends number | boolean = number>(): T {
     if (this.size !== 1) throw new Error(`item: the array must have one element; got ${showAval(this.atom.aval)}`)
-    const value = this.data[0]
+    const value = known(this.atom)?.fill ?? this.data[0]
     return (this.dtype === "bool" ? value === 1 : value) as T
   }
 

@@ -1,7 +1,8 @@
 import type { Group, Grouped, Groups, Operand } from "./groups.js"
 import { settled } from "./inPlace.js"
 import type { Kernel, Store } from "./kernel.js"
-import { needed, Recorder } from "./record.js"
+import { needed } from "./needed.js"
+import { Recorder } from "./record.js"
 import type { Step, Steps } from "./steps.js"
 
 /** A group as a kernel: its code is written down, item by item, and what no store needs is left out. */

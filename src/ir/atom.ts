@@ -18,72 +18,85 @@ export class Var {
   ) {}
 }
 
-/** What a backend holds for an array, until it is disposed of, and what was read of it. */
-interface Loan {
-  held: Held | undefined
-  fetched: Data | undefined
-}
-
 /** A known value: one number filled to a shape, or an array. Never written to after it is made. */
 export class Lit {
   /** The number that every element equals; undefined when the elements are stored one by one. */
   readonly fill: number | undefined
   readonly id = count++
-  /**
-   * Not a private name: these are not cloned, and a clone of an array must have its elements. Of elements that are held it
-   * is an accessor, which a clone reads too.
-   */
-  declare private elements: Data | undefined
-  readonly #loan: Loan | undefined
+  /** Not a private name: these are not cloned, and a clone of an array must have its elements. */
+  private elements: Data | undefined
 
   constructor(
     readonly aval: Aval,
-    value: number | Data | Held,
+    value: number | Data,
   ) {
     if (typeof value === "number") this.fill = quantize(aval.dtype, value)
-    else if (ArrayBuffer.isView(value)) this.elements = value
-    else {
-      this.#loan = { held: value, fetched: undefined }
-      Object.defineProperty(this, "elements", { get: fetchedOf, enumerable: true })
-    }
+    else this.elements = value
   }
 
   get data(): Data {
-    this.elements ??= allocate(this.aval.dtype, sizeOf(this.aval.shape)).fill(this.fill as number)
-    return this.elements
+    const { fill } = this
+    if (fill !== undefined && this.elements?.length !== sizeOf(this.aval.shape))
+      this.elements = allocate(this.aval.dtype, sizeOf(this.aval.shape)).fill(fill)
+    return this.elements as Data
   }
 
   /** Where a backend holds the elements; undefined where they are in JavaScript's memory, and after `dispose`. */
   get held(): Held | undefined {
-    return this.#loan?.held
-  }
-
-  /** The elements that are held, in JavaScript's memory, where they stay from then on. */
-  fetch(): Data {
-    const loan = this.#loan as Loan
-    if (!loan.held) throw new TypeError(`NDArray: ${showAval(this.aval)} has been disposed of; ${readBefore}`)
-    if (loan.fetched?.length !== sizeOf(this.aval.shape)) loan.fetched = loan.held.fetch()
-    return loan.fetched
+    return undefined
   }
 
   /** Lets go of elements that are held; others stay. */
-  dispose(): void {
-    const loan = this.#loan
-    if (!loan?.held) return
-    loan.held.release()
-    loan.held = undefined
-    loan.fetched = undefined
-  }
+  dispose(): void {}
 
   /** Has it been disposed of? */
   get disposed(): boolean {
-    return this.#loan !== undefined && !this.#loan.held
+    return false
   }
 
-  /** Has someone transferred the memory that holds the elements? What is held can be fetched again. */
+  /** Has someone transferred the memory that holds the elements? What is filled or held is there again when asked for. */
   get lost(): boolean {
-    if (this.fill !== undefined || this.#loan) return false
-    return this.data.length === 0 && sizeOf(this.aval.shape) > 0
+    return this.fill === undefined && this.data.length === 0 && sizeOf(this.aval.shape) > 0
+  }
+}
+
+const nothing = new Float64Array(0)
+
+/** A value whose elements a backend holds. A class of its own, so that values in JavaScript's memory take less time to make. */
+export class HeldLit extends Lit {
+  #held: Held | undefined
+  #fetched: Data | undefined
+
+  constructor(aval: Aval, held: Held) {
+    super(aval, nothing)
+    this.#held = held
+    // An accessor, which a clone reads too.
+    Object.defineProperty(this, "elements", { get: fetchedOf, enumerable: true })
+  }
+
+  override get held(): Held | undefined {
+    return this.#held
+  }
+
+  /** The elements, in JavaScript's memory, where they stay from then on. */
+  fetch(): Data {
+    if (!this.#held) throw new TypeError(`NDArray: ${showAval(this.aval)} has been disposed of; ${readBefore}`)
+    if (this.#fetched?.length !== sizeOf(this.aval.shape)) this.#fetched = this.#held.fetch()
+    return this.#fetched
+  }
+
+  override dispose(): void {
+    this.#held?.release()
+    this.#held = undefined
+    this.#fetched = undefined
+  }
+
+  override get disposed(): boolean {
+    return !this.#held
+  }
+
+  override get lost(): boolean {
+    return false
   }
 }
 
@@ -91,7 +104,7 @@ export class Lit {
 export const readBefore = "use it, or copy x.data, before x.dispose()"
 
 /** One function for all, so that arrays whose elements are held have one layout in memory. */
-function fetchedOf(this: Lit): Data {
+function fetchedOf(this: HeldLit): Data {
   return this.fetch()
 }
 

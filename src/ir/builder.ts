@@ -1,7 +1,7 @@
 import { type Atom, isLit, type Lit, requireOpen, type Scope, Var } from "./atom.js"
 import type { Aval } from "./aval.js"
 import { evaluate } from "./evaluate.js"
-import { keyOf, keyOfFill } from "./identity.js"
+import { keyOf, sameFill } from "./identity.js"
 import { showParams } from "./params.js"
 import type { Params, Primitive } from "./primitive.js"
 import { type Equation, interpret, type Program, prune } from "./program.js"
@@ -15,14 +15,15 @@ const pairable = 2 ** 26
 /** An equation without its outputs. */
 type Applied = Omit<Equation, "outputs">
 
-/** What programs yielded that an equation held. */
-interface Held {
+/** An equation that was seen, by the programs that it holds, and the one before it that differs in nothing else. */
+interface Seen {
   readonly bodies: readonly Program[]
   readonly outputs: readonly Atom[]
+  readonly before: Seen | undefined
 }
 
 const sameBodies = (a: readonly Program[], b: readonly Program[]): boolean =>
-  a.length === b.length && a.every((body, i) => body === b[i] || keyOf(body) === keyOf(b[i]))
+  a === b || (a.length === b.length && a.every((body, i) => body === b[i] || keyOf(body) === keyOf(b[i])))
 
 /** Writes equations, none of them twice: an equation seen before returns the outputs it had then. */
 class Builder {
@@ -30,40 +31,46 @@ class Builder {
   readonly scope: Scope = { open: true }
   /** Variables that no input has part in, with their values once these are asked for. */
   readonly constants = new Map<Atom, Lit | undefined>()
-  readonly #seen = new Map<Primitive, Map<number | string, Held[]>>()
-  readonly #fills = new Map<string, number>()
+  readonly #seen = new Map<Primitive, Map<number | string, Seen>>()
+  /** Filled literals by their numbers, of which 0 and -0 share a place. */
+  readonly #fills = new Map<number, Lit[]>()
 
   /** Equal filled literals are one operand; arrays are told apart by identity. */
   #idOf(x: Atom): number {
     if (!isLit(x) || x.fill === undefined) return x.id
-    const text = keyOfFill(x)
-    const id = this.#fills.get(text)
-    if (id === undefined) this.#fills.set(text, x.id)
-    return id ?? x.id
+    const alike = this.#fills.get(x.fill)
+    if (!alike) {
+      this.#fills.set(x.fill, [x])
+      return x.id
+    }
+    for (const y of alike) if (sameFill(x, y)) return y.id
+    alike.push(x)
+    return x.id
   }
 
   /** What equations have in common that differ at most in the programs that they hold, whose text is long. */
   #keyOf({ primitive, inputs, params }: Applied): number | string {
+    if (params === none && (inputs.length === 1 || inputs.length === 2)) {
+      const a = this.#idOf(inputs[0])
+      const b = inputs.length === 2 ? this.#idOf(inputs[1]) : 0
+      if (a < pairable && b < pairable) return primitive.commutative && b < a ? b * pairable + a : a * pairable + b
+    }
     const ids = inputs.map((x) => this.#idOf(x))
     if (primitive.commutative) ids.sort((a, b) => a - b)
-    const [a, b = 0] = ids
-    return params === none && ids.length <= 2 && a < pairable && b < pairable
-      ? a * pairable + b
-      : `${ids.join(" ")}\n${showParams(params)}`
+    return `${ids.join(" ")}\n${showParams(params)}`
   }
 
   once(e: Applied, make: () => readonly Atom[]): readonly Atom[] {
-    let seen = this.#seen.get(e.primitive)
-    if (!seen) {
-      seen = new Map()
-      this.#seen.set(e.primitive, seen)
+    let ofPrimitive = this.#seen.get(e.primitive)
+    if (!ofPrimitive) {
+      ofPrimitive = new Map()
+      this.#seen.set(e.primitive, ofPrimitive)
     }
     const key = this.#keyOf(e)
-    const alike = seen.get(key) ?? []
-    const found = alike.find(({ bodies }) => sameBodies(bodies, e.bodies))
-    if (found) return found.outputs
+    const last = ofPrimitive.get(key)
+    for (let seen = last; seen; seen = seen.before) if (sameBodies(seen.bodies, e.bodies)) return seen.outputs
     const outputs = make()
-    if (alike.push({ bodies: e.bodies, outputs }) === 1) seen.set(key, alike)
+    ofPrimitive.set(key, { bodies: e.bodies, outputs, before: last })
     return outputs
   }
 

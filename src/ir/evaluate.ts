@@ -1,4 +1,4 @@
-import { type Atom, isLit, Lit, type Var } from "./atom.js"
+import { type Atom, isLit, Lit } from "./atom.js"
 import { type Aval, sizeOf } from "./aval.js"
 import { allocate, type Data } from "./dtype.js"
 import type { Body, Equation, Primitive, Program } from "./primitive.js"
@@ -12,18 +12,20 @@ function folded(value: Data | number): Data | number {
 
 const bodiless: readonly Body[] = []
 
-/** What an equation yields for known operands; results may be written into arrays that are given, in which no operand lies. */
-export function evaluate(
+/** What an equation yields for known operands. */
+export function evaluate(e: Omit<Equation, "outputs">, inputs: readonly Lit[]): Lit[] {
+  const avals = inputs.map((x) => x.aval)
+  return evaluateTo(e.primitive.type(avals, e.params, e.bodies), e, inputs, undefined, runner)
+}
+
+/** The same where the types of the outputs are known; results may be written into arrays in which no operand lies. */
+function evaluateTo(
+  outputs: readonly Aval[],
   { primitive, params, bodies }: Omit<Equation, "outputs">,
   inputs: readonly Lit[],
-  into?: readonly Data[],
-  runs: (program: Program) => Body["run"] = runner,
+  into: readonly Data[] | undefined,
+  runs: (program: Program) => Body["run"],
 ): Lit[] {
-  const outputs = primitive.type(
-    inputs.map((x) => x.aval),
-    params,
-    bodies,
-  )
   const held = bodies.length === 0 ? bodiless : bodies.map((program): Body => ({ program, run: runs(program) }))
   return primitive.evaluate(inputs, params, outputs, held, into).map((value, i) => new Lit(outputs[i], folded(value)))
 }
@@ -31,12 +33,24 @@ export function evaluate(
 /** What a program yields for known inputs, whatever is being traced. A value is let go after its last use. */
 export const evaluateProgram = (program: Program, inputs: readonly Lit[]): readonly Lit[] => runner(program)(inputs)
 
-/** What is known of a program before it runs. */
+/** An equation with the places of its operands in the list of values, to which it adds those of its outputs. */
+interface Step {
+  readonly equation: Equation
+  readonly avals: readonly Aval[]
+  readonly operands: readonly number[]
+  /** Which output of the program each of its outputs is, if it is one. */
+  readonly results: readonly (number | undefined)[]
+  /** Places that nobody reads after it; outputs of the program are read later. */
+  readonly dying: readonly number[]
+  /** May it write results into arrays? */
+  readonly fills: boolean
+}
+
+/** What is known of a program before it runs. Its values are listed: inputs, literals, then what equations yield. */
 interface Plan {
-  /** The variables that no equation after this one reads, for each equation; outputs of the program are read later. */
-  readonly dying: readonly (readonly Var[])[]
-  /** Which outputs of the program variables are. */
-  readonly results: ReadonlyMap<Atom, number>
+  readonly literals: readonly Lit[]
+  readonly steps: readonly Step[]
+  readonly outputs: readonly number[]
 }
 
 const plans = new WeakMap<Program, Plan>()
@@ -44,15 +58,30 @@ const plans = new WeakMap<Program, Plan>()
 function planOf(program: Program): Plan {
   const known = plans.get(program)
   if (known) return known
-  const { equations, outputs } = program
+  const { inputs, equations, outputs } = program
+  const literals = new Set([...equations.flatMap((e) => e.inputs), ...outputs].filter(isLit))
+  const atoms: Atom[] = [...inputs, ...literals, ...equations.flatMap((e) => e.outputs)]
+  const places = new Map(atoms.map((x, i) => [x, i]))
+  const placeOf = (x: Atom): number => places.get(x) as number
   const last = new Map<Atom, number>()
   equations.forEach((e, i) => {
     for (const x of [...e.inputs, ...e.outputs]) if (!isLit(x)) last.set(x, i)
   })
   for (const y of outputs) last.delete(y)
-  const dying: Var[][] = equations.map(() => [])
-  for (const [x, i] of last) dying[i].push(x as Var)
-  const plan = { dying, results: new Map(outputs.map((y, i) => [y, i])) }
+  const dying: number[][] = equations.map(() => [])
+  for (const [x, i] of last) dying[i].push(placeOf(x))
+  const results = new Map(outputs.map((y, i) => [y, i]))
+  const steps = equations.map(
+    (equation, i): Step => ({
+      equation,
+      avals: equation.outputs.map((v) => v.aval),
+      operands: equation.inputs.map(placeOf),
+      results: equation.outputs.map((v) => results.get(v)),
+      dying: dying[i],
+      fills: fillsArrays(equation.primitive),
+    }),
+  )
+  const plan = { literals: [...literals], steps, outputs: outputs.map(placeOf) }
   plans.set(program, plan)
   return plan
 }
@@ -134,31 +163,29 @@ export function runner(program: Program): Body["run"] {
     return known
   }
   return (inputs, into = []) => {
-    const { dying, results } = planOf(program)
+    const { literals, steps, outputs } = planOf(program)
     const owned = new Owned(spare)
-    const env = new Map<Atom, Lit>(program.inputs.map((v, i) => [v, inputs[i]]))
-    const read = (x: Atom): Lit => env.get(x) ?? (x as Lit)
+    const values: (Lit | undefined)[] = [...inputs, ...literals]
+    const read = (place: number): Lit => values[place] as Lit
     /** Where operands lie; a carry may have moved on from where it was computed. */
     const taken = into.length === 0 ? nowhere : new Set(inputs.flatMap((x) => (isFilled(x) ? [] : [x.data.buffer])))
-    const arrayFor = (v: Var): Data => {
-      const given = into[results.get(v) ?? -1]
-      return given && !taken.has(given.buffer) ? given : owned.array(v.aval)
+    const arrayFor = (aval: Aval, result: number | undefined): Data => {
+      const given = into[result ?? -1]
+      return given && !taken.has(given.buffer) ? given : owned.array(aval)
     }
-    for (let i = 0; i < program.equations.length; i++) {
-      const e = program.equations[i]
-      const operands = e.inputs.map(read)
-      const arrays = !operands.every(isFilled) && fillsArrays(e.primitive) ? e.outputs.map(arrayFor) : none
-      const values = evaluate(e, operands, arrays, runs)
-      for (let o = 0; o < values.length; o++) {
-        env.set(e.outputs[o], values[o])
-        owned.bound(values[o])
+    for (const { equation, avals, operands, results, dying, fills } of steps) {
+      const known = operands.map(read)
+      const arrays = fills && !known.every(isFilled) ? avals.map((aval, i) => arrayFor(aval, results[i])) : none
+      for (const value of evaluateTo(avals, equation, known, arrays, runs)) {
+        values.push(value)
+        owned.bound(value)
       }
       for (const array of arrays) owned.returnUnused(array)
-      for (const v of dying[i]) {
-        owned.gone(read(v))
-        env.delete(v)
+      for (const place of dying) {
+        owned.gone(read(place))
+        values[place] = undefined
       }
     }
-    return program.outputs.map(read)
+    return outputs.map(read)
   }
 }

@@ -1,5 +1,5 @@
 import { type Atom, isLit, type Lit } from "./atom.js"
-import { showAval } from "./aval.js"
+import { sameAval, showAval } from "./aval.js"
 import { showParams } from "./params.js"
 import type { Primitive } from "./primitive.js"
 import type { Program } from "./program.js"
@@ -20,8 +20,11 @@ function idOf(primitive: Primitive): number {
   return id
 }
 
+/** Are two filled literals equal? */
+export const sameFill = (x: Lit, y: Lit): boolean => Object.is(x.fill, y.fill) && sameAval(x.aval, y.aval)
+
 /** A text that equal filled literals have in common, and no others. */
-export const keyOfFill = ({ fill, aval }: Lit): string => `${Object.is(fill, -0) ? "-0" : fill}:${showAval(aval)}`
+const keyOfFill = ({ fill, aval }: Lit): string => `${Object.is(fill, -0) ? "-0" : fill}:${showAval(aval)}`
 
 const known = new WeakMap<Program, string>()
 

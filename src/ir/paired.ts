@@ -5,7 +5,10 @@ export type Paired = {
 }
 
 /** The axes of operand `i` that are neither batch nor summed. */
-export const ownAxes = ({ batch, over }: Paired, i: 0 | 1, rank: number): number[] =>
-  Array.from({ length: rank }, (_, axis) => axis).filter((axis) => !batch[i].includes(axis) && !over[i].includes(axis))
+export function ownAxes({ batch, over }: Paired, i: 0 | 1, rank: number): number[] {
+  const own: number[] = []
+  for (let axis = 0; axis < rank; axis++) if (!batch[i].includes(axis) && !over[i].includes(axis)) own.push(axis)
+  return own
+}
 
 export const pick = <T>(items: readonly T[], axes: readonly number[]): T[] => axes.map((axis) => items[axis])

@@ -1,13 +1,13 @@
 import { type Atom, isLit, type Lit } from "../ir/atom.js"
-import { type Aval, aval, sizeOf, stridesOf } from "../ir/aval.js"
+import { type Aval, aval, sameShape, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind } from "../ir/builder.js"
 import { allocate, type Data } from "../ir/dtype.js"
 import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Primitive } from "../ir/primitive.js"
 import { offsets } from "../ir/view.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
+import { integerMatrixProduct, matrixProduct } from "./kinds/products.js"
 import { shifted } from "./kinds/structural.js"
-import { Totals } from "./kinds/totals.js"
 import { mul } from "./mul.js"
 import { permute } from "./permute.js"
 import { broadcast } from "./sumAndBroadcast.js"
@@ -20,36 +20,6 @@ function ordered(x: Lit, axes: readonly number[]): Data {
   const data = allocate(x.aval.dtype, from.length)
   for (let i = 0; i < data.length; i++) data[i] = x.data[from[i]]
   return data
-}
-
-/** Matrix products: a is [batches, rows, depth], b is [batches, depth, columns]. */
-function matrixProduct(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: number[]): Data {
-  const totals = new Totals(columns)
-  for (let m = 0, end = batches * rows; m < end; m++) {
-    const start = Math.floor(m / rows) * depth * columns
-    const row = totals.of(depth, (sums, first, end) => {
-      for (let k = first; k < end; k++) {
-        const factor = a[m * depth + k]
-        const from = start + k * columns
-        for (let n = 0; n < columns; n++) sums[n] += factor * b[from + n]
-      }
-    })
-    out.set(row, m * columns)
-  }
-  return out
-}
-
-/** The same of int32, of which products and sums wrap around. */
-function integerMatrixProduct(a: Data, b: Data, out: Data, [batches, rows, depth, columns]: number[]): Data {
-  for (let m = 0, end = batches * rows; m < end; m++) {
-    const start = Math.floor(m / rows) * depth * columns
-    for (let k = 0; k < depth; k++) {
-      const factor = a[m * depth + k]
-      const from = start + k * columns
-      for (let n = 0; n < columns; n++) out[m * columns + n] += Math.imul(factor, b[from + n])
-    }
-  }
-  return out
 }
 
 /** Is this a known identity matrix? Of a matrix that is none, the first row tells. */
@@ -97,8 +67,8 @@ const primitive: Primitive<Axes> = {
   type(inputs, params) {
     const axes = params
     const [a, b] = inputs
-    const fits = (["batch", "over"] as const).every(
-      (kind) => pick(a.shape, axes[kind][0]).join() === pick(b.shape, axes[kind][1]).join(),
+    const fits = (["batch", "over"] as const).every((kind) =>
+      sameShape(pick(a.shape, axes[kind][0]), pick(b.shape, axes[kind][1])),
     )
     if (a.dtype !== b.dtype || !fits)
       throw new Error(

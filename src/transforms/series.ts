@@ -48,7 +48,11 @@ export type Product = (x: Atom, y: Atom) => Atom
 /** In which order the terms i from a first to a last one of Σ a_i b_{k-i} are added. */
 export type TermOrder = (first: number, last: number, k: number) => readonly number[]
 
-const rising: TermOrder = (first, last) => Array.from({ length: Math.max(0, last - first + 1) }, (_, j) => first + j)
+const rising: TermOrder = (first, last) => {
+  const all: number[] = []
+  for (let i = first; i <= last; i++) all.push(i)
+  return all
+}
 
 /** Those with the highest coefficients last: where these are known last of all, little is left to be added then. */
 export const highestLast: TermOrder = (first, last, k) =>

@@ -1,6 +1,6 @@
 import type { Compiled } from "../backends/cache.js"
 import { moduleOf } from "../export/stablehlo/module.js"
-import { Lit } from "../ir/atom.js"
+import { HeldLit, type Lit } from "../ir/atom.js"
 import { type Aval, showAval, sizeOf } from "../ir/aval.js"
 import { widthOf } from "../ir/dtype.js"
 import type { Program } from "../ir/program.js"
@@ -133,7 +133,7 @@ export function load(program: Program, site: Site, treatment: Treatment): Compil
       const lits = outputs.map((aval, i) => {
         const buffers = results.map((each) => each[i])
         const held = new OnDevices(client, room, aval, places[i], buffers, { loan: loans.get(i)?.loan })
-        const lit = new Lit(aval, held)
+        const lit = new HeldLit(aval, held)
         room.enter(lit, held)
         return lit
       })

@@ -94,6 +94,15 @@ describe("values that are not what they seem", () => {
       "NDArray: the memory of float64[2] has been transferred; copy it, x.data.slice(), before",
     )
   })
+  it("a number, filled or computed, whose memory was transferred", () => {
+    const f = jit((y: NDArray) => y.mul(2))
+    for (const x of [np.array(3), np.ones([2]).mul(3), f(1.5), f(np.array([1.5]))]) {
+      expect(x.data[0]).toBe(3)
+      structuredClone(x.data.buffer, { transfer: [x.data.buffer as ArrayBuffer] })
+      expect(np.ravel(x).data[0]).toBe(3)
+      expect(np.sum(x).item()).toBe(3 * x.size)
+    }
+  })
   it("an array of another copy of the library", () => {
     const other = { [Symbol.for("taylorjet.NDArray")]: true }
     expect(messageOf(() => np.sin(other as never))).toBe(

@@ -3,13 +3,13 @@ import { once } from "node:events"
 import { MessageChannel } from "node:worker_threads"
 import { describe, expect, test } from "vitest"
 import { grad, jit, NDArray, np, tree, vmap } from "../../src/index.js"
-import { Lit } from "../../src/ir/atom.js"
+import { HeldLit } from "../../src/ir/atom.js"
 import { aval } from "../../src/ir/aval.js"
 
 function held(values: readonly number[], shape: readonly number[] = [values.length]) {
   const asked = { fetches: 0, releases: 0 }
   const x = new NDArray(
-    new Lit(aval(shape), {
+    new HeldLit(aval(shape), {
       fetch: () => {
         asked.fetches++
         return Float64Array.from(values)

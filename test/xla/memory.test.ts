@@ -4,7 +4,7 @@ import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { describe, expect, it } from "vitest"
 import { jit, type NDArray, np } from "../../src/index.js"
-import { isLit, Lit } from "../../src/ir/atom.js"
+import { HeldLit, isLit, type Lit } from "../../src/ir/atom.js"
 import { clientOf } from "../../src/xla/backend.js"
 import { OnDevices } from "../../src/xla/held.js"
 import { xla } from "../../src/xla/index.js"
@@ -70,7 +70,7 @@ describe.runIf(plugin)(title("memory of XLA"), () => {
     const make = (): Lit => {
       const data = new Float64Array(1000).fill(3)
       const held = new OnDevices(client, room, aval, place, place.put(client, data, aval))
-      const lit = new Lit(aval, held)
+      const lit = new HeldLit(aval, held)
       room.enter(lit, held)
       return lit
     }

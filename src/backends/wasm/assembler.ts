@@ -34,7 +34,7 @@ export class Code {
   #roomFor(bytes: number): Uint8Array {
     const size = this.#size + bytes
     if (size <= this.#room.length) return this.#room
-    const room = new Uint8Array(2 * size)
+    const room = new Uint8Array(Math.max(1024, 2 * size))
     room.set(this.bytes)
     this.#room = room
     return room
@@ -46,11 +46,11 @@ export class Code {
     this.#size = at
     return this
   }
-  /** A byte and a whole number. Code is long, so that they are written in place. */
-  #numbered(byte: number, n: number): this {
+  /** An opcode and a whole number. Code is long, so that numbers are written in place. */
+  #with(opcode: number, n: number): this {
     const room = this.#roomFor(6)
     let at = this.#size
-    room[at++] = byte
+    room[at++] = opcode
     let rest = n
     for (; rest > 127; rest = Math.floor(rest / 128)) room[at++] = (rest % 128) + 128
     room[at++] = rest
@@ -62,29 +62,51 @@ export class Code {
     this.#size += bytes.length
     return this
   }
-  get = (local: number): this => this.#numbered(0x20, local)
-  set = (local: number): this => this.#numbered(0x21, local)
-  globalGet = (global: number): this => this.#numbered(0x23, global)
-  globalSet = (global: number): this => this.#numbered(0x24, global)
-  i32 = (n: number): this => this.op(0x41, ...signed(n | 0))
-  i64 = (n: bigint): this => this.op(0x42, ...signed64(n))
-  f64 = (x: number): this => this.op(0x44, ...new Uint8Array(Float64Array.of(x).buffer))
-  call = (f: number): this => this.#numbered(0x10, f)
+  get(local: number): this {
+    return this.#with(0x20, local)
+  }
+  set(local: number): this {
+    return this.#with(0x21, local)
+  }
+  globalGet(global: number): this {
+    return this.#with(0x23, global)
+  }
+  globalSet(global: number): this {
+    return this.#with(0x24, global)
+  }
+  i32(n: number): this {
+    return this.op(0x41, ...signed(n | 0))
+  }
+  i64(n: bigint): this {
+    return this.op(0x42, ...signed64(n))
+  }
+  f64(x: number): this {
+    return this.op(0x44, ...new Uint8Array(Float64Array.of(x).buffer))
+  }
+  call(f: number): this {
+    return this.#with(0x10, f)
+  }
   simd(opcode: number, ...immediates: readonly number[]): this {
-    this.#numbered(0xfd, opcode)
+    this.#with(0xfd, opcode)
     return immediates.length === 0 ? this : this.op(...immediates)
   }
   /** An access to memory, of which the address is on the stack, `offset` bytes further on. */
-  memory = (opcode: number, offset: number): this => this.op(opcode).#numbered(0, offset)
-  simdMemory = (opcode: number, offset: number, ...lane: readonly number[]): this =>
-    this.simd(opcode)
-      .#numbered(0, offset)
-      .op(...lane)
+  memory(opcode: number, offset: number): this {
+    return this.op(opcode).#with(0, offset)
+  }
+  simdMemory(opcode: number, offset: number, ...lane: readonly number[]): this {
+    this.#with(0xfd, opcode).#with(0, offset)
+    return lane.length === 0 ? this : this.op(...lane)
+  }
 
   /** Fills memory: an address, a byte and how many are on the stack. */
-  fill = (): this => this.op(0xfc, 0x0b, 0x00)
+  fill(): this {
+    return this.op(0xfc, 0x0b, 0x00)
+  }
   /** Copies memory: where to, where from, and how many bytes are on the stack. */
-  copy = (): this => this.op(0xfc, 0x0a, 0x00, 0x00)
+  copy(): this {
+    return this.op(0xfc, 0x0a, 0x00, 0x00)
+  }
 
   /** local += n */
   advance(local: number, n: number): this {
@@ -149,7 +171,8 @@ export class Module {
   define(parameters: readonly Type[], locals: readonly (readonly [Type, number])[], code: Code): number {
     this.#functions.push(this.#type({ parameters, results: [] }))
     const groups = vector(locals.map(([type, n]) => [...unsigned(n), types[type]]))
-    this.#bodies.push(joined([groups, code.bytes, [wasm.end]]))
+    const size = unsigned(groups.length + code.bytes.length + 1)
+    this.#bodies.push(joined([size, groups, code.bytes, [wasm.end]]))
     return this.#imports.length + this.#bodies.length - 1
   }
 
@@ -187,10 +210,7 @@ export class Module {
         Array.from({ length: this.#globals }, () => [types.i32, 0x01, 0x41, 0x00, 0x0b]),
       ),
       ...section(7, this.#exports),
-      ...section(
-        10,
-        this.#bodies.map((body) => joined([unsigned(body.length), body])),
-      ),
+      ...section(10, this.#bodies),
     ])
   }
 }

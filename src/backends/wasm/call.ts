@@ -14,6 +14,7 @@ export interface Loaded {
 
 export function put(value: Lit, into: Data): void {
   if (value.fill === undefined) into.set(value.data)
+  else if (into.length === 1) into[0] = value.fill
   else into.fill(value.fill)
 }
 
@@ -27,13 +28,17 @@ export function copied(x: Data, into: Data | undefined): Data {
   return into
 }
 
+/** A result of one element is its number: no array is made of it until somebody asks for one. */
+const resultOf = (aval: Aval, x: Data, into: Data | undefined): Lit =>
+  new Lit(aval, x.length === 1 && !into ? x[0] : copied(x, into))
+
 /** Arguments are copied in and results out, so that no call changes what another returned. */
 export const atOnce =
   ({ inputs, actions, outputs, avals }: Loaded): Executable["run"] =>
   (values, into) => {
     for (let i = 0; i < values.length; i++) put(values[i], inputs[i])
     for (const act of actions) act()
-    return outputs.map((y, i) => (y instanceof Lit ? y : new Lit(avals[i], copied(y, into?.[i]))))
+    return outputs.map((y, i) => (y instanceof Lit ? y : resultOf(avals[i], y, into?.[i])))
   }
 
 /** The same block by block; the last one reaches back over elements that have been computed. */

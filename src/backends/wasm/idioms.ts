@@ -1,5 +1,5 @@
 import { type Instruction, type Store, taken } from "../../compile/kernel.js"
-import { needed } from "../../compile/record.js"
+import { needed } from "../../compile/needed.js"
 
 type Body = readonly Instruction[]
 

@@ -57,8 +57,11 @@ export interface Lanes {
 
 const logic = { and: 0x4e, or: 0x50, xor: 0x51 }
 
-const bytesOf = (words: readonly number[]): number[] =>
-  words.flatMap((w) => [w & 255, (w >>> 8) & 255, (w >>> 16) & 255, w >>> 24])
+function bytesOf(words: readonly number[]): number[] {
+  const bytes: number[] = []
+  for (const w of words) bytes.push(w & 255, (w >>> 8) & 255, (w >>> 16) & 255, w >>> 24)
+  return bytes
+}
 
 const view = new DataView(new ArrayBuffer(8))
 

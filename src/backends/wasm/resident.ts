@@ -1,5 +1,5 @@
 import { room } from "../../compile/plan.js"
-import { Lit } from "../../ir/atom.js"
+import { HeldLit, type Lit } from "../../ir/atom.js"
 import { type Aval, showAval, sizeOf } from "../../ir/aval.js"
 import { allocate, type Data, type DType, viewInto } from "../../ir/dtype.js"
 import type { Held } from "../../ir/held.js"
@@ -144,7 +144,7 @@ export class Residents {
   /** The array in a block, which stays. */
   keep(block: Block, aval: Aval): Lit {
     const held = new Resident(this, aval, block)
-    const value = new Lit(aval, held)
+    const value = new HeldLit(aval, held)
     this.#keep(value, held, block)
     return value
   }

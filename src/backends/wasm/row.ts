@@ -126,10 +126,11 @@ class RowCode {
       if (this.#shared.has(i) || !wanted.has(i)) return
       for (const { values, free, env } of all) {
         emitInstruction(env, this.#loops, instruction, single)
-        for (const x of new Set(instruction.operands)) {
+        instruction.operands.forEach((x, k, operands) => {
+          if (this.#last.get(x) !== i || operands.indexOf(x) < k) return
           const local = values.get(x)
-          if (this.#last.get(x) === i && local !== undefined) free.push(local)
-        }
+          if (local !== undefined) free.push(local)
+        })
         const local = free.pop() ?? this.#scratch.pop() ?? this.#fresh()
         this.#loops.set(local)
         values.set(i, local)

@@ -5,8 +5,8 @@ import type { Lowering } from "../../ir/lower.js"
 import type { Params, Primitive, Sample } from "../../ir/primitive.js"
 import type { Coded, ScalarOps } from "../scalar.js"
 import { stackAll } from "./batching.js"
-import { pointwise } from "./elementwise.js"
 import { type Op, op, real, sample, showAll } from "./op.js"
+import { pointwise } from "./pointwise.js"
 
 type Range = readonly [number, number]
 

@@ -1,35 +1,20 @@
-import { type Atom, type Lit, lift, type Operand } from "../../ir/atom.js"
+import { type Atom, lift, type Operand } from "../../ir/atom.js"
 import { type Aval, aval, sameAval, sizeOf } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
-import { allocate, type Data, type DType, isFloat } from "../../ir/dtype.js"
+import { type DType, isFloat } from "../../ir/dtype.js"
 import type { Body, Intrinsic, Lowering } from "../../ir/lower.js"
 import type { Params, Primitive, Sample, Slope } from "../../ir/primitive.js"
 import type { ScalarOps } from "../../ir/scalar.js"
 import { stackAll } from "./batching.js"
 import { calling, type Expanded, exactly, near } from "./lowering.js"
 import { type Op, op, real, sample, showAll } from "./op.js"
-
-type Scalar = (...x: number[]) => number
+import { pointwise, type Scalar } from "./pointwise.js"
 
 /** One function for each output, of the params where it has any. */
 type Functions<P> = readonly Scalar[] | ((params: P) => readonly Scalar[])
 
 const chosen = <P>(functions: Functions<P>, params: P): readonly Scalar[] =>
   typeof functions === "function" ? functions(params) : functions
-
-/** Applies `f` to the elements of equally shaped operands; a filled operand is read in place. */
-export function pointwise(f: Scalar, inputs: readonly Lit[], out: Aval, into?: Data): Data | number {
-  if (inputs.every((x) => x.fill !== undefined)) return Number(f(...inputs.map((x) => x.fill as number)))
-  const size = sizeOf(out.shape)
-  const data = into ?? allocate(out.dtype, size)
-  const [a, b, c] = inputs.map((x) => (x.fill === undefined ? x.data : [x.fill]))
-  const [i, j, k] = inputs.map((x) => (x.fill === undefined ? 1 : 0))
-  if (inputs.length === 1) for (let n = 0; n < size; n++) data[n] = f(a[n])
-  else if (inputs.length === 2) for (let n = 0; n < size; n++) data[n] = f(a[n * i], b[n * j])
-  else if (inputs.length === 3) for (let n = 0; n < size; n++) data[n] = f(a[n * i], b[n * j], c[n * k])
-  else for (let n = 0; n < size; n++) data[n] = f(...inputs.map((x) => x.fill ?? x.data[n]))
-  return data
-}
 
 /** What is left to say of an elementwise primitive. */
 export interface Elementwise<P extends Params = Params>

@@ -27,7 +27,7 @@ export class Totals {
     }
     this.#errors.fill(0)
     for (let first = 0; first < n; first += block) {
-      add(this.#block.fill(0), first, Math.min(first + block, n))
+      add(this.#block, first, Math.min(first + block, n))
       this.#close()
     }
     const errors = this.#errors
@@ -35,6 +35,7 @@ export class Totals {
     return totals
   }
 
+  /** Adds a block to the totals, and empties it. */
   #close(): void {
     const [terms, totals, errors] = [this.#block, this.#totals, this.#errors]
     for (let j = 0; j < totals.length; j++) {
@@ -43,6 +44,7 @@ export class Totals {
       const v = s - x
       errors[j] += x - (s - v) + (y - v)
       totals[j] = s
+      terms[j] = 0
     }
   }
 }

@@ -23,7 +23,10 @@ function byFormula<V>(s: KernelOps<V>, a: readonly V[], n: number): Found<V> {
       : [minor(s, a[4], a[5], a[7], a[8]), minor(s, a[3], a[5], a[6], a[8]), minor(s, a[3], a[4], a[6], a[7])]
   const [first, second, third] = minors.map((m, j) => s.mul(a[j], m))
   const value = third === undefined ? s.sub(first, second) : s.add(s.sub(first, second), third)
-  const largest = a.slice(0, n).map(s.abs).reduce(s.max)
+  const largest = a
+    .slice(0, n)
+    .map((x) => s.abs(x))
+    .reduce((x, y) => s.max(x, y))
   const within = s.lessEqual(largest, s.constant(bounds.most))
   return { value, sound: s.and(within, regular(s, s.abs(value), bounds.least)) }
 }
