@@ -1,6 +1,6 @@
 // The binary format of WebAssembly: https://webassembly.github.io/spec/core/binary/
 
-import { signed, signed64, unsigned } from "./leb128.js"
+import { signed64, unsigned } from "./leb128.js"
 import * as wasm from "./opcodes.js"
 
 export type Type = "i32" | "i64" | "f64" | "f32" | "v128"
@@ -75,7 +75,14 @@ export class Code {
     return this.#with(0x24, global)
   }
   i32(n: number): this {
-    return this.op(0x41, ...signed(n | 0))
+    const room = this.#roomFor(6)
+    let at = this.#size
+    room[at++] = 0x41
+    let rest = n | 0
+    for (; rest < -64 || rest > 63; rest >>= 7) room[at++] = (rest & 127) + 128
+    room[at++] = rest & 127
+    this.#size = at
+    return this
   }
   i64(n: bigint): this {
     return this.op(0x42, ...signed64(n))

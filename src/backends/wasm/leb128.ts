@@ -10,19 +10,6 @@ export function unsigned(n: number): number[] {
   return bytes
 }
 
-/** Signed LEB128 of an int32. */
-export function signed(n: number): number[] {
-  const bytes: number[] = []
-  let rest = n
-  for (;;) {
-    const low = rest & 0x7f
-    rest >>= 7
-    const done = (rest === 0 && low < 64) || (rest === -1 && low >= 64)
-    bytes.push(done ? low : low + 128)
-    if (done) return bytes
-  }
-}
-
 /** Signed LEB128 of an int64. */
 export function signed64(n: bigint): number[] {
   const low = Number(BigInt.asUintN(7, n))
