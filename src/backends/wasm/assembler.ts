@@ -94,15 +94,15 @@ export class Code {
     return this.#with(0x10, f)
   }
   simd(opcode: number, ...immediates: readonly number[]): this {
-    this.#with(0xfd, opcode)
-    return immediates.length === 0 ? this : this.op(...immediates)
+    return this.#with(0xfd, opcode).op(...immediates)
   }
   /** An access to memory, of which the address is on the stack, `offset` bytes further on. */
   memory(opcode: number, offset: number): this {
     return this.op(opcode).#with(0, offset)
   }
   simdMemory(opcode: number, offset: number, ...lane: readonly number[]): this {
-    return this.#with(0xfd, opcode).#with(0, offset).op(...lane)
+    this.#with(0xfd, opcode).#with(0, offset)
+    return lane.length === 0 ? this : this.op(...lane)
   }
 
   /** Fills memory: an address, a byte and how many are on the stack. */
