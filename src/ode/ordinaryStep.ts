@@ -92,6 +92,15 @@ function lengthOf({ rows, along }: Expanded, scale: NDArray): NDArray {
   return mul(np.exp2(smaller(power(p), power(p - 1))), shareOf(p))
 }
 
+/**
+ * No length of an ordinary step is larger. Reverse mode differentiates steps that are not taken too, with cotangents of zero:
+ * powers of their lengths must be finite.
+ */
+function longestKnown({ dtype, isTraced }: System, order: number): number {
+  const [largest, exponent] = dtype === "float32" ? [3e38, 120] : [Number.MAX_VALUE, 1000]
+  return isTraced ? 2 ** Math.floor(exponent / order) : largest
+}
+
 /** A step of the radius of convergence towards t1, in the sense of time; both are known to differentiation. */
 export function ordinaryStep(
   system: System,
@@ -107,19 +116,18 @@ export function ordinaryStep(
   const misses = mul(most(sub(from.slope, fixed(rows.at(1)))), abs(from.h))
   const free = lengthOf(expanded, scale)
   const length = Number.isFinite(longest) ? smaller(free, np.array(longest, { dtype })) : free
+  const largest = np.array(longestKnown(system, order), { dtype })
+  const h = mul(sense, system.isTraced ? smaller(length, largest) : length)
   const epsilon = unitOf(dtype)
   const isLong = np.greater(length, mul(4 * epsilon, abs(fixed(from.t))))
   const isBefore = np.less(length, abs(sub(sub(fixed(t1), fixed(from.t)), fixed(from.low))))
-  const isKnown = np.less(free, dtype === "float32" ? 3e38 : Number.MAX_VALUE)
-  const isInside = and(and(isKnown, isBefore), isLong)
-  // Reverse mode differentiates a step that is not taken too, with cotangents of zero: its length must not be infinite.
-  const h = where(isInside, mul(sense, length), 0)
+  const isKnown = np.less(free, largest)
   const [change, slope] = polynomial(rows, h)
   const [t, low] = later(from.t, from.low, h)
   const allowed = mul(missingPart(tol, dtype), larger(scale, mul(most(rows.at(1)), length)))
   return {
     ...{ end: { t, low, ...moved(from.y, from.rest, change), slope, h, allowed }, scale, free, rows, along },
     fits: np.lessEqual(misses, from.allowed),
-    isInside,
+    isInside: and(and(isKnown, isBefore), isLong),
   }
 }

@@ -82,7 +82,11 @@ export function ordinarySteps(system: System, settings: Settings, most: number):
       }
       const isOn = ({ goesOn, count, from }: Carry) =>
         and(and(goesOn, np.less(count, turns)), np.less(mul(from, sense), mul(until, sense)))
-      const last = whileLoop<Carry>(isOn, (carry) => turnOf(own, settings, t1, sense, carry), start as never)
+      const last = whileLoop<Carry>(
+        isOn,
+        (carry) => turnOf(own, settings, t1, sense, carry, np.equal(turns, 1)),
+        start as never,
+      )
       return [last.count, last.fits, last.goesOn, ...last.kept, ...(last.series ?? [])].map((x) => x.atom)
     },
   )
@@ -94,7 +98,16 @@ function noSeries({ dtype, size, along }: System, order: number): readonly NDArr
   return shapes.map((shape) => np.zeros(shape, { dtype }))
 }
 
-function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray, c: Carry): Carry {
+/** The series of a turn that is alone; of others nobody asks for it. */
+function seriesIf(isAlone: NDArray, { free, rows, along }: Stepped, before: readonly NDArray[]): readonly NDArray[] {
+  return cond(
+    isAlone,
+    () => [free, ...[rows, ...along].map((x) => x.array)],
+    () => [...before],
+  )
+}
+
+function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray, c: Carry, isAlone: NDArray): Carry {
   const step = ordinaryStep(system, settings, t1, sense, c)
   const { end, fits, isInside } = step
   const { silent, sides, looks, found } = eventsIn(step, settings, sense, c.sides)
@@ -106,7 +119,7 @@ function turnOf(system: System, settings: Settings, t1: NDArray, sense: NDArray,
     kept: [c.t, c.low, end.h, looks, ...befores, ...componentsOf(c.y), ...found].map((x, i) =>
       c.kept[i].with(c.count, x),
     ),
-    ...(c.series && { series: [step.free, ...[step.rows, ...step.along].map((x) => x.array)] }),
+    ...(c.series && { series: seriesIf(isAlone, step, c.series) }),
   }
 }
 
