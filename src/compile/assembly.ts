@@ -52,7 +52,14 @@ function lookedUp(of: Atom, view: View, assemblyOf: (x: Atom) => Assembly | unde
 }
 
 /** When the equations of a program are taken: as they stand, but for those that put arrays together. */
-export function scheduled({ equations: all, outputs }: Program): Schedule {
+export function scheduled(program: Program): Schedule {
+  const isPlain = program.equations.every(({ primitive: { lower } }) => !lower || !moving.has(lower.kind))
+  return isPlain ? { equations: program.equations, views: new Map(), assemblies: new Map() } : rearranged(program)
+}
+
+const moving: ReadonlySet<string> = new Set(["view", "placement"])
+
+function rearranged({ equations: all, outputs }: Program): Schedule {
   const equations: Equation[] = []
   const views = new Map<Equation, Seen>()
   const assemblies = new Map<Equation, Assembly>()

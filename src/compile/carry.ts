@@ -38,6 +38,7 @@ function carryOf(domain: readonly number[], { access, adds, at }: Store): Roundi
 
 function ofKernel(given: Kernel): Kernel {
   const kernel = ordered(given)
+  if (!kernel.stores.some((s) => s.adds)) return kernel
   const stores = kernel.stores.map((s): Store => {
     const carry = carryOf(kernel.domain, s)
     return carry ? { ...s, carry } : s

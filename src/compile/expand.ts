@@ -24,8 +24,10 @@ function hasMore({ equations }: Program): boolean {
 type Stays = (operand: Aval, running: Running) => boolean
 
 /** The program with what equations stand for written out: programs that they hold, and loops along an axis unless one stays. */
-export function expanded(program: Program, stays: Stays = () => false): Program {
-  if (!hasMore(program)) return program
+export const expanded = (program: Program, stays: Stays = () => false): Program =>
+  hasMore(program) ? writtenOut(program, stays) : program
+
+function writtenOut(program: Program, stays: Stays): Program {
   return rewritten(program, ({ primitive, params, bodies, outputs }, operands) => {
     const { lower } = primitive
     if (lower?.kind === "program") return call(expanded(bodies[lower.body], stays), operands)

@@ -21,13 +21,30 @@ import { areLines, running } from "./sums.js"
 import { inTerms } from "./terms.js"
 import { type Dies, lastReaders, put, replace } from "./update.js"
 
-/** What is known of the program around an equation. */
-interface Surroundings {
-  readonly walk: Walks
-  readonly dies: Dies
+/** What is known of the program around an equation, found when a handler asks for it. */
+class Surroundings {
+  #walk: Walks | undefined
+  #dies: Dies | undefined
+  #reads: ReadonlySet<Atom> | undefined
+
+  constructor(
+    readonly program: Program,
+    readonly schedule: Schedule,
+  ) {}
+
+  get walk(): Walks {
+    this.#walk ??= walks(this.program)
+    return this.#walk
+  }
+  get dies(): Dies {
+    this.#dies ??= lastReaders(this.program)
+    return this.#dies
+  }
   /** What equations and callers read. */
-  readonly reads: ReadonlySet<Atom>
-  readonly schedule: Schedule
+  get reads(): ReadonlySet<Atom> {
+    this.#reads ??= new Set([...this.schedule.equations.flatMap((e) => e.inputs), ...this.program.outputs])
+    return this.#reads
+  }
 }
 
 type Kind = Exclude<Written["kind"], "host">
@@ -93,7 +110,7 @@ const handlers: { readonly [K in Kind]: Handler<K> } = {
   },
   matrix: {
     fits: hasElements,
-    add: (fusion, e, lower, { reads }) => onMatrices(fusion, e, lower.routine(e.params), (x) => reads.has(x)),
+    add: (fusion, e, lower, around) => onMatrices(fusion, e, lower.routine(e.params), (x) => around.reads.has(x)),
   },
   order: { add: (fusion, e, lower) => sorting(fusion, e, lower.axis(e.params)) },
   running: { add: (fusion, e, lower) => running(fusion, e, lower.running(e.inputs[0].aval, e.params)) },
@@ -125,10 +142,8 @@ function hasNoHost({ bodies }: Equation): boolean {
 function addAll(fusion: Fusion, given: Program, sources: readonly Source[]): readonly Atom[] {
   const program = join(given)
   program.inputs.forEach((v, i) => void fusion.bind(v, sources[i]))
-  const schedule = scheduled(program)
-  const reads = new Set([...schedule.equations.flatMap((e) => e.inputs), ...program.outputs])
-  const around = { walk: walks(program), dies: lastReaders(program), reads, schedule }
-  for (const e of schedule.equations) {
+  const around = new Surroundings(program, scheduled(program))
+  for (const e of around.schedule.equations) {
     const handler = handlerOf(e)
     if (handler && !e.bodies.some(fusion.isApart)) handler.add(fusion, e, e.primitive.lower as Of<Kind>, around)
     else evaluate(fusion, e)

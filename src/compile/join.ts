@@ -99,7 +99,9 @@ function product(group: readonly Rows[], at: (x: Atom) => Atom): Atom[] {
  * Products of single rows with a large matrix become rows of a product that reads the matrix anyway: the value and the
  * sum of a collapsed jet go with its directions.
  */
-export function join(program: Program): Program {
+export const join = (program: Program): Program => (program.equations.some(rowsOf) ? joined(program) : program)
+
+function joined(program: Program): Program {
   const all = ranked(program)
   const groups = new Map(groupsOf(all).flatMap((group) => group.map((x) => [x.equation, group] as const)))
   if (groups.size === 0) return program

@@ -19,7 +19,12 @@ const moved = <T>(items: readonly T[], axis: number): T[] => [...items.toSpliced
  * The kernel with a longer axis innermost, where its rows would be short and elements that lie apart are the lesser evil.
  * Points are visited in another order, so that kernels that write where an index says stay as they are.
  */
-export function ordered(kernel: Kernel): Kernel {
+export const ordered = (kernel: Kernel): Kernel => {
+  const { domain } = kernel
+  return domain.length < 2 || domain[domain.length - 1] >= short ? kernel : withLongerRows(kernel)
+}
+
+function withLongerRows(kernel: Kernel): Kernel {
   const { domain, body, stores } = kernel
   if (sizeOf(domain) === 0 || stores.some((s) => s.at)) return kernel
   const all = [...body.flatMap(({ access }) => access ?? []), ...stores.map((s) => s.access)].map((x) => x.strides)

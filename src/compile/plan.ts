@@ -1,7 +1,7 @@
 import { isLit } from "../ir/atom.js"
 import { widthOf } from "../ir/dtype.js"
 import type { Buffer } from "./kernel.js"
-import { allSteps, buffersOf, insideOf, type Step, type Steps } from "./steps.js"
+import { allSteps, type Branch, buffersOf, insideOf, type Loop, type Step, type Steps } from "./steps.js"
 
 /** Where each buffer lies in one block of memory: first what is known, then what a call computes. */
 export interface Plan {
@@ -57,9 +57,8 @@ export class Arena {
 }
 
 /** The buffers of steps inside a step that lie where another one does, or that stay to the end of these. */
-function aliasesIn(step: Step): Buffer[] {
+function aliasesIn(step: Loop | Branch): Buffer[] {
   if (step.kind === "branch") return [...step.shared, ...step.results].map((x) => x.inner)
-  if (step.kind !== "loop") return []
   const moving = [...step.shared, ...step.slices, ...step.stacks].map((x) => x.inner)
   return [...moving, ...step.carries.flatMap((c) => [c.before, c.after])]
 }
@@ -87,12 +86,12 @@ export function plan(steps: Steps, apart: ReadonlySet<unknown> = new Set()): Pla
     list.forEach((step, i) => {
       const { reads, writes } = all[i]
       for (const b of writes) if (!elsewhere.has(b)) place(b)
-      placeInside(step)
+      if (step.kind === "loop" || step.kind === "branch") placeInside(step)
       for (const b of new Set([...reads, ...writes]))
         if (last.get(b) === i && !b.constant && !elsewhere.has(b) && !lasting.has(b)) give(b)
     })
   }
-  const placeInside = (step: Step) => {
+  const placeInside = (step: Loop | Branch) => {
     const elsewhere = new Set(aliasesIn(step))
     const flag = step.kind === "loop" ? step.test?.flag : undefined
     for (const list of insideOf(step)) placeAll(list, elsewhere, new Set([flag]))

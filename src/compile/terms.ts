@@ -130,8 +130,10 @@ function applied({ primitive, params }: Equation, operands: readonly Atom[]): re
 }
 
 /** The program with sums along short axes term by term, where what they add is computed for them. */
-export function inTerms(program: Program): Program {
-  if (!program.equations.some((e) => shortAxis(e) !== undefined)) return program
+export const inTerms = (program: Program): Program =>
+  program.equations.some((e) => shortAxis(e) !== undefined) ? termByTerm(program) : program
+
+function termByTerm(program: Program): Program {
   const axes = axesOf(program)
   if (axes.size * rare < program.equations.length) return program
   const known = new Map<Atom, readonly Atom[]>()

@@ -1,4 +1,5 @@
 import { sizeOf, stridesOf } from "./aval.js"
+import { allocate, type Data, type DType } from "./dtype.js"
 import { pick } from "./paired.js"
 
 /** How an array looks at the storage of another: element i of axis d lies `i * strides[d]` further on. */
@@ -37,6 +38,25 @@ export function isContiguous({ shape, strides, offset }: View, size: number): bo
   if (size === 0) return true
   const dense = stridesOf(shape)
   return offset === 0 && shape.every((n, axis) => n === 1 || strides[axis] === dense[axis])
+}
+
+/** The elements that a view sees, in row-major order, in a storage of their own. */
+export function elementsOf(view: View, dtype: DType, storage: Data): Data {
+  const { shape, strides, offset } = view
+  const out = allocate(dtype, sizeOf(shape))
+  if (isContiguous(view, storage.length)) out.set(storage)
+  else if (shape.length === 0) out[0] = storage[offset]
+  else if (out.length > 0) {
+    const last = shape.length - 1
+    let next = 0
+    const along = (axis: number, start: number): void => {
+      const [n, stride] = [shape[axis], strides[axis]]
+      if (axis < last) for (let i = 0; i < n; i++) along(axis + 1, start + i * stride)
+      else for (let i = 0, at = start; i < n; i++, at += stride) out[next++] = storage[at]
+    }
+    along(0, offset)
+  }
+  return out
 }
 
 /**

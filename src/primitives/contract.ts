@@ -4,7 +4,7 @@ import { bind } from "../ir/builder.js"
 import { allocate, type Data } from "../ir/dtype.js"
 import { ownAxes, type Paired, pick } from "../ir/paired.js"
 import type { Primitive } from "../ir/primitive.js"
-import { offsets } from "../ir/view.js"
+import { elementsOf, offsets } from "../ir/view.js"
 import { type Op, op, real, sample, showAll } from "./kinds/op.js"
 import { integerMatrixProduct, matrixProduct } from "./kinds/products.js"
 import { shifted } from "./kinds/structural.js"
@@ -16,10 +16,7 @@ import { broadcast } from "./sumAndBroadcast.js"
 function ordered(x: Lit, axes: readonly number[]): Data {
   if (axes.every((axis, i) => axis === i)) return x.data
   const strides = stridesOf(x.aval.shape)
-  const from = offsets({ shape: pick(x.aval.shape, axes), strides: pick(strides, axes), offset: 0 })
-  const data = allocate(x.aval.dtype, from.length)
-  for (let i = 0; i < data.length; i++) data[i] = x.data[from[i]]
-  return data
+  return elementsOf({ shape: pick(x.aval.shape, axes), strides: pick(strides, axes), offset: 0 }, x.aval.dtype, x.data)
 }
 
 /** Is this a known identity matrix? Of a matrix that is none, the first row tells. */
@@ -29,12 +26,13 @@ function isIdentity(x: Atom): boolean {
   return n === columns && x.data.every((value, i) => value === (i % (n + 1) === 0 ? 1 : 0))
 }
 
-/** No known element is infinite or NaN, which zeros would make NaN. A loop, as `every` makes an object of each element. */
+const notFinite = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+
+/** No known element is infinite or NaN, which zeros would make NaN. The host searches faster than a loop does in a first call. */
 function allFinite(x: Atom): boolean {
   if (!isLit(x)) return true
   if (x.fill !== undefined) return Number.isFinite(x.fill)
-  for (const value of x.data) if (!Number.isFinite(value)) return false
-  return true
+  return !notFinite.some((value) => x.data.includes(value))
 }
 
 /** The sizes [batches, rows, depth, columns] of the matrix product that a contraction is. */

@@ -3,7 +3,7 @@ import { aval, showAval, sizeOf, stridesOf } from "../ir/aval.js"
 import { bind, record } from "../ir/builder.js"
 import { allocate, type Data, type DType } from "../ir/dtype.js"
 import type { Params, Primitive } from "../ir/primitive.js"
-import { offsets } from "../ir/view.js"
+import { elementsOf } from "../ir/view.js"
 import { type Op, op, real, sample } from "./kinds/op.js"
 import { shifted, unshifted } from "./kinds/structural.js"
 import { block, Totals } from "./kinds/totals.js"
@@ -106,11 +106,7 @@ const broadcastPrimitive: Primitive<Target> = {
   },
   evaluate([x], params, [out]) {
     const { shape, axes } = params
-    const from = offsets({ shape, strides: keptStrides(shape, axes), offset: 0 })
-    const data = allocate(out.dtype, from.length)
-    const source = x.data
-    for (let i = 0; i < data.length; i++) data[i] = source[from[i]]
-    return [data]
+    return [elementsOf({ shape, strides: keptStrides(shape, axes), offset: 0 }, out.dtype, x.data)]
   },
   lower: {
     kind: "view",

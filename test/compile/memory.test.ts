@@ -131,7 +131,7 @@ it("the next function takes over the memory of a disposed one, but not that of o
   expect([f(x).item(), h(x).item()]).toEqual([atF, atH])
 })
 
-it("memory that is taken over holds zeros, and is about as large as needed", () => {
+it("what was left in memory that is taken over is not read, and it is about as large as needed", () => {
   const product = (right: NDArray) => jit((y: NDArray) => np.matmul(y, right))
   const [left, right] = [np.linspace(-1, 1, 7700).reshape([7, 1100]), np.linspace(0, 2, 771_100).reshape([1100, 701])]
   const large = jit((y: NDArray) => np.tanh(y).mul(np.arange(2 ** 19).add(0.5)))

@@ -111,7 +111,7 @@ export function assemble(steps: readonly Step[], setting: Setting) {
     else {
       const emitted = leaf(context, step)
       const { before, run, units, after = [] } = emitted
-      const nanoseconds = step.kind === "kernel" || step.kind === "product" ? durationOf(step) : 0
+      const nanoseconds = team && (step.kind === "kernel" || step.kind === "product") ? durationOf(step) : 0
       if (team && units > 1 && nanoseconds >= team.pool.prices.awake) {
         if (before !== undefined) stretch.call(before)
         close()

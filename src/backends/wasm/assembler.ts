@@ -153,7 +153,7 @@ export class Module {
   readonly #signatures: number[][] = []
   readonly #imports: number[] = []
   readonly #functions: number[] = []
-  readonly #bodies: Uint8Array[] = []
+  readonly #bodies: (readonly ArrayLike<number>[])[] = []
   #globals = 0
   readonly #exports: number[][] = []
 
@@ -178,7 +178,7 @@ export class Module {
     this.#functions.push(this.#type({ parameters, results: [] }))
     const groups = vector(locals.map(([type, n]) => [...unsigned(n), types[type]]))
     const size = unsigned(groups.length + code.bytes.length + 1)
-    this.#bodies.push(joined([size, groups, code.bytes, [wasm.end]]))
+    this.#bodies.push([size, groups, code.bytes, [wasm.end]])
     return this.#imports.length + this.#bodies.length - 1
   }
 
@@ -202,8 +202,8 @@ export class Module {
     const memory = [...text("m"), ...text("m"), 0x02, ...limits]
     const imports = this.#imports.map((type, i) => [...text("f"), ...text(String(i)), 0x00, ...unsigned(type)])
     const globals = Array.from({ length: this.#globals }, () => [types.i32, 0x01, 0x41, 0x00, 0x0b])
-    const section = (id: number, items: readonly ArrayLike<number>[]): ArrayLike<number>[] => {
-      const count = unsigned(items.length)
+    const section = (id: number, items: readonly ArrayLike<number>[], n = items.length): ArrayLike<number>[] => {
+      const count = unsigned(n)
       const size = items.reduce((sum, x) => sum + x.length, count.length)
       return [[id, ...unsigned(size)], count, ...items]
     }
@@ -214,7 +214,7 @@ export class Module {
       ...section(3, this.#functions.map(unsigned)),
       ...section(6, globals),
       ...section(7, this.#exports),
-      ...section(10, this.#bodies),
+      ...section(10, this.#bodies.flat(), this.#bodies.length),
     ])
   }
 }

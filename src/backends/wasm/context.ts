@@ -77,8 +77,9 @@ export function addMovers(code: Code, movers: readonly number[]): Code {
 
 /** Leaves a pointer that moves as one buffer does, as if it moved as another one. */
 export function emitFollowing(code: Code, { places }: Context, pointer: number, from: Buffer, to: Buffer): Code {
-  const [old, wanted] = [from, to].map((buffer) => places.positionOf(buffer).movers)
   code.get(pointer)
+  if (from === to) return code
+  const [old, wanted] = [from, to].map((buffer) => places.positionOf(buffer).movers)
   if (String(old) === String(wanted)) return code
   for (const global of old) code.globalGet(global).op(wasm.i32Subtract)
   return addMovers(code, wanted)

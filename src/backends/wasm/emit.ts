@@ -120,7 +120,7 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
   const { body, stores, pointers, written, errors } = laid
   const cut = cutAxis(pointers.shape, body, stores, written)
   const row = emitRowOf(context, kernel, laid, cut)
-  const blocks = emitBlocks(context, laid, cut, elements)
+  const blocks = stores.some((s) => s.carry?.block) ? emitBlocks(context, laid, cut, elements) : []
   const axes = emitAxes({ pointers, row, cut, blocks })
   const run = module.define(["i32", "i32"], [["i32", axes.locals]], axes.code)
   const carried = stores.filter((s) => s.carry?.block || errors.has(s))

@@ -23,14 +23,13 @@ export class Memories {
     this.#held = memory
   }
 
-  /** Memory for so many bytes, filled with zeros. */
+  /** Memory for so many bytes, in which may lie what others left: a call reads constants and what it has written. */
   take(bytes: number): Memory {
     const pages = Math.ceil(bytes / page) + 1
     const known = this.#held ?? this.#spare?.deref()
     if (known && pagesOf(known) >= pages && pagesOf(known) <= 2 * pages) {
       this.#held = undefined
       this.#spare = undefined
-      new Uint8Array(known.buffer).fill(0)
       return known
     }
     return newMemory(pages, false)

@@ -5,7 +5,7 @@ import { Code } from "./assembler.js"
 import { type Environment, emitInstruction, lanesFor } from "./instruction.js"
 import { lanesOf } from "./lanes.js"
 import * as wasm from "./opcodes.js"
-import { RowSums } from "./rowSums.js"
+import { alongRow, RowSums } from "./rowSums.js"
 import { type Row, type Start, started } from "./starts.js"
 import { lastUses, reached } from "./uses.js"
 import { walksOf, waysOf } from "./ways.js"
@@ -27,7 +27,7 @@ class RowCode {
   readonly #before = new Code()
   readonly #loops = new Code()
   readonly #last: ReadonlyMap<number, number>
-  readonly #sums: RowSums
+  readonly #sums: RowSums | undefined
   /** What an element that is added to becomes. */
   readonly #total: number
   /** Locals that hold nothing between turns. */
@@ -43,8 +43,9 @@ class RowCode {
     this.ways = waysOf(row)
     this.#last = lastUses(body, stores)
     this.#hoist()
-    this.#sums = new RowSums(stores, targets, this.ways, this.#fresh)
-    this.#total = stores.some((s) => s.adds && !s.at && !this.#sums.has(s)) ? this.#fresh() : 0
+    const summing = stores.filter((s) => alongRow(s, targets.get(s) as Place))
+    this.#sums = summing.length > 0 ? new RowSums(summing, targets, this.ways, this.#fresh) : undefined
+    this.#total = stores.some((s) => s.adds && !s.at && !summing.includes(s)) ? this.#fresh() : 0
   }
 
   readonly #fresh = (): number => 1 + this.row.strides.length + 2 * this.starts.length + this.vectors++
@@ -142,7 +143,7 @@ class RowCode {
   #store(s: Store, { way, env }: Way, single: boolean): void {
     const code = this.#loops
     const place = this.#further(this.row.targets.get(s) as Place, way)
-    if (this.#sums.has(s)) {
+    if (this.#sums?.has(s)) {
       const mask = (bytes: readonly number[]) => (single ? this.#constant(bytes) : undefined)
       this.#sums.add(code, s, way, env.local(s.value), mask)
     } else this.#write(s, place, env, single)
@@ -191,15 +192,15 @@ class RowCode {
         .op(wasm.i32And)
     const block = () => {
       loops.loop(body, open)
-      this.#sums.closeBlock(loops)
+      this.#sums?.closeBlock(loops)
     }
     many()
-    loops.when(() => void loops.loop(this.#sums.areLong && !single ? block : body, many))
+    loops.when(() => void loops.loop(this.#sums?.areLong && !single ? block : body, many))
   }
 
   /** Adds the sums of the row to their elements. */
   finish(): Code {
-    this.#sums.finish(this.#loops, this.row.lanes.count, this.row.errors)
+    this.#sums?.finish(this.#loops, this.row.lanes.count, this.row.errors)
     const code = new Code()
     for (const [bytes, local] of this.#constants) code.simd(wasm.vectorConstant, ...bytes).set(local)
     return code.append(this.#before).append(this.#loops)

@@ -8,7 +8,7 @@ import { addExactly, addLanes, addUp, type Carried, settle } from "./total.js"
 const zeros: readonly number[] = new Array(16).fill(0)
 
 /** Does a store add all elements of a row to one? */
-const alongRow = ({ adds, at }: Store, { stride }: Pick<Place, "stride">): boolean => adds && !at && stride === 0
+export const alongRow = ({ adds, at }: Store, { stride }: Pick<Place, "stride">): boolean => adds && !at && stride === 0
 
 /** A sum along a row: where it goes, a local for each vector that is computed side by side, and what a long one carries. */
 interface Sum {
@@ -24,12 +24,11 @@ export class RowSums {
 
   /** `fresh` gives locals that hold zero. */
   constructor(
-    stores: readonly Store[],
+    summing: readonly Store[],
     targets: ReadonlyMap<Store, Place>,
     ways: number,
     readonly fresh: () => number,
   ) {
-    const summing = stores.filter((s) => alongRow(s, targets.get(s) as Place))
     const vectors = summing.map(() => Array.from({ length: ways }, fresh))
     const long = summing.map((s) => (s.carry ? { total: fresh(), error: fresh() } : undefined))
     const sumOf = (s: Store, i: number): Sum => {

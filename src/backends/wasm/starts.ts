@@ -46,6 +46,11 @@ export interface Started {
  * that is found once. Stores to one place, again and again, stay as they are.
  */
 export function started(row: Row): Started {
+  const isLookup = row.body.some((x) => x.access && x.operands.length > 0) || row.stores.some((s) => s.at)
+  return isLookup ? fromStarts(row) : { row, starts: [] }
+}
+
+function fromStarts(row: Row): Started {
   const { body, stores, loads, targets } = row
   const isSame = uniform(body, (load) => loads.get(load)?.stride === 0)
   const starts: Start[] = []

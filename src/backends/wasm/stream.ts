@@ -22,9 +22,13 @@ export interface Stream {
  * Large arrays that pass through one kernel, element by element, need not lie in memory as a whole: what is copied in is
  * in the cache when the kernel reads it, and so is what it writes when that is copied out.
  */
-export function stream({ inputs, steps, outputs }: Steps): Stream | undefined {
-  const [kernel, ...rest] = steps
-  if (kernel?.kind !== "kernel" || rest.length > 0 || sizeOf(kernel.domain) < 2 * block) return undefined
+export function stream(all: Steps): Stream | undefined {
+  const [kernel, ...rest] = all.steps
+  const isLarge = kernel?.kind === "kernel" && rest.length === 0 && sizeOf(kernel.domain) >= 2 * block
+  return isLarge ? ofKernel(kernel, all) : undefined
+}
+
+function ofKernel(kernel: Kernel, { inputs, outputs }: Steps): Stream | undefined {
   const size = sizeOf(kernel.domain)
   const loads = kernel.body.flatMap(({ access }) => access ?? [])
   const stores = kernel.stores.map(({ access }) => access)

@@ -1,9 +1,8 @@
 import { type Atom, isLit, Lit } from "../../ir/atom.js"
 import { type Aval, aval } from "../../ir/aval.js"
 import { bind } from "../../ir/builder.js"
-import { allocate } from "../../ir/dtype.js"
 import type { Params, Primitive, Sample } from "../../ir/primitive.js"
-import { offsets, type View } from "../../ir/view.js"
+import { elementsOf, type View } from "../../ir/view.js"
 import { type Op, op } from "./op.js"
 
 /** A rearrangement of one operand: each element of the result is an element of the operand. */
@@ -29,13 +28,7 @@ export function structural<P extends Params>(name: string, s: Structural<P>): Re
     name,
     linear: [[0]],
     type: ([a], params) => [aval(s.view(a, params).shape, a.dtype)],
-    evaluate: ([x], params, [out]) => {
-      const from = offsets(s.view(x.aval, params))
-      const data = allocate(out.dtype, from.length)
-      const source = x.data
-      for (let i = 0; i < data.length; i++) data[i] = source[from[i]]
-      return [data]
-    },
+    evaluate: ([x], params, [out]) => [elementsOf(s.view(x.aval, params), out.dtype, x.data)],
     transpose: (ct, [x], _, params) => s.transpose(ct, x, params),
     batch: ([x], _, size, params) => bind(primitive, [x], s.batch(params, size)),
     entry: ([a], params) => {
