@@ -44,10 +44,10 @@ export function isContiguous({ shape, strides, offset }: View, size: number): bo
 export function elementsOf(view: View, dtype: DType, storage: Data): Data {
   const { shape, strides, offset } = view
   const out = allocate(dtype, sizeOf(shape))
+  const last = shape.findLastIndex((n) => n > 1)
   if (isContiguous(view, storage.length)) out.set(storage)
-  else if (shape.length === 0) out[0] = storage[offset]
+  else if (out.length === 1) out[0] = storage[offset]
   else if (out.length > 0) {
-    const last = shape.length - 1
     let next = 0
     const along = (axis: number, start: number): void => {
       const [n, stride] = [shape[axis], strides[axis]]
