@@ -5,6 +5,7 @@
 import { execFileSync } from "node:child_process"
 import path from "node:path"
 import { pathToFileURL } from "node:url"
+import { quantile } from "../bench/timing.js"
 
 const rounds = 11
 const files = { modules: "dist/index.js", bundle: "dist/node/index.js" }
@@ -18,8 +19,6 @@ function loading(file: string): number {
 const times = Object.entries(files).map(([name, file]) => ({ name, file, all: [] as number[] }))
 for (let round = 0; round < rounds; round++) for (const { file, all } of times) all.push(loading(file))
 for (const { name, all } of times) {
-  const sorted = all.toSorted((a, b) => a - b)
-  console.log(
-    `${name}: ${sorted[rounds >> 1].toFixed(0)} ms, from ${sorted[0].toFixed(0)} to ${sorted[rounds - 1].toFixed(0)}`,
-  )
+  const [least, median, most] = [0, 0.5, 1].map((share) => quantile(all, share).toFixed(0))
+  console.log(`${name}: ${median} ms, from ${least} to ${most}`)
 }

@@ -9,10 +9,12 @@ import type { Step, Steps } from "./steps.js"
 
 /** So many terms of a kernel's sum are added in one element of a buffer. */
 export const block = 32
-/** So many terms are added in one lane of a vector. It is a power of two. */
+/** So many blocks of these are added without their errors: what that adds to those inside the blocks is less than they are. */
+const few = 4
+/** So often are terms added to one lane of a vector, those that are computed side by side as one. It is a power of two. */
 export const rowBlock = 16
-/** Sums along a row of fewer bytes are one block. */
-const short = 1024
+/** Sums along rows of so few bytes in all need no errors, nor do those along one row of so many, which are some blocks. */
+const [short, shortRow] = [1024, 8192]
 /** So many terms of a matrix product are added before its tile goes to memory. */
 export const productBlock = 64
 /** Pieces of sums are put together to blocks of so many terms. */
@@ -32,8 +34,12 @@ function carryOf(domain: readonly number[], { access, adds, at }: Store): Roundi
   const terms = domain.reduce((product, n, axis) => (strides[axis] === 0 ? product * n : product), 1)
   const inner = domain.findLastIndex((n) => n > 1)
   const alongRows = strides[inner] === 0
-  if (terms <= (alongRows ? short / widthOf(buffer.dtype) : block)) return undefined
-  return alongRows ? { errors: like(buffer) } : { errors: like(buffer), block: like(buffer) }
+  if (alongRows) {
+    const limit = terms === domain[inner] ? shortRow : short
+    return terms * widthOf(buffer.dtype) > limit ? { errors: like(buffer) } : undefined
+  }
+  if (terms <= block) return undefined
+  return { ...(terms > few * block && { errors: like(buffer) }), block: like(buffer) }
 }
 
 function ofKernel(given: Kernel): Kernel {
@@ -75,17 +81,18 @@ function replacing(out: Buffer, code: (s: Recorder) => readonly (readonly [Buffe
 }
 
 /** Adds the sums of a block to a long sum: with s = fl(x + y) and v = s - x, exactly x + y = s + (x - (s - v)) + (y - v). */
-export const closing = (out: Buffer, errors: Buffer, terms: Buffer): Kernel =>
+export const closing = (out: Buffer, terms: Buffer, errors: Buffer | undefined): Kernel =>
   replacing(out, (s) => {
-    const [x, y, e] = [out, terms, errors].map((b) => s.load(each(b)))
+    const [x, y] = [out, terms].map((b) => s.load(each(b)))
     const sum = s.add(x, y)
+    const closed = [
+      [out, sum],
+      [terms, s.constant(0)],
+    ] as const
+    if (!errors) return closed
     const v = s.sub(sum, x)
     const error = s.add(s.sub(x, s.sub(sum, v)), s.sub(y, v))
-    return [
-      [out, sum],
-      [errors, s.add(e, error)],
-      [terms, s.constant(0)],
-    ]
+    return [...closed, [errors, s.add(s.load(each(errors)), error)]]
   })
 
 /** Adds the errors to a long sum. They are no numbers where it is infinite, or none itself. */

@@ -1,13 +1,12 @@
 import { type Atom, isLit, Lit } from "../ir/atom.js"
 import { sameShape, sizeOf } from "../ir/aval.js"
-import { allocate, type DType } from "../ir/dtype.js"
+import { allocate, type Data, type DType } from "../ir/dtype.js"
 import type { Program } from "../ir/program.js"
-import { compose, contiguous, isContiguous, type View, withoutAxes } from "../ir/view.js"
+import { compose, contiguous, elementsOf, isContiguous, type View, withoutAxes } from "../ir/view.js"
 import { Draft } from "./draft.js"
 import type { Group, Grouped, Operand, Scalar, Source, Stored } from "./groups.js"
 import { isStored, Slot } from "./groups.js"
 import type { NumberType, Store } from "./kernel.js"
-import { knownElements } from "./known.js"
 import { type Held, Origins } from "./origins.js"
 import { copyOf } from "./scalars.js"
 import type { Alias } from "./steps.js"
@@ -188,7 +187,7 @@ export class Fusion {
 
   #copy({ slot, view }: Stored): Slot {
     const size = sizeOf(view.shape)
-    if (slot.constant) return new Slot(slot.dtype, size, knownElements({ slot, view }))
+    if (slot.constant) return new Slot(slot.dtype, size, elementsOf(view, slot.dtype, slot.constant as Data))
     return this.origins.define(new Slot(slot.dtype, size), this.read({ slot, view }, slot.dtype, view.shape))
   }
 

@@ -54,10 +54,10 @@ export interface Instruction {
 
 /**
  * What a long sum keeps beside its elements, in buffers of the same size: the rounding errors of adding blocks of terms,
- * and where the terms do not follow each other the sums of the present block.
+ * unless there are few, and where the terms do not follow each other the sums of the present block.
  */
 export interface Rounding {
-  readonly errors: Buffer
+  readonly errors?: Buffer
   readonly block?: Buffer
 }
 

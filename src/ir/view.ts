@@ -44,17 +44,15 @@ export function isContiguous({ shape, strides, offset }: View, size: number): bo
 export function elementsOf(view: View, dtype: DType, storage: Data): Data {
   const { shape, strides, offset } = view
   const out = allocate(dtype, sizeOf(shape))
-  const last = shape.findLastIndex((n) => n > 1)
   if (isContiguous(view, storage.length)) out.set(storage)
   else if (out.length === 1) out[0] = storage[offset]
   else if (out.length > 0) {
+    const last = shape.findLastIndex((n) => n > 1)
+    const n = shape[last]
+    const stride = strides[last]
     let next = 0
-    const along = (axis: number, start: number): void => {
-      const [n, stride] = [shape[axis], strides[axis]]
-      if (axis < last) for (let i = 0; i < n; i++) along(axis + 1, start + i * stride)
-      else for (let i = 0, at = start; i < n; i++, at += stride) out[next++] = storage[at]
-    }
-    along(0, offset)
+    for (const start of offsets({ shape: shape.slice(0, last), strides, offset }))
+      for (let i = 0, at = start; i < n; i++, at += stride) out[next++] = storage[at]
   }
   return out
 }

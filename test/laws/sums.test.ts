@@ -89,6 +89,22 @@ for (const [way, made] of Object.entries(ways))
           )
         })
 
+        it(`${kind}: of tens to thousands of terms, along rows, columns, and axes apart`, () => {
+          for (const count of [33, 50, 64, 100, 128, 129, 300, 1000, 2000, 5000]) {
+            // A block of 32 terms is a chain, which may round more often than a tree of so few.
+            const bound = Math.max(Math.log2(count), 6)
+            const part = x.slice([null, 12 * count]).mul(1)
+            const terms = part.data
+            const line = (first: number, step: number) =>
+              Array.from({ length: count }, (_, i) => terms[first + i * step] as number)
+            const rows = part.reshape([12, count])
+            check(made((y) => np.sum(y.mul(1), 1))(rows), dtype, count, (i) => line(i * count, 1), bound)
+            check(made((y) => np.sum(y.mul(1), 0))(part.reshape([count, 12])), dtype, count, (i) => line(i, 12), bound)
+            const apart = (i: number) => terms.filter((_: number, at: number) => Math.floor(at / 3) % 4 === i)
+            check(made((y) => np.sum(y.mul(1), [0, 2]))(part.reshape([count, 4, 3])), dtype, 3 * count, apart)
+          }
+        })
+
         it(`${kind}: inner products and matrix products`, () => {
           const ones = (...shape: number[]) => np.ones(shape, { dtype }).add(np.zeros(shape, { dtype }))
           check(made((y, w) => np.dot(y, w))(x, ones(n)), dtype, n, () => data)

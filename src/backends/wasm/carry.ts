@@ -33,8 +33,9 @@ export function emitClosing(
   axes: readonly { readonly size: number | undefined; readonly stride: number }[],
   elements: number,
 ): number {
-  const [out, errors, terms] = [access.buffer, carry?.errors, carry?.block] as [Buffer, Buffer, Buffer]
-  const { float, body, stores } = closing(out, errors, terms)
+  const out = access.buffer
+  const terms = carry?.block as Buffer
+  const { float, body, stores } = closing(out, terms, carry?.errors)
   const inner = axes[axes.length - 1]
   const positionOf = (buffer: Buffer) => context.places.positionOf(buffer)
   const { movers } = positionOf(out)

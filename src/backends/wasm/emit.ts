@@ -1,5 +1,5 @@
 import { block, settling } from "../../compile/carry.js"
-import type { Access, Instruction, Kernel, Rounding, Store } from "../../compile/kernel.js"
+import type { Access, Instruction, Kernel, Store } from "../../compile/kernel.js"
 import { sizeOf } from "../../ir/aval.js"
 import { widthOf } from "../../ir/dtype.js"
 import { mergeAxes } from "../../ir/view.js"
@@ -54,7 +54,8 @@ function lay(context: Context, { domain }: Kernel, { body, stores }: Pick<Kernel
   const errors = new Map(
     stores.flatMap((s, i) => {
       const once = written[i].every((stride, axis) => axis === inner || stride !== 0) && shape[inner] <= chunk
-      return s.carry && !s.carry.block && !once ? [[s, placed(s, i, s.carry.errors)] as const] : []
+      const { errors, block } = s.carry ?? {}
+      return errors && !block && !once ? [[s, placed(s, i, errors)] as const] : []
     }),
   )
   return { body, stores, pointers, written, loads, targets, errors }
@@ -123,8 +124,10 @@ export function emitKernel(context: Context, kernel: Kernel): Emitted {
   const blocks = stores.some((s) => s.carry?.block) ? emitBlocks(context, laid, cut, elements) : []
   const axes = emitAxes({ pointers, row, cut, blocks })
   const run = module.define(["i32", "i32"], [["i32", axes.locals]], axes.code)
-  const carried = stores.filter((s) => s.carry?.block || errors.has(s))
-  const after = carried.map((s) => emitKernel(context, settling(s.access.buffer, (s.carry as Rounding).errors)))
+  const after = stores.flatMap((s) => {
+    const { errors: beside, block } = s.carry ?? {}
+    return beside && (block || errors.has(s)) ? [emitKernel(context, settling(s.access.buffer, beside))] : []
+  })
   const units = cut === undefined ? 1 : pointers.shape[cut]
   const isShort = pointers.shape.length === 1 && pointers.shape[0] <= chunk && blocks.length === 0
   return { ...before, run, units, after, ...(isShort && { all: callOf(pointers, row) }) }

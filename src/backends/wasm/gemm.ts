@@ -188,7 +188,7 @@ export function emitProduct(context: Context, p: Product): Emitted {
   const parts = partsOf(context, p)
   const code = new ProductCode(context, p, parts)
   const after = [
-    ...(p.carry ? [emitKernel(context, settling(p.out, p.carry.errors))] : []),
+    ...(p.carry?.errors ? [emitKernel(context, settling(p.out, p.carry.errors))] : []),
     ...(p.symmetric ? [emitMirror(context, p)] : []),
   ]
   return { run: code.define(), units: p.batches * parts.bands * parts.groups, after }

@@ -44,7 +44,7 @@ class RowCode {
     this.#last = lastUses(body, stores)
     this.#hoist()
     const summing = stores.filter((s) => alongRow(s, targets.get(s) as Place))
-    this.#sums = summing.length > 0 ? new RowSums(summing, targets, this.ways, this.#fresh) : undefined
+    this.#sums = summing.length > 0 ? new RowSums(summing, row, this.ways, this.#fresh) : undefined
     this.#total = stores.some((s) => s.adds && !s.at && !summing.includes(s)) ? this.#fresh() : 0
   }
 
@@ -115,7 +115,7 @@ class RowCode {
     })
     for (const start of this.starts) if (this.row.strides[start.from - 1] !== 0) this.#place(this.#loops, start)
     this.#compute(all, single)
-    for (const way of all) for (const s of this.row.stores) this.#store(s, way, single)
+    for (const s of this.row.stores) this.#store(s, all, single)
     for (const { values, free } of all)
       for (const local of new Set([...values.values(), ...free])) this.#scratch.push(local)
   }
@@ -139,14 +139,13 @@ class RowCode {
     })
   }
 
-  /** Stores a value, or adds it to the sum of its row. */
-  #store(s: Store, { way, env }: Way, single: boolean): void {
-    const code = this.#loops
-    const place = this.#further(this.row.targets.get(s) as Place, way)
-    if (this.#sums?.has(s)) {
-      const mask = (bytes: readonly number[]) => (single ? this.#constant(bytes) : undefined)
-      this.#sums.add(code, s, way, env.local(s.value), mask)
-    } else this.#write(s, place, env, single)
+  /** Stores the values, or adds them to the sum of their row. */
+  #store(s: Store, all: readonly Way[], single: boolean): void {
+    const locals = all.map(({ env }) => env.local(s.value))
+    if (!this.#sums?.has(s))
+      for (const { way, env } of all) this.#write(s, this.#further(this.row.targets.get(s) as Place, way), env, single)
+    else if (single) this.#sums.addFirst(this.#loops, s, locals[0], this.#constant)
+    else this.#sums.add(this.#loops, s, locals)
   }
 
   #write(s: Store, place: Place, env: Environment, single: boolean): void {
@@ -194,8 +193,10 @@ class RowCode {
       loops.loop(body, open)
       this.#sums?.closeBlock(loops)
     }
+    // What the widest loop leaves is less than a block.
+    const inBlocks = this.#sums?.inBlocks && n === this.ways && !single
     many()
-    loops.when(() => void loops.loop(this.#sums?.areLong && !single ? block : body, many))
+    loops.when(() => void loops.loop(inBlocks ? block : body, many))
   }
 
   /** Adds the sums of the row to their elements. */

@@ -35,17 +35,6 @@ export function settle(code: Code, { ops }: Lanes, { total, error }: Carried): v
   code.simd(ops.add).set(total)
 }
 
-/** Adds vectors, two by two, into the first. */
-export function addUp(code: Code, { ops }: Lanes, vectors: readonly number[]): void {
-  for (let step = 1; step < vectors.length; step *= 2)
-    for (let i = 0; i + step < vectors.length; i += 2 * step)
-      code
-        .get(vectors[i])
-        .get(vectors[i + step])
-        .simd(ops.add)
-        .set(vectors[i])
-}
-
 /** Adds the lanes of a vector, in a local, to an element, with the rounding error to another place if there is one. */
 export function addLanes(
   code: Code,

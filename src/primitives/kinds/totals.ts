@@ -37,9 +37,13 @@ export class Totals {
 
   /** Adds a block to the totals, and empties it. */
   #close(): void {
-    const [terms, totals, errors] = [this.#block, this.#totals, this.#errors]
+    const terms = this.#block
+    const totals = this.#totals
+    const errors = this.#errors
+    // A loop that an interpreter runs at first makes no lists.
     for (let j = 0; j < totals.length; j++) {
-      const [x, y] = [totals[j], terms[j]]
+      const x = totals[j]
+      const y = terms[j]
       const s = x + y
       const v = s - x
       errors[j] += x - (s - v) + (y - v)
